@@ -1,0 +1,251 @@
+//! What a document cannot say: the name of the crate, environment variables, names, paging.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    pointer::Pointer,
+    source::Source,
+};
+
+/// The configuration that goes with a document, read from TOML.
+///
+/// Every entry has to apply to something in the document; one that does not is an error, so that
+/// corrections do not outlive what they correct.
+///
+/// ```
+/// use bessemer_codegen::Config;
+///
+/// let config = Config::parse("petstore.toml", br#"
+///     [package]
+///     name = "petstore"
+///
+///     [operations.listPets]
+///     name = "list"
+/// "#).unwrap();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    source: Option<Source>,
+    file: File,
+    used: RefCell<BTreeSet<Pointer>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    package: Package,
+    client: Client,
+    credentials: BTreeMap<String, Credential>,
+    headers: BTreeMap<String, Header>,
+    operations: BTreeMap<String, Operation>,
+    schemas: BTreeMap<String, Schema>,
+    paging: Vec<Paging>,
+}
+
+/// `[package]`: the manifest of the generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Package {
+    pub(crate) name: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) description: Option<String>,
+    /// Where the runtime crate lies, relative to the generated crate; from the registry if not set.
+    pub(crate) runtime: Option<String>,
+    /// The first lines of the README and of the crate's documentation, after the title.
+    pub(crate) about: Option<String>,
+}
+
+/// `[client]`: what the generated client reads beside its credentials.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Client {
+    pub(crate) base_url_env: Option<String>,
+    pub(crate) headers_env: Option<String>,
+    pub(crate) request_id_header: Option<String>,
+}
+
+/// `[credentials.SCHEME]`: how a security scheme of the document is set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Credential {
+    pub(crate) name: Option<String>,
+    pub(crate) env: Option<String>,
+}
+
+/// `[headers.NAME]`: a setting of the client that is sent as a header with every request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    pub(crate) header: String,
+    pub(crate) env: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+/// `[operations.ID]`: corrections of one operation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Operation {
+    pub(crate) name: Option<String>,
+    pub(crate) resource: Option<String>,
+}
+
+/// `[schemas.NAME]`: corrections of one schema.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Schema {
+    pub(crate) name: Option<String>,
+}
+
+/// `[[paging]]`: a convention by which listings go on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Paging {
+    /// The query parameter that takes the cursor.
+    pub(crate) cursor: String,
+    /// The property of the response that holds the items.
+    pub(crate) items: String,
+    /// The property of the last item that is the next cursor.
+    pub(crate) last_item: String,
+    /// The property of the response that says whether there are more pages.
+    pub(crate) more: Option<String>,
+}
+
+impl Config {
+    /// Reads a configuration. `name` is what diagnostics call the file.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not TOML, or have keys that the generator does not know.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+        let source = Source::new(name, bytes)?;
+        match toml::from_str(source.text()) {
+            Ok(file) => Ok(Self { source: Some(source), file, used: RefCell::default() }),
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                let message = error.message().lines().next().unwrap_or("malformed").to_owned();
+                let place = source.place_of_offset(offset);
+                let diagnostic = Diagnostic::error(Code::Config, &Pointer::root(), message);
+                Err(Box::new(diagnostic.at(place)).into())
+            }
+        }
+    }
+
+    /// The configuration with another name for the generated crate.
+    #[must_use]
+    pub fn with_package_name(mut self, name: impl Into<String>) -> Self {
+        self.file.package.name = Some(name.into());
+        self
+    }
+
+    /// The configuration with another path to the runtime crate, relative to the generated one.
+    #[must_use]
+    pub fn with_runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.file.package.runtime = Some(path.into());
+        self
+    }
+
+    pub(crate) fn package(&self) -> &Package {
+        &self.file.package
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.file.client
+    }
+
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &Header)> {
+        self.file.headers.iter().map(|(name, header)| (name.as_str(), header))
+    }
+
+    pub(crate) fn credential(&self, scheme: &str) -> Option<&Credential> {
+        self.entry("credentials", scheme, &self.file.credentials)
+    }
+
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
+        self.entry("operations", id, &self.file.operations)
+    }
+
+    pub(crate) fn schema(&self, name: &str) -> Option<&Schema> {
+        self.entry("schemas", name, &self.file.schemas)
+    }
+
+    pub(crate) fn paging(&self) -> &[Paging] {
+        &self.file.paging
+    }
+
+    /// Says that the convention `index` applies to something.
+    pub(crate) fn use_paging(&self, index: usize) {
+        self.used.borrow_mut().insert(Pointer::root().child("paging").index(index));
+    }
+
+    fn entry<'a, T>(
+        &self,
+        section: &str,
+        key: &str,
+        entries: &'a BTreeMap<String, T>,
+    ) -> Option<&'a T> {
+        let entry = entries.get(key)?;
+        self.used.borrow_mut().insert(Pointer::root().child(section).child(key));
+        Some(entry)
+    }
+
+    /// Reports each entry that nothing in the document asked for.
+    pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        let Some(source) = &self.source else { return };
+        let used = self.used.borrow();
+        for (pointer, what) in self.entries().filter(|(pointer, _)| !used.contains(pointer)) {
+            let message = format!("the document has no {what}");
+            let help = "remove this entry, or correct its key to what the document has";
+            let mut diagnostic =
+                Diagnostic::error(Code::UnusedConfig, &pointer, message).help(help);
+            if let Some(span) = span_of(source.text(), &pointer) {
+                diagnostic = diagnostic.at(source.place_of_offset(span.start));
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Every entry that has to apply to something, and what it names.
+    fn entries(&self) -> impl Iterator<Item = (Pointer, String)> + '_ {
+        fn keyed<'a, T>(
+            section: &'a str,
+            what: &'a str,
+            entries: &'a BTreeMap<String, T>,
+        ) -> impl Iterator<Item = (Pointer, String)> + 'a {
+            let at = Pointer::root().child(section);
+            entries.keys().map(move |key| (at.child(key), format!("{what} `{key}`")))
+        }
+        let paging = self.file.paging.iter().enumerate().map(|(index, paging)| {
+            let what =
+                format!("listing with a `{}` parameter and `{}`", paging.cursor, paging.items);
+            (Pointer::root().child("paging").index(index), what)
+        });
+        keyed("credentials", "security scheme in use", &self.file.credentials)
+            .chain(keyed("operations", "operation", &self.file.operations))
+            .chain(keyed("schemas", "schema in use", &self.file.schemas))
+            .chain(paging)
+    }
+}
+
+/// The bytes of the key that `pointer` names in a TOML text.
+fn span_of(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
+    let document = DeTable::parse(text).ok()?;
+    let mut table = document.get_ref();
+    let mut span = None;
+    for segment in pointer.segments() {
+        let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == segment)?;
+        span = Some(key.span());
+        match value.get_ref() {
+            DeValue::Table(inner) => table = inner,
+            _ => break,
+        }
+    }
+    span
+}

@@ -1,0 +1,62 @@
+//! The model to the files of a crate, by `quote`. Nothing is decided here: the emitters spell what
+//! the model says, one noun a file.
+
+mod client;
+mod crate_root;
+mod docs;
+mod enums;
+mod manifest;
+mod objects;
+mod paging;
+mod params;
+mod readme;
+mod resource;
+mod scope;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::model::Api;
+
+/// One file of the crate, before it is text.
+pub(crate) struct File {
+    /// Relative to the crate's folder, with `/`.
+    pub(crate) path: String,
+    pub(crate) content: Content,
+}
+
+pub(crate) enum Content {
+    Rust(TokenStream),
+    Text(String),
+}
+
+impl File {
+    fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
+        Self { path: path.into(), content: Content::Rust(tokens) }
+    }
+
+    fn text(path: &str, text: String) -> Self {
+        Self { path: path.to_owned(), content: Content::Text(text) }
+    }
+}
+
+/// Every file of the crate. To find what prints a file, look for it on the left.
+pub(crate) fn files(api: &Api) -> Vec<File> {
+    let mut files = vec![
+        File::text("Cargo.toml", manifest::text(api)),
+        File::text("README.md", readme::text(api)),
+        File::rust("src/lib.rs", crate_root::file(api)),
+        File::rust("src/client.rs", client::file(api)),
+        File::rust("src/resources/mod.rs", resource::modules(api)),
+        File::rust("src/types/mod.rs", types::modules(api)),
+    ];
+    for resource in &api.resources {
+        let name = resource::file_name(resource);
+        files.push(File::rust(format!("src/resources/{name}.rs"), resource::file(resource, api)));
+    }
+    for module in types::module_names(api) {
+        let name = scope::file_stem(module);
+        files.push(File::rust(format!("src/types/{name}.rs"), types::file(module, api)));
+    }
+    files
+}

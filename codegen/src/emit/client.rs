@@ -1,0 +1,243 @@
+//! The client and its builder.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    docs,
+    scope::{Scope, ident},
+};
+use crate::model::{Api, Credential, Header, Scheme};
+
+/// `client.rs`.
+pub(super) fn file(api: &Api) -> TokenStream {
+    let scope = Scope::of_calls(api, ["Client", "ClientBuilder"]);
+    let settings = settings(api, &scope);
+    let client = client(api, &scope);
+    let builder = builder(api, &scope);
+    let builder_macro = scope.runtime_macro("client_builder");
+    let items = quote! {
+        #settings
+        #client
+        #builder
+        #builder_macro! { ClientBuilder => Client }
+    };
+    scope.file(docs::plain_inner("The client and its configuration."), items)
+}
+
+/// The static description of the API.
+fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let client = &api.client;
+    let api_type = scope.runtime("Api");
+    let agent = format!("{}/", api.package.name);
+    let base_url = option(client.base_url.as_deref());
+    let base_url_env = option(client.base_url_env.as_deref());
+    let headers_env = option(client.headers_env.as_deref());
+    let request_id = &client.request_id;
+    let credential = match &client.credential {
+        Some(it) => {
+            let credential = credential(it, scope);
+            quote!(Some(#credential))
+        }
+        None => quote!(None),
+    };
+    let names: Vec<_> = client.headers.iter().map(constant).collect();
+    let headers = client.headers.iter().map(|it| header(it, scope));
+    quote! {
+        /// What sets this API apart from others.
+        static API: #api_type = #api_type {
+            user_agent: concat!(#agent, env!("CARGO_PKG_VERSION")),
+            base_url: #base_url,
+            base_url_env: #base_url_env,
+            headers_env: #headers_env,
+            request_id: #request_id,
+            credential: #credential,
+            headers: &[#(#names),*],
+        };
+
+        #(#headers)*
+    }
+}
+
+fn option(value: Option<&str>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+fn credential(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
+    let ty = scope.runtime("Credential");
+    let name = &credential.name.rust;
+    let env = option(credential.env.as_deref());
+    match &credential.scheme {
+        Scheme::Bearer => quote!(#ty::bearer(#name, #env)),
+        Scheme::Header(header) => quote!(#ty::header(#name, #env, #header)),
+    }
+}
+
+fn constant(header: &Header) -> proc_macro2::Ident {
+    format_ident!("{}", header.name.rust.trim_start_matches("r#").to_uppercase())
+}
+
+fn header(header: &Header, scope: &Scope<'_>) -> TokenStream {
+    let constant = constant(header);
+    let ty = scope.runtime("Header");
+    let name = &header.name.wire;
+    let env = option(header.env.as_deref());
+    quote!(const #constant: #ty = #ty { name: #name, env: #env };)
+}
+
+fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let error = scope.runtime("Error");
+    let docs = docs::plain(&format!(
+        "A client of the {}. Cheap to clone: clones share one connection pool.",
+        api.package.title,
+    ));
+    let new = new(api, scope);
+    let env = docs::plain(&environment(api));
+    let accessors = api.resources.iter().map(accessor);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: runtime::Client,
+        }
+
+        impl Client {
+            #new
+
+            #env
+            pub fn from_env() -> Result<Self, #error> {
+                Self::builder().env().build()
+            }
+
+            /// Starts the configuration of a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder(runtime::ClientBuilder::new(&API))
+            }
+
+            #(#accessors)*
+        }
+    }
+}
+
+fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let error = scope.runtime("Error");
+    match &api.client.credential {
+        Some(credential) => {
+            let setter = ident(&credential.name.rust);
+            let secret = scope.runtime("Secret");
+            let docs = docs::plain(&format!(
+                "A client that authenticates with `{setter}`, and is otherwise at its defaults.\n\n\
+                 # Errors\n\nIf the credential cannot be sent in a header.",
+            ));
+            quote! {
+                #docs
+                pub fn new(#setter: impl Into<#secret>) -> Result<Self, #error> {
+                    Self::builder().#setter(#setter).build()
+                }
+            }
+        }
+        None => quote! {
+            /// A client at its defaults.
+            ///
+            /// # Errors
+            ///
+            /// If the TLS library cannot be set up.
+            pub fn new() -> Result<Self, #error> {
+                Self::builder().build()
+            }
+        },
+    }
+}
+
+fn environment(api: &Api) -> String {
+    let variables = variables(api);
+    let list = if variables.is_empty() {
+        "A client that is configured by the environment.".to_owned()
+    } else {
+        format!("A client that is configured by the environment: {}.", variables.join(", "))
+    };
+    format!("{list}\n\n# Errors\n\nIf a variable is missing that is needed, or cannot be used.")
+}
+
+/// The environment variables that the client reads, as code.
+pub(super) fn variables(api: &Api) -> Vec<String> {
+    let client = &api.client;
+    let credential = client.credential.as_ref().and_then(|it| it.env.as_deref());
+    let headers = client.headers.iter().filter_map(|it| it.env.as_deref());
+    let rest = [client.base_url_env.as_deref(), client.headers_env.as_deref()];
+    let all = credential.into_iter().chain(headers).chain(rest.into_iter().flatten());
+    all.map(|name| format!("`{name}`")).collect()
+}
+
+fn accessor(resource: &crate::model::Resource) -> TokenStream {
+    let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
+    let name = ident(&resource.name.rust);
+    let ty = ident(&resource.type_name);
+    quote! {
+        #docs
+        pub fn #name(&self) -> crate::resources::#ty {
+            crate::resources::#ty::new(&self.core)
+        }
+    }
+}
+
+fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let credential = api.client.credential.as_ref().map(|it| credential_setter(it, scope));
+    let headers: Vec<_> = api.client.headers.iter().map(header_setter).collect();
+    let setters = (credential.is_some() || !headers.is_empty()).then(|| {
+        quote! {
+            impl ClientBuilder {
+                #credential
+                #(#headers)*
+            }
+        }
+    });
+    quote! {
+        /// Configures a [`Client`].
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct ClientBuilder(runtime::ClientBuilder);
+
+        #setters
+    }
+}
+
+fn otherwise(env: Option<&str>) -> String {
+    env.map(|env| format!("; else `{env}`, if the environment is read")).unwrap_or_default()
+}
+
+fn credential_setter(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
+    let place = match &credential.scheme {
+        Scheme::Bearer => "The credential, sent as a bearer token".to_owned(),
+        Scheme::Header(header) => format!("The credential, sent as the header `{header}`"),
+    };
+    let docs = docs::plain(&format!("{place}{}.", otherwise(credential.env.as_deref())));
+    let name = ident(&credential.name.rust);
+    let secret = scope.runtime("Secret");
+    quote! {
+        #docs
+        pub fn #name(self, #name: impl Into<#secret>) -> Self {
+            Self(self.0.credential(#name))
+        }
+    }
+}
+
+fn header_setter(header: &Header) -> TokenStream {
+    let text = if header.docs.is_empty() { "A setting" } else { header.docs.trim_end_matches('.') };
+    let docs = docs::outer(&format!(
+        "{text}, sent as `{}`{}.",
+        header.name.wire,
+        otherwise(header.env.as_deref()),
+    ));
+    let constant = constant(header);
+    let name = ident(&header.name.rust);
+    quote! {
+        #docs
+        pub fn #name(self, #name: impl Into<String>) -> Self {
+            Self(self.0.setting(#constant, #name))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `lib.rs`: what the crate shows, and the first page of its documentation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, readme};
+use crate::model::Api;
+
+pub(super) fn file(api: &Api) -> TokenStream {
+    let docs = docs::plain_inner(&readme::crate_docs(api));
+    let page = api.types.0.iter().any(is_list).then(page);
+    quote! {
+        #docs
+        #![warn(missing_docs)]
+
+        mod client;
+        pub mod resources;
+        pub mod types;
+
+        pub use client::{Client, ClientBuilder};
+        pub use runtime::{
+            ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
+        };
+
+        #page
+    }
+}
+
+fn is_list(def: &crate::model::TypeDef) -> bool {
+    matches!(&def.shape, crate::model::Shape::Struct(object) if object.list.is_some())
+}
+
+fn page() -> TokenStream {
+    quote! {
+        pub use runtime::{Items, PageRequest, Pages};
+
+        /// One page of a listing of `T`: the fields of the list that the server sent, and the way to
+        /// the next page.
+        pub type Page<T, L = <T as runtime::Listed>::List> = runtime::Page<L>;
+    }
+}

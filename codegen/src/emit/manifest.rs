@@ -1,0 +1,57 @@
+//! `Cargo.toml`.
+
+use crate::model::Api;
+
+/// Features that are those of the runtime, passed on.
+const FEATURES: [&str; 9] =
+    ["blocking", "chrono", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing"];
+
+pub(super) fn text(api: &Api) -> String {
+    let package = &api.package;
+    let features: String =
+        FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
+    let path = package.runtime.as_ref().map(|path| format!("path = {}, ", string(path)));
+    let path = path.unwrap_or_default();
+    format!(
+        r#"[package]
+name = {name}
+description = {description}
+version = {version}
+edition = "2024"
+rust-version = "1.88"
+license = "MIT OR Apache-2.0"
+readme = "README.md"
+
+[features]
+default = ["rustls"]
+{features}
+[dependencies]
+runtime = {{ package = "bessemer-runtime", {path}version = "{runtime}", default-features = false }}
+
+[dev-dependencies]
+futures-util = {{ version = "0.3", default-features = false, features = ["std"] }}
+tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
+
+[package.metadata.docs.rs]
+all-features = true
+"#,
+        name = string(&package.name),
+        description = string(&package.description),
+        version = string(&package.version),
+        runtime = env!("CARGO_PKG_VERSION"),
+    )
+}
+
+/// A basic TOML string.
+fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            other if other.is_control() => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,182 @@
+//! The names that a file can use: what it imports, and full paths where a name of the document
+//! stands in the way.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Api, TypeId, TypeRef};
+
+/// A name of the model as an identifier; `r#type` is a raw one.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The name of the file that holds a module.
+pub(super) fn file_stem(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+/// Names of the prelude that generated code writes.
+const PRELUDE: [(&str, &str); 5] = [
+    ("Option", "::std::option::Option"),
+    ("Vec", "::std::vec::Vec"),
+    ("String", "::std::string::String"),
+    ("Box", "::std::boxed::Box"),
+    ("Into", "::std::convert::Into"),
+];
+
+/// One file in the making.
+pub(super) struct Scope<'a> {
+    api: &'a Api,
+    home: Home<'a>,
+    /// Names that stand for something of the document or the file itself.
+    own: BTreeSet<&'a str>,
+    imports: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
+}
+
+/// Where a file stands, and so which names come first in it.
+enum Home<'a> {
+    /// A module of types: the document's names come first, the runtime and the prelude give way.
+    Types(&'a str),
+    /// Any other: what it defines comes first, and the document's types give way.
+    Calls,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
+        let own = api.types.0.iter().map(|it| it.name.rust.as_str()).collect();
+        Self { api, home: Home::Types(module), own, imports: RefCell::default() }
+    }
+
+    pub(super) fn of_calls(api: &'a Api, own: impl IntoIterator<Item = &'a str>) -> Self {
+        let own = own.into_iter().collect();
+        Self { api, home: Home::Calls, own, imports: RefCell::default() }
+    }
+
+    fn import(&self, root: &'static str, name: &str) {
+        self.imports.borrow_mut().entry(root).or_default().insert(name.to_owned());
+    }
+
+    /// A type of the runtime.
+    pub(super) fn runtime(&self, name: &str) -> TokenStream {
+        let item = ident(name);
+        if self.own.contains(name) {
+            return quote!(runtime::#item);
+        }
+        self.import("runtime", name);
+        quote!(#item)
+    }
+
+    /// A macro of the runtime; nothing can stand in its way.
+    pub(super) fn runtime_macro(&self, name: &str) -> Ident {
+        self.import("runtime", name);
+        ident(name)
+    }
+
+    fn prelude(&self, name: &str) -> TokenStream {
+        let path = PRELUDE.iter().find(|(it, _)| *it == name && self.own.contains(name));
+        let path = path.map_or(name, |(_, path)| path);
+        path.parse().unwrap_or_default()
+    }
+
+    fn named(&self, id: TypeId) -> TokenStream {
+        let def = &self.api.types[id];
+        let name = def.name.rust.as_str();
+        let item = ident(name);
+        match self.home {
+            Home::Types(module) if def.module == module => {}
+            Home::Types(_) => self.import("super", name),
+            Home::Calls if self.own.contains(name) || is_reserved(name) => {
+                return quote!(crate::types::#item);
+            }
+            Home::Calls => self.import("crate::types", name),
+        }
+        quote!(#item)
+    }
+
+    fn map(&self) -> TokenStream {
+        if self.own.contains("BTreeMap") {
+            return quote!(::std::collections::BTreeMap);
+        }
+        self.import("std::collections", "BTreeMap");
+        quote!(BTreeMap)
+    }
+
+    /// A type as it is held.
+    pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Bool => quote!(bool),
+            TypeRef::I32 => quote!(i32),
+            TypeRef::I64 => quote!(i64),
+            TypeRef::U32 => quote!(u32),
+            TypeRef::U64 => quote!(u64),
+            TypeRef::F64 => quote!(f64),
+            TypeRef::String => self.prelude("String"),
+            TypeRef::UnixTime => self.runtime("UnixTime"),
+            TypeRef::Any => self.runtime("RawJson"),
+            TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
+            TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
+            TypeRef::Boxed(inner) => self.generic(self.prelude("Box"), inner),
+            TypeRef::Map(inner) => {
+                let (map, string, inner) = (self.map(), self.prelude("String"), self.ty(inner));
+                quote!(#map<#string, #inner>)
+            }
+            TypeRef::Named(id) => self.named(*id),
+        }
+    }
+
+    fn generic(&self, outer: TokenStream, inner: &TypeRef) -> TokenStream {
+        let inner = self.ty(inner);
+        quote!(#outer<#inner>)
+    }
+
+    /// A type as an argument takes it.
+    pub(super) fn argument(&self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::String => {
+                let (into, string) = (self.prelude("Into"), self.prelude("String"));
+                quote!(impl #into<#string>)
+            }
+            other => self.ty(other),
+        }
+    }
+
+    /// The imports that the file turned out to need, followed by `items`.
+    pub(super) fn file(&self, docs: TokenStream, items: TokenStream) -> TokenStream {
+        let imports = self.imports.borrow();
+        let mut uses: Vec<_> = imports.iter().collect();
+        // Other crates first, as rustfmt has them.
+        uses.sort_by_key(|(root, _)| (matches!(**root, "super" | "crate::types"), **root));
+        let uses = uses.into_iter().map(|(root, names)| {
+            let root: TokenStream = root.parse().unwrap_or_default();
+            let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+            match &names[..] {
+                [name] => quote!(use #root::#name;),
+                names => quote!(use #root::{#(#names),*};),
+            }
+        });
+        quote! {
+            #docs
+            #(#uses)*
+            #items
+        }
+    }
+}
+
+/// Whether a file of calls writes this name for something of the runtime or the prelude.
+fn is_reserved(name: &str) -> bool {
+    let runtime =
+        ["Client", "Operation", "PageRequest", "RawJson", "Request", "UnixTime", "BTreeMap"];
+    let derived = ["Clone", "Debug", "Result", "Some", "None", "Ok", "Err"];
+    runtime.contains(&name)
+        || derived.contains(&name)
+        || PRELUDE.iter().any(|(prelude, _)| *prelude == name)
+}

@@ -1,0 +1,146 @@
+//! Reads an OpenAPI document and writes the Rust crate of an SDK.
+//!
+//! ```
+//! use bessemer_codegen::{Config, Document, generate};
+//!
+//! let document = Document::parse("pets.yaml", br#"
+//!     openapi: 3.0.3
+//!     info: {title: Pets, version: "1"}
+//!     paths:
+//!       /pets/{id}:
+//!         get:
+//!           operationId: get_pet
+//!           parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+//!           responses:
+//!             200:
+//!               description: The pet.
+//!               content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+//!     components:
+//!       schemas:
+//!         Pet: {type: object, required: [name], properties: {name: {type: string}}}
+//! "#)?;
+//! let output = generate(&document, &Config::default())?;
+//! let (_, code) = output.files().find(|(path, _)| *path == "src/types/pets.rs").unwrap();
+//! assert!(code.contains("pub struct Pet {"));
+//! # Ok::<(), bessemer_codegen::Diagnostics>(())
+//! ```
+//!
+//! [`Output::write`] puts the crate on disk, [`Output::compare`] says how it differs from what is
+//! there. The library has no clock, no environment and no network: the same input gives the same
+//! bytes.
+//!
+//! # Stages
+//!
+//! Bytes become an untyped tree (`source`), the tree an [`openapiv3::OpenAPI`] (`openapi`), that
+//! the model of an SDK (`lower`), the model tokens (`emit`), and the tokens files (`output`).
+
+mod config;
+mod diagnostics;
+mod emit;
+mod lower;
+mod model;
+mod openapi;
+mod output;
+mod pointer;
+mod source;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+pub use config::Config;
+pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+pub use output::{Census, Change, ChangeKind, Output};
+pub use pointer::Pointer;
+
+use source::Source;
+
+/// An OpenAPI document, read and checked.
+#[derive(Clone, Debug)]
+pub struct Document {
+    source: Source,
+    tree: Value,
+    openapi: OpenAPI,
+    warnings: Diagnostics,
+}
+
+impl Document {
+    /// Reads a document: YAML or JSON, OpenAPI 3.0, 3.1 or 3.2. `name` is what diagnostics and the
+    /// generated files call it, a path relative to the workspace as a rule.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the document, each with its place.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+        let source = Source::new(name, bytes)?;
+        let mut diagnostics = Diagnostics::default();
+        let tree = match source.tree(&mut diagnostics) {
+            Ok(tree) => tree,
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                diagnostics.locate(&source);
+                return Err(diagnostics);
+            }
+        };
+        let openapi = openapi::read(&tree, &mut diagnostics);
+        diagnostics.locate(&source);
+        match openapi {
+            Some(openapi) if !diagnostics.has_errors() => {
+                Ok(Self { source, tree, openapi, warnings: diagnostics })
+            }
+            _ => Err(diagnostics),
+        }
+    }
+
+    /// The name that it was given.
+    pub fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    /// The document in the terms of OpenAPI 3.0.
+    pub fn openapi(&self) -> &OpenAPI {
+        &self.openapi
+    }
+
+    /// What is odd about the document, but has a sensible reading.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+}
+
+/// Generates the crate that a document and its configuration describe.
+///
+/// # Errors
+///
+/// What stops the generation: each with its place in the document or the configuration.
+pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
+    let (api, diagnostics) = model_of(document, config)?;
+    let census = census(document, &api, &diagnostics);
+    Output::new(emit::files(&api), document.name(), diagnostics, census)
+}
+
+/// The model of the SDK as text, for the tests that review it. Its form is not stable.
+#[doc(hidden)]
+pub fn dump_model(document: &Document, config: &Config) -> Result<String, Diagnostics> {
+    model_of(document, config).map(|(api, _)| format!("{api:#?}\n"))
+}
+
+fn model_of(
+    document: &Document,
+    config: &Config,
+) -> Result<(model::Api, Diagnostics), Diagnostics> {
+    let mut diagnostics = document.warnings.clone();
+    let api = lower::lower(&document.openapi, &document.tree, config, &mut diagnostics);
+    diagnostics.locate(&document.source);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
+}
+
+fn census(document: &Document, api: &model::Api, diagnostics: &Diagnostics) -> Census {
+    let operations = document.openapi.operations().count();
+    let methods: usize = api.resources.iter().map(|resource| resource.methods.len()).sum();
+    Census {
+        operations,
+        skipped: operations.saturating_sub(methods),
+        types: api.types.0.len(),
+        untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
+    }
+}

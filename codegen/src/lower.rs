@@ -1,0 +1,51 @@
+//! [`openapiv3`] to the model. This file is the list of passes; each has a file of its own.
+
+mod client;
+mod compose;
+mod docs;
+mod enums;
+mod naming;
+mod operations;
+mod package;
+mod paging;
+mod params;
+mod recursion;
+mod responses;
+mod schemas;
+mod types;
+mod usage;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::{config::Config, diagnostics::Diagnostics, model::Api, openapi::Resolver};
+
+/// What every pass may look at.
+#[derive(Clone, Copy)]
+struct Cx<'a> {
+    openapi: &'a OpenAPI,
+    resolver: Resolver<'a>,
+    config: &'a Config,
+}
+
+/// Turns a document into the model. The order matters: names need all that is to be named, and
+/// paging and usage need the shapes.
+pub(crate) fn lower(
+    openapi: &OpenAPI,
+    tree: &Value,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let cx = Cx { openapi, resolver: Resolver::new(openapi, tree), config };
+    let mut schemas = schemas::Schemas::new(cx);
+    let mut operations = operations::collect(cx, &mut schemas, diagnostics);
+    let mut drafts = schemas.finish(diagnostics);
+    paging::mark(cx, &mut operations, &mut drafts);
+    usage::mark(&operations, &mut drafts);
+    recursion::box_cycles(&mut drafts);
+    let types = types::assign(drafts, &operations, diagnostics);
+    let resources = operations::assign(cx, operations, diagnostics);
+    let client = client::lower(cx, diagnostics);
+    config.report_unused(diagnostics);
+    Api { package: package::lower(cx), client, resources, types }
+}

@@ -1,0 +1,268 @@
+//! Paths and operations to resources and methods.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+use openapiv3::{Operation, PathItem};
+
+use super::{
+    Cx, docs,
+    naming::{self, Wish},
+    params::{self, ParamDraft},
+    responses,
+    schemas::{Hint, Schemas},
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    model::{Method, MethodKind, Name, Resource, TypeRef, Verb},
+    pointer::Pointer,
+};
+
+/// An operation before it has its final name.
+pub(super) struct OperationDraft {
+    /// The operationId, or one made of method and path.
+    pub(super) id: String,
+    /// The name that the configuration gives the method.
+    renamed: Option<String>,
+    /// The tag or path segment that it belongs to.
+    pub(super) resource: String,
+    docs: String,
+    deprecated: bool,
+    origin: Pointer,
+    verb: Verb,
+    path: String,
+    pub(super) params: Vec<ParamDraft>,
+    /// What a successful response holds.
+    pub(super) returns: Option<TypeRef>,
+    /// What error responses hold.
+    pub(super) errors: Vec<TypeRef>,
+    pub(super) kind: MethodKind,
+}
+
+impl OperationDraft {
+    /// Every type that the operation mentions.
+    pub(super) fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.params.iter().map(|param| &param.ty).chain(self.received())
+    }
+
+    /// Every type that a server sends.
+    pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
+        self.returns.iter().chain(&self.errors)
+    }
+}
+
+/// Reads every operation; one that cannot be expressed is left out with a warning.
+pub(super) fn collect(
+    cx: Cx<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<OperationDraft> {
+    let mut drafts = Vec::new();
+    let mut ids = BTreeMap::new();
+    let paths = Pointer::root().child("paths");
+    for (path, item) in &cx.openapi.paths.paths {
+        let at = paths.child(path);
+        let Some(item) = cx.resolver.resolve(item, &at, diagnostics) else { continue };
+        let at = item.pointer;
+        for (verb, operation) in operations(&item.value) {
+            let place = Place { path, verb, item: &item.value, item_at: &at };
+            let at = at.child(verb.as_str());
+            if repeats(operation, &at, &mut ids, diagnostics) {
+                continue;
+            }
+            drafts.extend(lower(cx, operation, &at, &place, schemas, diagnostics));
+        }
+    }
+    drafts
+}
+
+fn operations(item: &PathItem) -> impl Iterator<Item = (Verb, &Operation)> {
+    [
+        (Verb::Get, &item.get),
+        (Verb::Put, &item.put),
+        (Verb::Post, &item.post),
+        (Verb::Delete, &item.delete),
+        (Verb::Options, &item.options),
+        (Verb::Head, &item.head),
+        (Verb::Patch, &item.patch),
+        (Verb::Trace, &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(verb, operation)| Some((verb, operation.as_ref()?)))
+}
+
+/// OpenAPI 3.1 §4.8.10: an operationId is unique among all operations of the document.
+fn repeats(
+    operation: &Operation,
+    at: &Pointer,
+    ids: &mut BTreeMap<String, Pointer>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let Some(id) = &operation.operation_id else { return false };
+    let Some(first) = ids.insert(id.clone(), at.clone()) else { return false };
+    let message = format!("the operationId `{id}` is taken by {first}");
+    let help = "give this operation an operationId of its own";
+    let at = at.child("operationId");
+    diagnostics.push(Diagnostic::error(Code::DuplicateOperationId, &at, message).help(help));
+    true
+}
+
+/// Where an operation stands.
+pub(super) struct Place<'d> {
+    pub(super) path: &'d str,
+    verb: Verb,
+    pub(super) item: &'d PathItem,
+    pub(super) item_at: &'d Pointer,
+}
+
+fn lower(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    place: &Place<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OperationDraft> {
+    let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+    let id = id.unwrap_or_else(|| made_up_id(place));
+    let config = cx.config.operation(&id);
+    if operation.request_body.is_some() {
+        let message = format!("`{id}` is left out: it sends a body");
+        let at = at.child("requestBody");
+        diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message));
+        return None;
+    }
+    let hint = Hint::inline(&id);
+    let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
+    let responses = responses::lower(cx, operation, at, &hint, schemas, diagnostics)?;
+    let tag = config.and_then(|it| it.resource.clone()).or_else(|| operation.tags.first().cloned());
+    Some(OperationDraft {
+        renamed: config.and_then(|it| it.name.clone()),
+        resource: tag.unwrap_or_else(|| first_segment(place.path)),
+        docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
+        deprecated: operation.deprecated,
+        origin: at.clone(),
+        verb: place.verb,
+        path: place.path.to_owned(),
+        params,
+        returns: responses.returns,
+        errors: responses.errors,
+        kind: MethodKind::Single,
+        id,
+    })
+}
+
+/// `get_pets_by_id` for `GET /pets/{id}`.
+fn made_up_id(place: &Place<'_>) -> String {
+    let mut words = vec![place.verb.as_str().to_owned()];
+    for segment in place.path.split('/').filter(|it| !it.is_empty()) {
+        match segment.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+            Some(param) => words.push(format!("by_{}", param.to_snake_case())),
+            None => words.push(segment.to_snake_case()),
+        }
+    }
+    words.join("_")
+}
+
+/// What an operation without a tag belongs to.
+fn first_segment(path: &str) -> String {
+    let mut literals = path.split('/').filter(|it| !it.is_empty() && !it.starts_with('{'));
+    literals.next().unwrap_or("root").to_owned()
+}
+
+/// What the methods of a resource's struct may not be called.
+const TAKEN_METHODS: [&str; 2] = ["new", "clone"];
+/// What the accessors of a client may not be called.
+const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
+
+/// Groups the operations by resource, and gives resources, methods and parameters their names.
+pub(super) fn assign(
+    cx: Cx<'_>,
+    operations: Vec<OperationDraft>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Resource> {
+    let mut groups: BTreeMap<String, Vec<OperationDraft>> = BTreeMap::new();
+    for operation in operations {
+        groups.entry(operation.resource.clone()).or_default().push(operation);
+    }
+    let names = resource_names(groups.keys());
+    let mut resources: Vec<Resource> = groups
+        .into_iter()
+        .zip(names)
+        .map(|((tag, operations), name)| resource(cx, tag, name, operations, diagnostics))
+        .collect();
+    resources.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
+    resources
+}
+
+/// The names of modules and accessors, in the order of `tags`.
+pub(super) fn resource_names<'t>(tags: impl Iterator<Item = &'t String>) -> Vec<String> {
+    let wish = |tag: &String| Wish { wire: tag.clone(), rust: naming::snake(tag), rank: 0 };
+    naming::unique(&tags.map(wish).collect::<Vec<_>>(), &TAKEN_ACCESSORS, |_, _| {})
+}
+
+fn resource(
+    cx: Cx<'_>,
+    tag: String,
+    rust: String,
+    operations: Vec<OperationDraft>,
+    diagnostics: &mut Diagnostics,
+) -> Resource {
+    let described = cx.openapi.tags.iter().find(|it| it.name == tag);
+    let docs = described.and_then(|it| it.description.clone()).unwrap_or_default();
+    let type_name = naming::pascal(rust.strip_prefix("r#").unwrap_or(&rust));
+    let methods = methods(&type_name, operations, diagnostics);
+    Resource { name: Name { wire: tag, rust }, type_name, docs: docs.trim().to_owned(), methods }
+}
+
+fn methods(
+    type_name: &str,
+    operations: Vec<OperationDraft>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Method> {
+    let names: Vec<Wish> = operations.iter().map(method_wish).collect();
+    let requests: Vec<Wish> = operations.iter().map(request_wish).collect();
+    let names = naming::unique(&names, &TAKEN_METHODS, |index, name| {
+        let operation = &operations[index];
+        let message = format!("another method of this resource is called `{name}` too");
+        let help =
+            format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
+        let warning = Diagnostic::warning(Code::NameCollision, &operation.origin, message);
+        diagnostics.push(warning.help(help));
+    });
+    let requests = naming::unique(&requests, &[type_name], |_, _| {});
+    let named = operations.into_iter().zip(names.into_iter().zip(requests));
+    named.map(|(operation, (name, request))| method(operation, name, request)).collect()
+}
+
+fn method_wish(operation: &OperationDraft) -> Wish {
+    let rust = operation.renamed.as_deref().unwrap_or(&operation.id);
+    // A name that somebody chose outranks one that was derived.
+    let rank = u8::from(operation.renamed.is_none());
+    Wish { wire: operation.id.clone(), rust: naming::snake(rust), rank }
+}
+
+fn request_wish(operation: &OperationDraft) -> Wish {
+    Wish {
+        wire: operation.id.clone(),
+        rust: naming::pascal(&operation.id.to_pascal_case()),
+        rank: 0,
+    }
+}
+
+fn method(operation: OperationDraft, name: String, request: String) -> Method {
+    let params = params::assign(operation.params, &operation.path);
+    let has_setters = !params.setters.is_empty();
+    let needs_type = has_setters || operation.kind != MethodKind::Single;
+    Method {
+        name: Name { wire: operation.id, rust: name },
+        request: needs_type.then_some(request),
+        docs: operation.docs,
+        deprecated: operation.deprecated,
+        verb: operation.verb,
+        path: operation.path,
+        params,
+        returns: operation.returns,
+        kind: operation.kind,
+    }
+}

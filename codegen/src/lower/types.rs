@@ -1,0 +1,141 @@
+//! Drafts to named types: their own names, those of their fields and variants, and their modules.
+
+use std::collections::BTreeSet;
+
+use super::{
+    naming::{self, Wish},
+    operations::{OperationDraft, resource_names},
+    schemas::{Draft, DraftField, DraftShape},
+    usage,
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    model::{Enum, EnumVariant, Field, List, Name, Shape, Struct, TypeDef, Types, Values},
+};
+
+/// The module of types that several resources use.
+const SHARED: &str = "shared";
+
+pub(super) fn assign(
+    drafts: Vec<Draft>,
+    operations: &[OperationDraft],
+    diagnostics: &mut Diagnostics,
+) -> Types {
+    let modules = modules(&drafts, operations);
+    let names = type_names(&drafts, diagnostics);
+    let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
+    let named = drafts.into_iter().zip(names).zip(modules).enumerate();
+    let types = named.map(|(index, ((draft, rust), module))| TypeDef {
+        name: Name { wire: draft.hint.wire, rust },
+        module,
+        docs: draft.docs,
+        deprecated: draft.deprecated,
+        origin: draft.origin,
+        open: draft.open,
+        shape: shape(draft.shape, index, &fields),
+    });
+    Types(types.collect())
+}
+
+fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
+    let wish = |draft: &Draft| Wish {
+        wire: draft.hint.wire.clone(),
+        rust: draft.hint.rust.clone(),
+        rank: u8::from(!draft.hint.component),
+    };
+    let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
+    naming::unique(&wishes, &[], |index, name| {
+        let message = format!("another type is called `{name}` too; this one gets a suffix");
+        let mut warning = Diagnostic::warning(Code::NameCollision, &drafts[index].origin, message);
+        if drafts[index].hint.component {
+            let wire = &drafts[index].hint.wire;
+            let help = format!("add `[schemas.{wire:?}]` with a `name` to the configuration");
+            warning = warning.help(help);
+        }
+        diagnostics.push(warning);
+    })
+}
+
+/// The module of each type: that of the only resource that uses it, or the shared one.
+fn modules(drafts: &[Draft], operations: &[OperationDraft]) -> Vec<String> {
+    let tags: BTreeSet<&String> = operations.iter().map(|it| &it.resource).collect();
+    let names = resource_names(tags.iter().copied());
+    let mut modules: Vec<Option<String>> = vec![None; drafts.len()];
+    for (tag, name) in tags.into_iter().zip(names) {
+        let of_tag = operations.iter().filter(|it| it.resource == *tag);
+        let reached = usage::reachable(of_tag.flat_map(OperationDraft::types), drafts);
+        for (module, _) in modules.iter_mut().zip(reached).filter(|(_, reached)| *reached) {
+            *module = Some(if module.is_some() { SHARED.to_owned() } else { name.clone() });
+        }
+    }
+    modules.into_iter().map(|module| module.unwrap_or_else(|| SHARED.to_owned())).collect()
+}
+
+fn field_names(draft: &Draft) -> Vec<Name> {
+    let DraftShape::Struct { fields, .. } = &draft.shape else { return Vec::new() };
+    let wish = |field: &DraftField| Wish {
+        wire: field.wire.clone(),
+        rust: naming::snake(&field.wire),
+        rank: 0,
+    };
+    let names = naming::unique(&fields.iter().map(wish).collect::<Vec<_>>(), &[], |_, _| {});
+    let named = fields.iter().zip(names);
+    named.map(|(field, rust)| Name { wire: field.wire.clone(), rust }).collect()
+}
+
+fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
+    match draft {
+        DraftShape::Struct { fields, list } => {
+            let list = list.map(|list| List {
+                items: rust_name(&names[index], &list.items),
+                more: list.more.as_deref().map(|more| rust_name(&names[index], more)),
+                cursor: rust_name(&names[list.item.0], &list.cursor),
+                item: list.item,
+            });
+            let taken = names[index].iter().map(|name| name.rust.as_str());
+            let extra = naming::free(&["extra", "extra_properties"], taken);
+            let named = fields.into_iter().zip(&names[index]);
+            Shape::Struct(Struct { fields: named.map(field).collect(), extra, list })
+        }
+        DraftShape::Strings(values) => {
+            let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
+            shape_of(names, values, Values::Strings)
+        }
+        DraftShape::Integers(values) => {
+            let names = values.iter().map(|it| (it.to_string(), integer_variant(*it)));
+            let names = variant_names(names);
+            shape_of(names, values, Values::Integers)
+        }
+    }
+}
+
+fn shape_of<T>(
+    names: Vec<String>,
+    values: Vec<T>,
+    wrap: impl FnOnce(Vec<EnumVariant<T>>) -> Values,
+) -> Shape {
+    let unknown = naming::free(&["Unknown", "UnknownValue"], names.iter().map(String::as_str));
+    let variants = names.into_iter().zip(values);
+    let variants = variants.map(|(name, value)| EnumVariant { name, value }).collect();
+    Shape::Enum(Enum { values: wrap(variants), unknown })
+}
+
+fn integer_variant(value: i64) -> String {
+    let word = if value < 0 { "Minus" } else { "_" };
+    format!("{word}{}", value.unsigned_abs())
+}
+
+fn variant_names(values: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let wishes: Vec<Wish> = values.map(|(wire, rust)| Wish { wire, rust, rank: 0 }).collect();
+    naming::unique(&wishes, &[], |_, _| {})
+}
+
+fn field((draft, name): (DraftField, &Name)) -> Field {
+    Field { name: name.clone(), ty: draft.ty, deprecated: draft.deprecated, docs: draft.docs }
+}
+
+/// The Rust name of the field that is called `wire` in the document.
+fn rust_name(names: &[Name], wire: &str) -> String {
+    let found = names.iter().find(|name| name.wire == wire);
+    found.map_or_else(|| naming::snake(wire), |name| name.rust.clone())
+}

@@ -1,0 +1,14 @@
+//! The model of an SDK: what a document says, resolved, named and in print order. Nothing in it is
+//! left to decide; the emitters only spell it.
+
+mod api;
+mod method;
+mod name;
+mod types;
+
+pub(crate) use api::{Api, Client, Credential, Header, Package, Resource, Scheme};
+pub(crate) use method::{Location, Method, MethodKind, Paging, Param, Params, Verb};
+pub(crate) use name::Name;
+pub(crate) use types::{
+    Enum, EnumVariant, Field, List, Shape, Struct, TypeDef, TypeId, TypeRef, Types, Values,
+};

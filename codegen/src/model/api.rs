@@ -1,0 +1,75 @@
+//! The API as a whole: package, client, resources.
+
+use super::{method::Method, name::Name, types::Types};
+
+/// All that a generated crate holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    pub(crate) package: Package,
+    pub(crate) client: Client,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) types: Types,
+}
+
+/// The manifest.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    /// What the API is called, in prose.
+    pub(crate) title: String,
+    /// A paragraph on what the API is for.
+    pub(crate) about: String,
+    /// Where the runtime crate lies; from the registry if not set.
+    pub(crate) runtime: Option<String>,
+}
+
+/// What the client has to know to make a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) base_url: Option<String>,
+    pub(crate) base_url_env: Option<String>,
+    pub(crate) headers_env: Option<String>,
+    pub(crate) request_id: String,
+    pub(crate) credential: Option<Credential>,
+    pub(crate) headers: Vec<Header>,
+}
+
+/// How the client proves who it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Credential {
+    /// The builder's setter.
+    pub(crate) name: Name,
+    pub(crate) env: Option<String>,
+    pub(crate) scheme: Scheme,
+}
+
+/// Where a credential goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// `Authorization: Bearer …` (RFC 6750).
+    Bearer,
+    /// A header that holds nothing but the credential.
+    Header(String),
+}
+
+/// A setting that is sent as a header with every request.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    /// The builder's setter; the wire name is the header's.
+    pub(crate) name: Name,
+    pub(crate) env: Option<String>,
+    pub(crate) docs: String,
+}
+
+/// Operations that belong together, usually by their tag.
+#[derive(Clone, Debug)]
+pub(crate) struct Resource {
+    /// The accessor and module, in snake case; the wire name is the tag.
+    pub(crate) name: Name,
+    /// The struct.
+    pub(crate) type_name: String,
+    pub(crate) docs: String,
+    pub(crate) methods: Vec<Method>,
+}

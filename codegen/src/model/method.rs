@@ -1,0 +1,99 @@
+//! Operations as methods.
+
+use super::{
+    name::Name,
+    types::{TypeId, TypeRef},
+};
+
+/// One operation of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Method {
+    /// The method's name; the wire name is the operationId, made up where the document has none.
+    pub(crate) name: Name,
+    /// The request struct that has the setters; `None` where there is nothing to set.
+    pub(crate) request: Option<String>,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    pub(crate) verb: Verb,
+    /// The path template, as the document has it.
+    pub(crate) path: String,
+    pub(crate) params: Params,
+    /// What a successful response holds; `None` for nothing.
+    pub(crate) returns: Option<TypeRef>,
+    pub(crate) kind: MethodKind,
+}
+
+/// How a response is had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum MethodKind {
+    /// One response.
+    Single,
+    /// A page of a listing that goes on.
+    Paged(Paging),
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Paging {
+    /// The list envelope, which knows the next cursor.
+    pub(crate) list: TypeId,
+    /// The query parameter that takes the cursor.
+    pub(crate) cursor: String,
+}
+
+/// The HTTP methods of a path item (OpenAPI 3.1 §4.8.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Verb {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Post => "post",
+            Self::Delete => "delete",
+            Self::Options => "options",
+            Self::Head => "head",
+            Self::Patch => "patch",
+            Self::Trace => "trace",
+        }
+    }
+}
+
+/// The parameters of a method.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Params {
+    /// What has to be given: arguments of the method, in this order.
+    pub(crate) arguments: Vec<Param>,
+    /// What may be given: setters of the request.
+    pub(crate) setters: Vec<Param>,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) name: Name,
+    pub(crate) location: Location,
+    pub(crate) ty: TypeRef,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: String,
+    /// A value that the document gives as an example.
+    pub(crate) example: Option<String>,
+}
+
+/// Where a parameter goes (OpenAPI 3.1 §4.8.12.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+}

@@ -1,0 +1,120 @@
+//! The types that requests send and responses hold.
+
+use std::ops::Index;
+
+use super::name::Name;
+use crate::pointer::Pointer;
+
+/// All named types, in print order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Types(pub(crate) Vec<TypeDef>);
+
+/// The place of a type in [`Types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+impl Index<TypeId> for Types {
+    type Output = TypeDef;
+
+    fn index(&self, id: TypeId) -> &TypeDef {
+        &self.0[id.0]
+    }
+}
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeDef {
+    pub(crate) name: Name,
+    /// The module that holds it: of the resource that alone uses it, or the shared one.
+    pub(crate) module: String,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    pub(crate) origin: Pointer,
+    /// Whether a server may send it: then values and properties that the document does not know
+    /// are kept. A type that is only sent is closed.
+    pub(crate) open: bool,
+    pub(crate) shape: Shape,
+}
+
+/// What a named type is.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    Struct(Struct),
+    Enum(Enum),
+}
+
+/// An object with known properties.
+#[derive(Clone, Debug)]
+pub(crate) struct Struct {
+    pub(crate) fields: Vec<Field>,
+    /// The field that keeps properties which the document does not know, if the type is open.
+    pub(crate) extra: String,
+    /// Set if it is the envelope of a listing.
+    pub(crate) list: Option<List>,
+}
+
+/// How a list envelope is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct List {
+    /// The field that holds the items.
+    pub(crate) items: String,
+    pub(crate) item: TypeId,
+    /// The field of an item that is the cursor to what follows it.
+    pub(crate) cursor: String,
+    /// The field that says whether there is more.
+    pub(crate) more: Option<String>,
+}
+
+/// One property.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Name,
+    pub(crate) ty: TypeRef,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: String,
+}
+
+/// A closed list of values in the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Enum {
+    pub(crate) values: Values,
+    /// The variant for other values, if the type is open.
+    pub(crate) unknown: String,
+}
+
+/// The values by their JSON type.
+#[derive(Clone, Debug)]
+pub(crate) enum Values {
+    Strings(Vec<EnumVariant<String>>),
+    Integers(Vec<EnumVariant<i64>>),
+}
+
+/// One value.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumVariant<T> {
+    pub(crate) name: String,
+    pub(crate) value: T,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TypeRef {
+    Bool,
+    I32,
+    I64,
+    U32,
+    U64,
+    F64,
+    String,
+    /// Seconds since 1970.
+    UnixTime,
+    /// Any JSON value.
+    Any,
+    /// Null, or absent.
+    Option(Box<TypeRef>),
+    List(Box<TypeRef>),
+    Map(Box<TypeRef>),
+    /// On a cycle that nothing else breaks.
+    Boxed(Box<TypeRef>),
+    Named(TypeId),
+}

@@ -1,0 +1,121 @@
+//! The untyped tree to [`openapiv3`], for OpenAPI 3.0, 3.1 and 3.2 alike. What the later versions
+//! say differently is said in the terms of 3.0 from here on.
+//!
+//! The structs are filled directly from the tree instead of through their serde implementations:
+//! those try untagged alternatives, and lose the place of a mistake in doing so. Every schema
+//! becomes an [`openapiv3::AnySchema`], so that what follows has one shape to read.
+
+mod components;
+mod node;
+mod operations;
+mod resolve;
+mod schema;
+mod security;
+
+use indexmap::IndexMap;
+use openapiv3::{Info, OpenAPI, Paths, Server, ServerVariable, Tag};
+use serde_json::Value;
+
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
+use node::{Members, Node, Reader};
+
+pub(crate) use resolve::Resolver;
+
+/// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
+/// there is nothing to go on with.
+pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    let reader = Reader::default();
+    let document = reader.root(tree, |root| {
+        let root = root.object()?;
+        check_version(&root)?;
+        Some(document(&root))
+    });
+    diagnostics.append(reader.finish());
+    document
+}
+
+fn document(root: &Members<'_>) -> OpenAPI {
+    OpenAPI {
+        openapi: root.string("openapi").unwrap_or_default(),
+        info: root.child("info", |it| Some(info(&it.object()?))).unwrap_or_default(),
+        servers: servers(root),
+        paths: Paths {
+            paths: root.map("paths", operations::path_item),
+            extensions: IndexMap::new(),
+        },
+        components: root.child("components", |it| Some(components::components(&it.object()?))),
+        security: security::requirements(root),
+        tags: root.list("tags", tag),
+        external_docs: None,
+        extensions: root.extensions(),
+    }
+}
+
+/// OpenAPI 3.1 §4.8.1: `openapi` is required and names the version that the document is written to.
+fn check_version(root: &Members<'_>) -> Option<()> {
+    let help = "start the document with `openapi: 3.0.3`, or the version that it is written to";
+    let Some(version) = root.scalar("openapi") else {
+        let (message, help) = match root.scalar("swagger") {
+            Some(version) => (
+                format!("this is a Swagger {version} document"),
+                "convert it to OpenAPI 3 first; the generator reads 3.0, 3.1 and 3.2",
+            ),
+            None => {
+                ("the document does not say which version of OpenAPI it is written to".into(), help)
+            }
+        };
+        root.report(Diagnostic::error(Code::Version, &Pointer::root(), message).help(help));
+        return None;
+    };
+    let known = ["3.0", "3.1", "3.2"];
+    if known.iter().any(|it| version == *it || version.starts_with(&format!("{it}."))) {
+        return Some(());
+    }
+    let message = format!("OpenAPI `{version}` is not a version that the generator reads");
+    let at = Pointer::root().child("openapi");
+    root.report(Diagnostic::error(Code::Version, &at, message).help(help));
+    None
+}
+
+fn info(members: &Members<'_>) -> Info {
+    Info {
+        title: members.string("title").unwrap_or_default(),
+        description: members.string("description"),
+        version: members.scalar("version").unwrap_or_default(),
+        ..Info::default()
+    }
+}
+
+fn tag(node: Node<'_>) -> Option<Tag> {
+    let members = node.object()?;
+    Some(Tag {
+        name: members.required_string("name")?,
+        description: members.string("description"),
+        ..Tag::default()
+    })
+}
+
+fn servers(members: &Members<'_>) -> Vec<Server> {
+    members.list("servers", |node| {
+        let members = node.object()?;
+        Some(Server {
+            url: members.required_string("url")?,
+            description: members.string("description"),
+            variables: Some(members.map("variables", server_variable)),
+            extensions: IndexMap::new(),
+        })
+    })
+}
+
+fn server_variable(node: Node<'_>) -> Option<ServerVariable> {
+    let members = node.object()?;
+    Some(ServerVariable {
+        default: members.scalar("default").unwrap_or_default(),
+        enumeration: members.list("enum", |it| it.scalar()),
+        description: members.string("description"),
+        extensions: IndexMap::new(),
+    })
+}

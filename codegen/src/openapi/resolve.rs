@@ -1,0 +1,215 @@
+//! `$ref`: from a reference to what it names, anywhere in the document.
+
+use std::borrow::Cow;
+
+use openapiv3::{
+    Components, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
+};
+use serde_json::Value;
+
+use super::{
+    node::{Node, Reader},
+    operations, schema, security,
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
+
+/// References that only lead to further references end here.
+const LONGEST_CHAIN: usize = 32;
+
+/// Looks up references.
+#[derive(Clone, Copy)]
+pub(crate) struct Resolver<'a> {
+    openapi: &'a OpenAPI,
+    tree: &'a Value,
+}
+
+/// What a reference names, and where it stands.
+pub(crate) struct Resolved<'a, T: Clone> {
+    pub(crate) value: Cow<'a, T>,
+    pub(crate) pointer: Pointer,
+}
+
+/// A kind of object that references can name.
+pub(crate) trait Referable: Clone + Sized {
+    /// The section of the components object that holds it, if any does.
+    const SECTION: &'static str;
+    fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
+    #[doc(hidden)]
+    fn read(
+        tree: &Value,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ReferenceOr<Self>>;
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(openapi: &'a OpenAPI, tree: &'a Value) -> Self {
+        Self { openapi, tree }
+    }
+
+    /// What stands at `at`: the item itself, or what its reference leads to. Failures are added to
+    /// `diagnostics`.
+    pub(crate) fn resolve<T: Referable>(
+        &self,
+        item: &'a ReferenceOr<T>,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a, T>> {
+        match item {
+            ReferenceOr::Item(item) => {
+                Some(Resolved { value: Cow::Borrowed(item), pointer: at.clone() })
+            }
+            ReferenceOr::Reference { reference } => self.follow(reference, at, diagnostics),
+        }
+    }
+
+    /// What `reference`, which stands at `at`, leads to.
+    pub(crate) fn follow<T: Referable>(
+        &self,
+        reference: &str,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a, T>> {
+        let mut reference = Cow::Borrowed(reference);
+        for _ in 0..LONGEST_CHAIN {
+            match self.step(&reference, at, diagnostics)? {
+                (Found::Borrowed(ReferenceOr::Item(item)), pointer) => {
+                    return Some(Resolved { value: Cow::Borrowed(item), pointer });
+                }
+                (Found::Owned(ReferenceOr::Item(item)), pointer) => {
+                    return Some(Resolved { value: Cow::Owned(item), pointer });
+                }
+                (Found::Borrowed(ReferenceOr::Reference { reference: next }), _) => {
+                    reference = Cow::Owned(next.clone());
+                }
+                (Found::Owned(ReferenceOr::Reference { reference: next }), _) => {
+                    reference = Cow::Owned(next);
+                }
+            }
+        }
+        let message = format!("`{reference}` leads only to further references");
+        diagnostics.push(Diagnostic::error(Code::Cycle, at, message));
+        None
+    }
+
+    fn step<T: Referable>(
+        &self,
+        reference: &str,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Found<'a, T>, Pointer)> {
+        let Some(pointer) = Pointer::from_reference(reference) else {
+            let message = format!("`{reference}` is not a reference within this document");
+            let help = "bundle the document first, or move what it names under `components`";
+            diagnostics.push(Diagnostic::error(Code::BadReference, at, message).help(help));
+            return None;
+        };
+        if let Some(found) = self.component(&pointer) {
+            return Some((Found::Borrowed(found), pointer));
+        }
+        match self.tree.pointer(pointer.as_str()) {
+            Some(tree) => {
+                let found = T::read(tree, &pointer, diagnostics)?;
+                Some((Found::Owned(found), pointer))
+            }
+            None => {
+                diagnostics.push(self.dangling::<T>(reference, &pointer, at));
+                None
+            }
+        }
+    }
+
+    fn component<T: Referable>(&self, pointer: &Pointer) -> Option<&'a ReferenceOr<T>> {
+        let mut segments = pointer.segments();
+        let mut is = |segment: &str| segments.next().is_some_and(|it| it == segment);
+        if !is("components") || !is(T::SECTION) {
+            return None;
+        }
+        let name = segments.next()?;
+        if segments.next().is_some() {
+            return None;
+        }
+        T::component(self.openapi.components.as_ref()?, &name)
+    }
+
+    fn dangling<T: Referable>(&self, reference: &str, to: &Pointer, at: &Pointer) -> Diagnostic {
+        let message = format!("`{reference}` names nothing in this document");
+        let diagnostic = Diagnostic::error(Code::BadReference, at, message);
+        let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
+        let names: Vec<&str> = siblings
+            .and_then(Value::as_object)
+            .map(|map| map.keys().map(String::as_str).collect())
+            .unwrap_or_default();
+        let wanted = to.last().unwrap_or_default();
+        match similar::get_close_matches(&*wanted, &names, 1, 0.7).first() {
+            Some(name) => diagnostic.help(format!("there is a `{name}` beside it")),
+            None => diagnostic.help("add what it names, or correct the reference"),
+        }
+    }
+}
+
+enum Found<'a, T> {
+    Borrowed(&'a ReferenceOr<T>),
+    Owned(ReferenceOr<T>),
+}
+
+macro_rules! referable {
+    ($($type:ty: $section:literal, $field:ident, $read:path;)*) => {$(
+        impl Referable for $type {
+            const SECTION: &'static str = $section;
+
+            fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>> {
+                components.$field.get(name)
+            }
+
+            fn read(
+                tree: &Value,
+                pointer: &Pointer,
+                diagnostics: &mut Diagnostics,
+            ) -> Option<ReferenceOr<Self>> {
+                read(tree, pointer, diagnostics, $read)
+            }
+        }
+    )*};
+}
+
+referable! {
+    Schema: "schemas", schemas, schema::schema_or_reference;
+    Parameter: "parameters", parameters, operations::parameter;
+    Response: "responses", responses, operations::response;
+    RequestBody: "requestBodies", request_bodies, operations::request_body;
+    Header: "headers", headers, operations::header;
+    SecurityScheme: "securitySchemes", security_schemes, security::scheme;
+}
+
+impl Referable for PathItem {
+    const SECTION: &'static str = "pathItems";
+
+    fn component<'a>(_: &'a Components, _: &str) -> Option<&'a ReferenceOr<Self>> {
+        None
+    }
+
+    fn read(
+        tree: &Value,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ReferenceOr<Self>> {
+        read(tree, pointer, diagnostics, operations::path_item)
+    }
+}
+
+fn read<T>(
+    tree: &Value,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(Node<'_>) -> Option<T>,
+) -> Option<T> {
+    let reader = Reader::default();
+    let found = reader.at(tree, pointer, read);
+    diagnostics.append(reader.finish());
+    found
+}

@@ -1,0 +1,209 @@
+//! Schema objects. OpenAPI 3.1's type arrays, `const`, numeric bounds, boolean schemas, `examples`
+//! and siblings of `$ref` become what 3.0 says instead; keywords that 3.0 has no word for are kept
+//! among the extensions, under their own names.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind,
+};
+use serde_json::Value;
+
+use super::node::{Members, Node};
+use crate::diagnostics::{Code, Diagnostic};
+
+/// Keywords without a place in the 3.0 model that later stages ask for.
+const KEPT: [&str; 5] =
+    ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems", "patternProperties"];
+
+pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>> {
+    let plain = match node.value {
+        Value::Object(_) => !node.object()?.has_siblings_of_reference(),
+        _ => false,
+    };
+    if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
+}
+
+fn boxed(node: Node<'_>) -> Option<ReferenceOr<Box<Schema>>> {
+    Some(match schema_or_reference(node)? {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+    })
+}
+
+pub(super) fn schema(node: Node<'_>) -> Option<Schema> {
+    match node.value {
+        Value::Bool(true) => Some(anything()),
+        Value::Bool(false) => Some(nothing()),
+        _ => {
+            let members = node.object()?;
+            let mut any = keywords(&members);
+            let mut data = annotations(&members);
+            take_types(&members, &mut any, &mut data);
+            take_bounds(&members, &mut any);
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                any.all_of.insert(0, ReferenceOr::Reference { reference: reference.to_owned() });
+            }
+            Some(Schema { schema_data: data, schema_kind: SchemaKind::Any(any) })
+        }
+    }
+}
+
+fn anything() -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    }
+}
+
+fn nothing() -> Schema {
+    let not = Some(Box::new(ReferenceOr::Item(anything())));
+    let any = AnySchema { not, ..AnySchema::default() };
+    Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(any) }
+}
+
+fn keywords(members: &Members<'_>) -> AnySchema {
+    let mut enumeration = members.list("enum", |it| Some(it.value.clone()));
+    if let Some(value) = members.get("const") {
+        enumeration = vec![value.clone()];
+    }
+    AnySchema {
+        typ: None,
+        pattern: members.string("pattern"),
+        multiple_of: members.number("multipleOf"),
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        minimum: members.number("minimum"),
+        maximum: members.number("maximum"),
+        properties: members.map("properties", boxed),
+        required: required(members),
+        additional_properties: members.child("additionalProperties", additional_properties),
+        min_properties: members.count("minProperties"),
+        max_properties: members.count("maxProperties"),
+        items: members.child("items", boxed),
+        min_items: members.count("minItems"),
+        max_items: members.count("maxItems"),
+        unique_items: members.bool("uniqueItems"),
+        enumeration,
+        format: members.string("format"),
+        min_length: members.count("minLength"),
+        max_length: members.count("maxLength"),
+        one_of: members.list("oneOf", schema_or_reference),
+        all_of: members.list("allOf", schema_or_reference),
+        any_of: members.list("anyOf", schema_or_reference),
+        not: members.child("not", schema_or_reference).map(Box::new),
+    }
+}
+
+/// The names of required properties, each once: published documents repeat them.
+fn required(members: &Members<'_>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in members.list("required", |it| it.string()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn additional_properties(node: Node<'_>) -> Option<AdditionalProperties> {
+    Some(match node.value {
+        Value::Bool(any) => AdditionalProperties::Any(*any),
+        _ => AdditionalProperties::Schema(Box::new(schema_or_reference(node)?)),
+    })
+}
+
+fn annotations(members: &Members<'_>) -> SchemaData {
+    let mut extensions = members.extensions();
+    for keyword in KEPT {
+        if let Some(value) = members.get(keyword) {
+            extensions.insert(keyword.to_owned(), value.clone());
+        }
+    }
+    let first_example = || members.get("examples").and_then(|it| it.get(0)).cloned();
+    SchemaData {
+        nullable: members.bool("nullable").unwrap_or(false),
+        read_only: members.bool("readOnly").unwrap_or(false),
+        write_only: members.bool("writeOnly").unwrap_or(false),
+        deprecated: members.bool("deprecated").unwrap_or(false),
+        external_docs: None,
+        example: members.get("example").cloned().or_else(first_example),
+        title: members.string("title"),
+        description: members.string("description"),
+        discriminator: members.child("discriminator", discriminator),
+        default: members.get("default").cloned(),
+        extensions,
+    }
+}
+
+fn discriminator(node: Node<'_>) -> Option<Discriminator> {
+    let members = node.object()?;
+    Some(Discriminator {
+        property_name: members.required_string("propertyName")?,
+        mapping: members.map("mapping", |it| it.string()),
+        extensions: members.extensions(),
+    })
+}
+
+/// OpenAPI 3.1 §4.8.24 takes `type` from JSON Schema, where it may be an array: `null` in it is
+/// 3.0's `nullable`, and several others are alternatives.
+fn take_types(members: &Members<'_>, any: &mut AnySchema, data: &mut SchemaData) {
+    let mut types = members.child("type", types).unwrap_or_default();
+    if types.len() > 1 && types.iter().any(|it| it == "null") {
+        types.retain(|it| it != "null");
+        data.nullable = true;
+    }
+    if types.len() > 1 {
+        any.any_of = types.iter().map(|it| alternative(it, any)).collect();
+    } else {
+        any.typ = types.pop();
+    }
+}
+
+fn types(node: Node<'_>) -> Option<Vec<String>> {
+    let names = match node.value {
+        Value::Array(_) => node.elements(|it| it.string()),
+        _ => vec![node.string()?],
+    };
+    for name in &names {
+        if !["string", "number", "integer", "boolean", "object", "array", "null"].contains(&&**name)
+        {
+            let message = format!("`{name}` is not a type of JSON Schema");
+            let help = "use string, number, integer, boolean, object, array or null";
+            node.report(Diagnostic::error(Code::InvalidValue, &node.pointer(), message).help(help));
+        }
+    }
+    Some(names)
+}
+
+/// The schema of one of several types: with the keywords that speak of that type.
+fn alternative(name: &str, any: &AnySchema) -> ReferenceOr<Schema> {
+    let mut schema = AnySchema { typ: Some(name.to_owned()), ..AnySchema::default() };
+    match name {
+        "array" => schema.items.clone_from(&any.items),
+        "object" => {
+            schema.properties.clone_from(&any.properties);
+            schema.required.clone_from(&any.required);
+            schema.additional_properties.clone_from(&any.additional_properties);
+        }
+        _ => schema.format.clone_from(&any.format),
+    }
+    let schema_data = SchemaData { extensions: IndexMap::new(), ..SchemaData::default() };
+    ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(schema) })
+}
+
+/// 3.0 has a boolean beside the bound, 3.1 a bound of its own.
+fn take_bounds(members: &Members<'_>, any: &mut AnySchema) {
+    for (keyword, bound, exclusive) in [
+        ("exclusiveMinimum", &mut any.minimum, &mut any.exclusive_minimum),
+        ("exclusiveMaximum", &mut any.maximum, &mut any.exclusive_maximum),
+    ] {
+        match members.get(keyword) {
+            Some(Value::Bool(value)) => *exclusive = Some(*value),
+            Some(_) => {
+                *bound = members.number(keyword);
+                *exclusive = Some(true);
+            }
+            None => {}
+        }
+    }
+}

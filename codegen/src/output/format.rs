@@ -1,0 +1,100 @@
+//! Tokens to text: `prettyplease` item by item, with the blank lines that a person would leave.
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Item};
+
+use super::layout;
+
+pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
+    let file: syn::File = syn::parse2(tokens)?;
+    let mut text = String::new();
+    let (docs, attributes): (Vec<_>, Vec<_>) =
+        file.attrs.into_iter().partition(|it| it.path().is_ident("doc"));
+    for attributes in [docs, attributes] {
+        if !attributes.is_empty() {
+            separate(&mut text);
+            text.push_str(unparse(attributes, Vec::new()).trim_end());
+            text.push('\n');
+        }
+    }
+    let mut previous = None;
+    for item in file.items {
+        let kind = Kind::of(&item);
+        if previous != Some(kind) || kind == Kind::Alone {
+            separate(&mut text);
+        }
+        previous = Some(kind);
+        text.push_str(&item_text(item));
+    }
+    Ok(text)
+}
+
+fn separate(text: &mut String) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+}
+
+/// Items that stand without a blank line between them if their neighbour is of the same kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Import { foreign: bool },
+    Module,
+    Reexport,
+    Constant,
+    Alone,
+}
+
+impl Kind {
+    fn of(item: &Item) -> Self {
+        match item {
+            Item::Use(item) if matches!(item.vis, syn::Visibility::Inherited) => {
+                Self::Import { foreign: is_foreign(&item.tree) }
+            }
+            Item::Use(_) => Self::Reexport,
+            Item::Mod(_) => Self::Module,
+            Item::Const(item) if item.attrs.is_empty() => Self::Constant,
+            Item::Static(item) if item.attrs.is_empty() => Self::Constant,
+            _ => Self::Alone,
+        }
+    }
+}
+
+fn is_foreign(tree: &syn::UseTree) -> bool {
+    !matches!(tree, syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super")
+}
+
+fn item_text(item: Item) -> String {
+    if let Item::Macro(item) = &item
+        && let Some(text) = layout::macro_call(&item.mac)
+    {
+        return text;
+    }
+    let is_impl = matches!(item, Item::Impl(_));
+    let text = unparse(Vec::new(), vec![item]);
+    if is_impl { space_members(&text) } else { text }
+}
+
+fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+}
+
+/// A blank line between the members of an impl: after a line that closes one at its indent, unless
+/// the impl ends there too.
+fn space_members(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 64);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        spaced.push_str(line);
+        spaced.push('\n');
+        let more = lines.peek().is_some_and(|next| *next != "}");
+        if more && (line == "    }" || is_one_line_fn(line)) {
+            spaced.push('\n');
+        }
+    }
+    spaced
+}
+
+fn is_one_line_fn(line: &str) -> bool {
+    line.starts_with("    pub fn ") && line.ends_with("{}")
+}

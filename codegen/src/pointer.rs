@@ -1,0 +1,138 @@
+//! JSON pointers (RFC 6901): the address of a node in a document.
+
+use std::fmt;
+
+/// The address of a node in a document, written as a URI fragment: `#/components/schemas/Container`.
+///
+/// ```
+/// use bessemer_codegen::Pointer;
+///
+/// let pointer = Pointer::root().child("paths").child("/containers");
+/// assert_eq!(pointer.to_string(), "#/paths/~1containers");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The pointer that a `$ref` within the same document names; `None` for any other reference.
+    pub fn from_reference(reference: &str) -> Option<Self> {
+        let fragment = reference.strip_prefix('#')?;
+        (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(fragment.to_owned()))
+    }
+
+    /// The member `key` of the object that this pointer names.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Self {
+        let mut path = String::with_capacity(self.0.len() + key.len() + 1);
+        path.push_str(&self.0);
+        path.push('/');
+        escape(key, &mut path);
+        Self(path)
+    }
+
+    /// The element `index` of the array that this pointer names.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The node that holds this one; `None` for the root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
+    }
+
+    /// The last segment, unescaped; `None` for the root.
+    pub fn last(&self) -> Option<String> {
+        self.0.rfind('/').map(|start| unescape(&self.0[start + 1..]))
+    }
+
+    /// The segments, unescaped, outermost first.
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(unescape)
+    }
+
+    /// The pointer without the leading `#`, as `serde_json::Value::pointer` takes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// A pointer in the making: built on the way down a tree without an allocation, and turned into a
+/// [`Pointer`] only where somebody has to be told of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path<'a> {
+    Root,
+    /// The node that an existing pointer names.
+    At(&'a Pointer),
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(crate) fn key(&'a self, key: &'a str) -> Self {
+        Self::Key(self, key)
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Self {
+        Self::Index(self, index)
+    }
+
+    pub(crate) fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::At(pointer) => (*pointer).clone(),
+            Self::Key(parent, key) => parent.pointer().child(key),
+            Self::Index(parent, index) => parent.pointer().index(*index),
+        }
+    }
+}
+
+fn escape(key: &str, into: &mut String) {
+    for character in key.chars() {
+        match character {
+            '~' => into.push_str("~0"),
+            '/' => into.push_str("~1"),
+            other => into.push(other),
+        }
+    }
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_unescapes() {
+        let pointer = Pointer::root().child("a/b~c").index(3);
+        assert_eq!(pointer.as_str(), "/a~1b~0c/3");
+        assert_eq!(pointer.segments().collect::<Vec<_>>(), ["a/b~c", "3"]);
+        assert_eq!(pointer.parent().and_then(|parent| parent.last()).as_deref(), Some("a/b~c"));
+        assert_eq!(Pointer::root().parent(), None);
+    }
+
+    #[test]
+    fn takes_only_references_within_the_document() {
+        assert_eq!(
+            Pointer::from_reference("#/a/b").map(|p| p.to_string()).as_deref(),
+            Some("#/a/b")
+        );
+        assert_eq!(Pointer::from_reference("#"), Some(Pointer::root()));
+        assert_eq!(Pointer::from_reference("other.yaml#/a"), None);
+        assert_eq!(Pointer::from_reference("#anchor"), None);
+    }
+}

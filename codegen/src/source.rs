@@ -1,0 +1,97 @@
+//! Text: bytes to an untyped tree, and the line and column of any pointer on demand.
+
+mod position;
+mod tree;
+mod yaml;
+
+use serde_json::Value;
+
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics, Place},
+    pointer::Pointer,
+};
+
+/// One file that the generator reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// Takes the bytes of a file; a byte order mark is dropped.
+    pub(crate) fn new(name: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self { name: name.to_owned(), text: text.to_owned() }),
+            Err(error) => {
+                let readable = String::from_utf8_lossy(bytes).into_owned();
+                let source = Self { name: name.to_owned(), text: readable };
+                let place = source.place_of_offset(error.valid_up_to());
+                let message = "the file is not UTF-8 text";
+                let help = "save the file as UTF-8; it may be compressed or another kind of file";
+                let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), message);
+                Err(Box::new(diagnostic.help(help).at(place)))
+            }
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Reads the text as JSON if it starts like a JSON object, else as YAML. A key that stands
+    /// twice in one object is reported, and its last value taken.
+    pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+        let mut duplicates = Vec::new();
+        let parsed = if self.text.trim_start().starts_with('{') {
+            tree::from_json(&self.text, &mut duplicates)
+        } else {
+            yaml::tree(&self.text, &mut duplicates)
+        };
+        for pointer in duplicates {
+            let key = pointer.last().unwrap_or_default();
+            let message =
+                format!("the key `{key}` stands twice in this object; the last one counts");
+            diagnostics.push(Diagnostic::warning(Code::DuplicateKey, &pointer, message));
+        }
+        parsed.map_err(|error| {
+            let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), error.message);
+            let (line, column) = error.line_and_column.unwrap_or((1, 1));
+            Box::new(diagnostic.at(self.place(line, column, 1)))
+        })
+    }
+
+    /// The places of the nodes that `pointers` name, in their order. One scan of the text finds
+    /// all; a node that the text does not hold (it came through an alias, or is absent) gets the
+    /// place of its nearest ancestor.
+    pub(crate) fn locate(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
+        let found = position::find(&self.text, pointers);
+        let start = position::Position { line: 1, column: 1, width: 1 };
+        let found = found.into_iter().map(|at| at.unwrap_or(start));
+        found.map(|at| Some(self.place(at.line, at.column, at.width))).collect()
+    }
+
+    /// The place of a byte of the text.
+    pub(crate) fn place_of_offset(&self, offset: usize) -> Place {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+        self.place(line, column, 1)
+    }
+
+    fn place(&self, line: usize, column: usize, width: usize) -> Place {
+        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
+        Place { file: self.name.clone(), line, column, text, width }
+    }
+}
+
+/// Why a text could not be read.
+struct SyntaxError {
+    message: String,
+    line_and_column: Option<(usize, usize)>,
+}
