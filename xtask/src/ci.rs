@@ -1,0 +1,63 @@
+//! `cargo xtask ci`: exactly the steps of CI, so that a green run here is a green build there.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::{generate::workspace, report};
+
+/// A step: what is run, and the environment that it needs beside the usual.
+struct Step {
+    command: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const fn step(command: &'static [&'static str]) -> Step {
+    Step { command, environment: &[] }
+}
+
+const STEPS: [Step; 6] = [
+    step(&["cargo", "test", "--workspace"]),
+    step(&["cargo", "xtask", "generate", "--check"]),
+    step(&["cargo", "fmt", "--all", "--check"]),
+    step(&[
+        "cargo",
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]),
+    Step {
+        command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+    step(&["cargo", "deny", "check", "bans", "licenses", "sources"]),
+];
+
+pub(crate) fn run() -> Result<ExitCode> {
+    for step in &STEPS {
+        let line = line(step);
+        report::complain(&format!("$ {line}"));
+        let [program, arguments @ ..] = step.command else { continue };
+        let status = Command::new(program)
+            .args(arguments)
+            .envs(step.environment.iter().copied())
+            .current_dir(workspace())
+            .status()
+            .with_context(|| format!("cannot run `{line}`"))?;
+        if !status.success() {
+            report::complain(&format!("`{line}` failed"));
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(step: &Step) -> String {
+    let environment = step.environment.iter().map(|(name, value)| format!("{name}={value:?}"));
+    let command = step.command.iter().map(|it| (*it).to_owned());
+    environment.chain(command).collect::<Vec<_>>().join(" ")
+}

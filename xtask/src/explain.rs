@@ -1,0 +1,34 @@
+//! `cargo xtask explain`.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use bessemer_codegen::Code;
+
+use crate::report;
+
+/// The page that has an entry for each code.
+const PAGE: &str = include_str!("../../docs/diagnostics.md");
+
+/// The command's arguments.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The word in brackets after `error` or `warning`, for example `bad-reference`
+    code: String,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let Some(entry) = entry(&args.code) else {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        bail!("there is no code `{}`; the codes are {}", args.code, codes.join(", "));
+    };
+    report::say(entry);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text below the heading of a code.
+fn entry(code: &str) -> Option<&'static str> {
+    let mut sections = PAGE.split("\n## ").skip(1);
+    let section = sections.find(|section| section.lines().next() == Some(code))?;
+    Some(section.split_once('\n')?.1.trim())
+}

@@ -1,0 +1,208 @@
+//! `cargo xtask generate`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+use bessemer_codegen::{Change, ChangeKind, Config, Document, Output, generate};
+
+use crate::report;
+
+/// The command's flags. Without any, it writes `generated/` from `spec/containers.yaml`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Change nothing: say how the folder differs from what is generated, and exit 1 if it does
+    #[arg(long)]
+    check: bool,
+    /// The OpenAPI document, YAML or JSON [default: spec/containers.yaml]
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// What the document cannot say, TOML [default: spec/containers.toml, none with --spec]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder of the crate [default: generated]
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// The name of the crate [default: what the configuration says, else the document's title]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// Where a run reads and writes.
+struct Plan {
+    /// The document, and what the output calls it.
+    spec: PathBuf,
+    spec_name: String,
+    config: Option<PathBuf>,
+    out: PathBuf,
+    /// The command that does the same without `--check`.
+    command: String,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let started = Instant::now();
+    let plan = plan(args)?;
+    let Some(output) = output(args, &plan)? else { return Ok(ExitCode::FAILURE) };
+    report::diagnostics(output.warnings());
+    if args.check {
+        return check(&output, &plan);
+    }
+    let changes = output.write(&plan.out)?;
+    report::say(&summary(&output, &changes, &plan, started));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The workspace that this program was built in.
+pub(crate) fn workspace() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+fn plan(args: &Args) -> Result<Plan> {
+    let root = workspace();
+    if let Some(name) = &args.name {
+        check_name(name)?;
+    }
+    let default_config = args.spec.is_none().then(|| root.join("spec/containers.toml"));
+    Ok(Plan {
+        spec: args.spec.clone().unwrap_or_else(|| root.join("spec/containers.yaml")),
+        spec_name: match &args.spec {
+            Some(path) => path.to_string_lossy().replace('\\', "/"),
+            None => "spec/containers.yaml".to_owned(),
+        },
+        config: args.config.clone().or(default_config),
+        out: args.out.clone().unwrap_or_else(|| root.join("generated")),
+        command: command(args),
+    })
+}
+
+fn command(args: &Args) -> String {
+    let mut command = "cargo xtask generate".to_owned();
+    let paths = [("--spec", &args.spec), ("--config", &args.config), ("--out", &args.out)];
+    for (flag, path) in paths {
+        if let Some(path) = path {
+            command.push_str(&format!(" {flag} {}", path.display()));
+        }
+    }
+    if let Some(name) = &args.name {
+        command.push_str(&format!(" --name {name}"));
+    }
+    command
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let holds = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+    if !(starts && holds) {
+        bail!(
+            "`{name}` is no name for a crate: use ASCII letters, digits, `-` and `_`, a letter first"
+        );
+    }
+    Ok(())
+}
+
+/// Reads and generates; `None` if the diagnostics, which are printed then, do not allow it.
+fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
+    let bytes =
+        fs::read(&plan.spec).with_context(|| format!("cannot read {}", plan.spec.display()))?;
+    let config = config(args, plan)?;
+    let document = Document::parse(&plan.spec_name, &bytes);
+    let output = config.and_then(|config| generate(&document?, &config));
+    match output {
+        Ok(output) => Ok(Some(output)),
+        Err(diagnostics) => {
+            report::diagnostics(&diagnostics);
+            report::complain("nothing was written");
+            Ok(None)
+        }
+    }
+}
+
+fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::Diagnostics>> {
+    let config = match &plan.config {
+        Some(path) => {
+            let bytes =
+                fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.strip_prefix(workspace()).unwrap_or(path);
+            Config::parse(&name.to_string_lossy(), &bytes)
+        }
+        None => Ok(Config::default()),
+    };
+    Ok(config.map(|config| {
+        let config = match &args.name {
+            Some(name) => config.with_package_name(name),
+            None => config,
+        };
+        if args.out.is_some() { config.with_runtime_path(runtime_path(&plan.out)) } else { config }
+    }))
+}
+
+/// The path of the runtime as the generated manifest has to say it.
+fn runtime_path(out: &Path) -> String {
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let shared = out.components().zip(workspace().components()).take_while(|(a, b)| a == b).count();
+    let up = out.components().skip(shared).map(|_| "..");
+    let down = workspace().components().skip(shared);
+    let mut path: PathBuf = up.collect();
+    path.extend(down);
+    path.push("runtime");
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn check(output: &Output, plan: &Plan) -> Result<ExitCode> {
+    let changes = output.compare(&plan.out)?;
+    if changes.is_empty() {
+        report::say(&format!("{} is fresh", plan.out.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for change in &changes {
+        report::say(&format!("{}: {}", change.kind, change.path));
+        if let ChangeKind::Changed { diff } = &change.kind {
+            report::say(&painted(diff));
+        }
+    }
+    report::complain(&format!(
+        "{} is not what is generated; run `{}`",
+        plan.out.display(),
+        plan.command
+    ));
+    Ok(ExitCode::FAILURE)
+}
+
+/// A diff as it is, or in the usual colours on a terminal.
+fn painted(diff: &str) -> String {
+    if !report::stdout_has_color() {
+        return diff.to_owned();
+    }
+    let paint = |line: &str| match line.as_bytes().first() {
+        Some(b'+') => format!("\x1b[32m{line}\x1b[0m"),
+        Some(b'-') => format!("\x1b[31m{line}\x1b[0m"),
+        Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
+        _ => line.to_owned(),
+    };
+    diff.lines().map(paint).collect::<Vec<_>>().join("\n")
+}
+
+fn summary(output: &Output, changes: &[Change], plan: &Plan, started: Instant) -> String {
+    let count =
+        |wanted: fn(&ChangeKind) -> bool| changes.iter().filter(|it| wanted(&it.kind)).count();
+    let written = count(|it| matches!(it, ChangeKind::Missing));
+    let changed = count(|it| matches!(it, ChangeKind::Changed { .. }));
+    let removed = count(|it| matches!(it, ChangeKind::Stale));
+    let census = output.census();
+    format!(
+        "{}: {} operations ({} skipped), {} types ({} untyped positions)\n\
+         {} files: {written} new, {changed} changed, {removed} removed, in {} ms",
+        plan.out.display(),
+        census.operations,
+        census.skipped,
+        census.types,
+        census.untyped,
+        output.files().count(),
+        started.elapsed().as_millis(),
+    )
+}

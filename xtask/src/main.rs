@@ -1,0 +1,43 @@
+//! The command line of the workspace: `cargo xtask <command>`.
+
+mod ci;
+mod explain;
+mod generate;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Generates the SDK, checks it, and runs what CI runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the crate that an OpenAPI document describes
+    Generate(generate::Args),
+    /// Say what a diagnostic code means
+    Explain(explain::Args),
+    /// Run every step of CI, in order, up to the first that fails
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Args::parse().command {
+        Command::Generate(args) => generate::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Ci => ci::run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            report::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

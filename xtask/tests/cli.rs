@@ -1,0 +1,154 @@
+//! The command line: exit codes, what it prints, and that a failure changes nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+const SPEC: &str = r#"openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets/{id}:
+    get:
+      operationId: get_pet
+      tags: [pets]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: The pet.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+"#;
+
+/// A folder of its own that is gone when the test ends.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("bessemer-cli-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("pets.yaml"), SPEC).unwrap();
+        Self(path)
+    }
+
+    fn xtask(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(&self.0).output().unwrap()
+    }
+
+    fn generate(&self, more: &[&str]) -> Output {
+        let arguments = ["generate", "--spec", "pets.yaml", "--out", "pets", "--name", "pets"];
+        self.xtask(&[&arguments[..], more].concat())
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.0.join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(path, text.replace(from, to)).unwrap();
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(tree(&path));
+        } else {
+            files.push((path.clone(), fs::read(path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn generates_and_then_finds_nothing_to_do() {
+    let scratch = Scratch::new("fresh");
+    let first = scratch.generate(&[]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert!(text(&first.stdout).contains("8 new, 0 changed, 0 removed"), "{}", text(&first.stdout));
+    assert!(scratch.generate(&["--check"]).status.success());
+    let again = scratch.generate(&[]);
+    assert!(text(&again.stdout).contains("0 new, 0 changed, 0 removed"), "{}", text(&again.stdout));
+}
+
+#[test]
+fn a_check_shows_the_diff_and_the_command_that_mends_it() {
+    let scratch = Scratch::new("check");
+    scratch.generate(&[]);
+    scratch.edit(
+        "pets.yaml",
+        "name: {type: string}",
+        "name: {type: string}\n        age: {type: integer}",
+    );
+    let before = tree(&scratch.0);
+    let check = scratch.generate(&["--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stdout).contains("Changed: src/types/pets.rs"), "{}", text(&check.stdout));
+    assert!(text(&check.stdout).contains("+    pub age: Option<i64>,"), "{}", text(&check.stdout));
+    let command = "cargo xtask generate --spec pets.yaml --out pets --name pets";
+    assert!(text(&check.stderr).contains(command), "{}", text(&check.stderr));
+    assert_eq!(tree(&scratch.0), before, "a check writes nothing");
+    assert!(scratch.generate(&[]).status.success());
+    assert!(scratch.generate(&["--check"]).status.success());
+}
+
+#[test]
+fn a_bad_document_is_located_and_changes_nothing() {
+    let scratch = Scratch::new("bad");
+    scratch.generate(&[]);
+    scratch.edit("pets.yaml", "schemas/Pet'", "schemas/Pat'");
+    let before = tree(&scratch.0);
+    let failed = scratch.generate(&[]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("error[bad-reference]"), "{}", text(&failed.stderr));
+    assert!(text(&failed.stderr).contains("pets.yaml:12:"), "{}", text(&failed.stderr));
+    assert!(!text(&failed.stderr).contains('\u{1b}'), "no colour where there is no terminal");
+    assert_eq!(tree(&scratch.0), before);
+}
+
+#[test]
+fn wrong_flags_and_missing_files_are_told() {
+    let scratch = Scratch::new("flags");
+    let missing = scratch.xtask(&["generate", "--spec", "nope.yaml", "--out", "x"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing.stderr).contains("nope.yaml"), "{}", text(&missing.stderr));
+    let unknown = scratch.xtask(&["generate", "--chek"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let name = scratch.generate(&["--name", "9 lives"]);
+    assert_ne!(name.status.code(), Some(0));
+}
+
+#[test]
+fn explains_every_code() {
+    let scratch = Scratch::new("explain");
+    for code in bessemer_codegen::Code::ALL {
+        let explained = scratch.xtask(&["explain", code.as_str()]);
+        assert!(explained.status.success(), "{code}");
+        assert!(text(&explained.stdout).len() > 40, "{code}");
+    }
+    assert_eq!(scratch.xtask(&["explain", "nope"]).status.code(), Some(1));
+}
