@@ -1,0 +1,130 @@
+//! Calls that wait, for programs without async.
+//!
+//! They are made on a thread of this crate's own, over connections of their own: on the caller's
+//! thread an async runtime may be at work, which must neither be entered nor waited for.
+
+use std::{
+    fmt,
+    sync::{OnceLock, mpsc},
+    thread::{self, ThreadId},
+};
+
+use futures_core::Stream;
+use futures_util::StreamExt;
+use tokio::runtime::{Builder, Handle};
+
+use crate::{BoxError, ConfigError, Error, Items, List, PageRequest, Pages};
+
+/// Runs `future` on the background thread and waits for it there being done. No runtime of the
+/// caller's is asked for anything, so this works on any thread.
+pub(crate) fn wait<T: Send + 'static>(
+    future: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Error> {
+    let background = background()?;
+    if background.thread == thread::current().id() {
+        return Err(stopped("it would wait for itself".into()));
+    }
+    let (sender, receiver) = mpsc::sync_channel(1);
+    background.runtime.spawn(async move {
+        // The other end only goes away with the thread that waits.
+        let _ = sender.send(future.await);
+    });
+    receiver.recv().map_err(|error| stopped(error.into()))
+}
+
+/// The thread that makes the calls, started once for all clients.
+struct Background {
+    runtime: Handle,
+    thread: ThreadId,
+}
+
+fn background() -> Result<&'static Background, Error> {
+    static BACKGROUND: OnceLock<Background> = OnceLock::new();
+    if let Some(background) = BACKGROUND.get() {
+        return Ok(background);
+    }
+    let background = start().map_err(|error| stopped(error.into()))?;
+    // If two threads come here together, the runtime of one serves no calls.
+    Ok(BACKGROUND.get_or_init(|| background))
+}
+
+fn start() -> std::io::Result<Background> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let serve = move || runtime.block_on(std::future::pending::<()>());
+    let thread = thread::Builder::new().name("blocking-calls".into()).spawn(serve)?;
+    Ok(Background { runtime: handle, thread: thread.thread().id() })
+}
+
+fn stopped(source: BoxError) -> Error {
+    ConfigError::caused("the thread of the blocking calls does not run", source).into()
+}
+
+impl<L: List> PageRequest<L> {
+    /// This page and all that follow, without async.
+    pub fn pages_blocking(self) -> BlockingIter<Pages<L>> {
+        BlockingIter::new(self, PageRequest::pages)
+    }
+
+    /// The items of this page and of all that follow, without async.
+    pub fn items_blocking(self) -> BlockingIter<Items<L>> {
+        BlockingIter::new(self, PageRequest::items)
+    }
+}
+
+/// A stream that is read without async; each step waits for the next element.
+///
+/// ```
+/// # use bessemer_runtime::{Error, List, PageRequest};
+/// fn all<L: List>(request: PageRequest<L>) -> Result<Vec<L::Item>, Error> {
+///     request.items_blocking().collect()
+/// }
+/// ```
+#[must_use = "an iterator does nothing until it is used"]
+pub struct BlockingIter<S>(State<S>);
+
+enum State<S> {
+    Streaming(S),
+    Failed(Error),
+    Done,
+}
+
+impl<S> BlockingIter<S> {
+    fn new<L>(request: PageRequest<L>, stream: impl FnOnce(PageRequest<L>) -> S) -> Self {
+        Self(match request.call.for_blocking() {
+            Ok(call) => State::Streaming(stream(PageRequest::of(call))),
+            Err(error) => State::Failed(error),
+        })
+    }
+}
+
+impl<T, S> Iterator for BlockingIter<S>
+where
+    T: Send + 'static,
+    S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match std::mem::replace(&mut self.0, State::Done) {
+            State::Streaming(mut stream) => {
+                match wait(async move { (stream.next().await, stream) }) {
+                    Ok((Some(next), stream)) => {
+                        self.0 = State::Streaming(stream);
+                        Some(next)
+                    }
+                    Ok((None, _)) => None,
+                    Err(error) => Some(Err(error)),
+                }
+            }
+            State::Failed(error) => Some(Err(error)),
+            State::Done => None,
+        }
+    }
+}
+
+impl<S> fmt::Debug for BlockingIter<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BlockingIter")
+    }
+}

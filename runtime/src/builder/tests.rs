@@ -1,0 +1,107 @@
+use super::*;
+use crate::{
+    Body, ErrorKind, TransportError,
+    fixture::{API, builder, retrieve},
+    testing::{FakeTransport, json},
+};
+
+fn fake() -> FakeTransport {
+    FakeTransport::new().on("ladles.retrieve", json(r#"{"id": "l_1"}"#))
+}
+
+/// What is sent as `name` by a client of this builder.
+async fn sent(builder: ClientBuilder, fake: &FakeTransport, name: &str) -> Option<String> {
+    retrieve(&builder.build().unwrap()).await.unwrap();
+    let sent = fake.requests().pop().unwrap();
+    sent.headers.get(name).map(|value| value.to_str().unwrap().to_owned())
+}
+
+fn environment(variables: &'static [(&str, &str)]) -> Environment {
+    let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
+    Environment::read(&API, |name| find(name).map(|(_, value)| value.into())).unwrap()
+}
+
+#[test]
+fn mistakes_are_told_when_building() {
+    for builder in [
+        ClientBuilder::new(&API),
+        ClientBuilder::new(&API).credential(" "),
+        ClientBuilder::new(&API).credential("sk-a\nX-Injected: 1"),
+        ClientBuilder::new(&API).credential("sk-a").base_url("::"),
+        ClientBuilder::new(&API).credential("sk-a").base_url(""),
+        ClientBuilder::new(&API).credential("sk-a").header("bad name", "x"),
+    ] {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(!format!("{error} {error:?}").contains("sk-a"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_program_ranks_above_the_environment() {
+    let fake = fake();
+    let mut builder = builder(&fake);
+    builder.environment = environment(&[
+        ("CASTING_KEY", "sk-env"),
+        ("CASTING_PLANT", "north"),
+        ("CASTING_HEADERS", "Authorization: Custom\nX-Plant: south"),
+    ]);
+    assert_eq!(sent(builder.clone(), &fake, "x-plant").await.as_deref(), Some("south"));
+    assert_eq!(sent(builder.clone(), &fake, "authorization").await.unwrap(), "Bearer sk-sesame");
+    let with_header = builder.clone().header("x-plant", "west");
+    assert_eq!(sent(with_header, &fake, "x-plant").await.as_deref(), Some("west"));
+    builder.key = None;
+    assert_eq!(sent(builder, &fake, "authorization").await.as_deref(), Some("Custom"));
+}
+
+#[tokio::test]
+async fn a_header_or_its_absence_stands_in_for_the_credential() {
+    let fake = fake();
+    let none = || ClientBuilder::new(&API).transport(fake.clone()).clock(fake.clock());
+    let own = none().header("Authorization", "Custom abc");
+    assert_eq!(sent(own, &fake, "authorization").await.as_deref(), Some("Custom abc"));
+    assert_eq!(sent(none().remove_header("authorization"), &fake, "authorization").await, None);
+}
+
+#[tokio::test]
+async fn a_client_can_be_built_from_another() {
+    let fake = fake();
+    let client = builder(&fake).header("x-a", "1").max_retries(7).build().unwrap();
+    let other = client.to_builder().header("x-a", "2").max_retries(1);
+    assert_eq!(sent(other, &fake, "x-a").await.as_deref(), Some("2"));
+    assert_eq!(client.settings().max_retries, 7);
+    assert_eq!(sent(client.to_builder(), &fake, "x-a").await.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn the_first_middleware_is_the_outermost() {
+    struct Mark(&'static str, Arc<dyn Transport>);
+
+    impl Transport for Mark {
+        fn send(
+            &self,
+            mut request: http::Request<Body>,
+        ) -> crate::BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+            request.headers_mut().append("x-mark", http::HeaderValue::from_static(self.0));
+            self.1.send(request)
+        }
+    }
+
+    let fake = fake();
+    let builder = builder(&fake).middleware(|inner| Mark("a", inner));
+    let client = builder.middleware(|inner| Mark("b", inner)).build().unwrap();
+    retrieve(&client).await.unwrap();
+    let marks = fake.requests()[0].headers.get_all("x-mark").iter().cloned().collect::<Vec<_>>();
+    assert_eq!(marks, ["a", "b"]);
+}
+
+#[test]
+fn debug_shows_no_secrets() {
+    let builder = ClientBuilder::new(&API).credential("sk-sesame").header("x-token", "hidden");
+    let client = builder.base_url("http://user:pass@h/path?q=slag").build().unwrap();
+    let request = retrieve(&client).header("x-b", "hidden").query("q", "slag");
+    let shown = format!("{client:?} {request:?}");
+    for secret in ["sesame", "hidden", "pass", "slag"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}

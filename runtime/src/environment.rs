@@ -1,0 +1,92 @@
+//! The settings that the environment holds.
+
+use std::ffi::OsString;
+
+use crate::{Api, Header, Secret, headers::Headers};
+
+/// What the environment says; it ranks below what the program says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Environment {
+    pub(crate) base_url: Option<String>,
+    pub(crate) key: Option<Secret>,
+    pub(crate) headers: Headers,
+}
+
+impl Environment {
+    /// Reads the variables that `api` names. A blank variable counts as unset, since emptying is
+    /// often the only way to unset one; white space around a value is left from copying.
+    pub(crate) fn read(
+        api: &Api,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, String> {
+        let read = |name: Option<&str>| match name {
+            Some(name) => variable(name).map_or(Ok(None), |value| tidy(name, value)),
+            None => Ok(None),
+        };
+        let mut headers = Headers::default();
+        for Header { name, env } in api.headers {
+            if let Some(value) = read(*env)? {
+                headers.set(name, &value)?;
+            }
+        }
+        if let Some(lines) = read(api.headers_env)? {
+            headers.extend(&Headers::parse(&lines)?);
+        }
+        Ok(Self {
+            base_url: read(api.base_url_env)?,
+            key: read(api.credential.and_then(|credential| credential.env))?.map(Secret::from),
+            headers,
+        })
+    }
+}
+
+fn tidy(name: &str, value: OsString) -> Result<Option<String>, String> {
+    let value = value.into_string().map_err(|_| format!("{name} is not valid Unicode"))?;
+    let value = value.trim();
+    Ok((!value.is_empty()).then(|| value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Credential;
+
+    static API: Api = Api {
+        user_agent: "test/1",
+        base_url: Some("http://h/v1"),
+        base_url_env: Some("BASE"),
+        headers_env: Some("HEADERS"),
+        request_id: "x-request-id",
+        credential: Some(Credential::bearer("api_key", Some("KEY"))),
+        headers: &[
+            Header { name: "X-Team", env: Some("TEAM") },
+            Header { name: "X-No", env: None },
+        ],
+    };
+
+    fn read(variables: &[(&str, &str)]) -> Result<Environment, String> {
+        Environment::read(&API, |name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+        })
+    }
+
+    #[test]
+    fn values_are_trimmed_and_blank_ones_unset() {
+        let environment = read(&[("BASE", " http://x \n"), ("KEY", " \t "), ("TEAM", "")]).unwrap();
+        assert_eq!(environment.base_url.as_deref(), Some("http://x"));
+        assert_eq!(environment.key, None);
+        assert_eq!(format!("{:?}", environment.headers), "[]");
+    }
+
+    #[test]
+    fn header_lines_follow_the_headers_with_a_variable_of_their_own() {
+        let environment = read(&[("TEAM", "a"), ("HEADERS", "x-team: b\nnonsense")]).unwrap();
+        assert_eq!(format!("{:?}", environment.headers), r#"["x-team", "x-team"]"#);
+    }
+
+    #[test]
+    fn values_that_headers_cannot_carry_are_errors() {
+        assert!(read(&[("TEAM", "a\nb")]).is_err());
+        assert!(read(&[("HEADERS", "bad name: x")]).is_err());
+    }
+}

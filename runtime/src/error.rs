@@ -1,0 +1,345 @@
+//! Everything that can go wrong.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::{ApiError, ErrorKind, Limit, Operation, headers::Names, json::DecodeError};
+
+/// Any error, from a part of the program that this crate does not know.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call did not succeed.
+///
+/// The text of an error names the operation, the status and the server's message. It never holds a
+/// credential, a query, a header or a body, so it may be logged and shown.
+///
+/// ```
+/// use bessemer_runtime::{Error, ErrorKind};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error {
+///         Error::Api(error) if error.kind() == ErrorKind::NotFound => "look elsewhere",
+///         error if error.is_timeout() => "be patient",
+///         _ => "ask for help",
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client cannot be built, or has no credential.
+    Config(ConfigError),
+    /// The request cannot be sent as it is; nothing was sent.
+    InvalidRequest(InvalidRequest),
+    /// There was no response, or not all of it.
+    Connection(ConnectionError),
+    /// A time limit passed.
+    Timeout(TimeoutError),
+    /// The server refused: the response has a status other than 2xx.
+    Api(Box<ApiError>),
+    /// The response has a status of success, but is not what the operation returns.
+    Decode(Box<InvalidResponse>),
+    /// A listing cannot go on.
+    Pagination(PaginationError),
+}
+
+impl Error {
+    /// What sort of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Config(_) => ErrorKind::Config,
+            Self::InvalidRequest(_) => ErrorKind::InvalidRequest,
+            Self::Connection(_) => ErrorKind::Connection,
+            Self::Timeout(_) => ErrorKind::Timeout,
+            Self::Api(error) => error.kind(),
+            Self::Decode(_) => ErrorKind::Decode,
+            Self::Pagination(_) => ErrorKind::Pagination,
+        }
+    }
+
+    /// Whether a time limit of this client passed.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    /// The operation that was called, if it came to a call.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::Config(_) => None,
+            Self::InvalidRequest(error) => Some(error.operation),
+            Self::Connection(error) => Some(error.operation),
+            Self::Timeout(error) => Some(error.operation),
+            Self::Api(error) => Some(error.operation),
+            Self::Decode(error) => Some(error.operation),
+            Self::Pagination(error) => Some(error.operation),
+        }
+    }
+
+    /// The status of the response, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the response, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(error) => Some(&error.headers),
+            Self::Decode(error) => Some(&error.headers),
+            _ => None,
+        }
+    }
+
+    /// What the server calls this request in its logs.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id.as_deref(),
+            Self::Decode(error) => error.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// How long the server asks to wait before another try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after,
+            _ => None,
+        }
+    }
+
+    /// How many attempts were made after the first one.
+    pub fn retries(&self) -> u32 {
+        match self {
+            Self::Connection(error) => error.retries,
+            Self::Timeout(error) => error.retries,
+            Self::Api(error) => error.retries,
+            Self::Decode(error) => error.retries,
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) => 0,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::InvalidRequest(error) => error.fmt(f),
+            Self::Connection(error) => error.fmt(f),
+            Self::Timeout(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Pagination(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    // What is displayed is the variant's own error, so the chain goes on behind it.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Config(error) => std::error::Error::source(error),
+            Self::Connection(error) => std::error::Error::source(error),
+            Self::Timeout(error) => std::error::Error::source(error),
+            Self::Decode(error) => std::error::Error::source(&**error),
+            Self::InvalidRequest(_) | Self::Api(_) | Self::Pagination(_) => None,
+        }
+    }
+}
+
+/// Why a client cannot be built, or has no credential.
+///
+/// ```
+/// # use bessemer_runtime::{Api, ClientBuilder};
+/// fn explain(api: &'static Api) -> Option<String> {
+///     ClientBuilder::new(api).base_url("nowhere").build().err().map(|error| error.to_string())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct ConfigError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl ConfigError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    pub(crate) fn caused(message: impl Into<String>, source: BoxError) -> Self {
+        Self { message: message.into(), source: Some(source) }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+/// Why a request cannot be sent as it is: a path parameter or a header is of no use. Shown as part
+/// of an [`Error`].
+#[derive(Debug)]
+pub struct InvalidRequest {
+    pub(crate) operation: &'static Operation,
+    pub(crate) message: String,
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.message)
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+/// There was no response, or not all of it; the source says why. Shown as part of an [`Error`].
+#[derive(Debug)]
+pub struct ConnectionError {
+    pub(crate) operation: &'static Operation,
+    pub(crate) retries: u32,
+    pub(crate) source: BoxError,
+}
+
+impl fmt::Display for ConnectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: no complete response", self.operation)
+    }
+}
+
+impl std::error::Error for ConnectionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// A time limit passed.
+///
+/// ```
+/// use bessemer_runtime::{Error, Limit};
+///
+/// fn was_slow_to_connect(error: &Error) -> bool {
+///     matches!(error, Error::Timeout(error) if error.limit() == Limit::Transport)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct TimeoutError {
+    pub(crate) operation: &'static Operation,
+    pub(crate) retries: u32,
+    pub(crate) limit: Limit,
+    pub(crate) source: Option<BoxError>,
+}
+
+impl TimeoutError {
+    /// Which limit it was.
+    pub fn limit(&self) -> Limit {
+        self.limit
+    }
+}
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.limit)
+    }
+}
+
+impl std::error::Error for TimeoutError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// A response with a status of success that is not what the operation returns. The source says
+/// what is wrong where.
+///
+/// ```
+/// use bessemer_runtime::Error;
+///
+/// fn place(error: &Error) -> Option<&str> {
+///     match error {
+///         Error::Decode(error) => Some(error.path()),
+///         _ => None,
+///     }
+/// }
+/// ```
+pub struct InvalidResponse {
+    pub(crate) operation: &'static Operation,
+    pub(crate) retries: u32,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Bytes,
+    pub(crate) source: DecodeError,
+}
+
+impl InvalidResponse {
+    /// The place in the body, such as `data[3].created_at`; empty for the whole of it.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The body as it was received.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Display for InvalidResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}, unexpected body: {}", self.operation, self.status, self.source)?;
+        match &self.request_id {
+            Some(id) => write!(f, " (request {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for InvalidResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvalidResponse")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("retries", &self.retries)
+            .field("headers", &Names(&self.headers))
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for InvalidResponse {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// The server answered with a cursor that it has given before, so the listing would never end.
+/// Shown as part of an [`Error`].
+#[derive(Debug)]
+pub struct PaginationError {
+    pub(crate) operation: &'static Operation,
+}
+
+impl fmt::Display for PaginationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the listing goes round in circles, a cursor came twice", self.operation)
+    }
+}
+
+impl std::error::Error for PaginationError {}

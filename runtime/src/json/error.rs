@@ -1,0 +1,87 @@
+//! Why a JSON document could not be read.
+
+use std::{borrow::Cow, fmt};
+
+use super::walk;
+
+/// Why a JSON document could not be read as the type asked for: what was expected, and where.
+///
+/// It never holds a value of the document, since values may be secrets.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use bessemer_runtime::json::from_str;
+///
+/// let error = from_str::<BTreeMap<String, Vec<bool>>>(r#"{"flags": [true, 1]}"#).unwrap_err();
+/// assert_eq!(error.path(), "flags[1]");
+/// assert_eq!(error.message(), "expected a boolean");
+/// assert_eq!(error.offset(), 17);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+// Boxed to keep the `Result` that every decode function returns small.
+pub struct DecodeError(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    message: Cow<'static, str>,
+    offset: usize,
+    path: String,
+}
+
+impl DecodeError {
+    pub(super) fn new(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
+        Self(Box::new(Inner { message: message.into(), offset, path: String::new() }))
+    }
+
+    /// Finds the path of the place. Done once, for the error that leaves the codec, so that reading
+    /// costs nothing for it.
+    pub(super) fn located_in(mut self, document: &[u8]) -> Self {
+        self.0.path = walk::path(document, self.0.offset);
+        self
+    }
+
+    /// The path of the value that is wrong, such as `data[3].expires_after.minutes`; empty for the
+    /// whole document.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong there, such as ``missing property `id` ``.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// How many bytes of the document lie before the place.
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path() {
+            "" => write!(formatter, "{} at the top level", self.message()),
+            path => write!(formatter, "{} at `{path}`", self.message()),
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DecodeError")
+            .field("message", &self.message())
+            .field("path", &self.path())
+            .field("offset", &self.offset())
+            .finish()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl From<jiter::JiterError> for DecodeError {
+    #[cold]
+    fn from(error: jiter::JiterError) -> Self {
+        Self::new(format!("invalid JSON: {}", error.error_type), error.index)
+    }
+}

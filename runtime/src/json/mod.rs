@@ -1,0 +1,149 @@
+//! JSON: how the types of a generated crate are read and written.
+//!
+//! Every type implements [`Decode`] and [`Encode`] over one concrete [`Reader`] and [`Writer`], so that
+//! nothing is generic over a format: that is what keeps a crate of thousands of types quick to compile.
+//! The implementations come from [`object!`](crate::object), [`string_enum!`](crate::string_enum) and
+//! [`int_enum!`](crate::int_enum), which also provide serde's two traits over the same codec.
+//!
+//! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
+
+mod enums;
+mod error;
+mod extra;
+mod number;
+mod object;
+mod raw;
+mod reader;
+mod serde_bridge;
+#[cfg(test)]
+mod tests;
+mod unix_time;
+mod values;
+mod walk;
+mod writer;
+
+pub use enums::UnknownValue;
+pub use error::DecodeError;
+pub use extra::Extra;
+pub use object::Slot;
+pub use raw::RawJson;
+pub use reader::{Kind, Reader};
+pub use unix_time::{TimeOutOfRange, UnixTime};
+pub use writer::Writer;
+
+/// What the macros name, and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use super::serde_bridge::{deserialize, serialize};
+    pub use serde;
+}
+
+/// A type that can be read from JSON.
+///
+/// ```
+/// use bessemer_runtime::json::{Decode, DecodeError, Reader, from_str};
+///
+/// struct Celsius(f64);
+///
+/// impl Decode for Celsius {
+///     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+///         f64::decode(reader).map(Celsius)
+///     }
+/// }
+/// assert_eq!(from_str::<Celsius>("21.5")?.0, 21.5);
+/// # Ok::<(), DecodeError>(())
+/// ```
+pub trait Decode: Sized {
+    /// Reads the next value of `reader`, all of it.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, or the value is of another type.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+
+    /// What stands for a property that is absent; `None` makes its absence an error.
+    #[inline]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A type that can be written as JSON.
+///
+/// ```
+/// use bessemer_runtime::json::{Encode, Writer, to_string};
+///
+/// struct Celsius(f64);
+///
+/// impl Encode for Celsius {
+///     fn encode(&self, writer: &mut Writer) {
+///         self.0.encode(writer);
+///     }
+/// }
+/// assert_eq!(to_string(&Celsius(21.5)), "21.5");
+/// ```
+pub trait Encode {
+    /// Appends the value to `writer`.
+    fn encode(&self, writer: &mut Writer);
+
+    /// Whether a property with this value is left out of its object.
+    #[inline]
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Reads a whole JSON document.
+///
+/// # Errors
+///
+/// If the bytes are not one JSON value in UTF-8 (a byte order mark is not accepted), or the value is not
+/// of type `T`. The error knows the path of the place, and never quotes a value.
+///
+/// ```
+/// let numbers: Vec<i64> = bessemer_runtime::json::from_slice(b"[1, 2, 3]")?;
+/// assert_eq!(numbers, [1, 2, 3]);
+/// # Ok::<(), bessemer_runtime::json::DecodeError>(())
+/// ```
+pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(bytes);
+    T::decode(&mut reader)
+        .and_then(|value| reader.finish().map(|()| value))
+        .map_err(|error| error.located_in(bytes))
+}
+
+/// Reads a whole JSON document.
+///
+/// # Errors
+///
+/// As [`from_slice`].
+///
+/// ```
+/// let error = bessemer_runtime::json::from_str::<Vec<i64>>(r#"[1, "two"]"#).unwrap_err();
+/// assert_eq!(error.to_string(), "expected an integer at `[1]`");
+/// ```
+pub fn from_str<T: Decode>(text: &str) -> Result<T, DecodeError> {
+    from_slice(text.as_bytes())
+}
+
+/// Writes `value` as compact JSON.
+///
+/// ```
+/// assert_eq!(bessemer_runtime::json::to_vec(&true), b"true");
+/// ```
+pub fn to_vec<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    writer.into_bytes()
+}
+
+/// Writes `value` as compact JSON.
+///
+/// ```
+/// assert_eq!(bessemer_runtime::json::to_string(&Some("a\"b".to_owned())), r#""a\"b""#);
+/// ```
+pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    writer.into_string()
+}

@@ -1,0 +1,134 @@
+//! One JSON value as text.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{
+    Decode, DecodeError, Encode, Kind, Reader, Writer, from_str, number::Decimal, to_string,
+};
+
+/// One JSON value as its exact text, of any kind, size and depth; only a number of more than 4,300 digits
+/// is too much for the tokenizer.
+///
+/// Two are equal if they mean the same: whatever the spaces, the order of properties, and the spelling of
+/// strings and numbers. What is nested more than 128 levels deep is compared as text.
+///
+/// ```
+/// use bessemer_runtime::RawJson;
+///
+/// let raw: RawJson = r#"{"price": 1.50}"#.parse()?;
+/// assert_eq!(raw.as_str(), r#"{"price": 1.50}"#);
+/// assert_eq!(raw, serde_json::json!({"price": 1.5}).into());
+/// assert_eq!(raw.decode::<serde_json::Value>()?["price"], 1.5);
+/// # Ok::<(), bessemer_runtime::json::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct RawJson(Box<str>);
+
+impl RawJson {
+    /// Takes text that is known to be one JSON value.
+    pub(super) fn from_text(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The text of the value.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The kind of the value.
+    pub fn kind(&self) -> Kind {
+        Reader::new(self.0.as_bytes()).peek().unwrap_or(Kind::Null)
+    }
+
+    /// Reads the value as a `T`. Paths in an error start at this value.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not of type `T`.
+    pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+        from_str(&self.0)
+    }
+
+    /// The JSON of any value.
+    pub fn of<T: Encode + ?Sized>(value: &T) -> Self {
+        Self(to_string(value).into())
+    }
+}
+
+impl Decode for RawJson {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.raw().map(Self::from_text)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::from_text("null"))
+    }
+}
+
+impl Encode for RawJson {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(&self.0);
+    }
+}
+
+/// Checks that the text is one JSON value.
+impl std::str::FromStr for RawJson {
+    type Err = DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        from_str(text)
+    }
+}
+
+impl From<serde_json::Value> for RawJson {
+    fn from(value: serde_json::Value) -> Self {
+        Self::of(&value)
+    }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        same(self, other, 128)
+    }
+}
+
+fn same(a: &RawJson, b: &RawJson, depth: u32) -> bool {
+    if a.0 == b.0 {
+        return true;
+    }
+    let kind = a.kind();
+    if depth == 0 || kind != b.kind() {
+        return false;
+    }
+    let same = |a: &RawJson, b: &RawJson| same(a, b, depth - 1);
+    match kind {
+        Kind::Null | Kind::Bool => a.0.trim() == b.0.trim(),
+        Kind::Number => Decimal::parse(&a.0) == Decimal::parse(&b.0),
+        Kind::String => both(a, b, |a: String, b| a == b),
+        Kind::Array => both(a, b, |a: Vec<RawJson>, b| {
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same(a, b))
+        }),
+        Kind::Object => both(a, b, |a: BTreeMap<String, RawJson>, b| {
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+        }),
+    }
+}
+
+fn both<T: Decode>(a: &RawJson, b: &RawJson, same: impl FnOnce(T, T) -> bool) -> bool {
+    a.decode().ok().zip(b.decode().ok()).is_some_and(|(a, b)| same(a, b))
+}
+
+impl fmt::Display for RawJson {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Prints the text, as [`Display`](fmt::Display) does.
+impl fmt::Debug for RawJson {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+crate::__serde! { RawJson }

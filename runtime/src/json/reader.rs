@@ -1,0 +1,299 @@
+//! Reading JSON, value by value.
+
+use std::{borrow::Cow, fmt::Display, str::FromStr};
+
+use jiter::{Jiter, Peek};
+
+use super::{Decode, DecodeError, number::Decimal, walk};
+
+/// How deep the types being read may nest. Each level takes stack, about 8 kB for a type of 60 properties,
+/// and threads may have as little as 2 MB. A value that is only skipped or kept as text may nest at will.
+const MAX_DEPTH: u32 = 64;
+
+/// What sort of JSON value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number
+    Number,
+    /// A string
+    String,
+    /// An array
+    Array,
+    /// An object
+    Object,
+}
+
+/// Reads the values of one JSON document, in order.
+///
+/// A reader is made by [`from_slice`](super::from_slice) and passed to [`Decode::decode`], which must read
+/// exactly one value from it.
+#[derive(Debug)]
+pub struct Reader<'j> {
+    jiter: Jiter<'j>,
+    depth: u32,
+    /// Whether a container has just been opened, so that what comes is its first child or its end.
+    opened: bool,
+}
+
+impl<'j> Reader<'j> {
+    pub(super) fn new(document: &'j [u8]) -> Self {
+        Self { jiter: Jiter::new(document), depth: 0, opened: false }
+    }
+
+    /// Checks that nothing follows the value.
+    pub(super) fn finish(&mut self) -> Result<(), DecodeError> {
+        Ok(self.jiter.finish()?)
+    }
+
+    /// A second reader that stands before the same value. To read a value twice, read it from a fork
+    /// first: errors have the same paths either way.
+    pub fn fork(&self) -> Self {
+        Self { jiter: self.jiter.clone(), ..*self }
+    }
+
+    /// The kind of the next value, which stays unread.
+    ///
+    /// # Errors
+    ///
+    /// If no value can start with what comes next.
+    pub fn peek(&mut self) -> Result<Kind, DecodeError> {
+        match self.jiter.peek()? {
+            Peek::Null => Ok(Kind::Null),
+            Peek::True | Peek::False => Ok(Kind::Bool),
+            Peek::String => Ok(Kind::String),
+            Peek::Array => Ok(Kind::Array),
+            Peek::Object => Ok(Kind::Object),
+            peek if is_number(peek) => Ok(Kind::Number),
+            _ => Err(self.error("invalid JSON: expected value")),
+        }
+    }
+
+    /// Reads `null` if it is next, and says whether it was.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON.
+    #[inline]
+    pub fn null(&mut self) -> Result<bool, DecodeError> {
+        let null = self.jiter.peek()? == Peek::Null;
+        if null {
+            self.jiter.known_null()?;
+        }
+        Ok(null)
+    }
+
+    /// Reads a boolean.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is something else.
+    pub fn bool(&mut self) -> Result<bool, DecodeError> {
+        match self.jiter.peek()? {
+            peek @ (Peek::True | Peek::False) => Ok(self.jiter.known_bool(peek)?),
+            _ => Err(self.expected("a boolean")),
+        }
+    }
+
+    /// Reads a number, as its text.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is something else.
+    pub fn number(&mut self) -> Result<&str, DecodeError> {
+        let peek = self.jiter.peek()?;
+        if !is_number(peek) {
+            return Err(self.expected("a number"));
+        }
+        let offset = self.jiter.current_index();
+        let bytes = self.jiter.known_number_bytes(peek)?;
+        std::str::from_utf8(bytes).map_err(|_| not_utf8(offset))
+    }
+
+    /// Reads a number that is an integer, be it spelled `5`, `5.0` or `5e0`.
+    #[inline]
+    pub(super) fn integer<T: TryFrom<i128>>(&mut self) -> Result<T, DecodeError> {
+        if !is_number(self.jiter.peek()?) {
+            return Err(self.expected("an integer"));
+        }
+        let offset = self.jiter.current_index();
+        let text = self.number()?;
+        let value = match text.parse::<i64>() {
+            Ok(value) => Some(value.into()),
+            Err(_) => Decimal::parse(text).integer(),
+        };
+        let value = value.ok_or_else(|| DecodeError::new("expected an integer", offset))?;
+        T::try_from(value).map_err(|_| DecodeError::new("integer out of range", offset))
+    }
+
+    /// Reads a number as the nearest float.
+    pub(super) fn float(&mut self) -> Result<f64, DecodeError> {
+        let peek = self.jiter.peek()?;
+        if !is_number(peek) {
+            return Err(self.expected("a number"));
+        }
+        let offset = self.jiter.current_index();
+        let value = self.jiter.known_float(peek)?;
+        let finite = value.is_finite().then_some(value);
+        finite.ok_or_else(|| DecodeError::new("number out of range", offset))
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is something else, or is not UTF-8.
+    #[inline]
+    pub fn string(&mut self) -> Result<&str, DecodeError> {
+        match self.jiter.peek()? {
+            Peek::String => Ok(self.jiter.known_str()?),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    /// Reads a string and parses it.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is not a string, or the parser refuses it, with what that has to say.
+    pub fn parse<T: FromStr<Err: Display>>(&mut self) -> Result<T, DecodeError> {
+        let offset = self.offset()?;
+        self.string()?.parse().map_err(|error: T::Err| DecodeError::new(error.to_string(), offset))
+    }
+
+    /// Reads a `T` and converts it.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is not a `T`, or the conversion refuses it, with what that has to say.
+    pub fn convert<T: Decode, U: TryFrom<T, Error: Display>>(&mut self) -> Result<U, DecodeError> {
+        let offset = self.offset()?;
+        let value = T::decode(self)?;
+        U::try_from(value).map_err(|error| DecodeError::new(error.to_string(), offset))
+    }
+
+    /// Reads a value of any kind, as its text.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON in UTF-8.
+    #[inline]
+    pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
+        let offset = self.offset()?;
+        walk::skip(&mut self.jiter)?;
+        std::str::from_utf8(self.jiter.slice_to_current(offset)).map_err(|_| not_utf8(offset))
+    }
+
+    /// Reads an array: call [`item`](Self::item) before each item, until it says that there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is something else, or it nests too deep.
+    #[inline]
+    pub fn array(&mut self) -> Result<(), DecodeError> {
+        match self.jiter.peek()? {
+            Peek::Array => self.open(),
+            _ => Err(self.expected("an array")),
+        }
+    }
+
+    /// Whether the array that is being read has another item, which is then next.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON.
+    #[inline]
+    pub fn item(&mut self) -> Result<bool, DecodeError> {
+        let peek = match std::mem::take(&mut self.opened) {
+            true => self.jiter.known_array()?,
+            false => self.jiter.array_step()?,
+        };
+        self.depth = self.depth.saturating_sub(peek.is_none().into());
+        Ok(peek.is_some())
+    }
+
+    /// Reads an object: call [`key`](Self::key) before each value, until it says that there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is something else, or it nests too deep.
+    #[inline]
+    pub fn object(&mut self) -> Result<(), DecodeError> {
+        match self.jiter.peek()? {
+            Peek::Object => self.open(),
+            _ => Err(self.expected("an object")),
+        }
+    }
+
+    /// The next key of the object that is being read, whose value is then next.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON.
+    #[inline]
+    pub fn key(&mut self) -> Result<Option<&str>, DecodeError> {
+        let key = match std::mem::take(&mut self.opened) {
+            true => self.jiter.known_object()?,
+            false => self.jiter.next_key()?,
+        };
+        self.depth = self.depth.saturating_sub(key.is_none().into());
+        Ok(key)
+    }
+
+    /// An error about the next value: that it is not `what`.
+    pub fn expected(&mut self, what: &str) -> DecodeError {
+        self.error(format!("expected {what}"))
+    }
+
+    /// An error about the next value.
+    #[cold]
+    pub fn error(&mut self, message: impl Into<Cow<'static, str>>) -> DecodeError {
+        let _ = self.jiter.peek();
+        DecodeError::new(message, self.jiter.current_index())
+    }
+
+    /// The error that the object whose end has just been read has no property `name`.
+    #[cold]
+    pub(super) fn missing(&self, name: &str) -> DecodeError {
+        // The closing bracket is the place: the innermost value that holds it is the object.
+        let offset = self.jiter.current_index().saturating_sub(1);
+        DecodeError::new(format!("missing property `{name}`"), offset)
+    }
+
+    /// The error for a slot that is still empty although all have been filled: never made.
+    #[cold]
+    #[doc(hidden)]
+    pub fn unfilled(&self) -> DecodeError {
+        self.missing("")
+    }
+
+    /// Where the next value starts.
+    #[inline]
+    fn offset(&mut self) -> Result<usize, DecodeError> {
+        self.jiter.peek()?;
+        Ok(self.jiter.current_index())
+    }
+
+    #[inline]
+    fn open(&mut self) -> Result<(), DecodeError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error("nested too deep"));
+        }
+        self.depth += 1;
+        self.opened = true;
+        Ok(())
+    }
+}
+
+fn is_number(peek: Peek) -> bool {
+    // `Infinity` and `NaN` are numbers to the tokenizer unless it is told otherwise.
+    peek.is_num() && peek != Peek::Infinity && peek != Peek::NaN
+}
+
+#[cold]
+fn not_utf8(offset: usize) -> DecodeError {
+    DecodeError::new("invalid UTF-8", offset)
+}

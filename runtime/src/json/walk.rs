@@ -1,0 +1,107 @@
+//! A walk over JSON text that needs no stack frame for a level, however deep the text is nested.
+
+use jiter::{Jiter, JiterErrorType, JiterResult, JsonErrorType, Peek};
+
+/// About how many bytes of a path are worth showing; text can nest without end.
+const MAX_PATH: usize = 1000;
+
+const TOO_DEEP: JiterErrorType = JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded);
+
+/// Where the walk is in a container that it has entered.
+enum Step<K> {
+    Item(usize),
+    Member(K),
+}
+
+/// Skips the next value, whatever it is.
+pub(super) fn skip(jiter: &mut Jiter<'_>) -> JiterResult<()> {
+    let start = jiter.clone();
+    match jiter.next_skip() {
+        // jiter's own way is quicker, but gives up at some depth.
+        Err(error) if error.error_type == TOO_DEEP => {
+            *jiter = start;
+            walk(jiter, usize::MAX, |_| (), &mut Vec::new())
+        }
+        result => result,
+    }
+}
+
+/// The path of the innermost value that holds the byte at `offset`, or as much of it as is JSON.
+pub(super) fn path(document: &[u8], offset: usize) -> String {
+    let mut steps = Vec::new();
+    // A syntax error ends the walk just as well: where it stands is the place of the error.
+    let _ = walk(&mut Jiter::new(document), offset, str::to_owned, &mut steps);
+    let mut path = String::new();
+    for step in &steps {
+        if path.len() > MAX_PATH {
+            path.push('…');
+            break;
+        }
+        match step {
+            Step::Item(index) => path.push_str(&format!("[{index}]")),
+            Step::Member(key) => push_key(&mut path, key),
+        }
+    }
+    path
+}
+
+fn push_key(path: &mut String, key: &str) {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$@".contains(c));
+    match (plain, path.is_empty()) {
+        (true, true) => path.push_str(key),
+        (true, false) => path.extend([".", key]),
+        (false, _) => path.push_str(&format!("[{key:?}]")),
+    }
+}
+
+/// Walks over the next value until it ends or the byte at `until` has been passed. `steps` is then the
+/// way to where the walk stands; `name` says what it keeps of a key.
+fn walk<K>(
+    jiter: &mut Jiter<'_>,
+    until: usize,
+    name: impl Fn(&str) -> K,
+    steps: &mut Vec<Step<K>>,
+) -> JiterResult<()> {
+    loop {
+        let peek = jiter.peek()?;
+        if jiter.current_index() >= until {
+            return Ok(());
+        }
+        let entered = match peek {
+            Peek::Array => jiter.known_array()?.map(|_| Step::Item(0)),
+            Peek::Object => jiter.known_object()?.map(|key| Step::Member(name(key))),
+            scalar => jiter.known_skip(scalar).map(|()| None)?,
+        };
+        match entered {
+            Some(step) => steps.push(step),
+            None => {
+                if !advance(jiter, until, &name, steps)? {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+/// A value has ended: moves to the next one, out of the containers that end with it. False if there is
+/// none, or it lies behind `until`.
+fn advance<K>(
+    jiter: &mut Jiter<'_>,
+    until: usize,
+    name: &impl Fn(&str) -> K,
+    steps: &mut Vec<Step<K>>,
+) -> JiterResult<bool> {
+    while jiter.current_index() <= until {
+        // Popped first, so that an error between two values has the path of their container.
+        let next = match steps.pop() {
+            None => return Ok(false),
+            Some(Step::Item(index)) => jiter.array_step()?.map(|_| Step::Item(index + 1)),
+            Some(Step::Member(_)) => jiter.next_key()?.map(|key| Step::Member(name(key))),
+        };
+        if let Some(step) = next {
+            steps.push(step);
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

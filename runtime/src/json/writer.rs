@@ -1,0 +1,89 @@
+//! Writing JSON.
+
+use serde::Serialize;
+
+/// Writes one JSON value, compactly, into memory.
+///
+/// A writer is made by [`to_string`](super::to_string) and passed to [`Encode::encode`](super::Encode),
+/// which must append exactly one value to it. Commas are the writer's business.
+#[derive(Clone, Debug, Default)]
+pub struct Writer {
+    text: Vec<u8>,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.text
+    }
+
+    pub(super) fn into_string(self) -> String {
+        // Only whole strings are ever written, so nothing is lost.
+        String::from_utf8(self.text)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        self.scalar(value);
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.scalar(&());
+    }
+
+    /// Writes the text of a value, which must be JSON, as it is.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    /// Writes a string, a number, a boolean or null.
+    pub(super) fn scalar<T: Serialize + ?Sized>(&mut self, value: &T) {
+        // Writing to memory cannot fail, and neither can a scalar.
+        let _ = serde_json::to_writer(&mut self.text, value);
+    }
+
+    /// Starts an array: call [`item`](Self::item) before each item, and then [`end_array`](Self::end_array).
+    pub fn array(&mut self) {
+        self.text.push(b'[');
+    }
+
+    /// Announces the next item of the array.
+    pub fn item(&mut self) {
+        self.comma();
+    }
+
+    /// Ends the array.
+    pub fn end_array(&mut self) {
+        self.text.push(b']');
+    }
+
+    /// Starts an object: call [`key`](Self::key) before each value, and then
+    /// [`end_object`](Self::end_object).
+    pub fn object(&mut self) {
+        self.text.push(b'{');
+    }
+
+    /// Writes the key of the object's next value.
+    pub fn key(&mut self, name: &str) {
+        self.comma();
+        self.string(name);
+        self.text.push(b':');
+    }
+
+    /// Ends the object.
+    pub fn end_object(&mut self) {
+        self.text.push(b'}');
+    }
+
+    fn comma(&mut self) {
+        // A value never ends with an opening bracket, so one here is that of the container.
+        if !matches!(self.text.last(), Some(b'{' | b'[')) {
+            self.text.push(b',');
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The static description of an operation.
+
+use std::fmt;
+
+use http::Method;
+
+/// One operation of an API, as its document describes it.
+///
+/// Every request carries its operation as an extension, a `&'static Operation`, so that a
+/// [`Transport`](crate::Transport) can tell calls apart without taking URLs to pieces.
+///
+/// ```
+/// use bessemer_runtime::Operation;
+///
+/// static RETRIEVE: Operation = Operation::get("ladles.retrieve", "/ladles/{ladle_id}");
+/// assert_eq!(RETRIEVE.to_string(), "ladles.retrieve (GET /ladles/{ladle_id})");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    id: &'static str,
+    method: Method,
+    path: &'static str,
+}
+
+impl Operation {
+    /// An operation of any method.
+    pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+        Self { id, method, path }
+    }
+
+    /// A `GET` operation.
+    pub const fn get(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::GET, id, path)
+    }
+
+    /// A `HEAD` operation.
+    pub const fn head(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::HEAD, id, path)
+    }
+
+    /// A `POST` operation.
+    pub const fn post(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::POST, id, path)
+    }
+
+    /// A `PUT` operation.
+    pub const fn put(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::PUT, id, path)
+    }
+
+    /// A `PATCH` operation.
+    pub const fn patch(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::PATCH, id, path)
+    }
+
+    /// A `DELETE` operation.
+    pub const fn delete(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::DELETE, id, path)
+    }
+
+    /// An `OPTIONS` operation.
+    pub const fn options(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::OPTIONS, id, path)
+    }
+
+    /// A `TRACE` operation.
+    pub const fn trace(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::TRACE, id, path)
+    }
+
+    /// The resource and the method of the SDK, such as `containers.retrieve`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path template, such as `/containers/{container_id}`.
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} {})", self.id, self.method, self.path)
+    }
+}

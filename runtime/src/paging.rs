@@ -1,0 +1,191 @@
+//! Listings as streams.
+
+use std::{
+    collections::HashSet,
+    fmt,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use futures_core::{FusedStream, Stream};
+
+use crate::{Error, List, Page, PageRequest, Sending};
+
+#[cfg(test)]
+mod tests;
+
+impl<L: List> PageRequest<L> {
+    /// Streams this page and all that follow. A page is fetched when it is asked for.
+    pub fn pages(self) -> Pages<L> {
+        Pages { state: State::Ready(self), seen: HashSet::new(), prefetch: false }
+    }
+
+    /// Streams the items of this page and of all that follow. A page is fetched when the one
+    /// before is used up.
+    pub fn items(self) -> Items<L> {
+        Items { pages: self.pages(), items: Vec::new().into_iter() }
+    }
+}
+
+/// The pages of a listing; see [`Request::pages`](crate::Request::pages).
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// # use bessemer_runtime::{Error, List, PageRequest};
+///
+/// async fn second<L: List>(request: PageRequest<L>) -> Result<Option<L>, Error> {
+///     let mut pages = request.pages();
+///     pages.try_next().await?;
+///     Ok(pages.try_next().await?.map(|page| page.into_inner()))
+/// }
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<L> {
+    state: State<L>,
+    /// The cursors that were followed. A server that gives one twice would be followed for ever.
+    seen: HashSet<String>,
+    prefetch: bool,
+}
+
+enum State<L> {
+    Ready(PageRequest<L>),
+    Fetching(Sending<Page<L>>),
+    Fetched(Result<Page<L>, Error>),
+    Failed(Error),
+    Done,
+}
+
+// Nothing in it is pinned: pages are handed out by value.
+impl<L> Unpin for Pages<L> {}
+
+impl<L: List> Pages<L> {
+    /// Asks for the next page as soon as one is there, not only when it is wanted.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    /// Sends the request for the next page, if there is one, without waiting for the answer.
+    fn start(&mut self, context: &mut Context<'_>) {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Ready(request) => {
+                let mut sending = request.into_future();
+                self.state = match Pin::new(&mut sending).poll(context) {
+                    Poll::Ready(page) => State::Fetched(page),
+                    Poll::Pending => State::Fetching(sending),
+                };
+            }
+            state => self.state = state,
+        }
+    }
+
+    /// What to do after `page`.
+    fn after(&mut self, page: &Page<L>) -> State<L> {
+        let Some(cursor) = page.cursor() else { return State::Done };
+        self.seen.extend(page.start(cursor.param()).map(str::to_owned));
+        if self.seen.insert(cursor.value().to_owned()) {
+            State::Ready(page.request_from(&cursor))
+        } else {
+            State::Failed(page.repeated())
+        }
+    }
+}
+
+impl<L: List> Stream for Pages<L> {
+    type Item = Result<Page<L>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Ready(request) => self.state = State::Fetching(request.into_future()),
+                State::Fetching(mut sending) => {
+                    let Poll::Ready(page) = Pin::new(&mut sending).poll(context) else {
+                        self.state = State::Fetching(sending);
+                        return Poll::Pending;
+                    };
+                    self.state = State::Fetched(page);
+                }
+                State::Fetched(page) => {
+                    if let Ok(page) = &page {
+                        self.state = self.after(page);
+                        if self.prefetch {
+                            self.start(context);
+                        }
+                    }
+                    return Poll::Ready(Some(page));
+                }
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<L: List> FusedStream for Pages<L> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+}
+
+/// The items of a listing; see [`Request::items`](crate::Request::items).
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// # use bessemer_runtime::{Error, List, PageRequest};
+///
+/// async fn first<L: List>(request: PageRequest<L>) -> Result<Option<L::Item>, Error> {
+///     request.items().try_next().await
+/// }
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<L: List> {
+    pages: Pages<L>,
+    items: vec::IntoIter<L::Item>,
+}
+
+// Nothing in it is pinned: items are handed out by value.
+impl<L: List> Unpin for Items<L> {}
+
+impl<L: List> Items<L> {
+    /// Asks for the next page as soon as one is there, not only when its items are wanted.
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+}
+
+impl<L: List> Stream for Items<L> {
+    type Item = Result<L::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.items = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<L: List> FusedStream for Items<L> {
+    fn is_terminated(&self) -> bool {
+        self.items.len() == 0 && self.pages.is_terminated()
+    }
+}
+
+impl<L> fmt::Debug for Pages<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+impl<L: List> fmt::Debug for Items<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items")
+    }
+}

@@ -1,0 +1,154 @@
+//! A response, and what it was decoded to.
+
+use std::{borrow::Cow, fmt, ops::Deref};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::{Decode, Error, FromAnswer, InvalidResponse, call::Call, headers::Names, json};
+
+/// A whole response with a status of success, not decoded yet.
+///
+/// ```
+/// use bessemer_runtime::{Answer, Error, FromAnswer};
+///
+/// /// For an operation that answers with a text.
+/// struct Text(String);
+///
+/// impl FromAnswer for Text {
+///     fn from_answer(answer: &Answer) -> Result<Self, Error> {
+///         Ok(Text(answer.text().into_owned()))
+///     }
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Answer {
+    pub(crate) call: Call,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    retries: u32,
+}
+
+impl Answer {
+    pub(crate) fn new(call: Call, response: http::Response<Bytes>, retries: u32) -> Self {
+        let (head, body) = response.into_parts();
+        Self { call, status: head.status, headers: head.headers, body, retries }
+    }
+
+    /// The status, 200 to 299.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it was received.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as text; what is not UTF-8 is replaced.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// What the server calls this request in its logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.call.request_id(&self.headers)
+    }
+
+    /// How many attempts were made before this one.
+    pub fn retries(&self) -> u32 {
+        self.retries
+    }
+
+    /// Reads the body as JSON, whatever its label says. An empty body is an absent value, and so
+    /// an error unless `T` is optional.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if it is not a `T`.
+    pub fn decode<T: Decode>(&self) -> Result<T, Error> {
+        if self.body.is_empty()
+            && let Some(absent) = T::absent()
+        {
+            return Ok(absent);
+        }
+        json::from_slice(&self.body).map_err(|source| self.unexpected(source))
+    }
+
+    #[cold]
+    fn unexpected(&self, source: json::DecodeError) -> Error {
+        Error::Decode(Box::new(InvalidResponse {
+            operation: self.call.operation,
+            retries: self.retries,
+            status: self.status,
+            headers: self.headers.clone(),
+            request_id: self.request_id().map(str::to_owned),
+            body: self.body.clone(),
+            source,
+        }))
+    }
+}
+
+/// The body may hold anything, so only its length is shown.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.call.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("retries", &self.retries)
+            .field("headers", &Names(&self.headers))
+            .field("length", &self.body.len())
+            .finish()
+    }
+}
+
+/// A value together with the response that it was read from; see
+/// [`Request::with_response`](crate::Request::with_response).
+///
+/// ```
+/// # use bessemer_runtime::Response;
+/// # struct Ladle;
+/// fn note(response: Response<Ladle>) -> Ladle {
+///     println!("{} after {} retries", response.status(), response.retries());
+///     response.into_inner()
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    answer: Answer,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+/// The response itself: its status, headers and body.
+impl<T> Deref for Response<T> {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        &self.answer
+    }
+}
+
+impl<T: FromAnswer> FromAnswer for Response<T> {
+    fn from_answer(answer: &Answer) -> Result<Self, Error> {
+        Ok(Self { answer: answer.clone(), value: T::from_answer(answer)? })
+    }
+}

@@ -1,0 +1,147 @@
+//! When a call is tried again, and after how long. Nothing here waits or reads a clock.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+const FIRST_DELAY: f64 = 0.5;
+const LONGEST_DELAY: f64 = 8.0;
+/// The part of a delay that chance may take away.
+const JITTER: f64 = 0.25;
+
+/// Whether a response with this status may be different the next time. The server's own word,
+/// `x-should-retry`, comes before the status.
+pub(crate) fn should_retry(status: StatusCode, headers: &HeaderMap) -> bool {
+    match headers.get("x-should-retry").map(|value| value.as_bytes()) {
+        Some(b"true") => true,
+        Some(b"false") => false,
+        _ => matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error(),
+    }
+}
+
+/// How long to wait before retry number `retries + 1`: as long as the server asks, else
+/// exponential backoff. `None` if the server asks for more than `longest`.
+pub(crate) fn delay(
+    hint: Option<Duration>,
+    retries: u32,
+    random: f64,
+    longest: Duration,
+) -> Option<Duration> {
+    match hint {
+        Some(hint) => (hint <= longest).then_some(hint),
+        None => Some(backoff(retries, random)),
+    }
+}
+
+/// Half a second, doubled with every retry up to eight seconds, less up to a quarter so that
+/// clients that failed together do not come back together. `random` is in `[0, 1)`.
+fn backoff(retries: u32, random: f64) -> Duration {
+    let doublings = retries.min(16) as i32;
+    let delay = (FIRST_DELAY * 2f64.powi(doublings)).min(LONGEST_DELAY);
+    Duration::from_secs_f64(delay * (1.0 - JITTER * random.clamp(0.0, 1.0)))
+}
+
+/// How long the server asks to wait. `Retry-After-Ms` is finer and comes first; then
+/// `Retry-After`, in seconds or as a date (RFC 9110 §10.2.3). What makes no sense is passed over.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let milliseconds = text("retry-after-ms").and_then(number).map(|number| number / 1000.0);
+    let seconds = || text("retry-after").and_then(number);
+    let date = || text("retry-after").and_then(|text| until(text, now));
+    milliseconds.or_else(seconds).map(duration).or_else(date)
+}
+
+/// A number that can be a length of time.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0)
+}
+
+/// More seconds than a `Duration` holds are as good as for ever.
+fn duration(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
+
+/// The time from `now` to a date; none at all if it has passed.
+fn until(date: &str, now: SystemTime) -> Option<Duration> {
+    let date = httpdate::parse_http_date(date).ok()?;
+    Some(date.duration_since(now).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_445_412_480; // Wed, 21 Oct 2015 07:28:00 GMT
+
+    fn hint(headers: &[(&'static str, &str)]) -> Option<f64> {
+        let map =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+        retry_after(&map.collect(), now).map(|duration| duration.as_secs_f64())
+    }
+
+    #[test]
+    fn hints() {
+        for (ms, after, expected) in [
+            ("", "", None),
+            ("1200", "", Some(1.2)),
+            ("50", "5", Some(0.05)),
+            ("0", "Fri, 31 Dec 2100 23:59:59 GMT", Some(0.0)),
+            ("-1", "1.5", Some(1.5)),
+            ("NaN", "inf", None),
+            ("", "0", Some(0.0)),
+            ("", " 7 ", Some(7.0)),
+            ("", "-100", None),
+            ("", "soon", None),
+            ("", "Wed, 21 Oct 2015 07:28:04 GMT", Some(4.0)),
+            ("", "Wednesday, 21-Oct-15 07:28:04 GMT", Some(4.0)),
+            ("", "Wed, 21 Oct 2015 07:27:00 GMT", Some(0.0)),
+            ("", "Sat, 01 Jan 100000 00:00:00 GMT", None),
+            ("", "1e300", Some(Duration::MAX.as_secs_f64())),
+        ] {
+            let headers = [("retry-after-ms", ms), ("retry-after", after)];
+            let given: Vec<_> =
+                headers.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+            assert_eq!(hint(&given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn backoff_doubles_up_to_eight_seconds_and_loses_up_to_a_quarter() {
+        for (retries, most) in
+            [(0, 0.5), (1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (5, 8.0), (u32::MAX, 8.0)]
+        {
+            assert_eq!(backoff(retries, 0.0).as_secs_f64(), most);
+            assert_eq!(backoff(retries, 1.0).as_secs_f64(), most * 0.75);
+        }
+    }
+
+    #[test]
+    fn a_hint_replaces_the_backoff_unless_it_is_too_long() {
+        let longest = Duration::from_secs(120);
+        assert_eq!(delay(Some(Duration::ZERO), 3, 0.0, longest), Some(Duration::ZERO));
+        assert_eq!(delay(Some(longest), 0, 0.0, longest), Some(longest));
+        assert_eq!(delay(Some(Duration::from_secs(121)), 0, 0.0, longest), None);
+        assert_eq!(delay(None, 0, 0.0, longest), Some(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn statuses() {
+        let retried = |status: u16, headers: &HeaderMap| {
+            should_retry(StatusCode::from_u16(status).unwrap(), headers)
+        };
+        let none = HeaderMap::new();
+        for status in [408, 409, 429, 500, 502, 503, 504, 599] {
+            assert!(retried(status, &none), "{status}");
+        }
+        for status in [302, 400, 401, 403, 404, 418, 422, 600, 999] {
+            assert!(!retried(status, &none), "{status}");
+        }
+        for (word, status, expected) in
+            [("true", 400, true), ("false", 500, false), ("TRUE", 400, false), ("no", 500, true)]
+        {
+            let headers = [("x-should-retry".parse().unwrap(), word.parse().unwrap())];
+            assert_eq!(retried(status, &headers.into_iter().collect()), expected, "{word}");
+        }
+    }
+}

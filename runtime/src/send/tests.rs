@@ -1,0 +1,184 @@
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::*;
+use crate::{
+    ErrorKind, Secret,
+    fixture::{builder, client, retrieve},
+    headers::parse_value,
+    testing::{FakeTransport, json, lost, status},
+};
+
+const LADLE: &str = r#"{"id": "l_1"}"#;
+
+fn seconds(seconds: f64) -> Duration {
+    Duration::from_secs_f64(seconds)
+}
+
+fn fake(replies: impl IntoIterator<Item = crate::testing::Reply>) -> FakeTransport {
+    replies.into_iter().fold(FakeTransport::new(), |fake, reply| fake.on("ladles.retrieve", reply))
+}
+
+#[tokio::test]
+async fn a_call_is_one_request() {
+    let fake = fake([json(LADLE)]);
+    assert_eq!(retrieve(&client(&fake)).await.unwrap().id, "l_1");
+    let [sent] = &fake.requests()[..] else { panic!("{fake:?}") };
+    assert_eq!(sent.uri, "https://api.example.com/v1/ladles/l_1");
+    let headers: Vec<_> =
+        sent.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    assert_eq!(
+        headers,
+        [
+            ("accept", "application/json"),
+            ("user-agent", "casting/1.0"),
+            ("authorization", "Bearer sk-sesame"),
+        ]
+    );
+    assert!(sent.headers["authorization"].is_sensitive());
+}
+
+#[tokio::test]
+async fn transient_failures_are_retried_with_growing_waits() {
+    let fake =
+        fake([status(503), lost("cut"), status(429).header("retry-after", "3"), json(LADLE)]);
+    let response = retrieve(&client(&fake)).max_retries(3).with_response().await.unwrap();
+    assert_eq!(response.retries(), 3);
+    assert_eq!(fake.clock().sleeps(), [seconds(0.5), seconds(1.0), seconds(3.0)]);
+}
+
+#[tokio::test]
+async fn the_last_failure_is_the_one_reported() {
+    let fake = fake([status(503), status(503), status(404).header("x-request-id", "req_1")]);
+    let error = retrieve(&client(&fake)).max_retries(5).await.unwrap_err();
+    assert_eq!((error.kind(), error.retries()), (ErrorKind::NotFound, 2));
+    assert_eq!(error.request_id(), Some("req_1"));
+    assert_eq!(
+        error.to_string(),
+        "ladles.retrieve (GET /ladles/{ladle_id}): 404 Not Found (request req_1)"
+    );
+}
+
+#[tokio::test]
+async fn a_long_hint_ends_the_call_and_is_handed_on() {
+    let fake = fake([status(429).header("retry-after", "121")]);
+    let error = retrieve(&client(&fake)).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(seconds(121.0)));
+    assert_eq!(fake.requests().len(), 1);
+    assert!(fake.clock().sleeps().is_empty());
+}
+
+#[tokio::test]
+async fn slow_attempts_time_out_and_are_retried() {
+    let fake = fake([json(LADLE).after(seconds(601.0)), json(LADLE).after(seconds(599.0))]);
+    let response = retrieve(&client(&fake)).with_response().await.unwrap();
+    assert_eq!(response.retries(), 1);
+
+    let error = retrieve(&client(&fake)).timeout(seconds(5.0)).max_retries(1).await.unwrap_err();
+    let Error::Timeout(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.limit(), Limit::Attempt(seconds(5.0)));
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_attempts_and_waits() {
+    // Attempts of 4 s with waits of 0.5 and 1 s leave half a second for the third.
+    let slow = fake([json(LADLE).after(seconds(60.0))]);
+    let request = retrieve(&client(&slow)).timeout(seconds(4.0)).deadline(seconds(10.0));
+    let Error::Timeout(error) = request.max_retries(9).await.unwrap_err() else { panic!() };
+    assert_eq!(error.limit(), Limit::Call(seconds(10.0)));
+    assert_eq!(slow.requests().len(), 3);
+
+    // No time for the wait: the failure is reported at once.
+    let busy = fake([status(503).header("retry-after", "20")]);
+    let error = retrieve(&client(&busy)).deadline(seconds(1.5)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InternalServer);
+    assert!(busy.clock().sleeps().is_empty());
+}
+
+#[tokio::test]
+async fn local_mistakes_send_nothing() {
+    let fake = fake([json(LADLE)]);
+    let client = client(&fake);
+    for request in [
+        retrieve(&client).header("bad name", "x"),
+        retrieve(&client).header("x-a", "1\r\nx-b: 2"),
+        retrieve(&client).path("ladle_id", "").header("bad name", "x"),
+        crate::Request::new(&client, &crate::fixture::RETRIEVE),
+        crate::Request::new(&client, &crate::fixture::RETRIEVE).path("ladle_id", ".."),
+    ] {
+        assert_eq!(request.await.unwrap_err().kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(fake.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_credential_is_asked_for_before_each_attempt() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    let fake = fake([status(401).header("x-should-retry", "true"), json(LADLE)]);
+    let count = AtomicU32::new(0);
+    let provider = move || {
+        let key = format!("key-{}", count.fetch_add(1, Ordering::Relaxed));
+        std::future::ready(Ok(Secret::from(key)))
+    };
+    let client = builder(&fake).credential_provider(provider).build().unwrap();
+    retrieve(&client).await.unwrap();
+    let sent = fake.requests();
+    assert_eq!(sent[0].headers["authorization"], "Bearer key-0");
+    assert_eq!(sent[1].headers["authorization"], "Bearer key-1");
+
+    retrieve(&client).header("Authorization", "Custom abc").await.unwrap();
+    assert_eq!(fake.requests()[2].headers["authorization"], "Custom abc");
+}
+
+#[tokio::test]
+async fn a_provider_without_a_credential_ends_the_call() {
+    let fake = fake([json(LADLE)]);
+    let none = || std::future::ready(Err("the vault is closed".into()));
+    let blank = || std::future::ready(Ok(Secret::from(" ")));
+    for client in [
+        builder(&fake).credential_provider(none).build().unwrap(),
+        builder(&fake).credential_provider(blank).build().unwrap(),
+    ] {
+        assert_eq!(retrieve(&client).await.unwrap_err().kind(), ErrorKind::Config);
+    }
+    assert!(fake.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_the_server_repeats_is_hidden() {
+    let body = r#"{"error": {"message": "Incorrect API key: sk-sesame.", "code": "sk-sesame"}}"#;
+    let fake = fake([status(401).body(body).header("set-cookie", "jar")]);
+    let error = retrieve(&client(&fake)).query("token", "query-secret").await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("Incorrect API key: [hidden]."), "{shown}");
+    for secret in ["sesame", "jar", "query-secret"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_value_of_another_type_names_the_place() {
+    let fake = fake([json(r#"{"id": 17}"#).header("x-request-id", "req_1")]);
+    let error = retrieve(&client(&fake)).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(StatusCode::OK)));
+    assert!(error.to_string().contains("`id`") && !error.to_string().contains("17"), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    let Error::Decode(error) = error else { panic!() };
+    assert_eq!(error.path(), "id");
+}
+
+#[test]
+fn credentials_are_taken_out_of_texts() {
+    let headers = HeaderMap::from_iter([
+        (
+            HeaderName::from_static("authorization"),
+            parse_value("authorization", "Bearer sk-sesame").unwrap(),
+        ),
+        (HeaderName::from_static("x-trace"), HeaderValue::from_static("trace")),
+    ]);
+    let secrets = Secrets::of(&headers);
+    let text = "`Bearer sk-sesame` is wrong, and so is sk-sesame; trace it";
+    assert_eq!(secrets.hide(text.into()), "`[hidden]` is wrong, and so is [hidden]; trace it");
+}

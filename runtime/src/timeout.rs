@@ -1,0 +1,99 @@
+//! How long a call and its attempts may take.
+
+use std::{
+    fmt,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use futures_core::future::BoxFuture;
+use futures_util::future::{Either, select};
+
+use crate::Clock;
+
+/// A time limit of a call.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bessemer_runtime::Limit;
+///
+/// let limit = Limit::Attempt(Duration::from_millis(1500));
+/// assert_eq!(limit.to_string(), "the attempt timed out after 1.5s");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The transport's own limit, usually on making a connection.
+    Transport,
+    /// The limit on one attempt, from before the connection to the last byte of the body.
+    Attempt(Duration),
+    /// The limit on the whole call: all attempts and the waits between them.
+    Call(Duration),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport => f.write_str("the transport timed out"),
+            Self::Attempt(limit) => write!(f, "the attempt timed out after {limit:?}"),
+            Self::Call(limit) => write!(f, "the call timed out after {limit:?}"),
+        }
+    }
+}
+
+/// The time that one call has.
+pub(crate) struct Budget {
+    clock: Arc<dyn Clock>,
+    start: Instant,
+    timeout: Duration,
+    deadline: Option<Duration>,
+}
+
+impl Budget {
+    /// Starts now. `timeout` is for each attempt, `deadline` for all of them.
+    pub(crate) fn start(
+        clock: Arc<dyn Clock>,
+        timeout: Duration,
+        deadline: Option<Duration>,
+    ) -> Self {
+        Self { start: clock.now(), clock, timeout, deadline }
+    }
+
+    /// Starts the clock of an attempt, which ends with the call's at the latest.
+    pub(crate) fn attempt(&self) -> Timer {
+        let (limit, duration) = match (self.deadline, self.remaining()) {
+            (Some(deadline), Some(left)) if left < self.timeout => (Limit::Call(deadline), left),
+            _ => (Limit::Attempt(self.timeout), self.timeout),
+        };
+        Timer { limit, over: self.clock.limit(duration) }
+    }
+
+    /// Whether there is time for a wait and then some.
+    pub(crate) fn allows(&self, wait: Duration) -> bool {
+        self.remaining().is_none_or(|left| wait < left)
+    }
+
+    fn remaining(&self) -> Option<Duration> {
+        let spent = self.clock.now().saturating_duration_since(self.start);
+        self.deadline.map(|deadline| deadline.saturating_sub(spent))
+    }
+}
+
+/// The clock of one attempt.
+pub(crate) struct Timer {
+    limit: Limit,
+    over: BoxFuture<'static, ()>,
+}
+
+impl Timer {
+    /// Does a part of the work of an attempt, unless the time is over first. Then the work is
+    /// dropped, and this timer is of no more use.
+    pub(crate) async fn run<F: Future>(&mut self, work: F) -> Result<F::Output, Limit> {
+        match select(pin!(work), &mut self.over).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right(_) => Err(self.limit),
+        }
+    }
+}

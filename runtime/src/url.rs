@@ -1,0 +1,188 @@
+//! Base URLs and paths.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+/// All but the `pchar` of RFC 3986 §3.3: what a path segment has to encode.
+const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Where an API is served. It has no user, no password and no fragment.
+#[derive(Clone)]
+pub(crate) struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Reads an absolute `http` or `https` URL. A user name and a password in it are dropped: they
+    /// would compete with the credential for the one `Authorization` header.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        // The text may hold a password, so neither it nor the parser's view of it is shown.
+        let mut url =
+            Url::parse(text).map_err(|error| format!("the base URL is not a URL: {error}"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("the base URL is neither http nor https".into());
+        }
+        // Neither can fail on http and https, which always have a host.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        url.set_fragment(None);
+        Ok(Self(url))
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The URL of an operation: the path template below this base, its parameters filled in, then
+    /// the query of the base and `query`.
+    pub(crate) fn join(
+        &self,
+        template: &str,
+        parameters: &[(&'static str, String)],
+        query: Option<&str>,
+    ) -> Result<http::Uri, String> {
+        let prefix = self.0.path().trim_end_matches('/');
+        let path = format!("{prefix}{}", fill(template, parameters)?);
+        let mut url = self.0.clone();
+        url.set_path(&path);
+        // The parser resolves dot segments, in spellings of its own too. None can get this far;
+        // if one did, the request would reach another route.
+        if url.path().split('/').count() != path.split('/').count() {
+            return Err("the path has a dot segment".into());
+        }
+        let query = match (self.0.query(), query) {
+            (Some(base), Some(query)) => Some(format!("{base}&{query}")),
+            (base, query) => base.or(query).map(str::to_owned),
+        };
+        url.set_query(query.as_deref());
+        http::Uri::try_from(url.as_str())
+            .map_err(|error| format!("the URL cannot be sent: {error}"))
+    }
+}
+
+/// Shows the origin: a path or a query may hold a token.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.origin().ascii_serialization())
+    }
+}
+
+/// Replaces each `{name}` of a template by its parameter, as one path segment.
+fn fill(template: &str, parameters: &[(&'static str, String)]) -> Result<String, String> {
+    let mut path = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or("the path template is broken")?;
+        let value =
+            parameters.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+        path.push_str(before);
+        path.push_str(&encode_segment(name, value)?);
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+/// Encodes one segment. An empty one would name the collection above, a dot segment something
+/// else altogether (RFC 3986 §5.2.4), and percent-encoding does not save it: `%2e` is a dot too.
+fn encode_segment(name: &str, value: &str) -> Result<String, String> {
+    match value {
+        "" => Err(format!("the path parameter `{name}` is empty")),
+        "." | ".." => Err(format!("the path parameter `{name}` is a dot segment")),
+        _ => Ok(utf8_percent_encode(value, NOT_PCHAR).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(base: &str, template: &str, value: &str) -> Result<String, String> {
+        let parameters = [("id", value.to_owned())];
+        BaseUrl::parse(base)?.join(template, &parameters, None).map(|uri| uri.to_string())
+    }
+
+    #[test]
+    fn bases_are_joined_without_losing_or_doubling_a_slash() {
+        for (base, expected) in [
+            ("http://h", "http://h/c/x"),
+            ("http://h/", "http://h/c/x"),
+            ("http://h/v1", "http://h/v1/c/x"),
+            ("http://h/v1/", "http://h/v1/c/x"),
+            ("http://h/custom/path/", "http://h/custom/path/c/x"),
+            ("http://h/a%20b/v1", "http://h/a%20b/v1/c/x"),
+            ("http://[::1]:80/v1", "http://[::1]/v1/c/x"),
+            ("https://user:pass@h/v1#f", "https://h/v1/c/x"),
+            ("https://h/v1?k=v", "https://h/v1/c/x?k=v"),
+        ] {
+            assert_eq!(join(base, "/c/{id}", "x").unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn the_query_follows_that_of_the_base() {
+        let base = BaseUrl::parse("http://h/v1?k=v").unwrap();
+        assert_eq!(base.join("/c", &[], Some("a=b")).unwrap(), "http://h/v1/c?k=v&a=b");
+    }
+
+    #[test]
+    fn other_schemes_and_no_urls_are_refused() {
+        for base in ["::not a url", "", "ftp://h/v1", "/v1", "api.example.com", "http://"] {
+            assert!(BaseUrl::parse(base).is_err(), "{base}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_one_segment() {
+        for (value, segment) in [
+            ("cntr_1", "cntr_1"),
+            ("a/b?c#d", "a%2Fb%3Fc%23d"),
+            ("../x", "..%2Fx"),
+            ("%2e%2e", "%252e%252e"),
+            (".%2e", ".%252e"),
+            ("...", "..."),
+            ("100%", "100%25"),
+            ("a\\..\\b", "a%5C..%5Cb"),
+            ("a\tb\n", "a%09b%0A"),
+            (" é", "%20%C3%A9"),
+            (":@!$&'()*+,;=-._~", ":@!$&'()*+,;=-._~"),
+            ("http://h/x", "http:%2F%2Fh%2Fx"),
+        ] {
+            assert_eq!(
+                join("http://h/v1", "/c/{id}", value).unwrap(),
+                format!("http://h/v1/c/{segment}")
+            );
+        }
+    }
+
+    #[test]
+    fn segments_that_name_another_route_are_refused() {
+        for value in ["", ".", ".."] {
+            let error = join("http://h/v1", "/c/{id}/files", value).unwrap_err();
+            assert!(error.contains("`id`"), "{error}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_the_origin_only() {
+        let base = BaseUrl::parse("https://user:pass@h/secret?token=t").unwrap();
+        assert_eq!(format!("{base:?}"), "https://h");
+    }
+}
