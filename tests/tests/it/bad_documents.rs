@@ -1,0 +1,66 @@
+//! Documents that are wrong: what is said of each, and where.
+
+use bessemer_codegen::{Config, Document, Severity, generate};
+use insta::assert_snapshot;
+
+use crate::support::{documents, generated};
+
+#[test]
+fn each_mistake_is_told_as_reviewed() {
+    let documents = documents("tests/diagnostics");
+    assert!(documents.len() >= 12, "the bad documents are gone");
+    for name in documents {
+        let diagnostics = match generated(&format!("tests/diagnostics/{name}")) {
+            Ok(output) => output.warnings().clone(),
+            Err(diagnostics) => diagnostics,
+        };
+        assert!(!diagnostics.is_empty(), "{name} is not bad");
+        for diagnostic in diagnostics.iter() {
+            let place =
+                diagnostic.place.as_ref().unwrap_or_else(|| panic!("{name}: {diagnostic:?}"));
+            assert!(place.line >= 1 && place.column >= 1, "{name}: {place:?}");
+        }
+        assert_snapshot!(name.as_str(), diagnostics.render(false));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_placed() {
+    let mut bytes = b"openapi: 3.0.3\ninfo: ".to_vec();
+    bytes.extend([0xc3, 0x28, 0xff]);
+    let diagnostics = Document::parse("binary.yaml", &bytes).expect_err("not UTF-8");
+    let place = diagnostics.iter().next().and_then(|it| it.place.clone()).expect("a place");
+    assert_eq!((place.line, place.column), (2, 7));
+}
+
+#[test]
+fn a_long_line_is_cut_to_what_matters() {
+    let long = "x".repeat(10_000_000);
+    let text = format!("openapi: 3.0.3\ninfo: {{title: {long}, version: [1]}}\npaths: {{}}\n");
+    let diagnostics = Document::parse("long.yaml", text.as_bytes()).expect_err("a wrong type");
+    let rendered = diagnostics.render(false);
+    assert!(rendered.contains("long.yaml:2:10000017"), "{rendered}");
+    assert!(rendered.len() < 1_000, "{} bytes", rendered.len());
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_overflow() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        let diagnostics = Document::parse("deep.json", text.as_bytes()).expect_err("too deep");
+        assert!(diagnostics.has_errors());
+    }
+}
+
+#[test]
+fn every_prefix_of_the_fragment_gives_files_or_located_errors() {
+    let text = crate::support::read("spec/containers.yaml");
+    for end in (0..text.len()).step_by(97) {
+        let outcome = Document::parse("prefix.yaml", &text[..end])
+            .and_then(|document| generate(&document, &Config::default()));
+        if let Err(diagnostics) = outcome {
+            assert!(diagnostics.count(Severity::Error) > 0, "{end} bytes: no error");
+            assert!(diagnostics.iter().all(|it| it.place.is_some()), "{end} bytes:\n{diagnostics}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Everything that is generated from a fixture compiles, without a warning: no snapshot can hold
+//! code that does not build.
+
+use std::{fmt::Write as _, fs, path::Path, process::Command};
+
+use crate::support::{documents, load, root};
+
+#[test]
+fn every_fixture_compiles_without_a_warning() {
+    let workspace = root().join("target/fixtures");
+    let _ = fs::remove_dir_all(&workspace);
+    let mut members = String::new();
+    for fixture in documents("tests/fixtures") {
+        let name = format!("fixture-{}", fixture.trim_end_matches(".yaml").replace('.', "-"));
+        write_crate(&fixture, &name, &workspace.join(&name));
+        writeln!(members, "    {name:?},").expect("a string takes everything");
+    }
+    // The versions of this workspace: nothing is fetched, and what is built already is used.
+    fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).expect("a lock file");
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n\
+         [workspace.lints.rust]\nwarnings = \"deny\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
+    );
+    fs::write(workspace.join("Cargo.toml"), manifest).expect("a writable folder");
+    build(&workspace);
+}
+
+fn write_crate(fixture: &str, name: &str, folder: &Path) {
+    let (document, config) = load(&format!("tests/fixtures/{fixture}")).expect("a valid document");
+    let config = config.with_package_name(name).with_runtime_path("../../../runtime");
+    let output = bessemer_codegen::generate(&document, &config).expect("an output");
+    output.write(folder).expect("a writable folder");
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    fs::write(manifest, text + "\n[lints]\nworkspace = true\n").expect("a writable folder");
+}
+
+fn build(workspace: &Path) {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--workspace",
+            "--no-default-features",
+            "--offline",
+            "--quiet",
+            "--target-dir",
+        ])
+        .arg(root().join("target/fixtures/target"))
+        .current_dir(workspace)
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "a fixture does not compile:\n{said}");
+    assert!(said.trim().is_empty(), "a fixture compiles with warnings:\n{said}");
+}

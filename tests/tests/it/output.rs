@@ -1,0 +1,88 @@
+//! Comparing with a folder, and writing to it.
+
+use std::fs;
+
+use bessemer_codegen::ChangeKind;
+
+use crate::support::{Scratch, generated};
+
+#[test]
+fn every_kind_of_difference_is_named_and_mended() {
+    let scratch = Scratch::new("output");
+    let folder = scratch.path();
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    let written = output.write(folder).expect("a writable folder");
+    assert!(written.iter().all(|it| it.kind == ChangeKind::Missing));
+    assert_eq!(output.compare(folder).expect("readable"), []);
+
+    fs::create_dir_all(folder.join("examples")).expect("writable");
+    fs::write(folder.join("examples/mine.rs"), "fn main() {}\n").expect("writable");
+    fs::create_dir_all(folder.join("src/extra")).expect("writable");
+    fs::write(folder.join("src/extra/stale.rs"), "\n").expect("writable");
+    fs::remove_file(folder.join("README.md")).expect("it was written");
+    let lib = folder.join("src/lib.rs");
+    let text = fs::read_to_string(&lib).expect("it was written");
+    fs::write(&lib, text.replace("mod client;", "mod kunde;")).expect("writable");
+
+    let changes = output.compare(folder).expect("readable");
+    let told: Vec<_> = changes.iter().map(|it| format!("{} {}", it.kind, it.path)).collect();
+    assert_eq!(told, ["Missing README.md", "Stale src/extra/stale.rs", "Changed src/lib.rs"]);
+    let ChangeKind::Changed { diff } = &changes[2].kind else { panic!("a diff") };
+    assert!(diff.contains("-mod kunde;\n+mod client;\n"), "{diff}");
+
+    assert_eq!(output.write(folder).expect("writable"), changes);
+    assert_eq!(output.compare(folder).expect("readable"), []);
+    assert!(folder.join("examples/mine.rs").exists(), "what is written by hand stays");
+    assert!(!folder.join("src/extra").exists(), "an empty folder goes");
+}
+
+#[test]
+fn files_that_are_right_are_not_touched() {
+    let scratch = Scratch::new("untouched");
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    output.write(scratch.path()).expect("writable");
+    let times = || {
+        let modified =
+            |(path, _)| fs::metadata(scratch.path().join(path)).and_then(|it| it.modified());
+        output.files().map(modified).collect::<Result<Vec<_>, _>>().expect("readable")
+    };
+    let before = times();
+    assert_eq!(output.write(scratch.path()).expect("writable"), []);
+    assert_eq!(times(), before);
+}
+
+#[test]
+fn a_crate_that_was_not_generated_is_refused() {
+    let scratch = Scratch::new("foreign");
+    fs::create_dir_all(scratch.path().join("src")).expect("writable");
+    fs::write(scratch.path().join("src/lib.rs"), "//! Mine.\n").expect("writable");
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    let error = output.write(scratch.path()).expect_err("a foreign crate");
+    assert!(error.to_string().contains("was not generated"), "{error}");
+    assert_eq!(
+        fs::read_to_string(scratch.path().join("src/lib.rs")).expect("it stays"),
+        "//! Mine.\n"
+    );
+    assert!(!scratch.path().join("Cargo.toml").exists());
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_folder_as_it_was() {
+    let scratch = Scratch::new("failing");
+    // A file where a folder has to be stops the writing halfway.
+    fs::create_dir_all(scratch.path().join("src")).expect("writable");
+    fs::write(scratch.path().join("src/types"), "in the way").expect("writable");
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    output.write(scratch.path()).expect_err("it cannot be written");
+    let left: Vec<_> = fs::read_dir(scratch.path())
+        .expect("readable")
+        .chain(fs::read_dir(scratch.path().join("src")).expect("readable"))
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .filter(|name| name != "resources")
+        .collect();
+    assert_eq!(
+        left.iter().filter(|it| *it == "src" || *it == "types").count(),
+        left.len(),
+        "{left:?}"
+    );
+}

@@ -1,0 +1,71 @@
+//! What several tests need: the workspace's files, and documents from them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use bessemer_codegen::{Config, Diagnostics, Document, Output, generate};
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent").to_owned()
+}
+
+/// A file of the workspace, by its path from the root.
+pub(crate) fn read(path: &str) -> Vec<u8> {
+    fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A text file of the workspace.
+pub(crate) fn read_text(path: &str) -> String {
+    String::from_utf8(read(path)).expect("UTF-8")
+}
+
+/// The document at `path`, and the configuration beside it if there is one.
+pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
+    let config = Path::new(path).with_extension("toml").to_string_lossy().into_owned();
+    let config = match root().join(&config).exists() {
+        true => Config::parse(&config, &read(&config))?,
+        false => Config::default(),
+    };
+    Ok((Document::parse(path, &read(path))?, config))
+}
+
+/// What is generated from the document at `path`.
+pub(crate) fn generated(path: &str) -> Result<Output, Diagnostics> {
+    let (document, config) = load(path)?;
+    generate(&document, &config)
+}
+
+/// The names of the documents in a folder, sorted.
+pub(crate) fn documents(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(folder)).expect("a folder of documents");
+    let names =
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
+    let mut names: Vec<String> = names.filter(|name| !name.ends_with(".toml")).collect();
+    names.sort();
+    names
+}
+
+/// A folder of its own that is gone when the test ends.
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("bessemer-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a scratch folder");
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
