@@ -1,6 +1,7 @@
 //! The command line of the workspace: `cargo xtask <command>`.
 
 mod ci;
+mod corpus;
 mod explain;
 mod generate;
 mod report;
@@ -21,6 +22,8 @@ struct Args {
 enum Command {
     /// Write the crate that an OpenAPI document describes
     Generate(generate::Args),
+    /// Generate and compile every document below a folder
+    Corpus(corpus::Args),
     /// Say what a diagnostic code means
     Explain(explain::Args),
     /// Run every step of CI, in order, up to the first that fails
@@ -30,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Generate(args) => generate::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Ci => ci::run(),
     };

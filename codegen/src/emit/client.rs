@@ -130,7 +130,7 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
             let secret = scope.runtime("Secret");
             let docs = docs::plain(&format!(
                 "A client that authenticates with `{setter}`, and is otherwise at its defaults.\n\n\
-                 # Errors\n\nIf the credential cannot be sent in a header.",
+                 # Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].",
             ));
             quote! {
                 #docs
@@ -144,7 +144,7 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// If the TLS library cannot be set up.
+            /// [`Error::Config`], as [`ClientBuilder::build`].
             pub fn new() -> Result<Self, #error> {
                 Self::builder().build()
             }
@@ -159,7 +159,7 @@ fn environment(api: &Api) -> String {
     } else {
         format!("A client that is configured by the environment: {}.", variables.join(", "))
     };
-    format!("{list}\n\n# Errors\n\nIf a variable is missing that is needed, or cannot be used.")
+    format!("{list}\n\n# Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].")
 }
 
 /// The environment variables that the client reads, as code.
@@ -216,11 +216,17 @@ fn credential_setter(credential: &Credential, scope: &Scope<'_>) -> TokenStream 
     };
     let docs = docs::plain(&format!("{place}{}.", otherwise(credential.env.as_deref())));
     let name = ident(&credential.name.rust);
-    let secret = scope.runtime("Secret");
+    let provider = format_ident!("{}_provider", credential.name.rust.trim_start_matches("r#"));
+    let (secret, key_provider) = (scope.runtime("Secret"), scope.runtime("KeyProvider"));
     quote! {
         #docs
         pub fn #name(self, #name: impl Into<#secret>) -> Self {
             Self(self.0.credential(#name))
+        }
+
+        /// Asks `provider` for the credential before each attempt.
+        pub fn #provider(self, provider: impl #key_provider) -> Self {
+            Self(self.0.credential_provider(provider))
         }
     }
 }
@@ -236,7 +242,7 @@ fn header_setter(header: &Header) -> TokenStream {
     let name = ident(&header.name.rust);
     quote! {
         #docs
-        pub fn #name(self, #name: impl Into<String>) -> Self {
+        pub fn #name(self, #name: impl AsRef<str>) -> Self {
             Self(self.0.setting(#constant, #name))
         }
     }

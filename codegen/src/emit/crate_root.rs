@@ -13,11 +13,18 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #docs
         #![warn(missing_docs)]
 
+        #[rustfmt::skip]
         mod client;
+        #[rustfmt::skip]
         pub mod resources;
+        #[rustfmt::skip]
         pub mod types;
 
         pub use client::{Client, ClientBuilder};
+        /// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
+        pub use runtime;
+        #[cfg(feature = "testing")]
+        pub use runtime::testing;
         pub use runtime::{
             ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
         };
@@ -36,6 +43,6 @@ fn page() -> TokenStream {
 
         /// One page of a listing of `T`: the fields of the list that the server sent, and the way to
         /// the next page.
-        pub type Page<T, L = <T as runtime::Listed>::List> = runtime::Page<L>;
+        pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
     }
 }

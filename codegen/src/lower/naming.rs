@@ -21,24 +21,41 @@ const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
 /// A field, parameter, method or module: `snake_case`.
 pub(super) fn snake(wire: &str) -> String {
-    guard(spell(wire).to_snake_case())
+    guard(cased(wire, |text| text.to_snake_case()))
 }
 
 /// A type or variant: `PascalCase`.
 pub(super) fn pascal(wire: &str) -> String {
-    guard(spell(wire).to_pascal_case())
+    guard(cased(wire, |text| text.to_pascal_case()))
 }
 
-/// A raw identifier for a keyword, another word for what cannot be one, `_` before a digit.
+/// The text in its case; spelled by its code points if the case leaves nothing of it.
+fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
+    let name = case(&spell(wire));
+    if name.is_empty() { case(&wire.chars().map(code_point).collect::<String>()) } else { name }
+}
+
+fn code_point(character: char) -> String {
+    format!("u{:x} ", u32::from(character))
+}
+
+/// A type that somebody has named: as they spell it, if Rust can.
+pub(super) fn chosen(name: &str) -> String {
+    let mut characters = name.chars();
+    let is_word = characters.next().is_some_and(unicode_ident::is_xid_start)
+        && characters.all(unicode_ident::is_xid_continue);
+    if is_word { guard(name.to_owned()) } else { pascal(name) }
+}
+
+/// A raw identifier for a keyword, another word for what cannot be one, `_` before what cannot
+/// come first.
 fn guard(name: String) -> String {
-    if NEVER.contains(&&*name) {
-        format!("{name}_")
-    } else if KEYWORDS.contains(&&*name) {
-        format!("r#{name}")
-    } else if name.starts_with(|first: char| first.is_numeric()) {
-        format!("_{name}")
-    } else {
-        name
+    match name.chars().next() {
+        None => "empty".to_owned(),
+        Some(_) if NEVER.contains(&&*name) => format!("{name}_"),
+        Some(_) if KEYWORDS.contains(&&*name) => format!("r#{name}"),
+        Some(first) if first != '_' && !unicode_ident::is_xid_start(first) => format!("_{name}"),
+        Some(_) => name,
     }
 }
 
@@ -54,7 +71,7 @@ fn spell(wire: &str) -> String {
             '+' if leading && before_digit => text.push_str("plus "),
             '-' if leading && before_digit => text.push_str("minus "),
             '_' | '-' | ' ' if letters => text.push(' '),
-            other if unicode_ident::is_xid_continue(other) => text.push(other),
+            other if other != '_' && unicode_ident::is_xid_continue(other) => text.push(other),
             _ if letters => text.push(' '),
             other => {
                 text.push_str(&symbol(other));
@@ -91,7 +108,7 @@ fn symbol(character: char) -> String {
         ';' => "semicolon",
         '_' => "underscore",
         ' ' => "space",
-        other => return format!("u{:x}", u32::from(other)),
+        other => return code_point(other),
     };
     word.to_owned()
 }
@@ -137,7 +154,7 @@ pub(super) fn unique(
 
 /// `name` with a suffix that comes from `wire` alone, unless even that is taken.
 fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
-    let base = name.strip_prefix("r#").unwrap_or(name);
+    let base = name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_');
     let pascal = base.starts_with(char::is_uppercase);
     let mut salt = 0_u32;
     loop {
@@ -198,6 +215,9 @@ mod tests {
             ("😀", "u1f600", "U1f600"),
             ("größe", "größe", "Größe"),
             ("_links", "links", "Links"),
+            ("_", "underscore", "Underscore"),
+            ("\u{301}", "u301", "U301"),
+            ("-", "minus", "Minus"),
         ] {
             assert_eq!(
                 (snake(wire), pascal(wire)),

@@ -171,7 +171,8 @@ impl<'a> Schemas<'a> {
         match &segments[..] {
             [components, schemas, key] if components == "components" && schemas == "schemas" => {
                 let renamed = self.cx.config.schema(key).and_then(|it| it.name.clone());
-                let rust = renamed.unwrap_or_else(|| naming::pascal(key));
+                let rust =
+                    renamed.map_or_else(|| naming::pascal(key), |name| naming::chosen(&name));
                 Hint { wire: key.clone(), rust, component: true }
             }
             [components, schemas, key, rest @ ..]
