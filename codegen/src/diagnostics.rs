@@ -2,9 +2,12 @@
 
 mod render;
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-use crate::{pointer::Pointer, source::Source};
+use crate::{
+    pointer::Pointer,
+    source::{Source, bundle::FILES},
+};
 
 /// How much a [`Diagnostic`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,13 +179,14 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
-    /// Gives a place in `source` to each diagnostic that has none yet, and sorts all by place.
-    pub(crate) fn locate(&mut self, source: &Source) {
-        let homeless = |diagnostic: &&mut Diagnostic| diagnostic.place.is_none();
-        let wanted: Vec<_> = self.list.iter_mut().filter(homeless).collect();
-        let pointers: Vec<_> = wanted.iter().map(|diagnostic| diagnostic.pointer.clone()).collect();
-        for (diagnostic, place) in wanted.into_iter().zip(source.locate(&pointers)) {
-            diagnostic.place = place;
+    /// Gives a place to each diagnostic that has none yet, in `source` or in one of the other
+    /// `files` that are part of its tree, and sorts all by place.
+    pub(crate) fn locate(&mut self, source: &Source, files: &BTreeMap<String, Source>) {
+        self.locate_in(source, |pointer| in_file(pointer).is_none().then(|| pointer.clone()));
+        for (name, file) in files {
+            self.locate_in(file, |pointer| {
+                in_file(pointer).filter(|(path, _)| path == name).map(|(_, inside)| inside)
+            });
         }
         self.list.sort_by_cached_key(|it| {
             let place =
@@ -190,6 +194,19 @@ impl Diagnostics {
             (place, it.code, it.pointer.clone(), it.message.clone())
         });
         self.list.dedup();
+    }
+
+    /// Gives a place to each diagnostic without one whose pointer `belongs` to the text.
+    fn locate_in(&mut self, source: &Source, belongs: impl Fn(&Pointer) -> Option<Pointer>) {
+        let homeless = self.list.iter_mut().filter(|diagnostic| diagnostic.place.is_none());
+        let wanted = homeless.filter_map(|it| Some((belongs(&it.pointer)?, it)));
+        let (pointers, wanted): (Vec<_>, Vec<_>) = wanted.unzip();
+        if pointers.is_empty() {
+            return;
+        }
+        for (diagnostic, place) in wanted.into_iter().zip(source.locate(&pointers)) {
+            diagnostic.place = place;
+        }
     }
 
     /// Every diagnostic, in the order of the files.
@@ -218,6 +235,17 @@ impl Diagnostics {
             self.list.iter().map(|diagnostic| render::render(diagnostic, color)).collect();
         parts.join("\n\n")
     }
+}
+
+/// The other file that a pointer leads into, and the pointer within it.
+fn in_file(pointer: &Pointer) -> Option<(String, Pointer)> {
+    let mut segments = pointer.segments();
+    if segments.next()? != FILES {
+        return None;
+    }
+    let file = segments.next()?;
+    let inside = segments.fold(Pointer::root(), |at, segment| at.child(&segment));
+    Some((file, inside))
 }
 
 impl From<Box<Diagnostic>> for Diagnostics {

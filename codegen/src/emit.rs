@@ -1,6 +1,7 @@
 //! The model to the files of a crate, by `quote`. Nothing is decided here: the emitters spell what
 //! the model says, one noun a file.
 
+mod bodies;
 mod client;
 mod crate_root;
 mod docs;
@@ -13,6 +14,7 @@ mod readme;
 mod resource;
 mod scope;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 

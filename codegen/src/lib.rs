@@ -44,6 +44,8 @@ mod output;
 mod pointer;
 mod source;
 
+use std::collections::BTreeMap;
+
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
@@ -52,12 +54,14 @@ pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use output::{Census, Change, ChangeKind, Output};
 pub use pointer::Pointer;
 
-use source::Source;
+use source::{Source, bundle::bundle};
 
 /// An OpenAPI document, read and checked.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
+    /// The other files that are part of the tree.
+    files: BTreeMap<String, Source>,
     tree: Value,
     openapi: OpenAPI,
     warnings: Diagnostics,
@@ -71,21 +75,36 @@ impl Document {
     ///
     /// Everything that is wrong with the document, each with its place.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+        Self::parse_with(name, bytes, |_| Err("the document was given without others".to_owned()))
+    }
+
+    /// Reads a document that refers to other files. `load` reads one, by its path relative to the
+    /// document; its error is a sentence.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), for all files.
+    pub fn parse_with(
+        name: &str,
+        bytes: &[u8],
+        mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
+    ) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
         let mut diagnostics = Diagnostics::default();
-        let tree = match source.tree(&mut diagnostics) {
+        let mut tree = match source.tree(&mut diagnostics) {
             Ok(tree) => tree,
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
-                diagnostics.locate(&source);
+                diagnostics.locate(&source, &BTreeMap::new());
                 return Err(diagnostics);
             }
         };
+        let files = bundle(&mut tree, &mut load, &mut diagnostics);
         let openapi = openapi::read(&tree, &mut diagnostics);
-        diagnostics.locate(&source);
+        diagnostics.locate(&source, &files);
         match openapi {
             Some(openapi) if !diagnostics.has_errors() => {
-                Ok(Self { source, tree, openapi, warnings: diagnostics })
+                Ok(Self { source, files, tree, openapi, warnings: diagnostics })
             }
             _ => Err(diagnostics),
         }
@@ -130,7 +149,7 @@ fn model_of(
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
     let mut diagnostics = document.warnings.clone();
     let api = lower::lower(&document.openapi, &document.tree, config, &mut diagnostics);
-    diagnostics.locate(&document.source);
+    diagnostics.locate(&document.source, &document.files);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
 }
 

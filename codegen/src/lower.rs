@@ -1,9 +1,11 @@
 //! [`openapiv3`] to the model. This file is the list of passes; each has a file of its own.
 
+mod bodies;
 mod client;
 mod compose;
 mod docs;
 mod enums;
+mod media;
 mod naming;
 mod operations;
 mod package;
@@ -13,6 +15,7 @@ mod recursion;
 mod responses;
 mod schemas;
 mod types;
+mod unions;
 mod usage;
 
 use openapiv3::OpenAPI;

@@ -7,8 +7,12 @@ mod name;
 mod types;
 
 pub(crate) use api::{Api, Client, Credential, Header, Package, Resource, Scheme};
-pub(crate) use method::{Location, Method, MethodKind, Paging, Param, Params, Verb};
+pub(crate) use method::{
+    Body, Content, Location, Method, MethodKind, Paging, Param, Params, Part, PartKind, Returns,
+    Style, Verb,
+};
 pub(crate) use name::Name;
 pub(crate) use types::{
-    Enum, EnumVariant, Field, List, Shape, Struct, TypeDef, TypeId, TypeRef, Types, Values,
+    By, Case, Enum, EnumVariant, Field, JsonKind, List, Shape, Struct, TypeDef, TypeId, TypeRef,
+    Types, Union, UnionVariant, Values,
 };

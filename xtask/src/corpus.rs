@@ -10,7 +10,10 @@ use std::{
 use anyhow::{Context, Result, bail};
 use bessemer_codegen::{Census, Config, Document, Severity, generate};
 
-use crate::{generate::workspace, report};
+use crate::{
+    generate::{beside, workspace},
+    report,
+};
 
 /// The command's flags.
 #[derive(clap::Args)]
@@ -98,7 +101,7 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
     let config = Config::default().with_package_name(&name).with_runtime_path("../../../runtime");
-    let document = Document::parse(&relative, &bytes);
+    let document = Document::parse_with(&relative, &bytes, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
     let output = document.and_then(|document| generate(&document, &config));
     let mut row = Row {

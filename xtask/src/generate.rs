@@ -110,7 +110,7 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
     let bytes =
         fs::read(&plan.spec).with_context(|| format!("cannot read {}", plan.spec.display()))?;
     let config = config(args, plan)?;
-    let document = Document::parse(&plan.spec_name, &bytes);
+    let document = Document::parse_with(&plan.spec_name, &bytes, beside(&plan.spec));
     let output = config.and_then(|config| generate(&document?, &config));
     match output {
         Ok(output) => Ok(Some(output)),
@@ -120,6 +120,12 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
             Ok(None)
         }
     }
+}
+
+/// Reads files by their path from a document.
+pub(crate) fn beside(document: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, String> + '_ {
+    let folder = document.parent().unwrap_or(document);
+    move |path| fs::read(folder.join(path)).map_err(|error| error.to_string())
 }
 
 fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::Diagnostics>> {

@@ -7,7 +7,7 @@ use super::{
     docs, paging,
     scope::{Scope, ident},
 };
-use crate::model::{Field, Struct, TypeDef};
+use crate::model::{Field, Struct, TypeDef, TypeRef};
 
 /// The struct, and what makes it a JSON object.
 pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
@@ -24,14 +24,18 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     });
     let entries = entries.chain(rest);
     let list = object.list.as_ref().map(|list| paging::list(&name, list, scope));
+    let default = (def.sent && is_default(object)).then(|| quote!(, Default));
+    let constructor = constructor(def, object, scope);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug #default, PartialEq)]
         #open
         pub struct #name {
             #(#fields,)*
             #extra
         }
+
+        #constructor
 
         #object_macro! { #name { #(#entries),* } }
 
@@ -51,12 +55,66 @@ fn field(field: &Field, scope: &Scope<'_>) -> TokenStream {
 
 /// A field always says something: its wire name, if the document has no words for it.
 fn described(field: &Field) -> String {
-    let text = if field.docs.is_empty() {
+    let mut text = if field.docs.is_empty() {
         format!("The property `{}`.", field.name.wire)
     } else {
         field.docs.clone()
     };
-    if field.deprecated { format!("{text}\n\nDeprecated.") } else { text }
+    if let Some(constant) = &field.constant
+        && !text.contains(&format!("`{constant}`"))
+    {
+        text.push_str(&format!("\n\nAlways `{}`.", constant.replace('`', "'")));
+    }
+    if field.deprecated {
+        text.push_str("\n\nDeprecated.");
+    }
+    text
+}
+
+/// The constructor of an object that is sent: with what is required; the rest is absent.
+fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
+    let needed = |field: &&Field| !is_optional(field) && field.constant.is_none();
+    if !def.sent || is_default(object) {
+        return None;
+    }
+    let name = ident(&def.name.rust);
+    let arguments = object.fields.iter().filter(needed).map(|field| {
+        let name = ident(&field.name.rust);
+        let ty = scope.argument(&field.ty);
+        quote!(#name: #ty)
+    });
+    let values = object.fields.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        match (&field.constant, &field.ty) {
+            (Some(constant), _) => quote!(#name: #constant.to_owned()),
+            (None, TypeRef::Option(_)) => quote!(#name: None),
+            (None, TypeRef::String) => quote!(#name: #name.into()),
+            (None, _) => quote!(#name),
+        }
+    });
+    let extra = def.open.then(|| {
+        let (extra, ty) = (ident(&object.extra), scope.runtime("Extra"));
+        quote!(#extra: #ty::new())
+    });
+    let values = values.chain(extra);
+    Some(quote! {
+        impl #name {
+            /// With what is required; the rest is absent.
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    })
+}
+
+fn is_optional(field: &Field) -> bool {
+    matches!(field.ty, TypeRef::Option(_))
+}
+
+/// Whether nothing is required, so that the default is a whole object.
+fn is_default(object: &Struct) -> bool {
+    object.fields.iter().all(|field| is_optional(field) && field.constant.is_none())
 }
 
 fn extra(name: &str, scope: &Scope<'_>) -> TokenStream {

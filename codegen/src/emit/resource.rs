@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    docs, params,
+    bodies, docs, params,
     scope::{self, Scope, ident},
 };
-use crate::model::{Api, Method, MethodKind, Resource, Types};
+use crate::model::{Api, Method, MethodKind, Resource, Returns, Types};
 
 pub(super) fn file_name(resource: &Resource) -> &str {
     scope::file_stem(&resource.name.rust)
@@ -90,11 +90,13 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
+    let body = bodies::parts(method.body.as_ref(), scope);
     let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
+    let arguments = arguments.chain(body.arguments);
     let returns = request_type(method, scope);
     let plain = plain_request(method, scope);
     let constant = constant(method);
-    let calls = method.params.arguments.iter().map(params::call);
+    let calls = method.params.arguments.iter().map(params::call).chain(body.calls);
     let made = quote!(#plain::new(&self.client, &#constant) #(#calls)*);
     let body = match &method.request {
         Some(request) => {
@@ -132,8 +134,14 @@ fn request_type(method: &Method, scope: &Scope<'_>) -> TokenStream {
 fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
     let plain = plain_request(method, scope);
     let held = match &method.returns {
-        Some(ty) => scope.ty(ty),
-        None => quote!(()),
+        Returns::Nothing => quote!(()),
+        Returns::Json(ty) => scope.ty(ty),
+        Returns::Text => scope.runtime("Text"),
+        Returns::Bytes => quote!(runtime::bytes::Bytes),
+        Returns::Events(ty) => {
+            let (events, ty) = (scope.runtime("Events"), scope.ty(ty));
+            quote!(#events<#ty>)
+        }
     };
     quote!(#plain<#held>)
 }
@@ -159,8 +167,9 @@ fn request(
         MethodKind::Single => "a request does nothing until it is awaited",
         MethodKind::Paged(_) => "a request does nothing until it is awaited or streamed",
     };
+    let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
     let setters: Vec<_> =
-        method.params.setters.iter().map(|it| params::setter(it, scope)).collect();
+        setters.chain(bodies::parts(method.body.as_ref(), scope).setters).collect();
     let setters = (!setters.is_empty()).then(|| {
         quote! {
             impl #name {

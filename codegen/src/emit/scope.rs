@@ -121,6 +121,7 @@ impl<'a> Scope<'a> {
             TypeRef::F64 => quote!(f64),
             TypeRef::String => self.prelude("String"),
             TypeRef::UnixTime => self.runtime("UnixTime"),
+            TypeRef::Base64 => self.runtime("Base64"),
             TypeRef::Any => self.runtime("RawJson"),
             TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),

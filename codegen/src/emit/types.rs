@@ -8,6 +8,7 @@ use quote::quote;
 use super::{
     docs, enums, objects,
     scope::{Scope, ident},
+    unions,
 };
 use crate::model::{Api, Shape, TypeDef};
 
@@ -49,6 +50,7 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
     match &def.shape {
         Shape::Struct(object) => objects::item(&described, object, scope),
         Shape::Enum(list) => enums::item(&described, list, scope),
+        Shape::Union(union) => unions::item(&described, union, scope),
     }
 }
 

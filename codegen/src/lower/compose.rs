@@ -1,6 +1,6 @@
 //! `allOf`, and alternatives that are only a way to say "or null".
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::schemas::{Hint, SchemaRef, Schemas, parts, type_name};
 use crate::{
@@ -99,8 +99,8 @@ fn merge_into(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     let is_object = matches!(type_name(any), None | Some("object"));
-    if !is_object || !any.one_of.is_empty() || !any.any_of.is_empty() || !any.enumeration.is_empty()
-    {
+    let (_, alternatives) = alternatives(any);
+    if !is_object || !are_constraints(alternatives) || !any.enumeration.is_empty() {
         return None;
     }
     for (index, branch) in any.all_of.iter().enumerate() {
@@ -143,19 +143,130 @@ pub(super) fn transparent(any: &AnySchema, at: &Pointer) -> Option<(ReferenceOr<
     (rest == AnySchema::default()).then(|| (only.clone(), at))
 }
 
+/// The keyword with alternatives, and what they are.
+pub(super) fn alternatives(any: &AnySchema) -> (&'static str, &[ReferenceOr<Schema>]) {
+    if any.one_of.is_empty() { ("anyOf", &any.any_of) } else { ("oneOf", &any.one_of) }
+}
+
 /// The other branch of "this or null".
 pub(super) fn nullable_alternative(
     any: &AnySchema,
     at: &Pointer,
 ) -> Option<(ReferenceOr<Schema>, Pointer)> {
-    let (keyword, branches) =
-        if any.one_of.is_empty() { ("anyOf", &any.any_of) } else { ("oneOf", &any.one_of) };
+    let (keyword, branches) = alternatives(any);
     let mut others = branches.iter().enumerate().filter(|(_, branch)| !is_null(branch));
     let (index, branch) = others.next()?;
-    others.next().is_none().then(|| (branch.clone(), at.child(keyword).index(index)))
+    let at = at.child(keyword).index(index);
+    (others.next().is_none() && base(any) == AnySchema::default()).then(|| (branch.clone(), at))
 }
 
-fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+/// Whether the alternatives are mere constraints, such as "one of these is required".
+pub(super) fn are_constraints(branches: &[ReferenceOr<Schema>]) -> bool {
+    let is_constraint = |branch: &ReferenceOr<Schema>| match branch {
+        ReferenceOr::Item(schema) => {
+            let any = AnySchema { required: Vec::new(), not: None, ..parts(schema).0 };
+            any == AnySchema::default()
+                || any == AnySchema { typ: Some("object".to_owned()), ..AnySchema::default() }
+        }
+        ReferenceOr::Reference { .. } => false,
+    };
+    branches.iter().all(is_constraint)
+}
+
+/// What a schema says beside its alternatives.
+fn base(any: &AnySchema) -> AnySchema {
+    let mut base = AnySchema { one_of: Vec::new(), any_of: Vec::new(), ..any.clone() };
+    if base.properties.is_empty() && base.all_of.is_empty() {
+        // A bare `type: object` says nothing that the alternatives do not.
+        base.typ = None;
+        base.required = Vec::new();
+        base.additional_properties = None;
+    }
+    base
+}
+
+/// The alternatives, each together with what stands beside them.
+pub(super) fn with_base(
+    any: &AnySchema,
+    branches: &[ReferenceOr<Schema>],
+) -> Vec<ReferenceOr<Schema>> {
+    let base = base(any);
+    if base.properties.is_empty() && base.all_of.is_empty() {
+        return branches.to_vec();
+    }
+    let together = |branch: &ReferenceOr<Schema>| {
+        let mut all_of = vec![item(base.clone())];
+        all_of.push(branch.clone());
+        item(AnySchema { all_of, ..AnySchema::default() })
+    };
+    branches.iter().map(together).collect()
+}
+
+/// An `allOf` one of whose schemas has alternatives, as the alternatives of which each is an
+/// `allOf` with the other schemas.
+pub(super) fn distribute(
+    schemas: &Schemas<'_>,
+    any: &AnySchema,
+    at: &Pointer,
+) -> Option<(AnySchema, SchemaData)> {
+    for (index, branch) in any.all_of.iter().enumerate() {
+        let mut unheard = Diagnostics::default();
+        let place = at.child("allOf").index(index);
+        let found = schemas.cx.resolver.resolve(branch, &place, &mut unheard)?;
+        let (inner, data) = parts(&found.value);
+        let (_, alternatives) = alternatives(&inner);
+        if alternatives.is_empty() || are_constraints(alternatives) {
+            continue;
+        }
+        let mut rest = any.clone();
+        rest.all_of.remove(index);
+        let join = |alternative: &ReferenceOr<Schema>| {
+            let mut each = rest.clone();
+            each.all_of.push(alternative.clone());
+            item(each)
+        };
+        let joined = with_base(&inner, alternatives);
+        let one_of = joined.iter().filter(|it| !is_null(it)).map(join).collect();
+        let discriminator = data.discriminator.clone();
+        let data = SchemaData { discriminator, ..SchemaData::default() };
+        return Some((AnySchema { one_of, ..AnySchema::default() }, data));
+    }
+    None
+}
+
+/// The only schema of an `allOf` that states a type, where all others are constraints on it.
+pub(super) fn only_typed(any: &AnySchema, at: &Pointer) -> Option<(ReferenceOr<Schema>, Pointer)> {
+    let says_something = |branch: &&ReferenceOr<Schema>| match branch {
+        ReferenceOr::Reference { .. } => true,
+        ReferenceOr::Item(schema) => {
+            let any = parts(schema).0;
+            type_name(&any).is_some()
+                || !any.enumeration.is_empty()
+                || !any.all_of.is_empty()
+                || !any.one_of.is_empty()
+                || !any.any_of.is_empty()
+        }
+    };
+    let own = AnySchema { all_of: Vec::new(), ..any.clone() };
+    let own_says = says_something(&&item(own));
+    let requires = |branch: &ReferenceOr<Schema>| match branch {
+        ReferenceOr::Reference { .. } => false,
+        ReferenceOr::Item(schema) => !parts(schema).0.required.is_empty(),
+    };
+    let mut speaking = any.all_of.iter().enumerate().filter(|(_, branch)| says_something(branch));
+    let (index, branch) = speaking.next()?;
+    let mut silent = any.all_of.iter().filter(|branch| !says_something(branch));
+    let adds = own_says || !any.required.is_empty() || silent.any(requires);
+    let only = speaking.next().is_none() && !adds;
+    only.then(|| (branch.clone(), at.child("allOf").index(index)))
+}
+
+fn item(any: AnySchema) -> ReferenceOr<Schema> {
+    let schema_data = SchemaData::default();
+    ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(any) })
+}
+
+pub(super) fn is_null(schema: &ReferenceOr<Schema>) -> bool {
     match schema {
         ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. }) => {
             any.typ.as_deref() == Some("null")

@@ -6,7 +6,9 @@ use heck::{ToPascalCase, ToSnakeCase};
 use openapiv3::{Operation, PathItem};
 
 use super::{
-    Cx, docs,
+    Cx,
+    bodies::{self, BodyDraft},
+    docs,
     naming::{self, Wish},
     params::{self, ParamDraft},
     responses,
@@ -14,11 +16,14 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Method, MethodKind, Name, Resource, TypeRef, Verb},
+    model::{
+        Body, Content, Method, MethodKind, Name, Part, PartKind, Resource, Returns, TypeRef, Verb,
+    },
     pointer::Pointer,
 };
 
 /// An operation before it has its final name.
+#[derive(Clone)]
 pub(super) struct OperationDraft {
     /// The operationId, or one made of method and path.
     pub(super) id: String,
@@ -32,8 +37,8 @@ pub(super) struct OperationDraft {
     verb: Verb,
     path: String,
     pub(super) params: Vec<ParamDraft>,
-    /// What a successful response holds.
-    pub(super) returns: Option<TypeRef>,
+    body: Option<Body>,
+    pub(super) returns: Returns,
     /// What error responses hold.
     pub(super) errors: Vec<TypeRef>,
     pub(super) kind: MethodKind,
@@ -42,12 +47,41 @@ pub(super) struct OperationDraft {
 impl OperationDraft {
     /// Every type that the operation mentions.
     pub(super) fn types(&self) -> impl Iterator<Item = &TypeRef> {
-        self.params.iter().map(|param| &param.ty).chain(self.received())
+        self.sent().chain(self.received())
+    }
+
+    /// Every type that a client sends.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
+        let body: Vec<&TypeRef> = match self.body.as_ref().map(|body| &body.content) {
+            Some(Content::Json(ty) | Content::Form(ty)) => vec![ty],
+            Some(Content::Multipart(parts)) => parts.iter().filter_map(part_type).collect(),
+            Some(Content::Text | Content::Bytes) | None => Vec::new(),
+        };
+        self.params.iter().map(|param| &param.ty).chain(body)
     }
 
     /// Every type that a server sends.
     pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
-        self.returns.iter().chain(&self.errors)
+        let returns = match &self.returns {
+            Returns::Json(ty) | Returns::Events(ty) => Some(ty),
+            Returns::Nothing | Returns::Text | Returns::Bytes => None,
+        };
+        returns.into_iter().chain(&self.errors)
+    }
+}
+
+/// Whether something of a body is set after the request is made.
+fn is_optional(body: &Body) -> bool {
+    match &body.content {
+        Content::Multipart(parts) => parts.iter().any(|part| !part.required),
+        _ => !body.required,
+    }
+}
+
+fn part_type(part: &Part) -> Option<&TypeRef> {
+    match &part.kind {
+        PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+        PartKind::File | PartKind::Files => None,
     }
 }
 
@@ -70,7 +104,8 @@ pub(super) fn collect(
             if repeats(operation, &at, &mut ids, diagnostics) {
                 continue;
             }
-            drafts.extend(lower(cx, operation, &at, &place, schemas, diagnostics));
+            let lowered = lower(cx, operation, &at, &place, schemas, diagnostics);
+            drafts.extend(lowered.into_iter().flatten());
         }
     }
     drafts
@@ -122,21 +157,16 @@ fn lower(
     place: &Place<'_>,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<OperationDraft> {
+) -> Option<Vec<OperationDraft>> {
     let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
     let id = id.unwrap_or_else(|| made_up_id(place));
     let config = cx.config.operation(&id);
-    if operation.request_body.is_some() {
-        let message = format!("`{id}` is left out: it sends a body");
-        let at = at.child("requestBody");
-        diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message));
-        return None;
-    }
     let hint = Hint::inline(&id);
     let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
     let responses = responses::lower(cx, operation, at, &hint, schemas, diagnostics)?;
+    let bodies = bodies::lower(cx, operation, at, &hint, schemas, diagnostics)?;
     let tag = config.and_then(|it| it.resource.clone()).or_else(|| operation.tags.first().cloned());
-    Some(OperationDraft {
+    let draft = OperationDraft {
         renamed: config.and_then(|it| it.name.clone()),
         resource: tag.unwrap_or_else(|| first_segment(place.path)),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
@@ -145,11 +175,29 @@ fn lower(
         verb: place.verb,
         path: place.path.to_owned(),
         params,
+        body: None,
         returns: responses.returns,
         errors: responses.errors,
         kind: MethodKind::Single,
         id,
-    })
+    };
+    Some(with_bodies(draft, bodies))
+}
+
+/// One method for each body that an operation takes.
+fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDraft> {
+    if bodies.is_empty() {
+        return vec![draft];
+    }
+    let with = |BodyDraft { suffix, body }: BodyDraft| {
+        let mut draft = draft.clone();
+        if !suffix.is_empty() {
+            draft.id = format!("{}_{suffix}", draft.id);
+            draft.renamed = draft.renamed.map(|name| format!("{name}_{suffix}"));
+        }
+        OperationDraft { body: Some(body), ..draft }
+    };
+    bodies.into_iter().map(with).collect()
 }
 
 /// `get_pets_by_id` for `GET /pets/{id}`.
@@ -251,8 +299,9 @@ fn request_wish(operation: &OperationDraft) -> Wish {
 }
 
 fn method(operation: OperationDraft, name: String, request: String) -> Method {
-    let params = params::assign(operation.params, &operation.path);
-    let has_setters = !params.setters.is_empty();
+    let params = params::assign(operation.params, &operation.path, operation.body.as_ref());
+    let has_setters =
+        !params.setters.is_empty() || operation.body.as_ref().is_some_and(is_optional);
     let needs_type = has_setters || operation.kind != MethodKind::Single;
     Method {
         name: Name { wire: operation.id, rust: name },
@@ -262,6 +311,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         verb: operation.verb,
         path: operation.path,
         params,
+        body: operation.body,
         returns: operation.returns,
         kind: operation.kind,
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     config,
-    model::{List, Location, MethodKind, Paging, TypeId, TypeRef},
+    model::{List, Location, MethodKind, Paging, Returns, TypeId, TypeRef},
 };
 
 /// Marks each operation that a convention of the configuration applies to, and its envelope.
@@ -37,7 +37,7 @@ fn apply(
         it.location == Location::Query && it.wire == convention.cursor
     };
     operation.params.iter().find(takes_cursor)?;
-    let Some(TypeRef::Named(list)) = operation.returns else { return None };
+    let Returns::Json(TypeRef::Named(list)) = operation.returns else { return None };
     let items = field(&drafts[list.0], &convention.items)?;
     let TypeRef::List(item) = inner(&items.ty) else { return None };
     let TypeRef::Named(item) = **item else { return None };

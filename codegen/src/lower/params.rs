@@ -1,7 +1,8 @@
 //! Parameters: those of the path item and the operation together, typed and named.
 
 use openapiv3::{
-    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr,
+    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
 use super::{
@@ -12,14 +13,17 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Location, Name, Param, Params, TypeRef},
+    model::{Body, Content, Location, Name, Param, Params, Style, TypeRef},
     pointer::Pointer,
 };
 
 /// A parameter before it has its final name.
+#[derive(Clone)]
 pub(super) struct ParamDraft {
     pub(super) wire: String,
     pub(super) location: Location,
+    style: Style,
+    explode: bool,
     pub(super) ty: TypeRef,
     required: bool,
     deprecated: bool,
@@ -33,7 +37,7 @@ struct Found {
     at: Pointer,
 }
 
-/// The parameters of an operation; `None` if one that is required cannot be expressed.
+/// The parameters of an operation; `None` if a reference to one leads nowhere.
 pub(super) fn lower(
     cx: Cx<'_>,
     operation: &Operation,
@@ -49,6 +53,9 @@ pub(super) fn lower(
         let at = at.child("parameters");
         for (index, parameter) in list.iter().enumerate() {
             let parameter = resolve(cx, parameter, &at.index(index), diagnostics)?;
+            if is_ignored(&parameter.parameter) {
+                continue;
+            }
             // OpenAPI 3.1 §4.8.10: the operation's own replaces the path item's of that name.
             match found.iter_mut().find(|it| same(&it.parameter, &parameter.parameter)) {
                 Some(before) => *before = parameter,
@@ -56,13 +63,8 @@ pub(super) fn lower(
             }
         }
     }
-    let mut drafts = Vec::new();
-    for parameter in found {
-        match draft(&parameter, hint, schemas, diagnostics) {
-            Ok(draft) => drafts.push(draft),
-            Err(reason) => skip(&parameter, hint, &reason, diagnostics)?,
-        }
-    }
+    let drafts = found.iter().map(|it| draft(it, hint, schemas, diagnostics));
+    let mut drafts: Vec<ParamDraft> = drafts.collect();
     add_undeclared(place, at, &mut drafts, diagnostics);
     Some(drafts)
 }
@@ -85,31 +87,40 @@ fn resolve(
     }
 }
 
+/// OpenAPI 3.1 §4.8.12.2: the media types and the security schemes speak of these headers.
+fn is_ignored(parameter: &Parameter) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    let ignored = ["accept", "content-type", "authorization"];
+    location(parameter) == Location::Header
+        && ignored.iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
 fn same(one: &Parameter, other: &Parameter) -> bool {
     location(one) == location(other)
         && one.parameter_data_ref().name == other.parameter_data_ref().name
 }
 
-fn location(parameter: &Parameter) -> Option<Location> {
+fn location(parameter: &Parameter) -> Location {
     match parameter {
-        Parameter::Path { .. } => Some(Location::Path),
-        Parameter::Query { .. } => Some(Location::Query),
-        Parameter::Header { .. } => Some(Location::Header),
-        Parameter::Cookie { .. } => None,
+        Parameter::Path { .. } => Location::Path,
+        Parameter::Query { .. } => Location::Query,
+        Parameter::Header { .. } => Location::Header,
+        Parameter::Cookie { .. } => Location::Cookie,
     }
 }
 
-/// Leaves out a parameter that cannot be expressed; with it the operation, if it cannot do without.
-fn skip(found: &Found, hint: &Hint, reason: &str, diagnostics: &mut Diagnostics) -> Option<()> {
-    let data = found.parameter.parameter_data_ref();
-    let required = data.required || matches!(found.parameter, Parameter::Path { .. });
-    let what = if required {
-        format!("`{}` is left out: its parameter `{}` {reason}", hint.wire, data.name)
-    } else {
-        format!("the parameter `{}` is left out: it {reason}", data.name)
-    };
-    diagnostics.push(Diagnostic::warning(Code::Skipped, &found.at, what));
-    (!required).then_some(())
+fn style(parameter: &Parameter) -> Style {
+    match parameter {
+        Parameter::Path { style: PathStyle::Simple, .. } | Parameter::Header { .. } => {
+            Style::Simple
+        }
+        Parameter::Path { style: PathStyle::Label, .. } => Style::Label,
+        Parameter::Path { style: PathStyle::Matrix, .. } => Style::Matrix,
+        Parameter::Query { style: QueryStyle::Form, .. } | Parameter::Cookie { .. } => Style::Form,
+        Parameter::Query { style: QueryStyle::SpaceDelimited, .. } => Style::Space,
+        Parameter::Query { style: QueryStyle::PipeDelimited, .. } => Style::Pipe,
+        Parameter::Query { style: QueryStyle::DeepObject, .. } => Style::Deep,
+    }
 }
 
 fn draft(
@@ -117,41 +128,54 @@ fn draft(
     hint: &Hint,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
-) -> Result<ParamDraft, String> {
+) -> ParamDraft {
     let data = found.parameter.parameter_data_ref();
-    let location = location(&found.parameter).ok_or("is a cookie")?;
-    if matches!(&found.parameter, Parameter::Path { style, .. } if *style != PathStyle::Simple) {
-        return Err("has a style other than simple".to_owned());
-    }
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        return Err("is a document of its own".to_owned());
-    };
-    let at = found.at.child("schema");
+    let location = location(&found.parameter);
     let hint = name_hint(found, data, hint);
-    let ty = schemas.lower(schema.into(), &at, &hint, diagnostics);
+    let (schema, at) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => (Some(schema), found.at.child("schema")),
+        ParameterSchemaOrContent::Content(content) => {
+            let at = found.at.child("content");
+            let media = content.iter().next();
+            let name = media.map_or("", |(name, _)| name);
+            (media.and_then(|(_, it)| it.schema.as_ref()), at.child(name).child("schema"))
+        }
+    };
+    let ty = match schema {
+        Some(schema) => schemas.lower(schema.into(), &at, &hint, diagnostics),
+        None => TypeRef::Any,
+    };
     let ty = match ty {
         TypeRef::Option(inner) => *inner,
         other => other,
     };
-    if !schemas.is_scalar(&ty) {
-        return Err("is not a single value".to_owned());
-    }
-    let docs = match SchemaRef::from(schema) {
-        SchemaRef::Item(schema) => {
+    let style = match (&data.format, schemas.is_scalar(&ty)) {
+        (ParameterSchemaOrContent::Content(_), _) => Style::Json,
+        (_, true) if matches!(style(&found.parameter), Style::Label | Style::Matrix) => {
+            style(&found.parameter)
+        }
+        (_, true) => Style::Plain,
+        (_, false) => style(&found.parameter),
+    };
+    let docs = match schema.map(SchemaRef::from) {
+        Some(SchemaRef::Item(schema)) => {
             let (any, annotations) = parts(schema);
             docs::describe(data.description.as_deref(), Some((&any, annotations)))
         }
-        SchemaRef::Reference(_) => docs::describe(data.description.as_deref(), None),
+        _ => docs::describe(data.description.as_deref(), None),
     };
-    Ok(ParamDraft {
+    ParamDraft {
         wire: data.name.clone(),
         location,
+        style,
+        // OpenAPI 3.1 §4.8.12.2: the default is true for form, and false for the others.
+        explode: data.explode.unwrap_or(style == Style::Form),
         ty,
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false),
         docs,
         example: data.example.as_ref().and_then(|it| it.as_str()).map(str::to_owned),
-    })
+    }
 }
 
 /// A shared parameter names its type by itself, any other with its operation.
@@ -179,6 +203,8 @@ fn add_undeclared(
             drafts.push(ParamDraft {
                 wire: name.to_owned(),
                 location: Location::Path,
+                style: Style::Plain,
+                explode: false,
                 ty: TypeRef::String,
                 required: true,
                 deprecated: false,
@@ -218,7 +244,7 @@ const TAKEN_SETTERS: [&str; 19] = [
 ];
 
 /// Gives the parameters their names: arguments in the order of the path, then the setters.
-pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str) -> Params {
+pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -> Params {
     let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.required);
     let order: Vec<&str> = template_names(path).collect();
     arguments.sort_by_key(|it| match it.location {
@@ -226,16 +252,25 @@ pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str) -> Params {
         _ => order.len(),
     });
     arguments.retain(|it| it.location != Location::Path || order.contains(&&*it.wire));
-    Params { arguments: named(arguments, &[]), setters: named(setters, &TAKEN_SETTERS) }
+    let of_body: Vec<&str> = match body.map(|body| &body.content) {
+        Some(Content::Multipart(parts)) => parts.iter().map(|it| it.name.rust.as_str()).collect(),
+        Some(_) => vec!["body"],
+        None => Vec::new(),
+    };
+    let taken: Vec<&str> = TAKEN_SETTERS.into_iter().chain(of_body.iter().copied()).collect();
+    Params { arguments: named(arguments, &of_body), setters: named(setters, &taken) }
+}
+
+/// The name of a setter, which is none of those that every request has.
+pub(super) fn setter_name(wire: &str) -> String {
+    let name = naming::snake(wire);
+    if TAKEN_SETTERS.contains(&&*name) { format!("{name}_param") } else { name }
 }
 
 fn named(drafts: Vec<ParamDraft>, taken: &[&str]) -> Vec<Param> {
     let wish = |draft: &ParamDraft| Wish {
         wire: draft.wire.clone(),
-        rust: match naming::snake(&draft.wire) {
-            name if taken.contains(&&*name) => format!("{name}_param"),
-            name => name,
-        },
+        rust: if taken.is_empty() { naming::snake(&draft.wire) } else { setter_name(&draft.wire) },
         rank: 0,
     };
     let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
@@ -243,6 +278,8 @@ fn named(drafts: Vec<ParamDraft>, taken: &[&str]) -> Vec<Param> {
     let param = |(draft, rust): (ParamDraft, String)| Param {
         name: Name { wire: draft.wire, rust },
         location: draft.location,
+        style: draft.style,
+        explode: draft.explode,
         ty: draft.ty,
         deprecated: draft.deprecated,
         docs: draft.docs,

@@ -1,37 +1,77 @@
-//! Recursive types: a field is boxed if it leads back to its own type, and only then. Lists and
-//! maps are on the heap already.
+//! Boxes: around what leads back to its own type, and around large variants. Lists and maps are on
+//! the heap already.
 
 use super::schemas::{Draft, DraftShape};
 use crate::model::{TypeId, TypeRef};
+
+/// A variant that holds more bytes than this is boxed, as the enum is as large as its largest.
+const LARGE: usize = 160;
 
 pub(super) fn box_cycles(drafts: &mut [Draft]) {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
     let component = components(&edges);
     for (index, draft) in drafts.iter_mut().enumerate() {
-        let DraftShape::Struct { fields, .. } = &mut draft.shape else { continue };
-        for field in fields {
-            if let Some(held) = held(&mut field.ty) {
-                let TypeRef::Named(TypeId(other)) = *held else { continue };
-                if component[other] == component[index] {
-                    *held = TypeRef::Boxed(Box::new(held.clone()));
-                }
+        for held in draft.held_mut().into_iter().filter_map(direct) {
+            let TypeRef::Named(TypeId(other)) = *held else { continue };
+            if component[other] == component[index] {
+                *held = TypeRef::Boxed(Box::new(held.clone()));
+            }
+        }
+    }
+    box_large_variants(drafts);
+}
+
+fn box_large_variants(drafts: &mut [Draft]) {
+    let sizes = sizes(drafts);
+    for draft in drafts.iter_mut().filter(|it| matches!(it.shape, DraftShape::Union(_))) {
+        for held in draft.held_mut() {
+            let TypeRef::Named(id) = *held else { continue };
+            if sizes[id.0] > LARGE {
+                *held = TypeRef::Boxed(Box::new(held.clone()));
             }
         }
     }
 }
 
+/// About how many bytes a value of each type takes, without what it has on the heap. Boxes have
+/// broken all cycles, so that what a type holds comes before it.
+fn sizes(drafts: &[Draft]) -> Vec<usize> {
+    let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
+    let mut sizes = vec![0; drafts.len()];
+    for index in post_order(&edges) {
+        let parts = drafts[index].held().into_iter().map(|ty| match inner(ty) {
+            TypeRef::Named(held) => sizes[held.0],
+            TypeRef::Bool => 1,
+            TypeRef::Boxed(_) | TypeRef::I64 | TypeRef::U64 | TypeRef::F64 => 16,
+            _ => 24,
+        });
+        sizes[index] = match &drafts[index].shape {
+            DraftShape::Struct { .. } => parts.sum::<usize>() + 24,
+            DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
+            _ => 24,
+        };
+    }
+    sizes
+}
+
+fn inner(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::Option(it) => inner(it),
+        other => other,
+    }
+}
+
 /// The types that a value of this type holds within itself.
 fn edges(draft: &Draft) -> Vec<usize> {
-    let DraftShape::Struct { fields, .. } = &draft.shape else { return Vec::new() };
-    let held = fields.iter().filter_map(|field| held(&mut field.ty.clone()).map(|ty| ty.clone()));
+    let held = draft.held().into_iter().map(inner);
     held.filter_map(|ty| if let TypeRef::Named(id) = ty { Some(id.0) } else { None }).collect()
 }
 
 /// The named type that is held without indirection.
-fn held(ty: &mut TypeRef) -> Option<&mut TypeRef> {
+fn direct(ty: &mut TypeRef) -> Option<&mut TypeRef> {
     match ty {
         TypeRef::Named(_) => Some(ty),
-        TypeRef::Option(inner) => held(inner),
+        TypeRef::Option(inner) => direct(inner),
         _ => None,
     }
 }

@@ -1,20 +1,21 @@
 //! Responses: what a success holds, and what the errors do.
 
-use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
+use openapiv3::{Operation, ReferenceOr, Response, Schema, StatusCode};
 
 use super::{
     Cx,
-    schemas::{Hint, Schemas},
+    media::{self, Kind},
+    schemas::{Hint, Schemas, parts},
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
-    model::TypeRef,
+    diagnostics::Diagnostics,
+    model::{Returns, TypeRef},
     pointer::Pointer,
 };
 
 /// What an operation can answer.
 pub(super) struct Responses {
-    pub(super) returns: Option<TypeRef>,
+    pub(super) returns: Returns,
     pub(super) errors: Vec<TypeRef>,
 }
 
@@ -39,9 +40,9 @@ pub(super) fn lower(
         Some(response) => {
             let at = at.child(&key);
             let response = find(cx, response, &at, hint.child("response"), diagnostics)?;
-            body(&response, schemas, diagnostics).ok()?
+            body(&response, schemas, diagnostics)
         }
-        None => None,
+        None => Returns::Nothing,
     };
     let mut errors = Vec::new();
     for (status, response) in all.into_iter().filter(|(status, _)| !is_success(status)) {
@@ -49,8 +50,9 @@ pub(super) fn lower(
         let hint = hint.child(&format!("error {key}"));
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.
-        let body = response.map(|it| body(&it, schemas, &mut Diagnostics::default()));
-        errors.extend(body.and_then(Result::ok).flatten());
+        if let Some(Returns::Json(ty)) = response.map(|it| body(&it, schemas, diagnostics)) {
+            errors.push(ty);
+        }
     }
     Some(Responses { returns, errors })
 }
@@ -97,41 +99,29 @@ fn find(
     }
 }
 
-/// The type of a body; `Ok(None)` where there is none, an error where it is not JSON.
-fn body(
-    found: &Found,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<TypeRef>, ()> {
-    let content = &found.response.content;
-    if content.is_empty() {
-        return Ok(None);
-    }
-    let at = found.at.child("content");
-    let Some((name, media)) = content.iter().find(|(name, _)| is_json(name)) else {
-        let names: Vec<_> = content.keys().map(|name| format!("`{name}`")).collect();
-        let message = format!("`{}` is left out: it is {}", found.hint.wire, names.join(" or "));
-        diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message));
-        return Err(());
-    };
-    Ok(Some(json(media, &at.child(name), &found.hint, schemas, diagnostics)))
-}
-
-fn json(
-    media: &MediaType,
-    at: &Pointer,
-    hint: &Hint,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> TypeRef {
-    match &media.schema {
-        Some(schema) => schemas.lower(schema.into(), &at.child("schema"), hint, diagnostics),
+/// What a body holds: JSON where it can be had, else events, text or bytes.
+fn body(found: &Found, schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics) -> Returns {
+    let best = found.response.content.iter().min_by_key(|(name, _)| media::kind(name));
+    let Some((name, media)) = best else { return Returns::Nothing };
+    let at = found.at.child("content").child(name).child("schema");
+    let lower = |schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics| match &media.schema {
+        Some(schema) => schemas.lower(schema.into(), &at, &found.hint, diagnostics),
         None => TypeRef::Any,
+    };
+    match media::kind(name) {
+        Kind::Json if name == "*/*" && media.schema.is_none() => Returns::Bytes,
+        Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
+        Kind::Json => Returns::Json(lower(schemas, diagnostics)),
+        Kind::Events => Returns::Events(lower(schemas, diagnostics)),
+        Kind::Text | Kind::Form => Returns::Text,
+        Kind::Binary | Kind::Multipart => Returns::Bytes,
     }
 }
 
-/// `application/json`, and what ends in `+json` (RFC 6839 §3.1), whatever its parameters.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+/// Whether a body that is called JSON is bytes after all.
+fn is_binary(schema: Option<&ReferenceOr<Schema>>) -> bool {
+    match schema {
+        Some(ReferenceOr::Item(schema)) => parts(schema).0.format.as_deref() == Some("binary"),
+        _ => false,
+    }
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
 
-use super::{Cx, compose, docs, enums, naming};
+use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{List, TypeId, TypeRef},
     pointer::Pointer,
+    source::bundle::FILES,
 };
 
 /// A type before it has its final name.
@@ -18,19 +20,49 @@ pub(super) struct Draft {
     pub(super) origin: Pointer,
     pub(super) docs: String,
     pub(super) deprecated: bool,
+    /// Whether a server may send it.
     pub(super) open: bool,
+    /// Whether a client may send it.
+    pub(super) sent: bool,
     pub(super) shape: DraftShape,
 }
 
+impl Draft {
+    /// The types of what it holds.
+    pub(super) fn held(&self) -> Vec<&TypeRef> {
+        match &self.shape {
+            DraftShape::Struct { fields, .. } => fields.iter().map(|it| &it.ty).collect(),
+            DraftShape::Union(union) => union.variants.iter().map(|it| &it.ty).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn held_mut(&mut self) -> Vec<&mut TypeRef> {
+        match &mut self.shape {
+            DraftShape::Struct { fields, .. } => fields.iter_mut().map(|it| &mut it.ty).collect(),
+            DraftShape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 pub(super) enum DraftShape {
-    Struct { fields: Vec<DraftField>, list: Option<List> },
+    Struct {
+        fields: Vec<DraftField>,
+        list: Option<List>,
+    },
     Strings(Vec<String>),
+    /// Some values are known, and any other is allowed.
+    OpenStrings(Vec<String>),
     Integers(Vec<i64>),
+    Union(DraftUnion),
 }
 
 pub(super) struct DraftField {
     pub(super) wire: String,
     pub(super) ty: TypeRef,
+    /// The only value that it ever has.
+    pub(super) constant: Option<String>,
     pub(super) deprecated: bool,
     pub(super) docs: String,
 }
@@ -94,9 +126,16 @@ pub(super) fn parts(schema: &Schema) -> (AnySchema, &SchemaData) {
 /// Lowers schemas on demand, so that only what operations reach becomes a type.
 pub(super) struct Schemas<'a> {
     pub(super) cx: Cx<'a>,
-    drafts: Vec<Option<Draft>>,
+    drafts: Vec<Draft>,
     known: BTreeMap<Pointer, Known>,
+    /// Structs whose fields are still to be lowered. Waiting for their turn instead of being
+    /// entered at once, they make no long chain of references a deep recursion.
+    waiting: Vec<(TypeId, compose::Object)>,
+    depth: usize,
 }
+
+/// How deep arrays, maps and alternatives may nest, references included.
+const DEEPEST: usize = 100;
 
 enum Known {
     /// It is being lowered, and is not a type of its own.
@@ -106,18 +145,17 @@ enum Known {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
-        Self { cx, drafts: Vec::new(), known: BTreeMap::new() }
+        Self { cx, drafts: Vec::new(), known: BTreeMap::new(), waiting: Vec::new(), depth: 0 }
     }
 
     /// All drafts, each at the index that its [`TypeId`] says.
-    pub(super) fn finish(self, diagnostics: &mut Diagnostics) -> Vec<Draft> {
-        let whole = self.drafts.len();
-        let drafts: Vec<Draft> = self.drafts.into_iter().flatten().collect();
-        if drafts.len() != whole {
-            let message = "a type was begun and never finished";
-            diagnostics.push(Diagnostic::error(Code::Internal, &Pointer::root(), message));
+    pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Vec<Draft> {
+        while let Some((id, object)) = self.waiting.pop() {
+            let fields = object.properties.iter();
+            let fields = fields.map(|it| self.field(it, &object, diagnostics)).collect();
+            self.drafts[id.0].shape = DraftShape::Struct { fields, list: None };
         }
-        drafts
+        self.drafts
     }
 
     /// The type of a schema; with an `Option` around it where null is allowed.
@@ -155,10 +193,9 @@ impl<'a> Schemas<'a> {
     /// Whether a value of this type is one piece of text in a URL or header.
     pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
         match ty {
-            TypeRef::Named(id) => match self.drafts.get(id.0) {
-                Some(Some(draft)) => !matches!(draft.shape, DraftShape::Struct { .. }),
-                _ => false,
-            },
+            TypeRef::Named(id) => {
+                !matches!(self.shape_of(*id), DraftShape::Struct { .. } | DraftShape::Union(_))
+            }
             TypeRef::Option(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => false,
             TypeRef::Any => false,
             _ => true,
@@ -168,7 +205,11 @@ impl<'a> Schemas<'a> {
     /// The name of what a reference leads to: the component's, or one made of the last segments.
     pub(super) fn component_hint(&self, pointer: &Pointer) -> Hint {
         let segments: Vec<String> = pointer.segments().collect();
-        match &segments[..] {
+        let own = match &segments[..] {
+            [files, _, rest @ ..] if files == FILES => rest,
+            all => all,
+        };
+        match own {
             [components, schemas, key] if components == "components" && schemas == "schemas" => {
                 let renamed = self.cx.config.schema(key).and_then(|it| it.name.clone());
                 let rust =
@@ -201,10 +242,17 @@ impl<'a> Schemas<'a> {
                 untyped(at, message, "give one of the schemas on the way properties", diagnostics);
                 return TypeRef::Any;
             }
+            None if self.depth == DEEPEST => {
+                let help = "give one of the schemas on the way properties";
+                untyped(at, "this schema is nested too deep", help, diagnostics);
+                return TypeRef::Any;
+            }
             None => {}
         }
         self.known.insert(at.clone(), Known::Open);
+        self.depth += 1;
         let ty = lower(self, diagnostics);
+        self.depth -= 1;
         self.known.insert(at.clone(), Known::Done(ty.clone()));
         ty
     }
@@ -232,16 +280,19 @@ impl<'a> Schemas<'a> {
         if let Some((branch, at)) = compose::transparent(&any, at) {
             return self.lower((&branch).into(), &at, hint, diagnostics);
         }
+        let alternatives = compose::alternatives(&any).1;
+        if !compose::are_constraints(alternatives) {
+            if let Some((branch, at)) = compose::nullable_alternative(&any, at) {
+                let inner = self.lower((&branch).into(), &at, hint, diagnostics);
+                // Of one alternative that is all there is, nothing says that it may be null.
+                return if alternatives.len() > 1 { optional(inner) } else { inner };
+            }
+            let null = alternatives.iter().any(compose::is_null);
+            let union = self.union(&any, data, at, hint, diagnostics);
+            return if null { optional(union) } else { union };
+        }
         if !any.all_of.is_empty() {
             return self.merged(&any, data, at, hint, diagnostics);
-        }
-        if let Some((branch, at)) = compose::nullable_alternative(&any, at) {
-            return optional(self.lower((&branch).into(), &at, hint, diagnostics));
-        }
-        if !any.one_of.is_empty() || !any.any_of.is_empty() {
-            let help = "the response keeps it as it came; read it with `RawJson::decode`";
-            untyped(at, "alternatives are not told apart here", help, diagnostics);
-            return TypeRef::Any;
         }
         if !any.enumeration.is_empty() {
             return self.enumeration(&mut any, data, at, hint, diagnostics);
@@ -259,11 +310,11 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         match enums::classify(&any.enumeration) {
             enums::Class::Strings { values, null } => {
-                let ty = self.define(at, hint, data, DraftShape::Strings(values));
+                let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Strings(values)));
                 if null { optional(ty) } else { ty }
             }
             enums::Class::Integers { values, null } => {
-                let ty = self.define(at, hint, data, DraftShape::Integers(values));
+                let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Integers(values)));
                 if null { optional(ty) } else { ty }
             }
             enums::Class::Other { null } => {
@@ -284,7 +335,7 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         let format = any.format.as_deref();
         match type_name(any) {
-            Some("string") => TypeRef::String,
+            Some("string") => string(format, data),
             Some("boolean") => TypeRef::Bool,
             Some("number") => TypeRef::F64,
             Some("integer") => integer(format),
@@ -315,7 +366,7 @@ impl<'a> Schemas<'a> {
             return self.map(any, at, hint, diagnostics);
         }
         let object = compose::Object::of(any, at, hint);
-        self.structure(&object, data, at, hint, diagnostics)
+        self.structure(object, data, at, hint)
     }
 
     /// An object without known properties.
@@ -344,6 +395,13 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
+        if let Some((branch, at)) = compose::only_typed(any, at) {
+            return self.lower((&branch).into(), &at, hint, diagnostics);
+        }
+        if let Some((distributed, found)) = compose::distribute(self, any, at) {
+            let data = SchemaData { discriminator: found.discriminator, ..data.clone() };
+            return self.union(&distributed, &data, at, hint, diagnostics);
+        }
         let mut object = compose::Object::default();
         if compose::merge(self, any, at, hint, &mut object, diagnostics).is_none() {
             let help = "only objects can be merged; write the schema out instead";
@@ -353,26 +411,43 @@ impl<'a> Schemas<'a> {
         if object.properties.is_empty() {
             return TypeRef::Map(Box::new(TypeRef::Any));
         }
-        self.structure(&object, data, at, hint, diagnostics)
+        self.structure(object, data, at, hint)
     }
 
     fn structure(
         &mut self,
-        object: &compose::Object,
+        object: compose::Object,
         data: &SchemaData,
         at: &Pointer,
         hint: &Hint,
-        diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        let id = TypeId(self.drafts.len());
-        self.drafts.push(None);
-        self.known.insert(at.clone(), Known::Done(TypeRef::Named(id)));
-        let mut fields = Vec::new();
-        for property in &object.properties {
-            fields.push(self.field(property, object, diagnostics));
-        }
-        self.fill(id, draft(at, hint, data, DraftShape::Struct { fields, list: None }));
+        let shape = DraftShape::Struct { fields: Vec::new(), list: None };
+        let id = self.define(at, hint, data, shape);
+        self.waiting.push((id, object));
         TypeRef::Named(id)
+    }
+
+    /// Adds a type, which is known by its pointer from then on.
+    pub(super) fn define(
+        &mut self,
+        at: &Pointer,
+        hint: &Hint,
+        data: &SchemaData,
+        shape: DraftShape,
+    ) -> TypeId {
+        let id = TypeId(self.drafts.len());
+        self.drafts.push(draft(at, hint, data, shape));
+        self.known.insert(at.clone(), Known::Done(TypeRef::Named(id)));
+        id
+    }
+
+    /// Sets what a type is whose alternatives led back to it.
+    pub(super) fn reshape(&mut self, id: TypeId, shape: DraftShape) {
+        self.drafts[id.0].shape = shape;
+    }
+
+    pub(super) fn shape_of(&self, id: TypeId) -> &DraftShape {
+        &self.drafts[id.0].shape
     }
 
     fn field(
@@ -382,8 +457,12 @@ impl<'a> Schemas<'a> {
         diagnostics: &mut Diagnostics,
     ) -> DraftField {
         let schema = SchemaRef::from(&property.schema);
-        let ty = self.lower(schema, &property.at, &property.hint, diagnostics);
         let required = object.required.contains(&property.wire);
+        let constant = required.then(|| constant(schema)).flatten();
+        let ty = match constant {
+            Some(_) => TypeRef::String,
+            None => self.lower(schema, &property.at, &property.hint, diagnostics),
+        };
         let (docs, deprecated) = match schema {
             SchemaRef::Item(schema) => {
                 let (any, data) = parts(schema);
@@ -392,35 +471,14 @@ impl<'a> Schemas<'a> {
             SchemaRef::Reference(_) => (self.docs_of(&ty), false),
         };
         let ty = if required { ty } else { optional(ty) };
-        DraftField { wire: property.wire.clone(), ty, deprecated, docs }
+        DraftField { wire: property.wire.clone(), ty, constant, deprecated, docs }
     }
 
     /// The first paragraph of what is said of a named type, for a field that says nothing itself.
     fn docs_of(&self, ty: &TypeRef) -> String {
-        let draft = match ty {
-            TypeRef::Named(id) => self.drafts.get(id.0).and_then(Option::as_ref),
-            _ => None,
-        };
-        let first = draft.and_then(|it| it.docs.split("\n\n").next());
+        let TypeRef::Named(id) = ty else { return String::new() };
+        let first = self.drafts[id.0].docs.split("\n\n").next();
         first.unwrap_or_default().to_owned()
-    }
-
-    fn define(
-        &mut self,
-        at: &Pointer,
-        hint: &Hint,
-        data: &SchemaData,
-        shape: DraftShape,
-    ) -> TypeRef {
-        let id = TypeId(self.drafts.len());
-        self.drafts.push(Some(draft(at, hint, data, shape)));
-        TypeRef::Named(id)
-    }
-
-    fn fill(&mut self, id: TypeId, draft: Draft) {
-        if let Some(slot) = self.drafts.get_mut(id.0) {
-            *slot = Some(draft);
-        }
     }
 }
 
@@ -431,7 +489,18 @@ fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Dra
         docs: docs::describe(data.description.as_deref().or(data.title.as_deref()), None),
         deprecated: data.deprecated,
         open: false,
+        sent: false,
         shape,
+    }
+}
+
+/// The value of a string that has but one: a mark that tells objects apart, not a choice.
+fn constant(schema: SchemaRef<'_>) -> Option<String> {
+    let SchemaRef::Item(schema) = schema else { return None };
+    let (any, data) = parts(schema);
+    match &any.enumeration[..] {
+        [Value::String(value)] if !data.nullable => Some(value.clone()),
+        _ => None,
     }
 }
 
@@ -454,6 +523,15 @@ fn integer(format: Option<&str>) -> TypeRef {
         Some("uint64" | "uint") => TypeRef::U64,
         Some("unixtime" | "unix-time") => TypeRef::UnixTime,
         _ => TypeRef::I64,
+    }
+}
+
+/// `format: byte` of 3.0 and `contentEncoding` of 3.1; any other format is text.
+fn string(format: Option<&str>, data: &SchemaData) -> TypeRef {
+    let encoding = data.extensions.get("contentEncoding").and_then(|it| it.as_str());
+    match (format, encoding) {
+        (Some("byte" | "base64"), _) | (_, Some("base64")) => TypeRef::Base64,
+        _ => TypeRef::String,
     }
 }
 

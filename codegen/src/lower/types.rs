@@ -6,11 +6,15 @@ use super::{
     naming::{self, Wish},
     operations::{OperationDraft, resource_names},
     schemas::{Draft, DraftField, DraftShape},
+    unions::DraftVariant,
     usage,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Enum, EnumVariant, Field, List, Name, Shape, Struct, TypeDef, Types, Values},
+    model::{
+        Enum, EnumVariant, Field, List, Name, Shape, Struct, TypeDef, Types, Union, UnionVariant,
+        Values,
+    },
 };
 
 /// The module of types that several resources use.
@@ -31,7 +35,8 @@ pub(super) fn assign(
         docs: draft.docs,
         deprecated: draft.deprecated,
         origin: draft.origin,
-        open: draft.open,
+        open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
+        sent: draft.sent,
         shape: shape(draft.shape, index, &fields),
     });
     Types(types.collect())
@@ -97,7 +102,16 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let named = fields.into_iter().zip(&names[index]);
             Shape::Struct(Struct { fields: named.map(field).collect(), extra, list })
         }
-        DraftShape::Strings(values) => {
+        DraftShape::Union(union) => {
+            let taken = union.variants.iter().map(|it| it.name.as_str());
+            let unknown = naming::free(&["Unknown", "UnknownValue"], taken);
+            let variants = union.variants.into_iter();
+            let variant =
+                |it: DraftVariant| UnionVariant { name: it.name, ty: it.ty, cases: it.cases };
+            let variants = variants.map(variant).collect();
+            Shape::Union(Union { variants, by: union.by, unknown })
+        }
+        DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
             let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
             shape_of(names, values, Values::Strings)
         }
@@ -131,7 +145,13 @@ fn variant_names(values: impl Iterator<Item = (String, String)>) -> Vec<String> 
 }
 
 fn field((draft, name): (DraftField, &Name)) -> Field {
-    Field { name: name.clone(), ty: draft.ty, deprecated: draft.deprecated, docs: draft.docs }
+    Field {
+        name: name.clone(),
+        ty: draft.ty,
+        constant: draft.constant,
+        deprecated: draft.deprecated,
+        docs: draft.docs,
+    }
 }
 
 /// The Rust name of the field that is called `wire` in the document.

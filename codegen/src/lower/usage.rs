@@ -1,15 +1,15 @@
-//! Which types a server may send. Those are open: they keep what the document does not know.
+//! Which types a server may send, and which a client. The former are open: they keep what the
+//! document does not know. The latter have constructors.
 
-use super::{
-    operations::OperationDraft,
-    schemas::{Draft, DraftShape},
-};
+use super::{operations::OperationDraft, schemas::Draft};
 use crate::model::{TypeId, TypeRef};
 
 pub(super) fn mark(operations: &[OperationDraft], drafts: &mut [Draft]) {
     let received = reachable(operations.iter().flat_map(OperationDraft::received), drafts);
-    for (draft, received) in drafts.iter_mut().zip(received) {
+    let sent = reachable(operations.iter().flat_map(OperationDraft::sent), drafts);
+    for (draft, (received, sent)) in drafts.iter_mut().zip(received.into_iter().zip(sent)) {
         draft.open = received;
+        draft.sent = sent;
     }
 }
 
@@ -24,9 +24,7 @@ pub(super) fn reachable<'t>(
         if std::mem::replace(&mut reached[id.0], true) {
             continue;
         }
-        if let DraftShape::Struct { fields, .. } = &drafts[id.0].shape {
-            open.extend(fields.iter().filter_map(|field| named(&field.ty)));
-        }
+        open.extend(drafts[id.0].held().into_iter().filter_map(named));
     }
     reached
 }

@@ -18,9 +18,60 @@ pub(crate) struct Method {
     /// The path template, as the document has it.
     pub(crate) path: String,
     pub(crate) params: Params,
-    /// What a successful response holds; `None` for nothing.
-    pub(crate) returns: Option<TypeRef>,
+    pub(crate) body: Option<Body>,
+    pub(crate) returns: Returns,
     pub(crate) kind: MethodKind,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Body {
+    pub(crate) content: Content,
+    pub(crate) media_type: String,
+    pub(crate) required: bool,
+}
+
+/// What a body is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json(TypeRef),
+    /// `application/x-www-form-urlencoded`, from the properties of an object.
+    Form(TypeRef),
+    /// `multipart/form-data` (RFC 7578).
+    Multipart(Vec<Part>),
+    Text,
+    Bytes,
+}
+
+/// One field of a multipart form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) name: Name,
+    pub(crate) kind: PartKind,
+    pub(crate) required: bool,
+    pub(crate) docs: String,
+}
+
+/// What a field of a form holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    File,
+    Files,
+    /// A single value as text.
+    Text(TypeRef),
+    /// Anything else as JSON.
+    Json(TypeRef),
+}
+
+/// What a successful response holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Returns {
+    Nothing,
+    Json(TypeRef),
+    Text,
+    Bytes,
+    /// Server-sent events, each of this type.
+    Events(TypeRef),
 }
 
 /// How a response is had.
@@ -83,11 +134,31 @@ pub(crate) struct Params {
 pub(crate) struct Param {
     pub(crate) name: Name,
     pub(crate) location: Location,
+    pub(crate) style: Style,
+    /// Whether the elements of a list, or the properties of an object, stand for themselves.
+    pub(crate) explode: bool,
     pub(crate) ty: TypeRef,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
     /// A value that the document gives as an example.
     pub(crate) example: Option<String>,
+}
+
+/// How a value becomes text (OpenAPI 3.1 §4.8.12.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A single value as it is.
+    Plain,
+    /// The default of query and cookie; the others of the path and of headers.
+    Form,
+    Simple,
+    Label,
+    Matrix,
+    Space,
+    Pipe,
+    Deep,
+    /// The value as a JSON text of its own.
+    Json,
 }
 
 /// Where a parameter goes (OpenAPI 3.1 §4.8.12.1).
@@ -96,4 +167,5 @@ pub(crate) enum Location {
     Path,
     Query,
     Header,
+    Cookie,
 }

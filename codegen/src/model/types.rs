@@ -33,6 +33,8 @@ pub(crate) struct TypeDef {
     /// Whether a server may send it: then values and properties that the document does not know
     /// are kept. A type that is only sent is closed.
     pub(crate) open: bool,
+    /// Whether a client may send it: then it has a constructor.
+    pub(crate) sent: bool,
     pub(crate) shape: Shape,
 }
 
@@ -41,6 +43,7 @@ pub(crate) struct TypeDef {
 pub(crate) enum Shape {
     Struct(Struct),
     Enum(Enum),
+    Union(Union),
 }
 
 /// An object with known properties.
@@ -70,6 +73,8 @@ pub(crate) struct List {
 pub(crate) struct Field {
     pub(crate) name: Name,
     pub(crate) ty: TypeRef,
+    /// The only value that it ever has.
+    pub(crate) constant: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
 }
@@ -96,6 +101,55 @@ pub(crate) struct EnumVariant<T> {
     pub(crate) value: T,
 }
 
+/// Several types in one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Union {
+    pub(crate) variants: Vec<UnionVariant>,
+    pub(crate) by: By,
+    /// The variant for anything else, if the type is open.
+    pub(crate) unknown: String,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    pub(crate) ty: TypeRef,
+    /// What it is known by; empty if the variants are tried in turn.
+    pub(crate) cases: Vec<Case>,
+}
+
+/// What tells the variants of a union apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The value of this property.
+    Tag(String),
+    /// A property that only one of them has.
+    Key,
+    /// The kind of JSON value.
+    Kind,
+    /// Nothing: they are tried in turn.
+    Trial,
+}
+
+/// What a variant is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// A value of the property, or the name of one that is there.
+    Word(String),
+    Kind(JsonKind),
+}
+
+/// The kinds of JSON value (RFC 8259 §3) that a type can be; null is never one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum JsonKind {
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
 /// A use of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TypeRef {
@@ -108,6 +162,8 @@ pub(crate) enum TypeRef {
     String,
     /// Seconds since 1970.
     UnixTime,
+    /// Bytes that are base64 in JSON (RFC 4648 §4).
+    Base64,
     /// Any JSON value.
     Any,
     /// Null, or absent.

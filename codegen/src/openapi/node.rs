@@ -20,7 +20,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn root<T>(&self, tree: &Value, read: impl FnOnce(Node<'_>) -> T) -> T {
-        read(Node { value: tree, path: &Path::Root, reader: self })
+        read(Node { value: tree, path: &Path::Root, reader: self, lenient: false })
     }
 
     pub(super) fn at<T>(
@@ -29,7 +29,7 @@ impl Reader {
         pointer: &Pointer,
         read: impl FnOnce(Node<'_>) -> T,
     ) -> T {
-        read(Node { value, path: &Path::At(pointer), reader: self })
+        read(Node { value, path: &Path::At(pointer), reader: self, lenient: false })
     }
 
     pub(super) fn finish(self) -> Diagnostics {
@@ -42,6 +42,9 @@ pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
     path: &'a Path<'a>,
     reader: &'a Reader,
+    /// Whether a member of the wrong type is as good as absent, and a warning enough: constraints
+    /// and annotations of a schema, without which there still is a type.
+    lenient: bool,
 }
 
 impl<'a> Node<'a> {
@@ -55,7 +58,13 @@ impl<'a> Node<'a> {
 
     fn wrong_type(self, expected: &str) {
         let message = format!("expected {expected}, found {}", kind(self.value));
-        self.report(Diagnostic::error(Code::WrongType, &self.pointer(), message));
+        let report = if self.lenient { Diagnostic::warning } else { Diagnostic::error };
+        self.report(report(Code::WrongType, &self.pointer(), message));
+    }
+
+    /// The node as a reader of schemas takes it.
+    pub(super) fn lenient(self) -> Self {
+        Self { lenient: true, ..self }
     }
 
     pub(super) fn object(self) -> Option<Members<'a>> {
@@ -93,7 +102,7 @@ impl<'a> Node<'a> {
             return Vec::new();
         };
         let read_one = |(index, value): (usize, &Value)| {
-            read(Node { value, path: &self.path.index(index), reader: self.reader })
+            read(Node { value, path: &self.path.index(index), ..self })
         };
         elements.iter().enumerate().filter_map(read_one).collect()
     }
@@ -140,7 +149,7 @@ impl Members<'_> {
         read: impl FnOnce(Node<'_>) -> Option<T>,
     ) -> Option<T> {
         let value = self.map.get(key)?;
-        read(Node { value, path: &self.node.path.key(key), reader: self.node.reader })
+        read(Node { value, path: &self.node.path.key(key), ..self.node })
     }
 
     pub(super) fn string(&self, key: &str) -> Option<String> {

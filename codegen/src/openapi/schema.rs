@@ -31,6 +31,7 @@ fn boxed(node: Node<'_>) -> Option<ReferenceOr<Box<Schema>>> {
 }
 
 pub(super) fn schema(node: Node<'_>) -> Option<Schema> {
+    let node = node.lenient();
     match node.value {
         Value::Bool(true) => Some(anything()),
         Value::Bool(false) => Some(nothing()),
@@ -161,7 +162,7 @@ fn take_types(members: &Members<'_>, any: &mut AnySchema, data: &mut SchemaData)
 
 fn types(node: Node<'_>) -> Option<Vec<String>> {
     let names = match node.value {
-        Value::Array(_) => node.elements(|it| it.string()),
+        Value::Array(_) => node.elements(type_name),
         _ => vec![node.string()?],
     };
     for name in &names {
@@ -173,6 +174,11 @@ fn types(node: Node<'_>) -> Option<Vec<String>> {
         }
     }
     Some(names)
+}
+
+/// `null` without quotes is a value in YAML, and meant as the type of it.
+fn type_name(node: Node<'_>) -> Option<String> {
+    if node.value.is_null() { Some("null".to_owned()) } else { node.string() }
 }
 
 /// The schema of one of several types: with the keywords that speak of that type.

@@ -1,0 +1,210 @@
+//! Request bodies: which of the media types, and what they are made of.
+
+use openapiv3::{AnySchema, MediaType, Operation, ReferenceOr, RequestBody};
+
+use super::{
+    Cx, compose, docs,
+    media::{self, Kind},
+    naming::{self, Wish},
+    params,
+    schemas::{Hint, SchemaRef, Schemas, parts, type_name},
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    model::{Body, Content, Name, Part, PartKind, TypeRef},
+    pointer::Pointer,
+};
+
+/// A body that an operation takes, and what tells its method from those with other bodies.
+pub(super) struct BodyDraft {
+    /// Empty for the first, `multipart` or `form` and the like for the others.
+    pub(super) suffix: &'static str,
+    pub(super) body: Body,
+}
+
+/// The bodies that an operation takes, the preferred one first; `None` if it needs one that cannot
+/// be expressed.
+pub(super) fn lower(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<BodyDraft>> {
+    let Some(body) = &operation.request_body else { return Some(Vec::new()) };
+    let at = at.child("requestBody");
+    let found = find(cx, body, &at, diagnostics)?;
+    let mut drafts: Vec<BodyDraft> = Vec::new();
+    let mut content: Vec<_> = found.body.content.iter().collect();
+    content.sort_by_key(|(name, _)| media::kind(name));
+    let at = found.at.child("content");
+    for (name, media) in content {
+        let kind = media::kind(name);
+        if drafts.iter().any(|it| it.suffix == suffix(kind)) || drafts.len() == 1 && is_plain(kind)
+        {
+            continue;
+        }
+        let suffix = if drafts.is_empty() { "" } else { suffix(kind) };
+        let hint = found.hint.clone().unwrap_or_else(|| hint.child("body"));
+        let lowered = content_of(kind, name, media, &at.child(name), &hint, schemas, diagnostics);
+        let body =
+            Body { content: lowered, media_type: name.clone(), required: found.body.required };
+        drafts.push(BodyDraft { suffix, body });
+    }
+    Some(drafts)
+}
+
+/// Bodies without structure are taken only where there is no other.
+fn is_plain(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Binary | Kind::Events)
+}
+
+fn suffix(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Json => "json",
+        Kind::Multipart => "multipart",
+        Kind::Form => "form",
+        Kind::Text => "text",
+        Kind::Events | Kind::Binary => "bytes",
+    }
+}
+
+struct Found {
+    body: RequestBody,
+    at: Pointer,
+    hint: Option<Hint>,
+}
+
+fn find(
+    cx: Cx<'_>,
+    body: &ReferenceOr<RequestBody>,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<Found> {
+    match body {
+        ReferenceOr::Item(body) => Some(Found { body: body.clone(), at: at.clone(), hint: None }),
+        ReferenceOr::Reference { reference } => {
+            let at = at.child("$ref");
+            let found = cx.resolver.follow::<RequestBody>(reference, &at, diagnostics)?;
+            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
+            Some(Found { body: found.value.into_owned(), at: found.pointer, hint: Some(hint) })
+        }
+    }
+}
+
+fn content_of(
+    kind: Kind,
+    name: &str,
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Content {
+    let at = at.child("schema");
+    let mut lower = |diagnostics: &mut Diagnostics| match &media.schema {
+        Some(schema) => match schemas.lower(schema.into(), &at, hint, diagnostics) {
+            TypeRef::Option(inner) => *inner,
+            ty => ty,
+        },
+        None => TypeRef::Any,
+    };
+    match kind {
+        Kind::Json => Content::Json(lower(diagnostics)),
+        Kind::Form => Content::Form(lower(diagnostics)),
+        Kind::Multipart => match parts_of(media, &at, hint, schemas, diagnostics) {
+            Some(parts) => Content::Multipart(parts),
+            None => {
+                let message = format!("`{name}` without properties is sent as bytes");
+                diagnostics.push(Diagnostic::warning(Code::Untyped, &at, message));
+                Content::Bytes
+            }
+        },
+        Kind::Text => Content::Text,
+        Kind::Events | Kind::Binary => Content::Bytes,
+    }
+}
+
+/// The fields of a form; `None` if its schema is no object with properties.
+fn parts_of(
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Part>> {
+    let schema = media.schema.as_ref()?;
+    let found = schemas.cx.resolver.resolve(schema, at, diagnostics)?;
+    let hint = match schema {
+        ReferenceOr::Reference { .. } => schemas.component_hint(&found.pointer),
+        ReferenceOr::Item(_) => hint.clone(),
+    };
+    let mut object = compose::Object::default();
+    let (any, _) = parts(&found.value);
+    compose::merge(schemas, &any, &found.pointer, &hint, &mut object, diagnostics)?;
+    if object.properties.is_empty() {
+        return None;
+    }
+    let wishes: Vec<Wish> = object
+        .properties
+        .iter()
+        .map(|it| Wish { wire: it.wire.clone(), rust: params::setter_name(&it.wire), rank: 0 })
+        .collect();
+    let names = naming::unique(&wishes, &[], |_, _| {});
+    let mut fields = Vec::new();
+    for (property, rust) in object.properties.iter().zip(names) {
+        let required = object.required.contains(&property.wire);
+        let kind = part_kind(property, schemas, diagnostics);
+        let docs = match SchemaRef::from(&property.schema) {
+            SchemaRef::Item(schema) => {
+                let (any, data) = parts(schema);
+                docs::describe(None, Some((&any, data)))
+            }
+            SchemaRef::Reference(_) => String::new(),
+        };
+        let name = Name { wire: property.wire.clone(), rust };
+        fields.push(Part { name, kind, required, docs });
+    }
+    Some(fields)
+}
+
+fn part_kind(
+    property: &compose::Property,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> PartKind {
+    let schema = SchemaRef::from(&property.schema);
+    if let Some(any) = keywords(schema, &property.at, schemas) {
+        if is_binary(&any) {
+            return PartKind::File;
+        }
+        let items = any.items.as_ref().map(SchemaRef::from);
+        let items = items.and_then(|items| keywords(items, &property.at, schemas));
+        if type_name(&any) == Some("array") && items.is_some_and(|items| is_binary(&items)) {
+            return PartKind::Files;
+        }
+    }
+    let ty = match schemas.lower(schema, &property.at, &property.hint, diagnostics) {
+        TypeRef::Option(inner) => *inner,
+        ty => ty,
+    };
+    if schemas.is_scalar(&ty) { PartKind::Text(ty) } else { PartKind::Json(ty) }
+}
+
+fn keywords(schema: SchemaRef<'_>, at: &Pointer, schemas: &Schemas<'_>) -> Option<AnySchema> {
+    match schema {
+        SchemaRef::Item(schema) => Some(parts(schema).0),
+        SchemaRef::Reference(reference) => {
+            let mut unheard = Diagnostics::default();
+            let found =
+                schemas.cx.resolver.follow::<openapiv3::Schema>(reference, at, &mut unheard);
+            found.map(|found| parts(&found.value).0)
+        }
+    }
+}
+
+/// 3.0 says `format: binary`; 3.1 says nothing of a string, or a media type (OpenAPI 3.1 §4.8.14.1).
+fn is_binary(any: &AnySchema) -> bool {
+    any.format.as_deref() == Some("binary")
+}

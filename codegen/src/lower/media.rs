@@ -1,0 +1,44 @@
+//! Media types (RFC 9110 §8.3.1): what a body of one is made of.
+
+/// How a body is read and written, the preferred first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Json,
+    Multipart,
+    Form,
+    Events,
+    Text,
+    Binary,
+}
+
+/// The kind of a media type, whatever its parameters.
+pub(super) fn kind(media_type: &str) -> Kind {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match &*essence {
+        "application/json" | "*/*" | "application/*" => Kind::Json,
+        // RFC 6839 §3.1
+        other if other.ends_with("+json") => Kind::Json,
+        other if other.starts_with("multipart/") => Kind::Multipart,
+        "application/x-www-form-urlencoded" => Kind::Form,
+        "text/event-stream" => Kind::Events,
+        other if other.starts_with("text/") => Kind::Text,
+        "application/xml" | "application/yaml" | "application/graphql" => Kind::Text,
+        other if other.ends_with("+xml") || other.ends_with("+yaml") => Kind::Text,
+        _ => Kind::Binary,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_and_case_do_not_matter() {
+        assert_eq!(kind("Application/JSON; charset=utf-8"), Kind::Json);
+        assert_eq!(kind("application/vnd.github.v3+json"), Kind::Json);
+        assert_eq!(kind("multipart/form-data; boundary=x"), Kind::Multipart);
+        assert_eq!(kind("text/event-stream"), Kind::Events);
+        assert_eq!(kind("text/html"), Kind::Text);
+        assert_eq!(kind("image/png"), Kind::Binary);
+    }
+}

@@ -1,0 +1,402 @@
+//! `oneOf` and `anyOf`: what the alternatives are, and by what they are told apart.
+
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
+
+use super::{
+    compose,
+    naming::{self, Wish},
+    schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    model::{By, Case, JsonKind, TypeRef},
+    pointer::Pointer,
+};
+
+/// One alternative, before it is a variant.
+pub(super) struct Branch {
+    /// What the variant is called after.
+    name: String,
+    pub(super) ty: TypeRef,
+    /// The schema that a reference names, as a `mapping` names it too.
+    target: Option<Pointer>,
+    kinds: Vec<JsonKind>,
+    /// Every property that it has.
+    properties: Vec<String>,
+    /// The properties that it requires.
+    required: Vec<String>,
+    /// The properties that have but one value in it, with that value.
+    constants: Vec<(String, Vec<String>)>,
+}
+
+/// A union before it has its final names.
+pub(super) struct DraftUnion {
+    pub(super) variants: Vec<DraftVariant>,
+    pub(super) by: By,
+    /// The kinds of JSON value that it can be; none if it may be anything, or is not finished.
+    kinds: Vec<JsonKind>,
+}
+
+pub(super) struct DraftVariant {
+    pub(super) name: String,
+    pub(super) ty: TypeRef,
+    pub(super) cases: Vec<Case>,
+}
+
+impl Schemas<'_> {
+    /// The type of a schema with alternatives. Null is not among them.
+    pub(super) fn union(
+        &mut self,
+        any: &AnySchema,
+        data: &SchemaData,
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let (keyword, list) = compose::alternatives(any);
+        let list = &compose::with_base(any, list);
+        let place = at.child(keyword);
+        if let Some(values) = self.strings(list, &place, diagnostics) {
+            return match values {
+                Some(values) => {
+                    TypeRef::Named(self.define(at, hint, data, DraftShape::OpenStrings(values)))
+                }
+                None => TypeRef::String,
+            };
+        }
+        let nothing = DraftUnion { variants: Vec::new(), by: By::Trial, kinds: Vec::new() };
+        let id = self.define(at, hint, data, DraftShape::Union(nothing));
+        let mut branches: Vec<Branch> = Vec::new();
+        for (index, schema) in list.iter().enumerate() {
+            let at = place.index(index);
+            if compose::is_null(schema) {
+                continue;
+            }
+            let branch = self.branch(schema, &at, hint, index, diagnostics);
+            if !branches.iter().any(|it| it.ty == branch.ty && it.target == branch.target) {
+                branches.push(branch);
+            }
+        }
+        let (by, cases) = match by(&branches, data.discriminator.as_ref()) {
+            Some(found) => found,
+            None => {
+                // The more demanding are tried first.
+                branches.sort_by_key(|it| std::cmp::Reverse(it.required.len()));
+                (By::Trial, vec![Vec::new(); branches.len()])
+            }
+        };
+        if by == By::Trial && branches.iter().any(|it| it.ty == TypeRef::Any) {
+            let message = "one of the alternatives may be anything";
+            diagnostics.push(Diagnostic::warning(Code::Untyped, at, message));
+        }
+        let kinds = all_kinds(&branches);
+        let union = DraftUnion { variants: variants(branches, cases), by, kinds };
+        self.reshape(id, DraftShape::Union(union));
+        TypeRef::Named(id)
+    }
+
+    /// The values of alternatives that are all strings; `Some(None)` if they may be any. A list of
+    /// known values beside "any string" is an open enum.
+    fn strings(
+        &self,
+        list: &[ReferenceOr<Schema>],
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Option<Vec<String>>> {
+        let mut values: Vec<String> = Vec::new();
+        for (index, schema) in list.iter().enumerate() {
+            if compose::is_null(schema) {
+                continue;
+            }
+            let found = self.cx.resolver.resolve(schema, &at.index(index), diagnostics)?;
+            let (any, data) = parts(&found.value);
+            if data.nullable || type_name(&any) != Some("string") || !any.all_of.is_empty() {
+                return None;
+            }
+            for value in &any.enumeration {
+                let value = value.as_str()?.to_owned();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        Some((!values.is_empty()).then_some(values))
+    }
+
+    fn branch(
+        &mut self,
+        schema: &ReferenceOr<Schema>,
+        at: &Pointer,
+        hint: &Hint,
+        index: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Branch {
+        // Mistakes in a reference are reported where it is lowered.
+        let found = self.cx.resolver.resolve(schema, at, &mut Diagnostics::default());
+        let (any, title) = match &found {
+            Some(found) => {
+                let (any, data) = parts(&found.value);
+                (any, data.title.clone())
+            }
+            None => (AnySchema::default(), None),
+        };
+        let target = matches!(schema, ReferenceOr::Reference { .. })
+            .then(|| found.as_ref().map(|it| it.pointer.clone()))
+            .flatten();
+        let properties = self.properties(&any, at);
+        let word = match &target {
+            Some(target) => self.component_hint(target).rust,
+            None => word(&any, title.as_deref(), &properties.constants, index),
+        };
+        let ty = self.lower(SchemaRef::from(schema), at, &hint.child(&word), diagnostics);
+        let ty = match ty {
+            TypeRef::Option(inner) => *inner,
+            other => other,
+        };
+        let kinds = self.kinds(&ty);
+        let Properties { names, required, mut constants } = properties;
+        constants.extend(self.words_of(&ty));
+        Branch { name: word, ty, target, kinds, properties: names, required, constants }
+    }
+
+    /// What an object requires, and which of its properties have but one value.
+    fn properties(&self, any: &AnySchema, at: &Pointer) -> Properties {
+        let mut object = compose::Object::default();
+        let hint = Hint::inline("");
+        let merged = compose::merge(self, any, at, &hint, &mut object, &mut Diagnostics::default());
+        if merged.is_none() {
+            return Properties::default();
+        }
+        let mut constants = Vec::new();
+        for property in &object.properties {
+            let found = match SchemaRef::from(&property.schema) {
+                SchemaRef::Item(schema) => Some(parts(schema).0),
+                SchemaRef::Reference(reference) => {
+                    let mut unheard = Diagnostics::default();
+                    let found = self.cx.resolver.follow::<Schema>(reference, at, &mut unheard);
+                    found.map(|found| parts(&found.value).0)
+                }
+            };
+            let values: Option<Vec<String>> = found.and_then(|any| {
+                any.enumeration.iter().map(|it| it.as_str().map(str::to_owned)).collect()
+            });
+            if let Some(values) = values.filter(|values| !values.is_empty()) {
+                constants.push((property.wire.clone(), values));
+            }
+        }
+        let names = object.properties.into_iter().map(|it| it.wire).collect();
+        Properties { names, required: object.required, constants }
+    }
+
+    /// The property by which the variants of a union are told apart, with all its values.
+    fn words_of(&self, ty: &TypeRef) -> Option<(String, Vec<String>)> {
+        let TypeRef::Named(id) = ty else { return None };
+        let DraftShape::Union(DraftUnion { variants, by: By::Tag(property), .. }) =
+            self.shape_of(*id)
+        else {
+            return None;
+        };
+        let cases = variants.iter().flat_map(|it| &it.cases);
+        let words = cases.map(|case| match case {
+            Case::Word(word) => Some(word.clone()),
+            Case::Kind(_) => None,
+        });
+        Some((property.clone(), words.collect::<Option<_>>()?))
+    }
+
+    /// The kinds of JSON value that a type can be; none if it may be anything.
+    fn kinds(&self, ty: &TypeRef) -> Vec<JsonKind> {
+        match ty {
+            TypeRef::Bool => vec![JsonKind::Bool],
+            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => vec![JsonKind::Number],
+            TypeRef::F64 | TypeRef::UnixTime => vec![JsonKind::Number],
+            TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
+            TypeRef::List(_) => vec![JsonKind::Array],
+            TypeRef::Map(_) => vec![JsonKind::Object],
+            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
+            TypeRef::Any => Vec::new(),
+            TypeRef::Named(id) => match self.shape_of(*id) {
+                DraftShape::Struct { .. } => vec![JsonKind::Object],
+                DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonKind::String],
+                DraftShape::Integers(_) => vec![JsonKind::Number],
+                DraftShape::Union(union) => union.kinds.clone(),
+            },
+        }
+    }
+}
+
+#[derive(Default)]
+struct Properties {
+    names: Vec<String>,
+    required: Vec<String>,
+    constants: Vec<(String, Vec<String>)>,
+}
+
+/// What an alternative without a name of its own is called: by its title, the constant that marks
+/// it, or its kind.
+fn word(
+    any: &AnySchema,
+    title: Option<&str>,
+    constants: &[(String, Vec<String>)],
+    index: usize,
+) -> String {
+    if let Some(title) = title {
+        return naming::pascal(title);
+    }
+    let constant = constants.iter().find(|(name, values)| {
+        values.len() == 1 && ["type", "kind", "object", "role", "event"].contains(&&**name)
+    });
+    if let Some((_, values)) = constant {
+        return naming::pascal(&values[0]);
+    }
+    match type_name(any) {
+        Some("string") => "Text".to_owned(),
+        Some("array") => "List".to_owned(),
+        Some("integer" | "number") => "Number".to_owned(),
+        Some("boolean") => "Flag".to_owned(),
+        Some("object") => "Object".to_owned(),
+        _ => format!("Variant{}", index + 1),
+    }
+}
+
+/// The kinds of all alternatives, each once; none if one of them may be anything.
+fn all_kinds(branches: &[Branch]) -> Vec<JsonKind> {
+    if branches.iter().any(|it| it.kinds.is_empty()) {
+        return Vec::new();
+    }
+    let mut kinds: Vec<JsonKind> = branches.iter().flat_map(|it| it.kinds.clone()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// Names that are different from one another.
+fn variants(branches: Vec<Branch>, cases: Vec<Vec<Case>>) -> Vec<DraftVariant> {
+    let wishes: Vec<Wish> = branches
+        .iter()
+        .enumerate()
+        .map(|(index, branch)| Wish {
+            wire: match &branch.target {
+                Some(target) => target.to_string(),
+                None => format!("{} {index}", branch.name),
+            },
+            rust: branch.name.clone(),
+            rank: u8::from(branch.target.is_none()),
+        })
+        .collect();
+    let names = naming::unique(&wishes, &[], |_, _| {});
+    let named = branches.into_iter().zip(names).zip(cases);
+    named.map(|((branch, name), cases)| DraftVariant { name, ty: branch.ty, cases }).collect()
+}
+
+/// What tells the alternatives apart, and by what each is known; `None` if only a trial can tell.
+fn by(branches: &[Branch], discriminator: Option<&Discriminator>) -> Option<(By, Vec<Vec<Case>>)> {
+    let kinds: Vec<Vec<JsonKind>> = branches.iter().map(|it| it.kinds.clone()).collect();
+    if kinds.iter().any(Vec::is_empty) {
+        return None;
+    }
+    if distinct(&kinds) {
+        return Some((By::Kind, kinds.into_iter().map(kind_cases).collect()));
+    }
+    let is_object = |branch: &&Branch| branch.kinds == [JsonKind::Object];
+    let objects: Vec<&Branch> = branches.iter().filter(is_object).collect();
+    let others: Vec<Vec<JsonKind>> =
+        branches.iter().filter(|it| !is_object(it)).map(|it| it.kinds.clone()).collect();
+    if !distinct(&others) || others.iter().flatten().any(|kind| *kind == JsonKind::Object) {
+        return None;
+    }
+    let (by, words) = discriminator
+        .and_then(|it| by_discriminator(&objects, it))
+        .or_else(|| by_constant(&objects))
+        .or_else(|| by_key(&objects))?;
+    let mut words = words.into_iter();
+    let cases = branches.iter().map(|branch| match is_object(&branch) {
+        true => words.next().unwrap_or_default(),
+        false => kind_cases(branch.kinds.clone()),
+    });
+    Some((by, cases.collect()))
+}
+
+fn kind_cases(kinds: Vec<JsonKind>) -> Vec<Case> {
+    kinds.into_iter().map(Case::Kind).collect()
+}
+
+/// The words of each object. One of them may have none: it is what objects without a word are.
+fn word_cases(words: Vec<Vec<String>>) -> Option<Vec<Vec<Case>>> {
+    let silent = words.iter().filter(|it| it.is_empty()).count();
+    if silent > 1 || silent == words.len() || !distinct(&words) {
+        return None;
+    }
+    let cases = |words: Vec<String>| match words.is_empty() {
+        true => vec![Case::Kind(JsonKind::Object)],
+        false => words.into_iter().map(Case::Word).collect(),
+    };
+    Some(words.into_iter().map(cases).collect())
+}
+
+/// OpenAPI 3.1 §4.8.25: the values that `mapping` lists, else the names of the schemas.
+fn by_discriminator(
+    objects: &[&Branch],
+    discriminator: &Discriminator,
+) -> Option<(By, Vec<Vec<Case>>)> {
+    let words = objects.iter().map(|branch| tags(branch, discriminator)).collect();
+    Some((By::Tag(discriminator.property_name.clone()), word_cases(words)?))
+}
+
+fn tags(branch: &Branch, discriminator: &Discriminator) -> Vec<String> {
+    let name = branch.target.as_ref().and_then(Pointer::last);
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| match &branch.target {
+        Some(own) => {
+            Pointer::from_reference(target).as_ref() == Some(own) || Some(*target) == name.as_ref()
+        }
+        None => false,
+    });
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let property = &discriminator.property_name;
+    let constant = branch.constants.iter().find(|(name, _)| name == property);
+    match constant {
+        Some((_, values)) => values.clone(),
+        None => name.into_iter().collect(),
+    }
+}
+
+/// A property that the alternatives have with values of their own.
+fn by_constant(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
+    let candidates = objects.iter().flat_map(|it| &it.constants);
+    let mut found = candidates.filter_map(|(property, _)| {
+        let words = objects.iter().map(|branch| {
+            let constant = branch.constants.iter().find(|(name, _)| name == property);
+            // What has the property with any value cannot be told by its absence.
+            match constant {
+                Some((_, values)) => Some(values.clone()),
+                None => (!branch.properties.contains(property)).then(Vec::new),
+            }
+        });
+        let cases = word_cases(words.collect::<Option<_>>()?)?;
+        Some((By::Tag(property.clone()), cases))
+    });
+    found.next()
+}
+
+/// For each alternative a property that it requires and no other has.
+fn by_key(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
+    let own = |index: usize| {
+        let mut unique = objects[index].required.iter().filter(|key| {
+            let others = objects.iter().enumerate().filter(|(other, _)| *other != index);
+            others.into_iter().all(|(_, other)| !other.properties.contains(key))
+        });
+        unique.next().cloned().into_iter().collect()
+    };
+    Some((By::Key, word_cases((0..objects.len()).map(own).collect())?))
+}
+
+/// Whether no value stands in two of the lists.
+fn distinct<T: PartialEq>(lists: &[Vec<T>]) -> bool {
+    lists.iter().enumerate().all(|(index, list)| {
+        let others = || lists[index + 1..].iter().flatten();
+        list.iter().all(|value| !others().any(|other| other == value))
+    })
+}
