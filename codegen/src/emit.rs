@@ -6,6 +6,7 @@ mod client;
 mod crate_root;
 mod docs;
 mod enums;
+mod features;
 mod manifest;
 mod objects;
 mod paging;
@@ -56,8 +57,8 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         let name = resource::file_name(resource);
         files.push(File::rust(format!("src/resources/{name}.rs"), resource::file(resource, api)));
     }
-    for module in types::module_names(api) {
-        let name = scope::file_stem(module);
+    for module in &api.types.modules {
+        let name = scope::file_stem(&module.name);
         files.push(File::rust(format!("src/types/{name}.rs"), types::file(module, api)));
     }
     files

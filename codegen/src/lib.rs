@@ -159,7 +159,7 @@ fn census(document: &Document, api: &model::Api, diagnostics: &Diagnostics) -> C
     Census {
         operations,
         skipped: operations.saturating_sub(methods),
-        types: api.types.0.len(),
+        types: api.types.defs.len(),
         untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
     }
 }

@@ -6,6 +6,7 @@ mod compose;
 mod docs;
 mod enums;
 mod media;
+mod modules;
 mod naming;
 mod operations;
 mod package;

@@ -149,7 +149,7 @@ fn check(row: &mut Row, out: &Path) -> Result<()> {
     fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
     let cargo = |dependencies: bool| {
         let mut command = Command::new("cargo");
-        command.args(["check", "--quiet", "--no-default-features", "--target-dir"]);
+        command.args(["check", "--quiet", "--target-dir"]);
         command.arg(out.join("target")).current_dir(out).env("CARGO_INCREMENTAL", "0");
         command.args(["--package", if dependencies { "bessemer-runtime" } else { &row.name }]);
         command.output().context("cannot run cargo")

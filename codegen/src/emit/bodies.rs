@@ -1,129 +1,54 @@
-//! Request bodies: the argument or setter that takes one, and the fields of multipart forms.
+//! Request bodies: the argument or setter that takes one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    docs,
-    scope::{Scope, ident},
-};
-use crate::model::{Body, Content, Part, PartKind, TypeRef};
+use super::scope::Scope;
+use crate::model::{Body, Content, TypeRef};
 
-/// What a body adds to the arguments of a method, and to the request that it makes.
-pub(super) struct Parts {
-    pub(super) arguments: Vec<TokenStream>,
-    pub(super) calls: Vec<TokenStream>,
-    pub(super) setters: Vec<TokenStream>,
+/// `body: &CreateContainer`.
+pub(super) fn argument(body: &Body, scope: &Scope<'_>) -> TokenStream {
+    let ty = match &body.content {
+        Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => scope.lent(ty),
+        Content::Text => scope.argument(&TypeRef::String),
+        Content::Bytes => quote!(impl Into<runtime::bytes::Bytes>),
+    };
+    quote!(body: #ty)
 }
 
-/// The pieces for a body; what is required comes by argument, the rest by setter.
-pub(super) fn parts(body: Option<&Body>, scope: &Scope<'_>) -> Parts {
-    let mut parts = Parts { arguments: Vec::new(), calls: Vec::new(), setters: Vec::new() };
-    let Some(body) = body else { return parts };
-    if let Content::Multipart(fields) = &body.content {
-        parts.calls.push(quote!(.multipart()));
-        for field in fields {
-            add(
-                &mut parts,
-                field.required,
-                argument(field, scope),
-                part_call(field),
-                field_docs(field),
-            );
-        }
-    } else {
-        let (argument, call) = whole(body, scope);
-        add(&mut parts, body.required, argument, call, "The body of the request.".to_owned());
-    }
-    parts
-}
-
-fn add(
-    parts: &mut Parts,
-    required: bool,
-    (name, ty): (proc_macro2::Ident, TokenStream),
-    call: TokenStream,
-    docs: String,
-) {
-    if required {
-        parts.arguments.push(quote!(#name: #ty));
-        parts.calls.push(call);
-    } else {
-        let docs = docs::outer(&docs);
-        parts.setters.push(quote! {
-            #docs
-            pub fn #name(self, #name: #ty) -> Self {
-                Self(self.0 #call)
-            }
-        });
-    }
-}
-
-/// The argument that takes a whole body, and the call that sets it.
-fn whole(body: &Body, scope: &Scope<'_>) -> ((proc_macro2::Ident, TokenStream), TokenStream) {
-    let name = ident("body");
+/// `.json(body)`: what puts it into the request.
+pub(super) fn call(body: &Body) -> TokenStream {
     let media_type = &body.media_type;
-    let (ty, call) = match &body.content {
-        Content::Json(ty) => {
-            let ty = scope.ty(ty);
-            let call = match media_type.as_str() {
-                "application/json" | "*/*" | "application/*" => quote!(.json(body)),
-                other => quote!(.json_as(#other, body)),
-            };
-            (quote!(&#ty), call)
+    match &body.content {
+        Content::Json(_) if is_plain(media_type) => quote!(.json(body)),
+        Content::Json(_) => quote!(.json_as(#media_type, body)),
+        Content::Form(_) => quote!(.form(body)),
+        Content::Multipart(_) => quote!(.multipart(body)),
+        Content::Text if media_type.starts_with("text/plain") => quote!(.text(body)),
+        Content::Text => quote!(.body(#media_type, body.into())),
+        Content::Bytes if media_type.contains('*') => {
+            quote!(.body("application/octet-stream", body))
         }
-        Content::Form(ty) => {
-            let ty = scope.ty(ty);
-            (quote!(&#ty), quote!(.form(body)))
-        }
-        Content::Text => {
-            (scope.argument(&TypeRef::String), quote!(.body(#media_type, body.into())))
-        }
-        Content::Bytes | Content::Multipart(_) => {
-            let media_type =
-                if media_type.contains('*') { "application/octet-stream" } else { media_type };
-            (quote!(impl Into<runtime::bytes::Bytes>), quote!(.body(#media_type, body.into())))
-        }
-    };
-    ((name, ty), call)
-}
-
-fn argument(part: &Part, scope: &Scope<'_>) -> (proc_macro2::Ident, TokenStream) {
-    let name = ident(&part.name.rust);
-    let ty = match &part.kind {
-        PartKind::File => {
-            let part = scope.runtime("Part");
-            quote!(impl Into<#part>)
-        }
-        PartKind::Files => {
-            let part = scope.runtime("Part");
-            quote!(impl IntoIterator<Item = #part>)
-        }
-        PartKind::Text(ty) => scope.argument(ty),
-        PartKind::Json(ty) => {
-            let ty = scope.ty(ty);
-            quote!(&#ty)
-        }
-    };
-    (name, ty)
-}
-
-fn part_call(part: &Part) -> TokenStream {
-    let wire = &part.name.wire;
-    let name = ident(&part.name.rust);
-    match &part.kind {
-        PartKind::File => quote!(.part(#wire, #name)),
-        PartKind::Files => quote!(.parts(#wire, #name)),
-        PartKind::Text(TypeRef::String) => quote!(.text_part(#wire, #name.into())),
-        PartKind::Text(_) => quote!(.text_part(#wire, #name.to_string())),
-        PartKind::Json(_) => quote!(.json_part(#wire, #name)),
+        Content::Bytes => quote!(.body(#media_type, body)),
     }
 }
 
-fn field_docs(part: &Part) -> String {
-    if part.docs.is_empty() {
-        format!("The field `{}` of the form.", part.name.wire)
-    } else {
-        part.docs.clone()
+/// Whether a media type says no more than that it is JSON.
+fn is_plain(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.contains('*')
+}
+
+/// The method that sets an optional body.
+pub(super) fn setter(body: &Body, scope: &Scope<'_>) -> Option<TokenStream> {
+    if body.required {
+        return None;
     }
+    let (argument, call) = (argument(body, scope), call(body));
+    Some(quote! {
+        /// The body of the request.
+        pub fn body(self, #argument) -> Self {
+            Self(self.0 #call)
+        }
+    })
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    docs,
+    docs, features,
     scope::{Scope, ident},
 };
 use crate::model::{Api, Credential, Header, Scheme};
@@ -176,8 +176,10 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
     let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
     let name = ident(&resource.name.rust);
     let ty = ident(&resource.type_name);
+    let gate = resource.feature.as_deref().and_then(|it| features::any(&[it]));
     quote! {
         #docs
+        #gate
         pub fn #name(&self) -> crate::resources::#ty {
             crate::resources::#ty::new(&self.core)
         }

@@ -8,7 +8,7 @@ use crate::model::Api;
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
-    let page = api.types.0.iter().any(is_list).then(page);
+    let page = api.types.defs.iter().any(is_list).then(page);
     quote! {
         #docs
         #![warn(missing_docs)]

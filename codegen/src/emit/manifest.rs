@@ -8,6 +8,10 @@ const FEATURES: [&str; 9] =
 
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;
+    let resources: Vec<&str> =
+        api.resources.iter().filter_map(|it| it.feature.as_deref()).collect();
+    let default: String = resources.iter().map(|name| format!(", \"{name}\"")).collect();
+    let resources: String = resources.iter().map(|name| format!("{name} = []\n")).collect();
     let features: String =
         FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
     let path = package.runtime.as_ref().map(|path| format!("path = {}, ", string(path)));
@@ -23,8 +27,8 @@ license = "MIT OR Apache-2.0"
 readme = "README.md"
 
 [features]
-default = ["rustls"]
-{features}
+default = ["rustls"{default}]
+{features}{resources}
 [dependencies]
 runtime = {{ package = "bessemer-runtime", {path}version = "{runtime}", default-features = false }}
 

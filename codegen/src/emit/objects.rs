@@ -16,7 +16,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let open = def.open.then(|| quote!(#[non_exhaustive]));
     let fields = object.fields.iter().map(|it| field(it, scope));
     let extra = def.open.then(|| extra(&object.extra, scope));
-    let object_macro = scope.runtime_macro("object");
+    let object_macro = scope.runtime_macro(if object.multipart { "multipart" } else { "object" });
     let entries = object.fields.iter().map(entry);
     let rest = def.open.then(|| {
         let extra = ident(&object.extra);
@@ -88,7 +88,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
         match (&field.constant, &field.ty) {
             (Some(constant), _) => quote!(#name: #constant.to_owned()),
             (None, TypeRef::Option(_)) => quote!(#name: None),
-            (None, TypeRef::String) => quote!(#name: #name.into()),
+            (None, TypeRef::String | TypeRef::Part) => quote!(#name: #name.into()),
             (None, _) => quote!(#name),
         }
     });
@@ -106,6 +106,14 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
             }
         }
     })
+}
+
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Part => true,
+        TypeRef::Option(inner) | TypeRef::List(inner) => is_file(inner),
+        _ => false,
+    }
 }
 
 fn is_optional(field: &Field) -> bool {
@@ -130,5 +138,6 @@ fn extra(name: &str, scope: &Scope<'_>) -> TokenStream {
 fn entry(field: &Field) -> TokenStream {
     let name = ident(&field.name.rust);
     let wire = &field.name.wire;
-    if field.name.rust == *wire { quote!(#name) } else { quote!(#name = #wire) }
+    let file = is_file(&field.ty).then(|| quote!(as file));
+    if field.name.rust == *wire { quote!(#name #file) } else { quote!(#name = #wire #file) }
 }

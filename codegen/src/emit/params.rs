@@ -14,57 +14,59 @@ pub(super) fn argument(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&param.name.rust);
     let ty = match param.style {
         Style::Plain => scope.argument(&param.ty),
-        _ => {
-            let ty = scope.ty(&param.ty);
-            quote!(&#ty)
-        }
+        _ => scope.lent(&param.ty),
     };
     quote!(#name: #ty)
 }
 
 /// `.path("container_id", container_id)`: what puts an argument into the request.
-pub(super) fn call(param: &Param) -> TokenStream {
+pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let wire = &param.name.wire;
     let name = ident(&param.name.rust);
     if param.style != Style::Plain {
-        return styled(param, wire, &name);
+        return styled(param, wire, &name, scope);
     }
     let value = value(&name, param);
     match param.location {
         Location::Path => quote!(.path(#wire, #value)),
         Location::Query => quote!(.param(#wire, #value)),
         Location::Header => quote!(.header(#wire, #value)),
-        Location::Cookie => quote!(.cookie(#wire, #value)),
+        Location::Cookie => quote!(.cookie(#wire, &#value)),
     }
 }
 
-fn styled(param: &Param, wire: &str, name: &Ident) -> TokenStream {
-    let place = match param.location {
-        Location::Path => quote!(styled_path),
-        Location::Query => quote!(styled_query),
-        Location::Header => quote!(styled_header),
-        Location::Cookie => quote!(styled_cookie),
+/// A value that is more than one piece of text, or has a style of its own.
+fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenStream {
+    if param.location == Location::Query && param.style == Style::Form && param.explode {
+        return quote!(.params(#wire, #name));
+    }
+    let method = match param.location {
+        Location::Path => quote!(path_as),
+        Location::Query => quote!(param_as),
+        Location::Header => quote!(header_as),
+        Location::Cookie => quote!(cookie_as),
     };
     let style = match param.style {
-        Style::Plain | Style::Form => quote!(Form),
-        Style::Simple => quote!(Simple),
-        Style::Label => quote!(Label),
-        Style::Matrix => quote!(Matrix),
-        Style::Space => quote!(Space),
-        Style::Pipe => quote!(Pipe),
-        Style::Deep => quote!(Deep),
-        Style::Json => quote!(Json),
+        Style::Plain | Style::Form => quote!(FORM),
+        Style::Simple => quote!(SIMPLE),
+        Style::Label => quote!(LABEL),
+        Style::Matrix => quote!(MATRIX),
+        Style::Space => quote!(SPACE),
+        Style::Pipe => quote!(PIPE),
+        Style::Deep => quote!(DEEP),
+        Style::Json => quote!(JSON),
     };
-    let explode = param.explode;
-    quote!(.#place(#wire, runtime::Style::#style, #explode, #name))
+    let ty = scope.runtime("Style");
+    let explode = (param.explode && param.style != Style::Deep).then(|| quote!(.explode()));
+    quote!(.#method(#ty::#style #explode, #wire, #name))
 }
 
 fn value(name: &Ident, param: &Param) -> TokenStream {
     match (param.location, &param.ty) {
         (Location::Path, TypeRef::String) => quote!(#name),
         (_, TypeRef::String) => quote!(#name.into()),
-        (Location::Query, _) => quote!(#name),
-        (Location::Path | Location::Header | Location::Cookie, _) => quote!(#name.to_string()),
+        (Location::Query | Location::Cookie, _) => quote!(#name),
+        (Location::Path | Location::Header, _) => quote!(#name.to_string()),
     }
 }
 
@@ -74,7 +76,7 @@ pub(super) fn setter(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&param.name.rust);
     let argument = argument(param, scope);
-    let call = call(param);
+    let call = call(param, scope);
     quote! {
         #docs
         #deprecated

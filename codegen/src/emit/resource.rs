@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    bodies, docs, params,
+    bodies, docs, features, params,
     scope::{self, Scope, ident},
 };
 use crate::model::{Api, Method, MethodKind, Resource, Returns, Types};
@@ -16,11 +16,16 @@ pub(super) fn file_name(resource: &Resource) -> &str {
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The resources of the API, and the requests that they make.");
-    let names: Vec<_> = api.resources.iter().map(|it| ident(&it.name.rust)).collect();
+    let modules = api.resources.iter().map(|resource| {
+        let name = ident(&resource.name.rust);
+        let gate = resource.feature.as_deref().and_then(|it| features::any(&[it]));
+        (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
+    });
+    let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {
         #docs
-        #(mod #names;)*
-        #(pub use #names::*;)*
+        #(#modules)*
+        #(#exports)*
     }
 }
 
@@ -90,13 +95,14 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
-    let body = bodies::parts(method.body.as_ref(), scope);
+    let body = || method.body.as_ref().filter(|body| body.required);
     let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
-    let arguments = arguments.chain(body.arguments);
+    let arguments = arguments.chain(body().map(|it| bodies::argument(it, scope)));
     let returns = request_type(method, scope);
     let plain = plain_request(method, scope);
     let constant = constant(method);
-    let calls = method.params.arguments.iter().map(params::call).chain(body.calls);
+    let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
+    let calls = calls.chain(body().map(bodies::call));
     let made = quote!(#plain::new(&self.client, &#constant) #(#calls)*);
     let body = match &method.request {
         Some(request) => {
@@ -169,7 +175,7 @@ fn request(
     };
     let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
     let setters: Vec<_> =
-        setters.chain(bodies::parts(method.body.as_ref(), scope).setters).collect();
+        setters.chain(method.body.as_ref().and_then(|it| bodies::setter(it, scope))).collect();
     let setters = (!setters.is_empty()).then(|| {
         quote! {
             impl #name {

@@ -52,7 +52,7 @@ enum Home<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
-        let own = api.types.0.iter().map(|it| it.name.rust.as_str()).collect();
+        let own = api.types.defs.iter().map(|it| it.name.rust.as_str()).collect();
         Self { api, home: Home::Types(module), own, imports: RefCell::default() }
     }
 
@@ -122,6 +122,7 @@ impl<'a> Scope<'a> {
             TypeRef::String => self.prelude("String"),
             TypeRef::UnixTime => self.runtime("UnixTime"),
             TypeRef::Base64 => self.runtime("Base64"),
+            TypeRef::Part => self.runtime("Part"),
             TypeRef::Any => self.runtime("RawJson"),
             TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
@@ -146,7 +147,26 @@ impl<'a> Scope<'a> {
                 let (into, string) = (self.prelude("Into"), self.prelude("String"));
                 quote!(impl #into<#string>)
             }
+            TypeRef::Part => {
+                let (into, part) = (self.prelude("Into"), self.runtime("Part"));
+                quote!(impl #into<#part>)
+            }
             other => self.ty(other),
+        }
+    }
+
+    /// A type as it is lent.
+    pub(super) fn lent(&self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::String => quote!(&str),
+            TypeRef::List(item) => {
+                let item = self.ty(item);
+                quote!(&[#item])
+            }
+            other => {
+                let ty = self.ty(other);
+                quote!(&#ty)
+            }
         }
     }
 

@@ -1,41 +1,40 @@
 //! The modules of types.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    docs, enums, objects,
+    docs, enums, features, objects,
     scope::{Scope, ident},
     unions,
 };
-use crate::model::{Api, Shape, TypeDef};
-
-/// The modules that hold types, in order.
-pub(super) fn module_names(api: &Api) -> BTreeSet<&str> {
-    api.types.0.iter().map(|def| def.module.as_str()).collect()
-}
+use crate::model::{Api, Module, Shape, TypeDef};
 
 /// `types/mod.rs`: every type by its own name, whichever file it stands in.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The types that requests send and responses hold.");
-    let names: Vec<_> = module_names(api).into_iter().map(ident).collect();
+    let modules = api.types.modules.iter().map(|module| {
+        let name = ident(&module.name);
+        let gate = features::any(&api.features(&module.used_by));
+        (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
+    });
+    let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {
         #docs
-        #(mod #names;)*
-        #(pub use #names::*;)*
+        #(#modules)*
+        #(#exports)*
     }
 }
 
 /// One module of types, in alphabetical order.
-pub(super) fn file(module: &str, api: &Api) -> TokenStream {
-    let scope = Scope::of_types(api, module);
-    let mut defs: Vec<&TypeDef> = api.types.0.iter().filter(|it| it.module == module).collect();
+pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
+    let scope = Scope::of_types(api, &module.name);
+    let own = api.types.defs.iter().filter(|it| it.module == module.name);
+    let mut defs: Vec<&TypeDef> = own.collect();
     defs.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
     let items: Vec<_> = defs.into_iter().map(|def| item(def, &scope)).collect();
-    let owner = api.resources.iter().find(|it| it.name.rust == module);
-    let docs = match owner {
+    let owner = |name: &String| api.resources.iter().find(|it| it.name.rust == *name);
+    let docs = match module.resource.as_ref().and_then(owner) {
         Some(resource) => docs::plain_inner(&format!(
             "Types of [`{0}`](crate::resources::{0}).",
             resource.type_name

@@ -3,15 +3,13 @@
 use openapiv3::{AnySchema, MediaType, Operation, ReferenceOr, RequestBody};
 
 use super::{
-    Cx, compose, docs,
+    Cx, compose,
     media::{self, Kind},
-    naming::{self, Wish},
-    params,
-    schemas::{Hint, SchemaRef, Schemas, parts, type_name},
+    schemas::{DraftField, DraftShape, Hint, SchemaRef, Schemas, optional, parts, type_name},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Body, Content, Name, Part, PartKind, TypeRef},
+    model::{Body, Content, TypeRef},
     pointer::Pointer,
 };
 
@@ -113,8 +111,8 @@ fn content_of(
     match kind {
         Kind::Json => Content::Json(lower(diagnostics)),
         Kind::Form => Content::Form(lower(diagnostics)),
-        Kind::Multipart => match parts_of(media, &at, hint, schemas, diagnostics) {
-            Some(parts) => Content::Multipart(parts),
+        Kind::Multipart => match form(media, &at, hint, schemas, diagnostics) {
+            Some(ty) => Content::Multipart(ty),
             None => {
                 let message = format!("`{name}` without properties is sent as bytes");
                 diagnostics.push(Diagnostic::warning(Code::Untyped, &at, message));
@@ -126,14 +124,14 @@ fn content_of(
     }
 }
 
-/// The fields of a form; `None` if its schema is no object with properties.
-fn parts_of(
+/// The type of a multipart form; `None` if its schema is no object with properties.
+fn form(
     media: &MediaType,
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<Part>> {
+) -> Option<TypeRef> {
     let schema = media.schema.as_ref()?;
     let found = schemas.cx.resolver.resolve(schema, at, diagnostics)?;
     let hint = match schema {
@@ -141,55 +139,47 @@ fn parts_of(
         ReferenceOr::Item(_) => hint.clone(),
     };
     let mut object = compose::Object::default();
-    let (any, _) = parts(&found.value);
+    let (any, data) = parts(&found.value);
     compose::merge(schemas, &any, &found.pointer, &hint, &mut object, diagnostics)?;
     if object.properties.is_empty() {
         return None;
     }
-    let wishes: Vec<Wish> = object
-        .properties
-        .iter()
-        .map(|it| Wish { wire: it.wire.clone(), rust: params::setter_name(&it.wire), rank: 0 })
-        .collect();
-    let names = naming::unique(&wishes, &[], |_, _| {});
-    let mut fields = Vec::new();
-    for (property, rust) in object.properties.iter().zip(names) {
-        let required = object.required.contains(&property.wire);
-        let kind = part_kind(property, schemas, diagnostics);
-        let docs = match SchemaRef::from(&property.schema) {
-            SchemaRef::Item(schema) => {
-                let (any, data) = parts(schema);
-                docs::describe(None, Some((&any, data)))
-            }
-            SchemaRef::Reference(_) => String::new(),
-        };
-        let name = Name { wire: property.wire.clone(), rust };
-        fields.push(Part { name, kind, required, docs });
+    // A schema can be the body of JSON too; its files are no strings here.
+    let at = found.pointer.child("multipart/form-data");
+    if let Some(known) = schemas.known(&at) {
+        return Some(known);
     }
-    Some(fields)
+    let fields = object.properties.iter();
+    let fields = fields.map(|it| field(it, &object, schemas, diagnostics)).collect();
+    let hint = if hint.component { hint.child("form") } else { hint };
+    let shape = DraftShape::Struct { fields, list: None, multipart: true };
+    Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
 }
 
-fn part_kind(
+fn field(
     property: &compose::Property,
+    object: &compose::Object,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
-) -> PartKind {
-    let schema = SchemaRef::from(&property.schema);
-    if let Some(any) = keywords(schema, &property.at, schemas) {
-        if is_binary(&any) {
-            return PartKind::File;
-        }
-        let items = any.items.as_ref().map(SchemaRef::from);
-        let items = items.and_then(|items| keywords(items, &property.at, schemas));
-        if type_name(&any) == Some("array") && items.is_some_and(|items| is_binary(&items)) {
-            return PartKind::Files;
-        }
-    }
-    let ty = match schemas.lower(schema, &property.at, &property.hint, diagnostics) {
-        TypeRef::Option(inner) => *inner,
-        ty => ty,
+) -> DraftField {
+    let mut field = schemas.field(property, object, diagnostics);
+    let Some(any) = keywords((&property.schema).into(), &property.at, schemas) else {
+        return field;
     };
-    if schemas.is_scalar(&ty) { PartKind::Text(ty) } else { PartKind::Json(ty) }
+    let items = any.items.as_ref().map(SchemaRef::from);
+    let items = items.and_then(|items| keywords(items, &property.at, schemas));
+    let file = match () {
+        () if is_binary(&any) => TypeRef::Part,
+        () if type_name(&any) == Some("array") && items.is_some_and(|it| is_binary(&it)) => {
+            TypeRef::List(Box::new(TypeRef::Part))
+        }
+        () => return field,
+    };
+    field.ty = match field.ty {
+        TypeRef::Option(_) => optional(file),
+        _ => file,
+    };
+    field
 }
 
 fn keywords(schema: SchemaRef<'_>, at: &Pointer, schemas: &Schemas<'_>) -> Option<AnySchema> {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{
-        Body, Content, Method, MethodKind, Name, Part, PartKind, Resource, Returns, TypeRef, Verb,
+        Body, Content, Method, MethodKind, Name, Resource, Returns, TypeRef, Verb,
     },
     pointer::Pointer,
 };
@@ -30,6 +30,8 @@ pub(super) struct OperationDraft {
     /// The name that the configuration gives the method.
     renamed: Option<String>,
     /// The tag or path segment that it belongs to.
+    tag: String,
+    /// The accessor of the resource that this is.
     pub(super) resource: String,
     docs: String,
     deprecated: bool,
@@ -52,10 +54,9 @@ impl OperationDraft {
 
     /// Every type that a client sends.
     pub(super) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
-        let body: Vec<&TypeRef> = match self.body.as_ref().map(|body| &body.content) {
-            Some(Content::Json(ty) | Content::Form(ty)) => vec![ty],
-            Some(Content::Multipart(parts)) => parts.iter().filter_map(part_type).collect(),
-            Some(Content::Text | Content::Bytes) | None => Vec::new(),
+        let body = match self.body.as_ref().map(|body| &body.content) {
+            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
+            Some(Content::Text | Content::Bytes) | None => None,
         };
         self.params.iter().map(|param| &param.ty).chain(body)
     }
@@ -67,21 +68,6 @@ impl OperationDraft {
             Returns::Nothing | Returns::Text | Returns::Bytes => None,
         };
         returns.into_iter().chain(&self.errors)
-    }
-}
-
-/// Whether something of a body is set after the request is made.
-fn is_optional(body: &Body) -> bool {
-    match &body.content {
-        Content::Multipart(parts) => parts.iter().any(|part| !part.required),
-        _ => !body.required,
-    }
-}
-
-fn part_type(part: &Part) -> Option<&TypeRef> {
-    match &part.kind {
-        PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
-        PartKind::File | PartKind::Files => None,
     }
 }
 
@@ -166,9 +152,11 @@ fn lower(
     let responses = responses::lower(cx, operation, at, &hint, schemas, diagnostics)?;
     let bodies = bodies::lower(cx, operation, at, &hint, schemas, diagnostics)?;
     let tag = config.and_then(|it| it.resource.clone()).or_else(|| operation.tags.first().cloned());
+    let tag = tag.unwrap_or_else(|| first_segment(place.path));
     let draft = OperationDraft {
+        resource: resource_name(&tag),
+        tag,
         renamed: config.and_then(|it| it.name.clone()),
-        resource: tag.unwrap_or_else(|| first_segment(place.path)),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
         origin: at.clone(),
@@ -223,6 +211,11 @@ const TAKEN_METHODS: [&str; 2] = ["new", "clone"];
 /// What the accessors of a client may not be called.
 const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
 
+/// The features that every crate has.
+const TAKEN_FEATURES: [&str; 10] = [
+    "blocking", "chrono", "default", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing",
+];
+
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
 pub(super) fn assign(
     cx: Cx<'_>,
@@ -233,34 +226,43 @@ pub(super) fn assign(
     for operation in operations {
         groups.entry(operation.resource.clone()).or_default().push(operation);
     }
-    let names = resource_names(groups.keys());
-    let mut resources: Vec<Resource> = groups
-        .into_iter()
-        .zip(names)
-        .map(|((tag, operations), name)| resource(cx, tag, name, operations, diagnostics))
-        .collect();
-    resources.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
-    resources
+    let alone = groups.len() < 2;
+    let resource = |(name, operations)| resource(cx, name, operations, alone, diagnostics);
+    groups.into_iter().map(resource).collect()
 }
 
-/// The names of modules and accessors, in the order of `tags`.
-pub(super) fn resource_names<'t>(tags: impl Iterator<Item = &'t String>) -> Vec<String> {
-    let wish = |tag: &String| Wish { wire: tag.clone(), rust: naming::snake(tag), rank: 0 };
-    naming::unique(&tags.map(wish).collect::<Vec<_>>(), &TAKEN_ACCESSORS, |_, _| {})
+/// The module and accessor of a tag. Tags that differ only in their case are one resource.
+fn resource_name(tag: &str) -> String {
+    let name = naming::snake(tag);
+    if TAKEN_ACCESSORS.contains(&&*name) { format!("{name}_api") } else { name }
 }
 
 fn resource(
     cx: Cx<'_>,
-    tag: String,
     rust: String,
     operations: Vec<OperationDraft>,
+    alone: bool,
     diagnostics: &mut Diagnostics,
 ) -> Resource {
-    let described = cx.openapi.tags.iter().find(|it| it.name == tag);
+    let described = cx.openapi.tags.iter().find(|it| resource_name(&it.name) == rust);
     let docs = described.and_then(|it| it.description.clone()).unwrap_or_default();
-    let type_name = naming::pascal(rust.strip_prefix("r#").unwrap_or(&rust));
+    let plain = rust.strip_prefix("r#").unwrap_or(&rust);
+    let type_name = naming::pascal(plain);
+    let feature = (!alone).then(|| feature(plain));
+    let tag = described.map(|it| it.name.clone());
+    let wire = tag.or_else(|| operations.first().map(|it| it.tag.clone())).unwrap_or_default();
     let methods = methods(&type_name, operations, diagnostics);
-    Resource { name: Name { wire: tag, rust }, type_name, docs: docs.trim().to_owned(), methods }
+    let docs = docs.trim().to_owned();
+    Resource { name: Name { wire, rust }, type_name, docs, feature, methods }
+}
+
+/// The cargo feature of a resource: its accessor, if no other feature is called so. Cargo takes
+/// ASCII letters, digits, `-` and `_`.
+fn feature(accessor: &str) -> String {
+    let name: String = accessor.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
+    let name = name.replace('_', "-").trim_matches('-').to_owned();
+    let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty() || name.len() < accessor.len();
+    if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
 }
 
 fn methods(
@@ -301,7 +303,7 @@ fn request_wish(operation: &OperationDraft) -> Wish {
 fn method(operation: OperationDraft, name: String, request: String) -> Method {
     let params = params::assign(operation.params, &operation.path, operation.body.as_ref());
     let has_setters =
-        !params.setters.is_empty() || operation.body.as_ref().is_some_and(is_optional);
+        !params.setters.is_empty() || operation.body.as_ref().is_some_and(|body| !body.required);
     let needs_type = has_setters || operation.kind != MethodKind::Single;
     Method {
         name: Name { wire: operation.id, rust: name },

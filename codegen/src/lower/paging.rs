@@ -75,7 +75,7 @@ fn inner(ty: &TypeRef) -> &TypeRef {
 }
 
 fn set_list(draft: &mut Draft, found: List) {
-    let DraftShape::Struct { fields, list } = &mut draft.shape else { return };
+    let DraftShape::Struct { fields, list, .. } = &mut draft.shape else { return };
     for field in fields.iter_mut() {
         let ty = inner(&field.ty).clone();
         field.ty = if field.wire == found.items { ty } else { optional(ty) };

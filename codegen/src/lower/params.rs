@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Body, Content, Location, Name, Param, Params, Style, TypeRef},
+    model::{Body, Location, Name, Param, Params, Style, TypeRef},
     pointer::Pointer,
 };
 
@@ -252,13 +252,9 @@ pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -
         _ => order.len(),
     });
     arguments.retain(|it| it.location != Location::Path || order.contains(&&*it.wire));
-    let of_body: Vec<&str> = match body.map(|body| &body.content) {
-        Some(Content::Multipart(parts)) => parts.iter().map(|it| it.name.rust.as_str()).collect(),
-        Some(_) => vec!["body"],
-        None => Vec::new(),
-    };
+    let of_body: &[&str] = if body.is_some() { &["body"] } else { &[] };
     let taken: Vec<&str> = TAKEN_SETTERS.into_iter().chain(of_body.iter().copied()).collect();
-    Params { arguments: named(arguments, &of_body), setters: named(setters, &taken) }
+    Params { arguments: named(arguments, of_body), setters: named(setters, &taken) }
 }
 
 /// The name of a setter, which is none of those that every request has.

@@ -50,6 +50,8 @@ pub(super) enum DraftShape {
     Struct {
         fields: Vec<DraftField>,
         list: Option<List>,
+        /// Whether it is a multipart form instead of a JSON object.
+        multipart: bool,
     },
     Strings(Vec<String>),
     /// Some values are known, and any other is allowed.
@@ -151,9 +153,11 @@ impl<'a> Schemas<'a> {
     /// All drafts, each at the index that its [`TypeId`] says.
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Vec<Draft> {
         while let Some((id, object)) = self.waiting.pop() {
-            let fields = object.properties.iter();
-            let fields = fields.map(|it| self.field(it, &object, diagnostics)).collect();
-            self.drafts[id.0].shape = DraftShape::Struct { fields, list: None };
+            let lowered = object.properties.iter().map(|it| self.field(it, &object, diagnostics));
+            let lowered: Vec<DraftField> = lowered.collect();
+            if let DraftShape::Struct { fields, .. } = &mut self.drafts[id.0].shape {
+                *fields = lowered;
+            }
         }
         self.drafts
     }
@@ -197,7 +201,7 @@ impl<'a> Schemas<'a> {
                 !matches!(self.shape_of(*id), DraftShape::Struct { .. } | DraftShape::Union(_))
             }
             TypeRef::Option(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => false,
-            TypeRef::Any => false,
+            TypeRef::Any | TypeRef::Part => false,
             _ => true,
         }
     }
@@ -421,7 +425,7 @@ impl<'a> Schemas<'a> {
         at: &Pointer,
         hint: &Hint,
     ) -> TypeRef {
-        let shape = DraftShape::Struct { fields: Vec::new(), list: None };
+        let shape = DraftShape::Struct { fields: Vec::new(), list: None, multipart: false };
         let id = self.define(at, hint, data, shape);
         self.waiting.push((id, object));
         TypeRef::Named(id)
@@ -441,6 +445,14 @@ impl<'a> Schemas<'a> {
         id
     }
 
+    /// The type that is known by a pointer.
+    pub(super) fn known(&self, at: &Pointer) -> Option<TypeRef> {
+        match self.known.get(at) {
+            Some(Known::Done(ty)) => Some(ty.clone()),
+            _ => None,
+        }
+    }
+
     /// Sets what a type is whose alternatives led back to it.
     pub(super) fn reshape(&mut self, id: TypeId, shape: DraftShape) {
         self.drafts[id.0].shape = shape;
@@ -450,7 +462,7 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].shape
     }
 
-    fn field(
+    pub(super) fn field(
         &mut self,
         property: &compose::Property,
         object: &compose::Object,

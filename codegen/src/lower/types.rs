@@ -1,13 +1,11 @@
 //! Drafts to named types: their own names, those of their fields and variants, and their modules.
 
-use std::collections::BTreeSet;
-
 use super::{
+    modules,
     naming::{self, Wish},
-    operations::{OperationDraft, resource_names},
+    operations::OperationDraft,
     schemas::{Draft, DraftField, DraftShape},
     unions::DraftVariant,
-    usage,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -17,18 +15,15 @@ use crate::{
     },
 };
 
-/// The module of types that several resources use.
-const SHARED: &str = "shared";
-
 pub(super) fn assign(
     drafts: Vec<Draft>,
     operations: &[OperationDraft],
     diagnostics: &mut Diagnostics,
 ) -> Types {
-    let modules = modules(&drafts, operations);
     let names = type_names(&drafts, diagnostics);
+    let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
-    let named = drafts.into_iter().zip(names).zip(modules).enumerate();
+    let named = drafts.into_iter().zip(names).zip(homes).enumerate();
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
         module,
@@ -39,7 +34,7 @@ pub(super) fn assign(
         sent: draft.sent,
         shape: shape(draft.shape, index, &fields),
     });
-    Types(types.collect())
+    Types { defs: types.collect(), modules }
 }
 
 fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
@@ -61,21 +56,6 @@ fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
     })
 }
 
-/// The module of each type: that of the only resource that uses it, or the shared one.
-fn modules(drafts: &[Draft], operations: &[OperationDraft]) -> Vec<String> {
-    let tags: BTreeSet<&String> = operations.iter().map(|it| &it.resource).collect();
-    let names = resource_names(tags.iter().copied());
-    let mut modules: Vec<Option<String>> = vec![None; drafts.len()];
-    for (tag, name) in tags.into_iter().zip(names) {
-        let of_tag = operations.iter().filter(|it| it.resource == *tag);
-        let reached = usage::reachable(of_tag.flat_map(OperationDraft::types), drafts);
-        for (module, _) in modules.iter_mut().zip(reached).filter(|(_, reached)| *reached) {
-            *module = Some(if module.is_some() { SHARED.to_owned() } else { name.clone() });
-        }
-    }
-    modules.into_iter().map(|module| module.unwrap_or_else(|| SHARED.to_owned())).collect()
-}
-
 fn field_names(draft: &Draft) -> Vec<Name> {
     let DraftShape::Struct { fields, .. } = &draft.shape else { return Vec::new() };
     let wish = |field: &DraftField| Wish {
@@ -90,7 +70,7 @@ fn field_names(draft: &Draft) -> Vec<Name> {
 
 fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
-        DraftShape::Struct { fields, list } => {
+        DraftShape::Struct { fields, list, multipart } => {
             let list = list.map(|list| List {
                 items: rust_name(&names[index], &list.items),
                 more: list.more.as_deref().map(|more| rust_name(&names[index], more)),
@@ -100,7 +80,7 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let named = fields.into_iter().zip(&names[index]);
-            Shape::Struct(Struct { fields: named.map(field).collect(), extra, list })
+            Shape::Struct(Struct { fields: named.map(field).collect(), extra, multipart, list })
         }
         DraftShape::Union(union) => {
             let taken = union.variants.iter().map(|it| it.name.as_str());

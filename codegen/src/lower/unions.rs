@@ -214,7 +214,7 @@ impl Schemas<'_> {
             TypeRef::List(_) => vec![JsonKind::Array],
             TypeRef::Map(_) => vec![JsonKind::Object],
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
-            TypeRef::Any => Vec::new(),
+            TypeRef::Any | TypeRef::Part => Vec::new(),
             TypeRef::Named(id) => match self.shape_of(*id) {
                 DraftShape::Struct { .. } => vec![JsonKind::Object],
                 DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonKind::String],

@@ -1,5 +1,7 @@
 //! The API as a whole: package, client, resources.
 
+use std::collections::BTreeSet;
+
 use super::{method::Method, name::Name, types::Types};
 
 /// All that a generated crate holds.
@@ -9,6 +11,17 @@ pub(crate) struct Api {
     pub(crate) client: Client,
     pub(crate) resources: Vec<Resource>,
     pub(crate) types: Types,
+}
+
+impl Api {
+    /// The features of which one has to be on for a module to be needed; none if it always is.
+    pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
+        if used_by.len() == self.resources.len() {
+            return Vec::new();
+        }
+        let users = self.resources.iter().filter(|it| used_by.contains(&it.name.rust));
+        users.filter_map(|resource| resource.feature.as_deref()).collect()
+    }
 }
 
 /// The manifest.
@@ -71,5 +84,7 @@ pub(crate) struct Resource {
     /// The struct.
     pub(crate) type_name: String,
     pub(crate) docs: String,
+    /// The cargo feature that turns it on; `None` if it is always on, as in an API with no other.
+    pub(crate) feature: Option<String>,
     pub(crate) methods: Vec<Method>,
 }

@@ -38,29 +38,9 @@ pub(crate) enum Content {
     /// `application/x-www-form-urlencoded`, from the properties of an object.
     Form(TypeRef),
     /// `multipart/form-data` (RFC 7578).
-    Multipart(Vec<Part>),
+    Multipart(TypeRef),
     Text,
     Bytes,
-}
-
-/// One field of a multipart form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) name: Name,
-    pub(crate) kind: PartKind,
-    pub(crate) required: bool,
-    pub(crate) docs: String,
-}
-
-/// What a field of a form holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum PartKind {
-    File,
-    Files,
-    /// A single value as text.
-    Text(TypeRef),
-    /// Anything else as JSON.
-    Json(TypeRef),
 }
 
 /// What a successful response holds.

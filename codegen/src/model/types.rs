@@ -1,13 +1,26 @@
 //! The types that requests send and responses hold.
 
-use std::ops::Index;
+use std::{collections::BTreeSet, ops::Index};
 
 use super::name::Name;
 use crate::pointer::Pointer;
 
-/// All named types, in print order.
+/// All named types, and the modules that hold them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Types(pub(crate) Vec<TypeDef>);
+pub(crate) struct Types {
+    pub(crate) defs: Vec<TypeDef>,
+    pub(crate) modules: Vec<Module>,
+}
+
+/// A file of types.
+#[derive(Clone, Debug)]
+pub(crate) struct Module {
+    pub(crate) name: String,
+    /// The only resource that uses them, by its accessor.
+    pub(crate) resource: Option<String>,
+    /// The resources without which it is not needed, by their accessors.
+    pub(crate) used_by: BTreeSet<String>,
+}
 
 /// The place of a type in [`Types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +30,7 @@ impl Index<TypeId> for Types {
     type Output = TypeDef;
 
     fn index(&self, id: TypeId) -> &TypeDef {
-        &self.0[id.0]
+        &self.defs[id.0]
     }
 }
 
@@ -52,6 +65,8 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
     /// The field that keeps properties which the document does not know, if the type is open.
     pub(crate) extra: String,
+    /// Whether it is a multipart form instead of a JSON object.
+    pub(crate) multipart: bool,
     /// Set if it is the envelope of a listing.
     pub(crate) list: Option<List>,
 }
@@ -164,6 +179,8 @@ pub(crate) enum TypeRef {
     UnixTime,
     /// Bytes that are base64 in JSON (RFC 4648 §4).
     Base64,
+    /// A file of a multipart form.
+    Part,
     /// Any JSON value.
     Any,
     /// Null, or absent.

@@ -1,0 +1,121 @@
+//! Which file a type stands in, and which resources have need of the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use super::{naming, operations::OperationDraft, usage};
+use super::schemas::{Draft, DraftShape};
+use crate::model::Module;
+
+/// Types that several resources use.
+const SHARED: &str = "shared";
+/// About how many lines a file may have before it is split by the first words of its types' names.
+const LONG: usize = 1_200;
+
+/// The modules, and for each type the name of its own.
+pub(super) fn assign(
+    drafts: &[Draft],
+    names: &[String],
+    operations: &[OperationDraft],
+) -> (Vec<Module>, Vec<String>) {
+    let users = users(drafts, operations);
+    let homes = homes(&users);
+    let modules = split(drafts, names, &homes);
+    let mut all: BTreeMap<&str, Module> = BTreeMap::new();
+    for (index, name) in modules.iter().enumerate() {
+        let module = all.entry(name).or_insert_with(|| Module {
+            name: name.clone(),
+            resource: (homes[index] != SHARED).then(|| homes[index].clone()),
+            used_by: BTreeSet::new(),
+        });
+        module.used_by.extend(users[index].iter().map(|user| (*user).to_owned()));
+    }
+    close(drafts, &modules, &mut all);
+    (all.into_values().collect(), modules)
+}
+
+/// The resources whose operations reach each type.
+fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet<&'o str>> {
+    let mut users = vec![BTreeSet::new(); drafts.len()];
+    let resources: BTreeSet<&str> = operations.iter().map(|it| it.resource.as_str()).collect();
+    for resource in resources {
+        let own = operations.iter().filter(|it| it.resource == resource);
+        let reached = usage::reachable(own.flat_map(OperationDraft::types), drafts);
+        for (users, reached) in users.iter_mut().zip(reached) {
+            if reached {
+                users.insert(resource);
+            }
+        }
+    }
+    users
+}
+
+/// The module of each type before any is split: that of its only user, or the shared one.
+fn homes(users: &[BTreeSet<&str>]) -> Vec<String> {
+    let home = |users: &BTreeSet<&str>| match users.first() {
+        Some(only) if users.len() == 1 => (*only).to_owned(),
+        _ => SHARED.to_owned(),
+    };
+    users.iter().map(home).collect()
+}
+
+/// The module of each type, where those that are too long are split by the words that their types
+/// begin with: so a type stays where it is, whatever is added beside it.
+fn split(drafts: &[Draft], names: &[String], homes: &[String]) -> Vec<String> {
+    let mut modules = homes.to_vec();
+    for words in 1..=3 {
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        for (module, draft) in modules.iter().zip(drafts) {
+            *lines.entry(module.clone()).or_default() += weight(draft);
+        }
+        for (index, module) in modules.iter_mut().enumerate() {
+            if lines[module] > LONG {
+                *module = split_name(&homes[index], &names[index], words);
+            }
+        }
+    }
+    modules
+}
+
+fn split_name(home: &str, name: &str, words: usize) -> String {
+    let name = name.to_snake_case();
+    let first: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(words).collect();
+    naming::snake(&format!("{home}_{}", first.join("_")))
+}
+
+/// About how many lines a type takes.
+fn weight(draft: &Draft) -> usize {
+    let docs = draft.docs.len() / 80 + 1;
+    docs + match &draft.shape {
+        DraftShape::Struct { fields, .. } => {
+            let docs: usize = fields.iter().map(|field| field.docs.len() / 80 + 1).sum();
+            10 + docs + fields.len() + if draft.sent { fields.len() } else { 0 }
+        }
+        DraftShape::Strings(values) | DraftShape::OpenStrings(values) => 10 + 3 * values.len(),
+        DraftShape::Integers(values) => 10 + 3 * values.len(),
+        DraftShape::Union(union) => 10 + 3 * union.variants.len(),
+    }
+}
+
+/// A module is needed by whoever needs a module that mentions its types.
+fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
+    let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        for id in draft.held().into_iter().filter_map(usage::named) {
+            mentions.insert((&modules[index], &modules[id.0]));
+        }
+    }
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (from, to) in &mentions {
+            let users = all.get(from).map(|it| it.used_by.clone()).unwrap_or_default();
+            if let Some(module) = all.get_mut(to) {
+                let before = module.used_by.len();
+                module.used_by.extend(users);
+                changed |= module.used_by.len() > before;
+            }
+        }
+    }
+}
