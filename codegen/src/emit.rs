@@ -54,8 +54,11 @@ pub(crate) fn files(api: &Api) -> Vec<File> {
         File::rust("src/types/mod.rs", types::modules(api)),
     ];
     for resource in &api.resources {
-        let name = resource::file_name(resource);
-        files.push(File::rust(format!("src/resources/{name}.rs"), resource::file(resource, api)));
+        for module in resource::module_names(resource) {
+            let name = scope::file_stem(module);
+            let file = resource::file(resource, module, api);
+            files.push(File::rust(format!("src/resources/{name}.rs"), file));
+        }
     }
     for module in &api.types.modules {
         let name = scope::file_stem(&module.name);

@@ -176,7 +176,7 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
     let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
     let name = ident(&resource.name.rust);
     let ty = ident(&resource.type_name);
-    let gate = resource.feature.as_deref().and_then(|it| features::any(&[it]));
+    let gate = features::gate(resource.feature.as_deref());
     quote! {
         #docs
         #gate

@@ -3,11 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `#[cfg(…)]` for what is needed if any of the features is on; nothing if it always is.
-pub(super) fn any(features: &[&str]) -> Option<TokenStream> {
-    match features {
-        [] => None,
-        [only] => Some(quote!(#[cfg(feature = #only)])),
-        several => Some(quote!(#[cfg(any(#(feature = #several),*))])),
-    }
+/// `#[cfg(…)]` for what is there if a feature is on; nothing if it always is.
+pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }

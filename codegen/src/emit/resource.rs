@@ -1,25 +1,34 @@
 //! Resources: the structs whose methods make requests.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
     bodies, docs, features, params,
-    scope::{self, Scope, ident},
+    scope::{Scope, ident},
 };
 use crate::model::{Api, Method, MethodKind, Resource, Returns, Types};
 
-pub(super) fn file_name(resource: &Resource) -> &str {
-    scope::file_stem(&resource.name.rust)
+/// The modules of a resource, its own first.
+pub(super) fn module_names(resource: &Resource) -> Vec<&str> {
+    let own = resource.name.rust.as_str();
+    let parts: BTreeSet<&str> = resource.methods.iter().map(|it| it.module.as_str()).collect();
+    std::iter::once(own).chain(parts.into_iter().filter(|it| *it != own)).collect()
 }
 
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The resources of the API, and the requests that they make.");
-    let modules = api.resources.iter().map(|resource| {
-        let name = ident(&resource.name.rust);
-        let gate = resource.feature.as_deref().and_then(|it| features::any(&[it]));
-        (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
+    let modules = api.resources.iter().flat_map(|resource| {
+        let gate = features::gate(resource.feature.as_deref());
+        module_names(resource).into_iter().map(move |module| {
+            let name = ident(module);
+            let exports = module == resource.name.rust || has_requests(resource, module);
+            let export = exports.then(|| quote!(#gate pub use #name::*;));
+            (quote!(#gate mod #name;), export)
+        })
     });
     let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {
@@ -29,42 +38,68 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-/// The whole file of one resource.
-pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
-    let requests = resource.methods.iter().filter_map(|it| it.request.as_deref());
+fn has_requests(resource: &Resource, module: &str) -> bool {
+    resource.methods.iter().any(|it| it.module == module && it.request.is_some())
+}
+
+/// One file of a resource: its struct, if it is the first one, and the methods that stand there.
+pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream {
+    let own: Vec<&Method> = resource.methods.iter().filter(|it| it.module == module).collect();
+    let requests = own.iter().filter_map(|it| it.request.as_deref());
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
     let name = ident(&resource.type_name);
-    let operations = resource.methods.iter().map(|it| operation(resource, it, &scope));
-    let operations: Vec<_> = operations.collect();
-    let methods: Vec<_> = resource.methods.iter().map(|it| method(it, &scope)).collect();
-    let requests = resource.methods.iter().filter_map(|it| request(resource, it, api, &scope));
-    let requests: Vec<_> = requests.collect();
-    let accessor = resource.name.rust.as_str();
-    let struct_docs = docs::plain(&format!(
-        "Calls on {}, made by [`Client::{1}`](crate::Client::{1}).",
-        resource.name.wire.to_lowercase(),
-        accessor.trim_start_matches("r#"),
-    ));
+    let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
+    let methods: Vec<_> = own.iter().map(|it| method(it, &scope)).collect();
+    let requests: Vec<_> =
+        own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
+    let first = module == resource.name.rust;
+    let (item, new) = if first { (Some(item(resource)), Some(new())) } else { (None, None) };
+    let import = (!first).then(|| quote!(use super::#name;));
+    let docs = if first {
+        file_docs(resource)
+    } else {
+        docs::plain_inner(&format!("More methods of [`{}`].", resource.type_name))
+    };
     let items = quote! {
+        #import
+
         #(#operations)*
 
-        #struct_docs
-        #[derive(Clone, Debug)]
-        pub struct #name {
-            client: runtime::Client,
-        }
+        #item
 
         impl #name {
-            pub(crate) fn new(client: &runtime::Client) -> Self {
-                Self { client: client.clone() }
-            }
-
+            #new
             #(#methods)*
         }
 
         #(#requests)*
     };
-    scope.file(file_docs(resource), items)
+    scope.file(docs, items)
+}
+
+/// The struct whose methods make the requests.
+fn item(resource: &Resource) -> TokenStream {
+    let name = ident(&resource.type_name);
+    let accessor = resource.name.rust.trim_start_matches("r#");
+    let docs = docs::plain(&format!(
+        "Calls on {}, made by [`Client::{accessor}`](crate::Client::{accessor}).",
+        resource.name.wire.to_lowercase(),
+    ));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            pub(super) client: runtime::Client,
+        }
+    }
+}
+
+fn new() -> TokenStream {
+    quote! {
+        pub(crate) fn new(client: &runtime::Client) -> Self {
+            Self { client: client.clone() }
+        }
+    }
 }
 
 fn file_docs(resource: &Resource) -> TokenStream {
@@ -88,7 +123,8 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
     let id = format!("{}.{}", plain(&resource.name.rust), plain(&method.name.rust));
     let verb = ident(method.verb.as_str());
     let path = &method.path;
-    quote!(static #constant: #ty = #ty::#verb(#id, #path);)
+    let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept;)
 }
 
 fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
@@ -143,9 +179,9 @@ fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Nothing => quote!(()),
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
-        Returns::Bytes => quote!(runtime::bytes::Bytes),
+        Returns::Bytes => scope.runtime("BodyStream"),
         Returns::Events(ty) => {
-            let (events, ty) = (scope.runtime("Events"), scope.ty(ty));
+            let (events, ty) = (scope.runtime("EventStream"), scope.ty(ty));
             quote!(#events<#ty>)
         }
     };

@@ -1,10 +1,12 @@
 //! The modules of types.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    docs, enums, features, objects,
+    docs, enums, objects,
     scope::{Scope, ident},
     unions,
 };
@@ -13,16 +15,21 @@ use crate::model::{Api, Module, Shape, TypeDef};
 /// `types/mod.rs`: every type by its own name, whichever file it stands in.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The types that requests send and responses hold.");
-    let modules = api.types.modules.iter().map(|module| {
-        let name = ident(&module.name);
-        let gate = features::any(&api.features(&module.used_by));
-        (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
+    let mut groups: BTreeMap<Vec<&str>, Vec<Ident>> = BTreeMap::new();
+    for module in &api.types.modules {
+        groups.entry(api.features(&module.used_by)).or_default().push(ident(&module.name));
+    }
+    let always = groups.remove(&Vec::new()).unwrap_or_default();
+    let import = (!groups.is_empty()).then(|| quote!(use runtime::modules;));
+    let gated = groups.iter().map(|(features, names)| {
+        quote!(modules! { (#(feature = #features),*) { #(#names),* } })
     });
-    let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {
         #docs
-        #(#modules)*
-        #(#exports)*
+        #import
+        #(mod #always;)*
+        #(pub use #always::*;)*
+        #(#gated)*
     }
 }
 

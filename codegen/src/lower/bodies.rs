@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// A body that an operation takes, and what tells its method from those with other bodies.
+#[derive(Clone)]
 pub(super) struct BodyDraft {
     /// Empty for the first, `multipart` or `form` and the like for the others.
     pub(super) suffix: &'static str,

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use super::{naming, operations::OperationDraft, usage};
 use super::schemas::{Draft, DraftShape};
-use crate::model::Module;
+use crate::model::{Method, Module};
 
 /// Types that several resources use.
 const SHARED: &str = "shared";
@@ -33,6 +33,39 @@ pub(super) fn assign(
     }
     close(drafts, &modules, &mut all);
     (all.into_values().collect(), modules)
+}
+
+/// Sets the module of each method of a resource: its own, or a part named after the first segments
+/// of the path where that would be too long.
+pub(super) fn assign_methods(resource: &str, methods: &mut [Method]) {
+    for method in methods.iter_mut() {
+        resource.clone_into(&mut method.module);
+    }
+    for segments in 1..=4 {
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        for method in methods.iter() {
+            *lines.entry(method.module.clone()).or_default() += method_weight(method);
+        }
+        for method in methods.iter_mut() {
+            if lines[&method.module] > LONG {
+                let path = literals(&method.path).filter(|it| naming::snake(it) != resource);
+                let part: Vec<&str> = path.take(segments).collect();
+                method.module = naming::snake(&format!("{resource} {}", part.join(" ")));
+            }
+        }
+    }
+}
+
+fn literals(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|it| !it.is_empty() && !it.contains('{'))
+}
+
+/// About how many lines a method and its request take.
+fn method_weight(method: &Method) -> usize {
+    let docs = method.docs.len() / 80;
+    let setters: usize =
+        method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
+    12 + docs + setters + if method.request.is_some() { 12 } else { 0 }
 }
 
 /// The resources whose operations reach each type.

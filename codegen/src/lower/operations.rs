@@ -8,10 +8,10 @@ use openapiv3::{Operation, PathItem};
 use super::{
     Cx,
     bodies::{self, BodyDraft},
-    docs,
+    docs, modules,
     naming::{self, Wish},
     params::{self, ParamDraft},
-    responses,
+    responses::{self, Answer},
     schemas::{Hint, Schemas},
 };
 use crate::{
@@ -40,6 +40,7 @@ pub(super) struct OperationDraft {
     path: String,
     pub(super) params: Vec<ParamDraft>,
     body: Option<Body>,
+    accept: Option<String>,
     pub(super) returns: Returns,
     /// What error responses hold.
     pub(super) errors: Vec<TypeRef>,
@@ -47,6 +48,12 @@ pub(super) struct OperationDraft {
 }
 
 impl OperationDraft {
+    /// Names a twin of an operation.
+    fn rename(&mut self, suffix: &str) {
+        self.id = format!("{}_{suffix}", self.id);
+        self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
+    }
+
     /// Every type that the operation mentions.
     pub(super) fn types(&self) -> impl Iterator<Item = &TypeRef> {
         self.sent().chain(self.received())
@@ -131,7 +138,7 @@ fn repeats(
 /// Where an operation stands.
 pub(super) struct Place<'d> {
     pub(super) path: &'d str,
-    verb: Verb,
+    pub(super) verb: Verb,
     pub(super) item: &'d PathItem,
     pub(super) item_at: &'d Pointer,
 }
@@ -149,7 +156,7 @@ fn lower(
     let config = cx.config.operation(&id);
     let hint = Hint::inline(&id);
     let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
-    let responses = responses::lower(cx, operation, at, &hint, schemas, diagnostics)?;
+    let responses = responses::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
     let bodies = bodies::lower(cx, operation, at, &hint, schemas, diagnostics)?;
     let tag = config.and_then(|it| it.resource.clone()).or_else(|| operation.tags.first().cloned());
     let tag = tag.unwrap_or_else(|| first_segment(place.path));
@@ -164,12 +171,27 @@ fn lower(
         path: place.path.to_owned(),
         params,
         body: None,
-        returns: responses.returns,
+        accept: None,
+        returns: Returns::Nothing,
         errors: responses.errors,
         kind: MethodKind::Single,
         id,
     };
-    Some(with_bodies(draft, bodies))
+    let drafts = with_answers(draft, responses.answers);
+    Some(drafts.into_iter().flat_map(|draft| with_bodies(draft, bodies.clone())).collect())
+}
+
+/// One method for each way that a success is answered: a whole, or a stream of events.
+fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
+    let only = answers.len() == 1;
+    let with = |Answer { returns, accept }| {
+        let mut draft = draft.clone();
+        if !only && matches!(returns, Returns::Events(_)) {
+            draft.rename("stream");
+        }
+        OperationDraft { returns, accept, ..draft }
+    };
+    answers.into_iter().map(with).collect()
 }
 
 /// One method for each body that an operation takes.
@@ -180,8 +202,7 @@ fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDr
     let with = |BodyDraft { suffix, body }: BodyDraft| {
         let mut draft = draft.clone();
         if !suffix.is_empty() {
-            draft.id = format!("{}_{suffix}", draft.id);
-            draft.renamed = draft.renamed.map(|name| format!("{name}_{suffix}"));
+            draft.rename(suffix);
         }
         OperationDraft { body: Some(body), ..draft }
     };
@@ -251,7 +272,8 @@ fn resource(
     let feature = (!alone).then(|| feature(plain));
     let tag = described.map(|it| it.name.clone());
     let wire = tag.or_else(|| operations.first().map(|it| it.tag.clone())).unwrap_or_default();
-    let methods = methods(&type_name, operations, diagnostics);
+    let mut methods = methods(&type_name, operations, diagnostics);
+    modules::assign_methods(&rust, &mut methods);
     let docs = docs.trim().to_owned();
     Resource { name: Name { wire, rust }, type_name, docs, feature, methods }
 }
@@ -306,6 +328,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         !params.setters.is_empty() || operation.body.as_ref().is_some_and(|body| !body.required);
     let needs_type = has_setters || operation.kind != MethodKind::Single;
     Method {
+        module: String::new(),
         name: Name { wire: operation.id, rust: name },
         request: needs_type.then_some(request),
         docs: operation.docs,
@@ -314,6 +337,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         path: operation.path,
         params,
         body: operation.body,
+        accept: operation.accept,
         returns: operation.returns,
         kind: operation.kind,
     }

@@ -1,29 +1,39 @@
 //! Responses: what a success holds, and what the errors do.
 
-use openapiv3::{Operation, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, StatusCode};
 
 use super::{
     Cx,
     media::{self, Kind},
-    schemas::{Hint, Schemas, parts},
+    operations::Place,
+    schemas::{Hint, Schemas, optional, parts},
 };
 use crate::{
-    diagnostics::Diagnostics,
-    model::{Returns, TypeRef},
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    model::{Returns, TypeRef, Verb},
     pointer::Pointer,
 };
 
 /// What an operation can answer.
 pub(super) struct Responses {
-    pub(super) returns: Returns,
+    /// The ways that a success is answered, by the media types that can be asked for.
+    pub(super) answers: Vec<Answer>,
     pub(super) errors: Vec<TypeRef>,
 }
 
-/// The responses of an operation; `None` if a success cannot be expressed.
+/// One way to answer, and the media type that asks for it if that is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) returns: Returns,
+    pub(super) accept: Option<String>,
+}
+
+/// The responses of an operation; `None` if a reference to a success leads nowhere.
 pub(super) fn lower(
     cx: Cx<'_>,
     operation: &Operation,
     at: &Pointer,
+    place: &Place<'_>,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
@@ -31,30 +41,59 @@ pub(super) fn lower(
     let at = at.child("responses");
     let mut all: Vec<_> = operation.responses.responses.iter().collect();
     all.sort_by_key(|(status, _)| rank(status));
-    let success = all.iter().find(|(status, _)| is_success(status));
-    let (key, success) = match success {
-        Some((status, response)) => (status.to_string(), Some(*response)),
-        None => ("default".to_owned(), operation.responses.default.as_ref()),
-    };
-    let returns = match success {
-        Some(response) => {
-            let at = at.child(&key);
-            let response = find(cx, response, &at, hint.child("response"), diagnostics)?;
-            body(&response, schemas, diagnostics)
-        }
-        None => Returns::Nothing,
-    };
+    let (successes, failures): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(status, _)| is_success(status));
+    let mut successes: Vec<_> =
+        successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    if successes.is_empty() {
+        let default = operation.responses.default.as_ref();
+        successes.extend(default.map(|it| ("default".to_owned(), it)));
+    }
+    let mut answers: Vec<Vec<Answer>> = Vec::new();
+    for (index, (key, response)) in successes.into_iter().enumerate() {
+        let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
+        let response = find(cx, response, &at.child(&key), hint.child(&word), diagnostics)?;
+        answers.push(bodies(&response, place, schemas, diagnostics));
+    }
     let mut errors = Vec::new();
-    for (status, response) in all.into_iter().filter(|(status, _)| !is_success(status)) {
+    for (status, response) in failures {
         let key = status.to_string();
         let hint = hint.child(&format!("error {key}"));
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.
-        if let Some(Returns::Json(ty)) = response.map(|it| body(&it, schemas, diagnostics)) {
-            errors.push(ty);
+        let bodies = response.map(|it| bodies(&it, place, schemas, diagnostics));
+        errors.extend(bodies.into_iter().flatten().filter_map(|it| match it.returns {
+            Returns::Json(ty) => Some(ty),
+            _ => None,
+        }));
+    }
+    Some(Responses { answers: unite(answers, &at, diagnostics), errors })
+}
+
+/// The answers of all successes as one list. Where one has JSON and another nothing, the JSON is
+/// optional; where they have different JSON, it is any.
+fn unite(answers: Vec<Vec<Answer>>, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Answer> {
+    let nothing = |list: &Vec<Answer>| list.iter().all(|it| it.returns == Returns::Nothing);
+    let empty = answers.iter().any(nothing);
+    let mut full = answers.into_iter().filter(|list| !nothing(list));
+    let Some(mut first) = full.next() else {
+        return vec![Answer { returns: Returns::Nothing, accept: None }];
+    };
+    let json = |list: &[Answer]| match list.first().map(|it| &it.returns) {
+        Some(Returns::Json(ty)) => Some(ty.clone()),
+        _ => None,
+    };
+    let differs = full.any(|other| json(&other).is_some() && json(&other) != json(&first));
+    if let Some(Answer { returns: Returns::Json(ty), .. }) = first.first_mut() {
+        if differs {
+            let message = "successes of several types are not told apart";
+            diagnostics.push(Diagnostic::warning(Code::Untyped, at, message));
+            *ty = TypeRef::Any;
+        } else if empty {
+            *ty = optional(ty.clone());
         }
     }
-    Some(Responses { returns, errors })
+    first
 }
 
 /// Exact codes go before ranges.
@@ -99,23 +138,60 @@ fn find(
     }
 }
 
-/// What a body holds: JSON where it can be had, else events, text or bytes.
-fn body(found: &Found, schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics) -> Returns {
-    let best = found.response.content.iter().min_by_key(|(name, _)| media::kind(name));
-    let Some((name, media)) = best else { return Returns::Nothing };
-    let at = found.at.child("content").child(name).child("schema");
+/// What a response holds: JSON where it can be had, else text or bytes; and events beside it.
+fn bodies(
+    found: &Found,
+    place: &Place<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Answer> {
+    let content = &found.response.content;
+    let mut bodies: Vec<_> = content.iter().collect();
+    bodies.sort_by_key(|(name, _)| media::kind(name));
+    if bodies.is_empty() {
+        let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
+        let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
+        return vec![Answer { returns, accept }];
+    }
+    let mut answers: Vec<Answer> = Vec::new();
+    for (name, media) in bodies {
+        let events = media::kind(name) == Kind::Events;
+        if answers.is_empty() || events {
+            let at = found.at.child("content").child(name).child("schema");
+            answers.push(body(name, media, &at, &found.hint, schemas, diagnostics));
+        }
+    }
+    answers
+}
+
+/// Documents tend to leave out what the content of a file is.
+fn is_download(place: &Place<'_>) -> bool {
+    let last = place.path.rsplit('/').next().unwrap_or_default();
+    place.verb == Verb::Get && ["content", "download", "raw"].contains(&last)
+}
+
+fn body(
+    name: &str,
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Answer {
     let lower = |schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics| match &media.schema {
-        Some(schema) => schemas.lower(schema.into(), &at, &found.hint, diagnostics),
+        Some(schema) => schemas.lower(schema.into(), at, hint, diagnostics),
         None => TypeRef::Any,
     };
-    match media::kind(name) {
+    let returns = match media::kind(name) {
         Kind::Json if name == "*/*" && media.schema.is_none() => Returns::Bytes,
         Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
         Kind::Json => Returns::Json(lower(schemas, diagnostics)),
         Kind::Events => Returns::Events(lower(schemas, diagnostics)),
         Kind::Text | Kind::Form => Returns::Text,
         Kind::Binary | Kind::Multipart => Returns::Bytes,
-    }
+    };
+    let plain = matches!(returns, Returns::Json(_)) && ["application/json", "*/*"].contains(&name);
+    Answer { returns, accept: (!plain).then(|| name.to_owned()) }
 }
 
 /// Whether a body that is called JSON is bytes after all.

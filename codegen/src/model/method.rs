@@ -8,6 +8,8 @@ use super::{
 /// One operation of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
+    /// The module that holds it: the resource's, or a part of it where that would be too long.
+    pub(crate) module: String,
     /// The method's name; the wire name is the operationId, made up where the document has none.
     pub(crate) name: Name,
     /// The request struct that has the setters; `None` where there is nothing to set.
@@ -19,6 +21,8 @@ pub(crate) struct Method {
     pub(crate) path: String,
     pub(crate) params: Params,
     pub(crate) body: Option<Body>,
+    /// The media type that is asked for, if it is not JSON.
+    pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
     pub(crate) kind: MethodKind,
 }

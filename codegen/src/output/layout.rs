@@ -26,8 +26,7 @@ fn filled(tokens: TokenStream) -> String {
     for token in tokens {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                let head: TokenStream = std::mem::take(&mut head).into_iter().collect();
-                text.push_str(&format!("    {} {{\n", spell(head)));
+                text.push_str(&opened(std::mem::take(&mut head).into_iter().collect()));
                 text.push_str(&fill(&entries(group.stream())));
                 text.push_str("    }\n");
             }
@@ -38,6 +37,18 @@ fn filled(tokens: TokenStream) -> String {
         text.push_str(&format!("    {}\n", spell(head.into_iter().collect())));
     }
     text
+}
+
+/// What comes before a brace: in one line, or a list in parentheses filled.
+fn opened(head: TokenStream) -> String {
+    let line = format!("    {} {{\n", spell(head.clone()));
+    let mut tokens = head.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(list)), None) if line.len() > WIDTH => {
+            format!("    (\n{}    ) {{\n", fill(&entries(list.stream())))
+        }
+        _ => line,
+    }
 }
 
 /// What stands between the commas.
