@@ -73,8 +73,15 @@ impl Source {
     pub(crate) fn locate(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
         let found = position::find(&self.text, pointers);
         let start = position::Position { line: 1, column: 1, width: 1 };
-        let found = found.into_iter().map(|at| at.unwrap_or(start));
-        found.map(|at| Some(self.place(at.line, at.column, at.width))).collect()
+        let lines: Vec<&str> = self.text.lines().collect();
+        let place = |at: position::Position| Place {
+            file: self.name.clone(),
+            line: at.line,
+            column: at.column,
+            text: lines.get(at.line - 1).copied().unwrap_or_default().to_owned(),
+            width: at.width,
+        };
+        found.into_iter().map(|at| Some(place(at.unwrap_or(start)))).collect()
     }
 
     /// The place of a byte of the text.

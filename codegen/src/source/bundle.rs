@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::Source;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    pointer::Pointer,
+    pointer::{Path, Pointer},
 };
 
 /// The member of the root that holds the other files, by their path from the document.
@@ -23,14 +23,14 @@ pub(crate) fn bundle(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Source> {
     let mut bundle = Bundle { sources: BTreeMap::new(), waiting: Vec::new(), load, diagnostics };
-    bundle.rewrite(tree, "", &mut Pointer::root());
+    bundle.rewrite(tree, "", &Path::Root);
     let mut files = Map::new();
     while let Some(path) = bundle.waiting.pop() {
         let Some(source) = bundle.sources.get(&path) else { continue };
         match source.clone().tree(bundle.diagnostics) {
             Ok(mut tree) => {
-                let mut at = Pointer::root().child(FILES).child(&path);
-                bundle.rewrite(&mut tree, &path, &mut at);
+                let at = Pointer::root().child(FILES).child(&path);
+                bundle.rewrite(&mut tree, &path, &Path::At(&at));
                 files.insert(path, tree);
             }
             Err(diagnostic) => bundle.diagnostics.push(*diagnostic),
@@ -51,11 +51,11 @@ struct Bundle<'l, 'd> {
 
 impl Bundle<'_, '_> {
     /// Makes each reference below `value`, which stands in `file`, one within the whole tree.
-    fn rewrite(&mut self, value: &mut Value, file: &str, at: &mut Pointer) {
+    fn rewrite(&mut self, value: &mut Value, file: &str, at: &Path<'_>) {
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    let mut at = at.child(key);
+                    let at = at.key(key);
                     match member {
                         Value::String(reference) if key == "$ref" => {
                             if let Some(new) = self.reference(reference, file, &at) {
@@ -64,13 +64,13 @@ impl Bundle<'_, '_> {
                         }
                         // An example is data, whatever it looks like.
                         _ if key == "example" || key == "examples" => {}
-                        member => self.rewrite(member, file, &mut at),
+                        member => self.rewrite(member, file, &at),
                     }
                 }
             }
             Value::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
-                    self.rewrite(element, file, &mut at.index(index));
+                    self.rewrite(element, file, &at.index(index));
                 }
             }
             _ => {}
@@ -78,7 +78,7 @@ impl Bundle<'_, '_> {
     }
 
     /// The reference within the whole tree; `None` if it is one already, or cannot be.
-    fn reference(&mut self, reference: &str, file: &str, at: &Pointer) -> Option<String> {
+    fn reference(&mut self, reference: &str, file: &str, at: &Path<'_>) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if path.is_empty() {
             return (!file.is_empty()).then(|| inside(file, fragment));
@@ -92,7 +92,7 @@ impl Bundle<'_, '_> {
             let loaded = (self.load)(&path).map_err(|error| {
                 let message = format!("`{path}` cannot be read: {error}");
                 let help = "correct the reference, or put the file where it says";
-                Diagnostic::error(Code::BadReference, at, message).help(help)
+                Diagnostic::error(Code::BadReference, &at.pointer(), message).help(help)
             });
             let source = loaded.and_then(|bytes| Source::new(&path, &bytes).map_err(|it| *it));
             match source {
@@ -101,7 +101,7 @@ impl Bundle<'_, '_> {
                     self.waiting.push(path.clone());
                 }
                 // What stands in an extension is not ours to miss.
-                Err(_) if at.segments().any(|it| it.starts_with("x-")) => return None,
+                Err(_) if at.pointer().segments().any(|it| it.starts_with("x-")) => return None,
                 Err(diagnostic) => {
                     self.diagnostics.push(diagnostic);
                     return None;
