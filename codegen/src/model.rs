@@ -6,7 +6,7 @@ mod method;
 mod name;
 mod types;
 
-pub(crate) use api::{Api, Client, Credential, Header, Package, Resource, Scheme};
+pub(crate) use api::{Api, Client, Credential, Header, Package, Region, Resource, Scheme};
 pub(crate) use method::{Location, Method, MethodKind, Paging, Param, Params, Verb};
 pub(crate) use name::Name;
 pub(crate) use types::{
