@@ -70,6 +70,8 @@ pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id_header: Option<String>,
+    /// Other places where the API is served: what callers call them, and their base URLs.
+    pub(crate) regions: BTreeMap<String, String>,
 }
 
 /// `[credentials.SCHEME]`: how a security scheme of the document is set.

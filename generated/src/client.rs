@@ -2,7 +2,9 @@
 
 //! The client and its configuration.
 
-use runtime::{Api, Credential, Error, Header, KeyProvider, Secret, client_builder};
+use runtime::{
+    Api, Credential, Error, Header, KeyProvider, Region, Secret, client_builder,
+};
 
 /// What sets this API apart from others.
 static API: Api = Api {
@@ -11,7 +13,7 @@ static API: Api = Api {
     base_url_env: Some("OPENAI_BASE_URL"),
     headers_env: Some("OPENAI_CUSTOM_HEADERS"),
     request_id: "x-request-id",
-    credential: Some(Credential::bearer("api_key", Some("OPENAI_API_KEY"))),
+    credentials: &[Credential::bearer("api_key", Some("OPENAI_API_KEY"))],
     headers: &[ORGANIZATION, PROJECT],
 };
 
@@ -23,6 +25,12 @@ const PROJECT: Header = Header {
     name: "OpenAI-Project",
     env: Some("OPENAI_PROJECT_ID"),
 };
+const REGIONS: &[Region] = &[
+    Region::new("ae", "https://ae.api.openai.com/v1"),
+    Region::new("eu", "https://eu.api.openai.com/v1"),
+    Region::new("global", "https://api.openai.com/v1"),
+    Region::new("us", "https://us.api.openai.com/v1"),
+];
 
 /// A client of the OpenAI Containers API. Cheap to clone: clones share one connection pool.
 #[derive(Clone, Debug)]
@@ -87,6 +95,13 @@ impl ClientBuilder {
     /// if the environment is read.
     pub fn project(self, project: impl AsRef<str>) -> Self {
         Self(self.0.setting(PROJECT, project))
+    }
+
+    /// The region in which the server keeps and processes data: `ae`, `eu`, `global`, `us`. It
+    /// ranks above a base URL from the environment; together with `base_url` it is an error, and so
+    /// is any other name.
+    pub fn data_residency(self, region: impl AsRef<str>) -> Self {
+        Self(self.0.region(REGIONS, region))
     }
 }
 

@@ -20,7 +20,8 @@
 //! # Listings
 //!
 //! Awaiting a listing gives one page, and `next_page` the one after it. `items` streams what
-//! all pages hold, each page fetched when it is needed; `pages` streams the pages.
+//! all pages hold, each page fetched when it is needed; `pages` streams the pages. `prefetch`
+//! of either has the next page on its way while one is used.
 //!
 //! ```no_run
 //! use futures_util::TryStreamExt;
@@ -45,8 +46,24 @@
 //! client; what is set there goes before the environment. Each request takes options of its
 //! own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
 //!
-//! A request that fails for a passing reason is tried twice more, after a short wait or the one
-//! that the server asks for.
+//! # Timeouts and retries
+//!
+//! An attempt may take 10 minutes, of which making a connection 10 seconds; a whole call may
+//! take any time unless it is given a `deadline`. A call that fails for a passing reason is
+//! tried twice more: if there was no answer or only a part of one, and after the statuses 408,
+//! 409, 429 and 5xx. It waits half a second, then twice as long each time, or as long as the
+//! server asks, up to 2 minutes. Dropping a call abandons it, even while it waits.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//!
+//! use openai_containers::{Client, Error};
+//!
+//! fn patient() -> Result<Client, Error> {
+//!     let builder = Client::builder().env().timeout(Duration::from_secs(60));
+//!     builder.deadline(Duration::from_secs(300)).max_retries(5).build()
+//! }
+//! ```
 //!
 //! # Errors
 //!
@@ -59,6 +76,66 @@
 //! What the server adds later does not break this version: a value that an enum does not know
 //! is its `Unknown` variant, properties that a struct does not know are in its `extra`, and
 //! both are written back as they came.
+//!
+//! # TLS and proxies
+//!
+//! The features `rustls` and `native-tls` choose the TLS library; both trust what the platform
+//! trusts. Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+//! Redirects are errors, but `follow_redirects` of the builder allows those that stay with the
+//! same server over https. The HTTP client underneath can be configured, or replaced by
+//! `http_client`:
+//!
+//! ```no_run
+//! use openai_containers::{Client, runtime::reqwest::Proxy};
+//!
+//! fn through_a_proxy() -> Result<Client, Box<dyn std::error::Error>> {
+//!     let proxy = Proxy::all("http://proxy.example.com:3128")?;
+//!     let builder = Client::builder().env().configure_http(move |http| http.proxy(proxy.clone()));
+//!     Ok(builder.build()?)
+//! }
+//! ```
+//!
+//! # Blocking
+//!
+//! With the feature `blocking` every call can be made without async, on any thread:
+//!
+//! ```no_run
+//! # #[cfg(not(feature = "blocking"))]
+//! # fn main() {}
+//! # #[cfg(feature = "blocking")]
+//! fn main() -> Result<(), openai_containers::Error> {
+//!     let client = openai_containers::Client::from_env()?;
+//!     let answer = client.containers().retrieve("cntr_6a01").send_blocking()?;
+//!     println!("{answer:?}");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Testing
+//!
+//! With the feature `testing` a program can be tested without a server and without waiting.
+//! `status`, `json` and `respond` are answers; to have a value to respond with, read it from
+//! JSON by `runtime::json::from_str`. Inside of a `#[tokio::test]`:
+//!
+//! ```rust
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! # #[cfg(feature = "testing")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), openai_containers::Error> {
+//! use openai_containers::{Client, ErrorKind, testing::{FakeTransport, status}};
+//!
+//! let fake = FakeTransport::new();
+//! let builder = Client::builder().api_key("test");
+//! let client = builder.transport(fake.clone()).clock(fake.clock()).build()?;
+//! fake.on(client.containers().retrieve("cntr_6a01"), status(404));
+//!
+//! let error = client.containers().retrieve("cntr_6a01").await.unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::NotFound);
+//! fake.assert_sent(client.containers().retrieve("cntr_6a01"), 1);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Features
 //!

@@ -1,5 +1,7 @@
 //! The static description of an API.
 
+use crate::Credential;
+
 /// What sets one API apart from another: the part of a client that is generated.
 ///
 /// ```no_run
@@ -11,7 +13,7 @@
 ///     base_url_env: Some("CASTING_BASE_URL"),
 ///     headers_env: None,
 ///     request_id: "x-request-id",
-///     credential: Some(Credential::bearer("api_key", Some("CASTING_KEY"))),
+///     credentials: &[Credential::bearer("api_key", Some("CASTING_KEY"))],
 ///     headers: &[Header { name: "Casting-Plant", env: Some("CASTING_PLANT") }],
 /// };
 ///
@@ -31,8 +33,9 @@ pub struct Api {
     pub headers_env: Option<&'static str>,
     /// The response header that names a request in the server's logs.
     pub request_id: &'static str,
-    /// What proves who is calling; `None` if the API asks nobody.
-    pub credential: Option<Credential>,
+    /// What proves who is calling, each in a way of its own; none if the API asks nobody. An
+    /// operation takes one of them unless it says something else.
+    pub credentials: &'static [Credential],
     /// Headers with a setting of their own.
     pub headers: &'static [Header],
 }
@@ -52,34 +55,22 @@ pub struct Header {
     pub env: Option<&'static str>,
 }
 
-/// How a credential is called, found and sent.
+/// A place where an API is served, beside the one that it is usually served at.
 ///
 /// ```
-/// use bessemer_runtime::Credential;
+/// use bessemer_runtime::Region;
 ///
-/// const KEY: Credential = Credential::bearer("api_key", Some("CASTING_KEY"));
+/// const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Credential {
-    pub(crate) setting: &'static str,
-    pub(crate) env: Option<&'static str>,
-    pub(crate) header: &'static str,
-    pub(crate) scheme: &'static str,
+pub struct Region {
+    pub(crate) name: &'static str,
+    pub(crate) base_url: &'static str,
 }
 
-impl Credential {
-    /// A bearer token (RFC 6750 §2.1), set by `setting` of the client builder or by the
-    /// environment variable `env`.
-    pub const fn bearer(setting: &'static str, env: Option<&'static str>) -> Self {
-        Self { setting, env, header: "authorization", scheme: "Bearer " }
-    }
-
-    /// A key that is the whole value of `header`.
-    pub const fn header(
-        setting: &'static str,
-        env: Option<&'static str>,
-        header: &'static str,
-    ) -> Self {
-        Self { setting, env, header, scheme: "" }
+impl Region {
+    /// The region that callers call `name`, where the API is served at `base_url`.
+    pub const fn new(name: &'static str, base_url: &'static str) -> Self {
+        Self { name, base_url }
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::{ErrorKind, Operation, headers::Names};
+use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
 
 /// A response with a status other than 2xx.
 ///
@@ -64,6 +64,15 @@ impl ApiError {
     /// The body as text; what is not UTF-8 is replaced.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a `T`.
+    pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+        json::from_slice(&self.body)
     }
 }
 

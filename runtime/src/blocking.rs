@@ -90,6 +90,11 @@ enum State<S> {
 }
 
 impl<S> BlockingIter<S> {
+    /// Reads a stream that has been opened.
+    pub(crate) fn over(stream: S) -> Self {
+        Self(State::Streaming(stream))
+    }
+
     fn new<L>(request: PageRequest<L>, stream: impl FnOnce(PageRequest<L>) -> S) -> Self {
         Self(match request.call.for_blocking() {
             Ok(call) => State::Streaming(stream(PageRequest::of(call))),

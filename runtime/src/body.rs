@@ -1,10 +1,14 @@
 //! The body of a request or a response.
 
-use std::{fmt, pin::Pin};
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use futures_util::StreamExt;
 
 use crate::TransportError;
 
@@ -46,18 +50,23 @@ impl Body {
     ///
     /// If the connection breaks before the end of the body.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match &mut self.0 {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        let piece = match &mut self.0 {
             Inner::Whole(bytes) if bytes.is_empty() => Ok(None),
             Inner::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
-            Inner::Stream(pieces) => {
-                let piece = pieces.next().await.transpose();
-                // Not every stream can be asked again after its end.
-                if !matches!(piece, Ok(Some(_))) {
-                    self.0 = Inner::Whole(Bytes::new());
-                }
-                piece
-            }
+            Inner::Stream(pieces) => ready!(pieces.as_mut().poll_next(context)).transpose(),
+        };
+        // Not every stream can be asked again after its end.
+        if !matches!(piece, Ok(Some(_))) {
+            self.0 = Inner::Whole(Bytes::new());
         }
+        Poll::Ready(piece)
     }
 
     /// All bytes, up to the end.

@@ -2,21 +2,17 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::HeaderMap;
-
 use crate::{
-    Api, Client, Clock, ConfigError, Credential, Error, Header, HttpTransport, KeyProvider, Secret,
-    SystemClock, Transport,
-    environment::Environment,
-    headers::{Headers, parse_value},
-    secret::Key,
-    url::BaseUrl,
+    Api, Clock, Header, HttpTransport, KeyProvider, Region, Secret, SystemClock, Transport,
+    auth::Keys, environment::Environment, headers::Headers, secret::Key,
 };
 
+mod build;
 #[cfg(test)]
 mod tests;
+mod wrapper;
 
-/// Configures a [`Client`]. What the program sets ranks above the environment, and that, which is
+/// Configures a [`Client`](crate::Client). What the program sets ranks above the environment, and that, which is
 /// only read if [`env`](Self::env) asks for it, above the defaults. A mistake is told by
 /// [`build`](Self::build).
 ///
@@ -29,6 +25,39 @@ mod tests;
 ///     builder.timeout(Duration::from_secs(30)).max_retries(5).build()
 /// }
 /// ```
+///
+/// # Headers
+///
+/// Every request has `accept` and `user-agent`. The environment's headers replace them, the
+/// program's replace those, and a request's own replace all. Names are compared without regard to
+/// case (RFC 9110 §5.1). A header that carries the credential stands in for it, and so does the
+/// removal of that header.
+///
+/// ```
+/// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
+/// fn behind_a_gateway(api: &'static Api) -> Result<Client, Error> {
+///     let builder = ClientBuilder::new(api).base_url("https://gateway.example.com/openai/v1?team=7");
+///     builder.remove_header("authorization").header("x-gateway-key", "sesame").build()
+/// }
+/// ```
+///
+/// # Connections
+///
+/// A client and its clones share one pool of connections, and so do clients that are made by
+/// [`to_builder`](crate::Client::to_builder). TLS is that of the features `rustls` or `native-tls`, with
+/// the certificates that the platform trusts; proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`,
+/// `ALL_PROXY` and `NO_PROXY`. [`configure_http`](Self::configure_http) changes that:
+///
+/// ```
+/// # use bessemer_runtime::{Api, BoxError, Client, ClientBuilder};
+/// use bessemer_runtime::reqwest::Proxy;
+///
+/// fn through_a_proxy(api: &'static Api) -> Result<Client, BoxError> {
+///     let proxy = Proxy::https("https://proxy.example.com:8443")?;
+///     let builder = ClientBuilder::new(api).env();
+///     Ok(builder.configure_http(move |http| http.proxy(proxy.clone())).build()?)
+/// }
+/// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
@@ -39,17 +68,23 @@ pub struct ClientBuilder {
     pub(crate) max_retry_after: Duration,
     pub(crate) clock: Arc<dyn Clock>,
     base_url: Option<String>,
-    key: Option<Key>,
+    region: Option<&'static Region>,
+    pub(crate) keys: Keys,
     headers: Headers,
-    environment: Environment,
+    pub(crate) environment: Environment,
     connect_timeout: Duration,
+    configure: Option<Configure>,
     transport: Source,
+    follow_redirects: bool,
     layers: Vec<Layer>,
     mistake: Option<String>,
 }
 
 /// A middleware: makes a transport of another one.
 type Layer = Arc<dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
+
+/// A change of the HTTP client that this crate makes for itself.
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Where the transport comes from.
 #[derive(Clone)]
@@ -70,11 +105,14 @@ impl ClientBuilder {
             max_retry_after: Duration::from_secs(120),
             clock: Arc::new(SystemClock),
             base_url: None,
-            key: None,
+            region: None,
+            keys: Keys::default(),
             headers: Headers::default(),
             environment: Environment::default(),
             connect_timeout: Duration::from_secs(10),
+            configure: None,
             transport: Source::Own(None),
+            follow_redirects: false,
             layers: Vec::new(),
             mistake: None,
         }
@@ -90,22 +128,83 @@ impl ClientBuilder {
         self
     }
 
-    /// What proves who is calling. An `Authorization` header of the caller's own replaces it.
-    pub fn credential(mut self, secret: impl Into<Secret>) -> Self {
-        self.key = Some(Key::Fixed(secret.into()));
+    /// What proves who is calling: the first credential, if there are several. An `Authorization` header of the caller's own replaces it.
+    pub fn credential(self, secret: impl Into<Secret>) -> Self {
+        let first = self.api.credentials.first();
+        self.key(first.map(|credential| credential.setting), Key::Fixed(secret.into()))
+    }
+
+    /// Asks `provider` for the credential before each attempt, so that a retry has a fresh one.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, BoxError, Client, ClientBuilder, Error, Secret};
+    /// async fn token() -> Result<Secret, BoxError> {
+    ///     Ok(Secret::from("fetched, or taken from a cache"))
+    /// }
+    ///
+    /// fn rotating(api: &'static Api) -> Result<Client, Error> {
+    ///     ClientBuilder::new(api).credential_provider(token).build()
+    /// }
+    /// ```
+    pub fn credential_provider(self, provider: impl KeyProvider) -> Self {
+        let first = self.api.credentials.first();
+        self.key(first.map(|credential| credential.setting), Key::Provided(Arc::new(provider)))
+    }
+
+    /// Sets one of several credentials, by the name of its setting.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error, Secret};
+    /// fn administrator(api: &'static Api, password: &str) -> Result<Client, Error> {
+    ///     let login = Secret::basic("admin", password);
+    ///     ClientBuilder::new(api).credential_as("login", login).build()
+    /// }
+    /// ```
+    pub fn credential_as(self, setting: &'static str, secret: impl Into<Secret>) -> Self {
+        self.key(Some(setting), Key::Fixed(secret.into()))
+    }
+
+    /// Asks `provider` for one of several credentials; see
+    /// [`credential_provider`](Self::credential_provider).
+    pub fn credential_provider_as(self, setting: &'static str, provider: impl KeyProvider) -> Self {
+        self.key(Some(setting), Key::Provided(Arc::new(provider)))
+    }
+
+    /// Sets the key of a credential; of an API that takes none, it is of no use.
+    fn key(mut self, setting: Option<&'static str>, key: Key) -> Self {
+        if let Some(setting) = setting {
+            self.keys.set(setting, key);
+        }
         self
     }
 
-    /// Asks `provider` for the credential before each attempt.
-    pub fn credential_provider(mut self, provider: impl KeyProvider) -> Self {
-        self.key = Some(Key::Provided(Arc::new(provider)));
-        self
-    }
-
-    /// Where the API is served: `http` or `https`, with any path. A user name and a password in it
-    /// are dropped.
+    /// Where the API is served: `http` or `https`, with any path, to which those of operations are
+    /// added, and any query, which goes before theirs. A slash at the end makes no difference. A
+    /// user name and a password in it are dropped.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Uses the API as it is served in the region of that name, one of `regions`. It ranks above a
+    /// base URL from the environment; to set a [`base_url`](Self::base_url) as well is a mistake,
+    /// and so is a name that is not among them.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, ClientBuilder, Region};
+    /// const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
+    ///
+    /// fn misplaced(api: &'static Api) {
+    ///     let error = ClientBuilder::new(api).region(REGIONS, "mars").build().unwrap_err();
+    ///     assert_eq!(error.to_string(), "there is no region of that name, only `eu`");
+    /// }
+    /// ```
+    pub fn region(mut self, regions: &'static [Region], name: impl AsRef<str>) -> Self {
+        self.region = regions.iter().find(|region| region.name == name.as_ref());
+        if self.region.is_none() {
+            let names: Vec<_> = regions.iter().map(|it| format!("`{}`", it.name)).collect();
+            self.note(format!("there is no region of that name, only {}", names.join(", ")));
+        }
         self
     }
 
@@ -120,9 +219,7 @@ impl ClientBuilder {
     /// [`http_client`](Self::http_client) or [`transport`](Self::transport) of the caller's own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
-        if let Source::Own(pool) = &mut self.transport {
-            *pool = None;
-        }
+        self.disconnect();
         self
     }
 
@@ -167,8 +264,45 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether redirects are followed that lead to the same origin (RFC 6454 §4) over https; they
+    /// are not unless set. Only requests by `GET` and `HEAD` are, five times at the most. Every
+    /// other redirect is an [`Error::Api`](crate::Error::Api), and no header is ever sent to another origin.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
+    /// fn lenient(api: &'static Api) -> Result<Client, Error> {
+    ///     ClientBuilder::new(api).env().follow_redirects(true).build()
+    /// }
+    /// ```
+    pub fn follow_redirects(mut self, follow: bool) -> Self {
+        self.follow_redirects = follow;
+        self
+    }
+
+    /// Changes the HTTP client that this crate makes for itself: its proxies, its TLS, its pool. It
+    /// has no effect on an [`http_client`](Self::http_client) or [`transport`](Self::transport) of
+    /// the caller's own.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
+    /// fn without_proxies(api: &'static Api) -> Result<Client, Error> {
+    ///     ClientBuilder::new(api).env().configure_http(|http| http.no_proxy()).build()
+    /// }
+    /// ```
+    pub fn configure_http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure = Some(Arc::new(configure));
+        self.disconnect();
+        self
+    }
+
     /// Takes an HTTP client as it is set up: its proxies, its TLS, its redirects. One that follows
-    /// redirects may carry headers to where they do not belong.
+    /// redirects may carry headers to where they do not belong. With the feature `rustls`, the
+    /// `reqwest` of this crate has no cryptography of its own, and its builder panics unless a
+    /// provider of `rustls` is installed or TLS is preconfigured;
+    /// [`configure_http`](Self::configure_http) has no such needs.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(HttpTransport::from(client))
     }
@@ -194,88 +328,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Config`] if the base URL, a header or the credential is of no use, if there is no
-    /// credential and no header in its place, or if TLS cannot be set up.
-    pub fn build(mut self) -> Result<Client, Error> {
-        if let Some(mistake) = self.mistake.take() {
-            return Err(ConfigError::new(mistake).into());
-        }
-        let base_url = self.base_url.as_deref().or(self.environment.base_url.as_deref());
-        let base_url = base_url.or(self.api.base_url).ok_or(ConfigError::new("no base URL"))?;
-        let base_url = BaseUrl::parse(base_url).map_err(ConfigError::new)?;
-        let headers = self.default_headers().map_err(ConfigError::new)?;
-        let key = self.default_key(&headers)?;
-        let mut header_map = HeaderMap::new();
-        headers.apply(&mut header_map).map_err(ConfigError::new)?;
-        let transport = self.open(&base_url)?;
-        Ok(Client::new(self, base_url, header_map, key, transport))
-    }
-
-    /// The headers of every request, then the environment's, then the program's. A credential that
-    /// the program sets is not replaced by a header from the environment.
-    fn default_headers(&self) -> Result<Headers, String> {
-        let mut headers = Headers::default();
-        headers.set("accept", "application/json")?;
-        headers.set("user-agent", self.api.user_agent)?;
-        headers.extend(&self.environment.headers);
-        if let (Some(credential), Some(_)) = (self.api.credential, &self.key) {
-            headers.forget(credential.header);
-        }
-        headers.extend(&self.headers);
-        Ok(headers)
-    }
-
-    /// The credential to send, `None` if headers stand in for it.
-    fn default_key(&self, headers: &Headers) -> Result<Option<Key>, ConfigError> {
-        let Some(credential) = self.api.credential else { return Ok(None) };
-        if headers.mention(credential.header) {
-            return Ok(None);
-        }
-        let environment = || self.environment.key.clone().map(Key::Fixed);
-        let key = self.key.clone().or_else(environment).ok_or_else(|| missing(&credential))?;
-        if let Key::Fixed(secret) = &key {
-            credential.value(secret)?;
-        }
-        Ok(Some(key))
-    }
-
-    fn open(&mut self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
-        let inner = match &self.transport {
-            Source::Own(Some(inner)) | Source::Given(inner) => inner.clone(),
-            Source::Own(None) => {
-                let inner = self.connect(base_url)?;
-                self.transport = Source::Own(Some(inner.clone()));
-                inner
-            }
-        };
-        Ok(self.wrap(inner))
-    }
-
-    fn connect(&self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
-        if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
-            return Err(ConfigError::new("https takes one of the features `rustls`, `native-tls`"));
-        }
-        Ok(Arc::new(HttpTransport::new(self.connect_timeout)?))
-    }
-
-    fn wrap(&self, inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
-        self.layers.iter().rev().fold(inner, |inner, layer| layer(inner))
-    }
-
-    /// Another transport like the client's own, with connections that no other thread drives;
-    /// `None` if the transport is the caller's.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn reopen(&self) -> Option<Result<Arc<dyn Transport>, ConfigError>> {
-        match self.transport {
-            Source::Given(_) => None,
-            Source::Own(_) => {
-                let inner = HttpTransport::new(self.connect_timeout);
-                Some(inner.map(|inner| self.wrap(Arc::new(inner))))
-            }
+    /// Makes sure that the next client does not share connections that are made otherwise.
+    fn disconnect(&mut self) {
+        if let Source::Own(pool) = &mut self.transport {
+            *pool = None;
         }
     }
 
@@ -284,29 +340,10 @@ impl ClientBuilder {
     }
 }
 
-fn missing(credential: &Credential) -> ConfigError {
-    let Credential { setting, env, .. } = credential;
-    let env = env.map(|env| format!(", or read {env} from the environment")).unwrap_or_default();
-    ConfigError::new(format!("no credential: set `{setting}`{env}"))
-}
-
-impl Credential {
-    /// The header value for a secret, marked so that transports and logs do not show it.
-    pub(crate) fn value(&self, secret: &Secret) -> Result<http::HeaderValue, ConfigError> {
-        if secret.expose().trim().is_empty() {
-            return Err(missing(self));
-        }
-        let value = format!("{}{}", self.scheme, secret.expose());
-        let mut value = parse_value(self.header, &value).map_err(ConfigError::new)?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
-}
-
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("key", &self.key)
+            .field("keys", &self.keys)
             .field("headers", &self.headers)
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
@@ -315,131 +352,4 @@ impl fmt::Debug for ClientBuilder {
             .field("max_retry_after", &self.max_retry_after)
             .finish_non_exhaustive()
     }
-}
-
-/// Gives the builder and the client of a generated crate, which wrap those of this one, the
-/// settings that every API has.
-///
-/// ```
-/// use bessemer_runtime::{Api, client_builder};
-///
-/// # static API: Api = Api {
-/// #     user_agent: "casting/1.0", base_url: Some("http://localhost"), base_url_env: None,
-/// #     headers_env: None, request_id: "x-request-id", credential: None, headers: &[],
-/// # };
-/// pub struct Client { core: bessemer_runtime::Client }
-/// pub struct ClientBuilder(bessemer_runtime::ClientBuilder);
-///
-/// client_builder! { ClientBuilder => Client }
-///
-/// let builder = ClientBuilder(bessemer_runtime::ClientBuilder::new(&API));
-/// let client = builder.max_retries(5).build()?;
-/// # Ok::<(), bessemer_runtime::Error>(())
-/// ```
-#[macro_export]
-macro_rules! client_builder {
-    ($builder:ident => $client:ident) => {
-        impl $builder {
-            /// Reads the environment for what the program does not set, now. Blank variables count
-            /// as unset, white space around values is dropped.
-            pub fn env(self) -> Self {
-                Self(self.0.env())
-            }
-
-            /// Where the API is served: `http` or `https`, with any path. A user name and a
-            /// password in it are dropped.
-            pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.base_url(url))
-            }
-
-            /// The limit on each attempt, from before the connection to the last byte of the body;
-            /// 10 minutes unless set.
-            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// The limit on making a connection; 10 seconds unless set. It has no effect on an
-            /// HTTP client or transport of your own.
-            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.connect_timeout(timeout))
-            }
-
-            /// The limit on a whole call, with all attempts and the waits between them; none
-            /// unless set. Each page of a listing is a call.
-            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
-                Self(self.0.deadline(deadline))
-            }
-
-            /// How many attempts may follow the first one; 2 unless set.
-            pub fn max_retries(self, retries: u32) -> Self {
-                Self(self.0.max_retries(retries))
-            }
-
-            /// The longest wait that the server may ask for; 2 minutes unless set. If it asks for
-            /// more, the call ends with the error, which holds the wish.
-            pub fn max_retry_after(self, wait: ::std::time::Duration) -> Self {
-                Self(self.0.max_retry_after(wait))
-            }
-
-            /// Sends a header with every request, in place of any other of that name.
-            pub fn header(
-                self,
-                name: impl ::std::convert::AsRef<str>,
-                value: impl ::std::convert::AsRef<str>,
-            ) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Does not send a header, not even one that every request has.
-            pub fn remove_header(self, name: impl ::std::convert::AsRef<str>) -> Self {
-                Self(self.0.remove_header(name))
-            }
-
-            /// Takes an HTTP client as it is set up: its proxies, its TLS, its redirects. One that
-            /// follows redirects may carry headers to where they do not belong.
-            pub fn http_client(self, client: $crate::reqwest::Client) -> Self {
-                Self(self.0.http_client(client))
-            }
-
-            /// Takes another way to carry requests.
-            pub fn transport(self, transport: impl $crate::Transport) -> Self {
-                Self(self.0.transport(transport))
-            }
-
-            /// Wraps the transport: `wrap` is given the one inside. The first middleware is the
-            /// outermost.
-            pub fn middleware<T: $crate::Transport>(
-                self,
-                wrap: impl ::std::ops::Fn(::std::sync::Arc<dyn $crate::Transport>) -> T
-                + ::std::marker::Send
-                + ::std::marker::Sync
-                + 'static,
-            ) -> Self {
-                Self(self.0.middleware(wrap))
-            }
-
-            /// Takes time and chance from elsewhere.
-            pub fn clock(self, clock: impl $crate::Clock) -> Self {
-                Self(self.0.clock(clock))
-            }
-
-            /// Builds the client.
-            ///
-            /// # Errors
-            ///
-            /// `Error::Config` if the base URL, a header or the credential is of no use, if there
-            /// is no credential and no header in its place, or if TLS cannot be set up.
-            pub fn build(self) -> ::std::result::Result<$client, $crate::Error> {
-                ::std::result::Result::Ok($client { core: self.0.build()? })
-            }
-        }
-
-        impl $client {
-            /// A builder with the settings of this client, to make one that differs. Both share
-            /// their connections.
-            pub fn to_builder(&self) -> $builder {
-                $builder(self.core.to_builder())
-            }
-        }
-    };
 }

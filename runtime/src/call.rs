@@ -1,8 +1,12 @@
 //! One call of an operation, before it is made.
 
-use http::Request;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, header};
 
-use crate::{Client, InvalidRequest, Operation, options::Options, query::Query, timeout::Budget};
+use crate::{
+    Client, InvalidRequest, Operation, headers::parse_value, options::Options, params::Styled,
+    payload::Payload, query::Query, timeout::Budget,
+};
 
 /// Everything that makes up one call. It can be made any number of times.
 #[derive(Clone, Debug)]
@@ -11,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: Query,
+    pub(crate) styled: Styled,
+    pub(crate) payload: Option<Payload>,
     pub(crate) options: Options,
 }
 
@@ -21,25 +27,48 @@ impl Call {
             operation,
             path: Vec::new(),
             query: Query::default(),
+            styled: Styled::default(),
+            payload: None,
             options: Options::default(),
         }
     }
 
     /// The request that each attempt sends, but for the credential.
-    pub(crate) fn request(&self) -> Result<Request<()>, InvalidRequest> {
+    pub(crate) fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let refuse = |message| InvalidRequest { operation: self.operation, message };
         if let Some(mistake) = &self.options.mistake {
             return Err(refuse(mistake.clone()));
         }
         let query = self.query.encode();
-        let url = self.client.base_url().join(self.operation.path(), &self.path, query.as_deref());
-        let mut request = Request::new(());
+        let path = self.styled.fill(self.operation.path());
+        let url = self.client.base_url().join(&path, &self.path, query.as_deref());
+        let body = self.payload.as_ref().map(|payload| payload.bytes.clone());
+        let mut request = Request::new(body.unwrap_or_default());
         *request.uri_mut() = url.map_err(refuse)?;
         *request.method_mut() = self.operation.method().clone();
         *request.headers_mut() = self.client.headers().clone();
-        self.options.headers.apply(request.headers_mut()).map_err(refuse)?;
+        self.describe(request.headers_mut()).map_err(refuse)?;
         request.extensions_mut().insert(self.operation);
         Ok(request)
+    }
+
+    /// Adds the headers of this call to those of every call.
+    fn describe(&self, headers: &mut HeaderMap) -> Result<(), String> {
+        if let Some(accept) = self.operation.accepted() {
+            headers.insert(header::ACCEPT, parse_value("accept", accept)?);
+        }
+        if let Some(payload) = &self.payload {
+            headers.insert(header::CONTENT_TYPE, parse_value("content-type", &payload.media_type)?);
+        }
+        self.options.headers.apply(headers)?;
+        if let Some(cookies) = self.styled.cookies() {
+            let before = headers.get(header::COOKIE).map(HeaderValue::to_str).transpose();
+            let before = before.map_err(|_| "the header `cookie` is not a text")?;
+            let cookies = [before.unwrap_or_default(), &cookies].join("; ");
+            let cookies = cookies.trim_start_matches("; ");
+            headers.insert(header::COOKIE, parse_value("cookie", cookies)?);
+        }
+        Ok(())
     }
 
     /// The time that the call has, from now on.

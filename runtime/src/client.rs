@@ -4,12 +4,7 @@ use std::{fmt, sync::Arc};
 
 use http::HeaderMap;
 
-use crate::{
-    Api, ClientBuilder, ConfigError, Transport,
-    headers::{Headers, Names, parse_name},
-    secret::Key,
-    url::BaseUrl,
-};
+use crate::{Api, ClientBuilder, ConfigError, Transport, auth::Held, headers::Names, url::BaseUrl};
 
 /// A configured client, cheap to clone: clones share settings and connections.
 ///
@@ -29,7 +24,7 @@ struct Core {
     settings: ClientBuilder,
     base_url: BaseUrl,
     headers: HeaderMap,
-    key: Option<Key>,
+    held: Vec<Held>,
     #[cfg(feature = "blocking")]
     blocking: std::sync::OnceLock<Arc<dyn Transport>>,
 }
@@ -39,14 +34,14 @@ impl Client {
         settings: ClientBuilder,
         base_url: BaseUrl,
         headers: HeaderMap,
-        key: Option<Key>,
+        held: Vec<Held>,
         transport: Arc<dyn Transport>,
     ) -> Self {
         let core = Core {
             settings,
             base_url,
             headers,
-            key,
+            held,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),
         };
@@ -71,6 +66,11 @@ impl Client {
         &self.core.base_url
     }
 
+    /// The credentials that there are.
+    pub(crate) fn held(&self) -> &[Held] {
+        &self.core.held
+    }
+
     /// The headers of every request, but for the credential.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.core.headers
@@ -78,27 +78,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.transport
-    }
-
-    /// Adds the header that proves who is calling, unless `changes`, those of the request, say
-    /// something else in its place.
-    pub(crate) async fn authorize(
-        &self,
-        headers: &mut HeaderMap,
-        changes: &Headers,
-    ) -> Result<(), ConfigError> {
-        let (Some(credential), Some(key)) = (self.api().credential, &self.core.key) else {
-            return Ok(());
-        };
-        if changes.mention(credential.header) {
-            return Ok(());
-        }
-        let secret = key.secret().await;
-        let secret = secret
-            .map_err(|source| ConfigError::caused("the credential provider failed", source))?;
-        let name = parse_name(credential.header).map_err(ConfigError::new)?;
-        let added = headers.try_insert(name, credential.value(&secret)?);
-        added.map(drop).map_err(|_| ConfigError::new("there are too many headers"))
     }
 
     /// This client with connections of its own for the thread of the blocking calls. A connection

@@ -7,6 +7,8 @@ use std::{
 
 use futures_core::future::BoxFuture;
 
+use crate::BoxError;
+
 /// Where a client takes time and chance from. [`SystemClock`] is the real one; the `ManualClock`
 /// of the feature `testing` never waits.
 ///
@@ -17,6 +19,15 @@ use futures_core::future::BoxFuture;
 /// assert!((0.0..1.0).contains(&fraction));
 /// ```
 pub trait Clock: Debug + Send + Sync + 'static {
+    /// Whether the clock can wait in this place; asked once, when a call begins.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the call as [`Error::Config`](crate::Error::Config); nothing is sent.
+    fn check(&self) -> Result<(), BoxError> {
+        Ok(())
+    }
+
     /// The time for measuring how long something takes.
     fn now(&self) -> Instant;
 
@@ -38,6 +49,10 @@ pub trait Clock: Debug + Send + Sync + 'static {
 
 /// The time of this machine, by `tokio`.
 ///
+/// Calls have to be awaited within a `tokio` runtime that has its timers and its I/O enabled, as
+/// that of `#[tokio::main]` has. Elsewhere they end with an error; the feature `blocking` is for
+/// programs that have no such runtime.
+///
 /// ```
 /// use bessemer_runtime::{Clock, SystemClock};
 ///
@@ -47,6 +62,10 @@ pub trait Clock: Debug + Send + Sync + 'static {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    fn check(&self) -> Result<(), BoxError> {
+        in_tokio()
+    }
+
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -63,4 +82,13 @@ impl Clock for SystemClock {
     fn random(&self) -> f64 {
         fastrand::f64()
     }
+}
+
+/// Whether there is a `tokio` runtime here, without which its timers and sockets panic.
+pub(crate) fn in_tokio() -> Result<(), BoxError> {
+    tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
+        "there is no tokio runtime here: await the call in an async fn under #[tokio::main], in a \
+         task of tokio, or make it with the blocking calls of the feature `blocking`"
+            .into()
+    })
 }

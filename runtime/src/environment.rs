@@ -2,13 +2,13 @@
 
 use std::ffi::OsString;
 
-use crate::{Api, Header, Secret, headers::Headers};
+use crate::{Api, Header, auth::Keys, headers::Headers, secret::Key};
 
 /// What the environment says; it ranks below what the program says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Environment {
     pub(crate) base_url: Option<String>,
-    pub(crate) key: Option<Secret>,
+    pub(crate) keys: Keys,
     pub(crate) headers: Headers,
 }
 
@@ -32,11 +32,13 @@ impl Environment {
         if let Some(lines) = read(api.headers_env)? {
             headers.extend(&Headers::parse(&lines)?);
         }
-        Ok(Self {
-            base_url: read(api.base_url_env)?,
-            key: read(api.credential.and_then(|credential| credential.env))?.map(Secret::from),
-            headers,
-        })
+        let mut keys = Keys::default();
+        for credential in api.credentials {
+            if let Some(secret) = read(credential.env)? {
+                keys.set(credential.setting, Key::Fixed(secret.into()));
+            }
+        }
+        Ok(Self { base_url: read(api.base_url_env)?, keys, headers })
     }
 }
 
@@ -57,7 +59,7 @@ mod tests {
         base_url_env: Some("BASE"),
         headers_env: Some("HEADERS"),
         request_id: "x-request-id",
-        credential: Some(Credential::bearer("api_key", Some("KEY"))),
+        credentials: &[Credential::bearer("api_key", Some("KEY"))],
         headers: &[
             Header { name: "X-Team", env: Some("TEAM") },
             Header { name: "X-No", env: None },
@@ -74,7 +76,7 @@ mod tests {
     fn values_are_trimmed_and_blank_ones_unset() {
         let environment = read(&[("BASE", " http://x \n"), ("KEY", " \t "), ("TEAM", "")]).unwrap();
         assert_eq!(environment.base_url.as_deref(), Some("http://x"));
-        assert_eq!(environment.key, None);
+        assert_eq!(format!("{:?}", environment.keys), "Keys([])");
         assert_eq!(format!("{:?}", environment.headers), "[]");
     }
 

@@ -8,6 +8,13 @@ use http::{HeaderMap, StatusCode};
 use crate::{ApiError, ErrorKind, Limit, Operation, headers::Names, json::DecodeError};
 
 /// Any error, from a part of the program that this crate does not know.
+///
+/// ```
+/// use bessemer_runtime::BoxError;
+///
+/// let error: BoxError = "the vault is closed".into();
+/// assert_eq!(error.to_string(), "the vault is closed");
+/// ```
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call did not succeed.
@@ -193,8 +200,16 @@ impl From<ConfigError> for Error {
     }
 }
 
-/// Why a request cannot be sent as it is: a path parameter or a header is of no use. Shown as part
-/// of an [`Error`].
+/// Why a request cannot be sent as it is: a path parameter or a header is of no use. Nothing was
+/// sent, and another try will not help.
+///
+/// ```
+/// use bessemer_runtime::Error;
+///
+/// fn is_my_mistake(error: &Error) -> bool {
+///     matches!(error, Error::InvalidRequest(_))
+/// }
+/// ```
 #[derive(Debug)]
 pub struct InvalidRequest {
     pub(crate) operation: &'static Operation,
@@ -209,7 +224,20 @@ impl fmt::Display for InvalidRequest {
 
 impl std::error::Error for InvalidRequest {}
 
-/// There was no response, or not all of it; the source says why. Shown as part of an [`Error`].
+/// There was no response, or not all of it; the source says why.
+///
+/// ```
+/// use std::error::Error as _;
+///
+/// use bessemer_runtime::Error;
+///
+/// fn cause(error: &Error) -> Option<String> {
+///     match error {
+///         Error::Connection(error) => error.source().map(ToString::to_string),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct ConnectionError {
     pub(crate) operation: &'static Operation,
@@ -330,7 +358,15 @@ impl std::error::Error for InvalidResponse {
 }
 
 /// The server answered with a cursor that it has given before, so the listing would never end.
-/// Shown as part of an [`Error`].
+/// What came before the error is complete up to there.
+///
+/// ```
+/// use bessemer_runtime::Error;
+///
+/// fn goes_in_circles(error: &Error) -> bool {
+///     matches!(error, Error::Pagination(_))
+/// }
+/// ```
 #[derive(Debug)]
 pub struct PaginationError {
     pub(crate) operation: &'static Operation,

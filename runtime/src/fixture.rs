@@ -11,7 +11,7 @@ pub(crate) static API: Api = Api {
     base_url_env: Some("CASTING_BASE_URL"),
     headers_env: Some("CASTING_HEADERS"),
     request_id: "x-request-id",
-    credential: Some(Credential::bearer("api_key", Some("CASTING_KEY"))),
+    credentials: &[Credential::bearer("api_key", Some("CASTING_KEY"))],
     headers: &[Header { name: "X-Plant", env: Some("CASTING_PLANT") }],
 };
 

@@ -6,12 +6,13 @@ use futures_core::future::BoxFuture;
 use futures_util::stream;
 use http::{Request, Response};
 
-use crate::{Body, BoxError, ConfigError, Transport, TransportError};
+use crate::{Body, BoxError, ConfigError, Transport, TransportError, clock::in_tokio};
 
 /// Sends requests over the network, with [`reqwest`].
 ///
 /// The one that a client makes for itself follows no redirects, since they would carry credentials
-/// to places that nobody has checked; it takes proxies from `HTTP_PROXY`, `HTTPS_PROXY`,
+/// to places that nobody has checked
+/// ([`follow_redirects`](crate::ClientBuilder::follow_redirects) checks them); it takes proxies from `HTTP_PROXY`, `HTTPS_PROXY`,
 /// `ALL_PROXY` and `NO_PROXY`, and repeats nothing by itself.
 ///
 /// ```
@@ -25,14 +26,17 @@ use crate::{Body, BoxError, ConfigError, Transport, TransportError};
 pub struct HttpTransport(reqwest::Client);
 
 impl HttpTransport {
-    /// A transport with a connection pool of its own.
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, ConfigError> {
+    /// A transport with a connection pool of its own. `configure` has the last word.
+    pub(crate) fn new(
+        connect_timeout: Duration,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, ConfigError> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
             .connect_timeout(connect_timeout);
-        let client = secure(builder)?.build();
+        let client = configure(secure(builder)?).build();
         client.map(Self).map_err(|error| failed(error.without_url()))
     }
 }
@@ -85,6 +89,7 @@ impl Transport for HttpTransport {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
+            in_tokio().map_err(TransportError::Connection)?;
             let (head, body) = request.into_parts();
             let body = reqwest::Body::from(body.collect().await?);
             let request = Request::from_parts(head, body).try_into().map_err(lost)?;

@@ -7,25 +7,51 @@
 //! | To learn about | read |
 //! |---|---|
 //! | what a generated crate has to say | [`Api`], [`Operation`], [`request!`], [`client_builder!`], [`list!`] |
-//! | how a client is configured | [`ClientBuilder`] |
-//! | what happens to a call | [`Request`], [`Response`], [`Page`] |
+//! | configuration: precedence, headers, regions, connections, redirects | [`ClientBuilder`] |
+//! | credentials that change | [`KeyProvider`] |
+//! | retries, time limits | [`Request`] |
+//! | cancellation | [`Sending`] |
+//! | the response behind a value | [`Response`] |
+//! | listings, prefetching | [`Page`], [`Items`], [`Pages`] |
 //! | what can go wrong | [`Error`], [`ApiError`], [`ErrorKind`] |
-//! | how to replace the network | [`Transport`], [`Clock`], `testing` (with the feature of that name) |
+//! | how bodies are read, and what is kept of what nobody knows | [`json`], [`Extra`] |
+//! | what is logged | [Events](#events) |
+//! | how to replace the network, or to wrap it | [`Transport`], [`Clock`] |
+//! | tests without a server | `testing`, with the feature of that name |
+//!
+//! # Events
+//!
+//! With the feature `tracing`, every attempt is told by events of the target `bessemer_runtime`.
+//! All of them have the fields `operation`, `method`, `path` (the template) and `attempt`, which
+//! counts from 1.
+//!
+//! | event | level | fields beside these |
+//! |---|---|---|
+//! | `sending` | debug | |
+//! | `received` | debug | `status`, `request_id`, `bytes` (of the body), `elapsed_ms` |
+//! | `refused` | info | the same |
+//! | `failed` | info | `reason`: `connection`, `timeout` or `config`; `elapsed_ms` |
+//! | `waiting` | debug | `wait_ms` |
+//!
+//! They never hold a URL, a header, a body or the text of an error.
 //!
 //! # Foreign types
 //!
 //! These types of other crates are part of this one's interface, and no others: from [`http`]
 //! `HeaderMap`, `Method`, `StatusCode`, `Request` and `Response`; [`bytes::Bytes`];
-//! [`reqwest::Client`]; the `Stream` of `futures-core` and its `BoxFuture`; `serde`'s two traits
-//! and `serde_json::Value`. The first three crates are re-exported.
+//! [`reqwest::Client`] and its builder; the `Stream` of `futures-core` and its `BoxFuture`;
+//! `serde`'s two traits and `serde_json::Value`. The first three crates are re-exported.
 
 mod api;
 mod api_error;
+mod auth;
 mod body;
 mod builder;
 mod call;
 mod client;
 mod clock;
+mod content;
+mod credential;
 mod environment;
 mod error;
 mod error_kind;
@@ -36,16 +62,24 @@ mod http_transport;
 pub mod json;
 mod list;
 mod log;
+mod modules;
+mod multipart;
 mod operation;
 mod options;
 mod page;
 mod paging;
+mod params;
+mod payload;
 mod query;
+mod redirect;
 mod request;
 mod response;
 mod retry;
 mod secret;
 mod send;
+mod sse;
+mod status;
+mod style;
 mod timeout;
 mod transport;
 mod url;
@@ -59,7 +93,7 @@ pub use bytes;
 pub use http;
 pub use reqwest;
 
-pub use api::{Api, Credential, Header};
+pub use api::{Api, Header, Region};
 pub use api_error::ApiError;
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
@@ -67,6 +101,8 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
+pub use content::{BodyStream, Text};
+pub use credential::Credential;
 pub use error::{
     BoxError, ConfigError, ConnectionError, Error, InvalidRequest, InvalidResponse,
     PaginationError, TimeoutError,
@@ -74,15 +110,18 @@ pub use error::{
 pub use error_kind::ErrorKind;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
-pub use json::{Decode, DecodeError, Encode, Extra, RawJson, UnixTime};
+pub use json::{Decode, DecodeError, Encode, Extra, Patch, RawJson, UnixTime};
 #[doc(hidden)]
 pub use list::__next;
 pub use list::{Cursor, List, Listed};
+pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;
 pub use page::Page;
 pub use paging::{Items, Pages};
 pub use request::{FromAnswer, PageRequest, Request, Sending};
 pub use response::{Answer, Response};
 pub use secret::{KeyProvider, Secret};
+pub use sse::{Event, EventStream, FromEvent, JsonLines};
+pub use style::Style;
 pub use timeout::Limit;
 pub use transport::{Transport, TransportError};

@@ -4,6 +4,14 @@ use crate::Decode;
 
 /// One page of a listing as the server sends it: items, and where the next page begins.
 /// Implemented by [`list!`](crate::list).
+///
+/// ```
+/// use bessemer_runtime::List;
+///
+/// fn is_last<L: List>(page: &L) -> bool {
+///     page.cursor().is_none()
+/// }
+/// ```
 pub trait List: Decode + Send + 'static {
     /// What is listed.
     type Item: Send + 'static;
@@ -19,6 +27,14 @@ pub trait List: Decode + Send + 'static {
 }
 
 /// A type that is listed: [`Page<T>`](crate::Page) of a generated crate looks here.
+///
+/// ```
+/// use bessemer_runtime::{Listed, Page};
+///
+/// fn size<T: Listed>(page: &Page<T::List>) -> usize {
+///     page.into_iter().count()
+/// }
+/// ```
 pub trait Listed {
     /// The page that holds such items.
     type List: List<Item = Self>;

@@ -1,47 +1,107 @@
-//! What the feature `tracing` tells: which operation, which attempt, which status, which request.
-//! No URL, no header, no body, and no text of an error, since any of them may hold what does not
-//! belong into a log. Without the feature it tells nothing.
-#![cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "nothing is told"))]
+//! What the feature `tracing` tells. Without it, it tells nothing.
+//!
+//! No URL, no header, no body, and no text of an error is told, since any of them may hold what
+//! does not belong into a log.
+#![cfg_attr(
+    not(feature = "tracing"),
+    allow(dead_code, unused_variables, reason = "nothing is told")
+)]
+
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::Response;
 
 use crate::{call::Call, send::Failure};
 
-/// An attempt begins; the first one has the number 0.
-pub(crate) fn sending(call: &Call, retries: u32) {
-    #[cfg(feature = "tracing")]
-    tracing::debug!(operation = call.operation.id(), retries, "sending");
+/// Tells an event of an attempt: of which operation, which attempt, and more.
+#[cfg(feature = "tracing")]
+macro_rules! tell {
+    ($level:ident, $attempt:ident, $message:literal $(, $name:ident = $value:expr)*) => {
+        tracing::event!(
+            target: "bessemer_runtime",
+            tracing::Level::$level,
+            operation = $attempt.call.operation.id(),
+            method = $attempt.call.operation.method().as_str(),
+            path = $attempt.call.operation.path(),
+            attempt = $attempt.number,
+            $($name = $value,)*
+            $message
+        )
+    };
 }
 
-/// An attempt succeeded.
-pub(crate) fn received(call: &Call, response: &Response<Bytes>, retries: u32) {
-    #[cfg(feature = "tracing")]
-    tracing::debug!(
-        operation = call.operation.id(),
-        retries,
-        status = response.status().as_u16(),
-        request_id = call.request_id(response.headers()),
-        "received"
-    );
+/// An attempt that is under way.
+pub(crate) struct Attempt<'c> {
+    call: &'c Call,
+    /// The first one is 1.
+    number: u32,
+    start: Instant,
 }
 
-/// An attempt failed.
-pub(crate) fn failed(call: &Call, failure: &Failure, retries: u32) {
-    #[cfg(feature = "tracing")]
-    {
-        let operation = call.operation.id();
-        let reason = match failure {
-            Failure::Refused(refusal) => {
-                let status = refusal.response.status().as_u16();
-                let request_id = call.request_id(refusal.response.headers());
-                tracing::info!(operation, retries, status, request_id, "refused");
-                return;
-            }
-            Failure::Lost(_) => "connection",
-            Failure::Late(..) => "timeout",
-            Failure::Impossible(_) => "config",
-        };
-        tracing::info!(operation, retries, reason, "failed");
+impl<'c> Attempt<'c> {
+    /// An attempt begins.
+    pub(crate) fn begin(call: &'c Call, retries: u32) -> Self {
+        let start = call.client.settings().clock.now();
+        let attempt = Self { call, number: retries.saturating_add(1), start };
+        #[cfg(feature = "tracing")]
+        tell!(DEBUG, attempt, "sending");
+        attempt
     }
+
+    /// It succeeded.
+    pub(crate) fn received(&self, response: &Response<Bytes>) {
+        #[cfg(feature = "tracing")]
+        tell!(
+            DEBUG,
+            self,
+            "received",
+            status = response.status().as_u16(),
+            request_id = self.call.request_id(response.headers()),
+            bytes = response.body().len(),
+            elapsed_ms = self.elapsed_ms()
+        );
+    }
+
+    /// It failed.
+    pub(crate) fn failed(&self, failure: &Failure) {
+        #[cfg(feature = "tracing")]
+        match failure {
+            Failure::Refused(refusal) => tell!(
+                INFO,
+                self,
+                "refused",
+                status = refusal.response.status().as_u16(),
+                request_id = refusal.request_id(self.call),
+                bytes = refusal.response.body().len(),
+                elapsed_ms = self.elapsed_ms()
+            ),
+            other => tell!(
+                INFO,
+                self,
+                "failed",
+                reason = match other {
+                    Failure::Late(..) => "timeout",
+                    Failure::Impossible(_) => "config",
+                    _ => "connection",
+                },
+                elapsed_ms = self.elapsed_ms()
+            ),
+        }
+    }
+
+    /// Another one follows after `wait`.
+    pub(crate) fn retried(&self, wait: Duration) {
+        #[cfg(feature = "tracing")]
+        tell!(DEBUG, self, "waiting", wait_ms = milliseconds(wait));
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        let now = self.call.client.settings().clock.now();
+        milliseconds(now.saturating_duration_since(self.start))
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -20,12 +20,14 @@ pub struct Operation {
     id: &'static str,
     method: Method,
     path: &'static str,
+    accept: Option<&'static str>,
+    credentials: Option<&'static [&'static [&'static str]]>,
 }
 
 impl Operation {
     /// An operation of any method.
     pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path }
+        Self { id, method, path, accept: None, credentials: None }
     }
 
     /// A `GET` operation.
@@ -66,6 +68,42 @@ impl Operation {
     /// A `TRACE` operation.
     pub const fn trace(id: &'static str, path: &'static str) -> Self {
         Self::new(Method::TRACE, id, path)
+    }
+
+    /// Asks for answers of other media types than JSON (RFC 9110 §12.5.1).
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static DRAWING: Operation =
+    ///     Operation::get("ladles.drawing", "/ladles/{ladle_id}/drawing").accept("image/png, */*");
+    /// ```
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// Says which credentials it takes, by their settings: alternatives, each of which may take
+    /// several. Without it an operation takes any one that the API has; with no alternatives, or an
+    /// empty one if no other is there, none.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static PING: Operation = Operation::get("ping", "/ping").auth(&[]);
+    /// static PURGE: Operation = Operation::delete("purge", "/").auth(&[&["admin_key"], &["login"]]);
+    /// ```
+    pub const fn auth(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.credentials = Some(alternatives);
+        self
+    }
+
+    /// The alternatives of credentials, if it has its own.
+    pub(crate) fn credentials(&self) -> Option<&'static [&'static [&'static str]]> {
+        self.credentials
+    }
+
+    /// The `Accept` header, if it is not the usual one.
+    pub(crate) fn accepted(&self) -> Option<&'static str> {
+        self.accept
     }
 
     /// The resource and the method of the SDK, such as `containers.retrieve`.

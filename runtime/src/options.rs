@@ -31,7 +31,8 @@ impl Options {
         self.note(changed);
     }
 
-    fn note(&mut self, changed: Result<(), String>) {
+    /// Keeps the first mistake, to be told when the call is made.
+    pub(crate) fn note(&mut self, changed: Result<(), String>) {
         if let Err(mistake) = changed {
             self.mistake.get_or_insert(mistake);
         }

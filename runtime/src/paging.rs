@@ -60,7 +60,19 @@ enum State<L> {
 impl<L> Unpin for Pages<L> {}
 
 impl<L: List> Pages<L> {
-    /// Asks for the next page as soon as one is there, not only when it is wanted.
+    /// Asks for the next page as soon as one is there, not only when it is wanted. Of the two, the
+    /// next page is on its way while this one is used; it is only ever one page ahead. The answer
+    /// is taken up when the stream is polled.
+    ///
+    /// ```
+    /// use futures_util::TryStreamExt;
+    /// # use bessemer_runtime::{Error, List, PageRequest};
+    ///
+    /// async fn pages<L: List>(request: PageRequest<L>) -> Result<usize, Error> {
+    ///     let pages = request.pages().prefetch();
+    ///     pages.try_fold(0, |count, _| async move { Ok(count + 1) }).await
+    /// }
+    /// ```
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -148,7 +160,15 @@ pub struct Items<L: List> {
 impl<L: List> Unpin for Items<L> {}
 
 impl<L: List> Items<L> {
-    /// Asks for the next page as soon as one is there, not only when its items are wanted.
+    /// Asks for the next page as soon as one is there, not only when its items are wanted; see
+    /// [`Pages::prefetch`].
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Items, List, PageRequest};
+    /// fn all<L: List>(request: PageRequest<L>) -> Items<L> {
+    ///     request.items().prefetch()
+    /// }
+    /// ```
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self

@@ -2,19 +2,33 @@
 
 use std::{borrow::Cow, fmt};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-/// All but the unreserved characters of RFC 3986 §2.3, so that no value can end or add a parameter.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::style::RESERVED;
 
 /// Query parameters in the order in which they were first set.
 #[derive(Clone, Default)]
-pub(crate) struct Query(Vec<(Cow<'static, str>, String)>);
+pub(crate) struct Query(Vec<(Cow<'static, str>, Value)>);
+
+#[derive(Clone)]
+enum Value {
+    Plain(String),
+    /// Encoded already, as one pair of name and value or several.
+    Encoded(String),
+}
 
 impl Query {
     /// Replaces every value of `name`.
     pub(crate) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: String) {
-        let name = name.into();
+        self.replace(name.into(), Value::Plain(value));
+    }
+
+    /// Replaces what was set as `name` by `pairs`, which are encoded.
+    pub(crate) fn set_encoded(&mut self, name: &'static str, pairs: String) {
+        self.replace(name.into(), Value::Encoded(pairs));
+    }
+
+    fn replace(&mut self, name: Cow<'static, str>, value: Value) {
         let place = self.0.iter().position(|(known, _)| *known == name);
         self.0.retain(|(known, _)| *known != name);
         self.0.insert(place.unwrap_or(self.0.len()), (name, value));
@@ -22,18 +36,35 @@ impl Query {
 
     /// Adds a value to those that `name` has.
     pub(crate) fn append(&mut self, name: impl Into<Cow<'static, str>>, value: String) {
-        self.0.push((name.into(), value));
+        self.0.push((name.into(), Value::Plain(value)));
     }
 
-    /// The first value of `name`.
+    /// The first plain value of `name`.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+        self.plain().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|(name, value)| match value {
+            Value::Plain(value) => Some((&**name, &**value)),
+            Value::Encoded(_) => None,
+        })
+    }
+
+    /// The plain parameters with their values.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.plain()
     }
 
     /// `name=value&…`, or nothing if there are no parameters. A space becomes `%20`: a `+` would
     /// mean one to form decoders only.
     pub(crate) fn encode(&self) -> Option<String> {
-        let pairs: Vec<_> = self.0.iter().map(|(name, value)| encode_pair(name, value)).collect();
+        let encode = |(name, value): &(Cow<'_, str>, Value)| match value {
+            Value::Plain(value) => encode_pair(name, value),
+            Value::Encoded(pairs) => pairs.clone(),
+        };
+        let pairs: Vec<_> = self.0.iter().map(encode).collect();
         (!pairs.is_empty()).then(|| pairs.join("&"))
     }
 }

@@ -10,11 +10,13 @@ use std::{
 
 use futures_core::future::BoxFuture;
 
-use crate::{Answer, Client, Decode, Error, Operation, Page, Response, call::Call, send::send};
+use crate::{
+    Answer, Body, Client, Decode, Error, Operation, Page, Response, call::Call, send::send,
+};
 
 /// A call that has not been made. Awaiting it makes it; it does nothing before.
 ///
-/// A clone is another call like it.
+/// A clone is another call like it. What is set here goes before what the client was built with.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -28,6 +30,42 @@ use crate::{Answer, Client, Decode, Error, Operation, Page, Response, call::Call
 ///     request.timeout(Duration::from_secs(5)).await
 /// }
 /// ```
+///
+/// # Retries
+///
+/// A call is tried again if there was no response or not all of it, if an attempt took too long,
+/// and after the statuses 408, 409, 429 and 500 to 599; `x-should-retry: true` or `false` in a
+/// response overrules its status. It waits half a second first, then twice as long each time up to
+/// eight seconds, less a random part of up to a quarter. A server that asks for another wait, by
+/// `retry-after-ms` or `Retry-After` (RFC 9110 §10.2.3), gets it, as long as it is no longer than
+/// [`max_retry_after`](crate::ClientBuilder::max_retry_after): rather than to wait longer, or to
+/// come too early, the call ends with the error. A response that cannot be read is not asked for
+/// again. In the end the last failure is reported; it and every [`Response`] know the number of
+/// [`retries`](Error::retries).
+///
+/// ```
+/// # use bessemer_runtime::{Error, Request};
+/// async fn patiently(request: Request<String>) -> Result<String, Error> {
+///     let answer = request.max_retries(5).with_response().await?;
+///     println!("after {} retries", answer.retries());
+///     Ok(answer.into_inner())
+/// }
+/// ```
+///
+/// # Time limits
+///
+/// [`timeout`](Self::timeout) is for each attempt, from before the connection to the last byte of
+/// the body; an attempt that exceeds it is tried again. [`deadline`](Self::deadline) is for all
+/// attempts and the waits between them: a wait that would not leave time for another attempt is
+/// not begun.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use bessemer_runtime::{Error, Request};
+/// async fn hastily(request: Request<String>) -> Result<String, Error> {
+///     request.timeout(Duration::from_secs(2)).deadline(Duration::from_secs(10)).await
+/// }
+/// ```
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<T> {
     pub(crate) call: Call,
@@ -35,10 +73,30 @@ pub struct Request<T> {
 }
 
 /// A request for one page of a listing, which knows the way to the others.
+///
+/// ```
+/// use bessemer_runtime::{Error, List, PageRequest};
+///
+/// async fn is_empty<L: List>(request: PageRequest<L>) -> Result<bool, Error> {
+///     Ok(request.await?.items().is_empty())
+/// }
+/// ```
 pub type PageRequest<L> = Request<Page<L>>;
 
 /// What a response can be turned into: every type that decodes from JSON, a [`Page`] of a list,
-/// and a [`Response`] with either.
+/// nothing at all, and a [`Response`] with any of them.
+///
+/// `()` takes every success, whatever its body, for operations whose answer says no more than that
+/// they were carried out.
+///
+/// ```
+/// # use bessemer_runtime::{Client, Error, Operation, Request};
+/// static DELETE: Operation = Operation::delete("ladles.delete", "/ladles/{ladle_id}");
+///
+/// async fn delete(client: &Client, ladle_id: &str) -> Result<(), Error> {
+///     Request::new(client, &DELETE).path("ladle_id", ladle_id).await
+/// }
+/// ```
 pub trait FromAnswer: Sized {
     /// Reads the value.
     ///
@@ -46,11 +104,28 @@ pub trait FromAnswer: Sized {
     ///
     /// [`Error::Decode`] if the body is something else.
     fn from_answer(answer: &Answer) -> Result<Self, Error>;
+
+    /// Whether the value reads the body itself, as it arrives.
+    #[doc(hidden)]
+    const STREAMED: bool = false;
+
+    /// Reads the value; `rest` is the body if that was not read before.
+    #[doc(hidden)]
+    fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
+        let _ = rest;
+        Self::from_answer(answer)
+    }
 }
 
 impl<T: Decode> FromAnswer for T {
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         answer.decode()
+    }
+}
+
+impl FromAnswer for () {
+    fn from_answer(_: &Answer) -> Result<Self, Error> {
+        Ok(())
     }
 }
 
@@ -126,7 +201,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Asks for the response along with the value.
+    /// Asks for the response along with the value: its status, headers and body. Errors stay as
+    /// they are.
     pub fn with_response(self) -> Request<Response<T>> {
         Request::of(self.call)
     }
@@ -142,7 +218,8 @@ impl<T: FromAnswer> Request<T> {
     /// As awaiting the request.
     pub fn send_blocking(self) -> Result<T, Error> {
         let call = self.call.for_blocking()?;
-        T::from_answer(&crate::blocking::wait(send(call))??)
+        let (answer, rest) = crate::blocking::wait(send(call, T::STREAMED))??;
+        T::from_stream(&answer, rest)
     }
 }
 
@@ -160,7 +237,7 @@ impl<T: FromAnswer> IntoFuture for Request<T> {
     type IntoFuture = Sending<T>;
 
     fn into_future(self) -> Sending<T> {
-        Sending { answer: Box::pin(send(self.call)), result: PhantomData }
+        Sending { answer: Box::pin(send(self.call, T::STREAMED)), result: PhantomData }
     }
 }
 
@@ -176,10 +253,31 @@ impl<T> fmt::Debug for Request<T> {
     }
 }
 
-/// A call that is being made. Dropping it abandons the call.
+/// A call that is being made.
+///
+/// Dropping it abandons the call wherever it is: the connection of an attempt is closed, a wait
+/// between two attempts ends, and nothing more is sent. So a `select`, a timeout of the caller's
+/// own or an aborted task cancel a call. The server may have carried it out all the same.
+///
+/// ```
+/// use std::future::{Future, IntoFuture};
+///
+/// use bessemer_runtime::{Error, Request};
+/// use futures_util::future::{Either, select};
+///
+/// async fn unless<T: bessemer_runtime::Decode>(
+///     request: Request<T>,
+///     cancelled: impl Future<Output = ()> + Unpin,
+/// ) -> Option<Result<T, Error>> {
+///     match select(request.into_future(), cancelled).await {
+///         Either::Left((result, _)) => Some(result),
+///         Either::Right(_) => None,
+///     }
+/// }
+/// ```
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sending<T> {
-    answer: BoxFuture<'static, Result<Answer, Error>>,
+    answer: BoxFuture<'static, Result<(Answer, Body), Error>>,
     result: PhantomData<fn() -> T>,
 }
 
@@ -188,7 +286,10 @@ impl<T: FromAnswer> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(context).map(|answer| T::from_answer(&answer?))
+        self.answer.as_mut().poll(context).map(|answer| {
+            let (answer, rest) = answer?;
+            T::from_stream(&answer, rest)
+        })
     }
 }
 
@@ -333,6 +434,14 @@ macro_rules! request {
             }
         }
 
+        $crate::__if_testing! {
+            impl $crate::testing::Matcher for $name {
+                fn matches(&self, sent: &$crate::testing::Sent) -> bool {
+                    $crate::testing::Matcher::matches(&self.0, sent)
+                }
+            }
+        }
+
         impl ::std::future::IntoFuture for $name {
             type Output = ::std::result::Result<$result, $crate::Error>;
             type IntoFuture = $crate::Sending<$result>;
@@ -357,5 +466,21 @@ macro_rules! __if_blocking {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __if_blocking {
+    ($($item:item)*) => {};
+}
+
+/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
+#[cfg(any(test, feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_testing {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
+#[cfg(not(any(test, feature = "testing")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_testing {
     ($($item:item)*) => {};
 }

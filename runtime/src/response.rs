@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, ops::Deref};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{Decode, Error, FromAnswer, InvalidResponse, call::Call, headers::Names, json};
+use crate::{Body, Decode, Error, FromAnswer, InvalidResponse, call::Call, headers::Names, json};
 
 /// A whole response with a status of success, not decoded yet.
 ///
@@ -27,7 +27,7 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    retries: u32,
+    pub(crate) retries: u32,
 }
 
 impl Answer {
@@ -78,18 +78,25 @@ impl Answer {
         {
             return Ok(absent);
         }
-        json::from_slice(&self.body).map_err(|source| self.unexpected(source))
+        json::from_slice(&self.body).map_err(|source| self.unexpected(self.body.clone(), source))
     }
 
+    /// The error that the status is not one that the operation has; for [`answers!`](crate::answers).
+    #[doc(hidden)]
+    pub fn unexpected_status(&self) -> Error {
+        self.unexpected(self.body.clone(), json::__private::unexpected_status())
+    }
+
+    /// The error that `body`, or this part of the body, is something else.
     #[cold]
-    fn unexpected(&self, source: json::DecodeError) -> Error {
+    pub(crate) fn unexpected(&self, body: impl Into<Bytes>, source: json::DecodeError) -> Error {
         Error::Decode(Box::new(InvalidResponse {
             operation: self.call.operation,
             retries: self.retries,
             status: self.status,
             headers: self.headers.clone(),
             request_id: self.request_id().map(str::to_owned),
-            body: self.body.clone(),
+            body: body.into(),
             source,
         }))
     }
@@ -148,7 +155,13 @@ impl<T> Deref for Response<T> {
 }
 
 impl<T: FromAnswer> FromAnswer for Response<T> {
+    const STREAMED: bool = T::STREAMED;
+
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         Ok(Self { answer: answer.clone(), value: T::from_answer(answer)? })
+    }
+
+    fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
+        Ok(Self { answer: answer.clone(), value: T::from_stream(answer, rest)? })
     }
 }

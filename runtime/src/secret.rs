@@ -19,6 +19,16 @@ use crate::BoxError;
 pub struct Secret(Arc<str>);
 
 impl Secret {
+    /// A user and a password as one text (RFC 7617 §2). No user has a colon in its name.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Secret;
+    /// assert_eq!(Secret::basic("user", "sesame").expose(), "user:sesame");
+    /// ```
+    pub fn basic(user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        Self(format!("{}:{}", user.as_ref(), password.as_ref()).into())
+    }
+
     /// The text itself.
     pub fn expose(&self) -> &str {
         &self.0
@@ -45,14 +55,24 @@ impl From<String> for Secret {
 
 /// Gives out the credential, once before each attempt, so that it may change while a client lives.
 ///
-/// Every closure without arguments that returns a future is a provider; one that has no need to
-/// wait returns [`std::future::ready`].
+/// Every closure without arguments that returns a future is a provider. The time limits of a call
+/// are for the provider too. It is not asked if a header of the caller's stands in for the
+/// credential.
 ///
 /// ```
-/// use bessemer_runtime::{BoxError, KeyProvider, Secret};
+/// use std::sync::Arc;
 ///
-/// fn from_file() -> impl KeyProvider {
-///     || std::future::ready(std::fs::read_to_string("key").map(Secret::from).map_err(BoxError::from))
+/// use bessemer_runtime::{BoxError, KeyProvider, Secret};
+/// # struct Vault;
+/// # impl Vault {
+/// #     async fn token(&self) -> Result<String, BoxError> { Ok("sesame".into()) }
+/// # }
+///
+/// fn from_vault(vault: Arc<Vault>) -> impl KeyProvider {
+///     move || {
+///         let vault = vault.clone();
+///         async move { Ok(Secret::from(vault.token().await?)) }
+///     }
 /// }
 /// ```
 pub trait KeyProvider: Send + Sync + 'static {

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 
 use crate::{
-    Answer, ApiError, Body, BoxError, ConnectionError, Error, Limit, TimeoutError, TransportError,
+    Answer, ApiError, Body, BoxError, ConfigError, ConnectionError, Error, Limit, Secret,
+    TimeoutError, TransportError,
     api_error::{Details, meaning},
     call::Call,
     log, retry,
@@ -16,25 +17,30 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// Makes the call.
-pub(crate) async fn send(call: Call) -> Result<Answer, Error> {
+/// Makes the call. If the body is `streamed`, it is not read, and comes beside the answer.
+pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), Error> {
     let request = call.request().map_err(Error::InvalidRequest)?;
+    let unusable = |source| ConfigError::caused("calls cannot be made here", source);
+    call.client.settings().clock.check().map_err(unusable)?;
     let budget = call.budget();
     let mut retries = 0;
     loop {
-        log::sending(&call, retries);
-        let failure = match attempt(&call, &request, &mut budget.attempt()).await {
-            Ok(response) => {
-                log::received(&call, &response, retries);
-                return Ok(Answer::new(call, response, retries));
+        let told = log::Attempt::begin(&call, retries);
+        let failure = match attempt(&call, &request, streamed, &mut budget.attempt()).await {
+            Ok((response, rest)) => {
+                told.received(&response);
+                return Ok((Answer::new(call, response, retries), rest));
             }
             Err(failure) => failure,
         };
-        log::failed(&call, &failure, retries);
-        match wait(&call, &budget, &failure, retries) {
-            Some(wait) => call.client.settings().clock.sleep(wait).await,
-            None => return Err(failure.into_error(&call, retries)),
-        }
+        told.failed(&failure);
+        let Some(wait) = wait(&call, &budget, &failure, retries) else {
+            return Err(failure.into_error(&call, retries));
+        };
+        told.retried(wait);
+        // Whatever the attempt still holds is let go before the wait.
+        drop(failure);
+        call.client.settings().clock.sleep(wait).await;
         retries += 1;
     }
 }
@@ -60,19 +66,22 @@ pub(crate) struct Refusal {
 /// Makes one attempt. Whatever it holds is let go before anything else happens.
 async fn attempt(
     call: &Call,
-    request: &Request<()>,
+    request: &Request<Bytes>,
+    streamed: bool,
     timer: &mut Timer,
-) -> Result<Response<Bytes>, Failure> {
-    let mut request = request.clone().map(|()| Body::empty());
-    let headers = request.headers_mut();
-    let authorized = call.client.authorize(headers, &call.options.headers);
-    timer.run(authorized).await?.map_err(|error| Failure::Impossible(error.into()))?;
-    let secrets = Secrets::of(request.headers());
+) -> Result<(Response<Bytes>, Body), Failure> {
+    let mut request = request.clone().map(Body::from);
+    let authorized = timer.run(call.client.authorize(call, &mut request)).await?;
+    let added = authorized.map_err(|error| Failure::Impossible(error.into()))?;
+    let secrets = Secrets::of(request.headers(), &added);
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
+    if streamed && head.status.is_success() {
+        return Ok((Response::from_parts(head, Bytes::new()), body));
+    }
     let body = timer.run(body.collect()).await;
     if head.status.is_success() {
-        return Ok(Response::from_parts(head, body??));
+        return Ok((Response::from_parts(head, body??), Body::empty()));
     }
     // The status says enough; a body that breaks off or stalls does not take it away.
     let body = body.ok().and_then(Result::ok).unwrap_or_default();
@@ -116,7 +125,7 @@ impl From<TransportError> for Failure {
 }
 
 impl Failure {
-    fn into_error(self, call: &Call, retries: u32) -> Error {
+    pub(crate) fn into_error(self, call: &Call, retries: u32) -> Error {
         let operation = call.operation;
         match self {
             Self::Impossible(error) => error,
@@ -130,7 +139,14 @@ impl Failure {
 }
 
 impl Refusal {
+    /// What the server calls the request.
+    pub(crate) fn request_id(&self, call: &Call) -> Option<String> {
+        let id = call.request_id(self.response.headers())?;
+        Some(self.secrets.hide(id.to_owned()))
+    }
+
     fn into_error(self, call: &Call, retries: u32) -> ApiError {
+        let request_id = self.request_id(call);
         let Self { response, secrets } = self;
         let (head, body) = response.into_parts();
         let Details { message, code, param, r#type } = Details::read(&body);
@@ -141,7 +157,7 @@ impl Refusal {
             param: hide(param),
             r#type: hide(r#type),
             message: hide(message).unwrap_or_else(|| meaning(head.status)),
-            request_id: hide(call.request_id(&head.headers).map(str::to_owned)),
+            request_id,
             retry_after: retry::retry_after(&head.headers, call.client.settings().clock.date()),
             headers: head.headers,
             body,
@@ -163,11 +179,13 @@ impl Call {
 struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// The value of every header that is marked as sensitive, and what follows its scheme.
-    fn of(headers: &HeaderMap) -> Self {
+    /// The value of every header that is marked as sensitive, what follows its scheme, and what was
+    /// added in any place.
+    fn of(headers: &HeaderMap, added: &[Secret]) -> Self {
         let values = headers.values().filter(|value| value.is_sensitive());
         let texts = values.filter_map(|value| value.to_str().ok());
         let words = texts.flat_map(|text| [Some(text), text.split_once(' ').map(|(_, word)| word)]);
+        let words = words.chain(added.iter().map(|secret| Some(secret.expose())));
         // A word of a few letters is no secret, and may occur in any text.
         let mut words: Vec<_> =
             words.flatten().filter(|word| word.len() >= 6).map(str::to_owned).collect();

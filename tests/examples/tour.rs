@@ -1,4 +1,5 @@
 //! What the SDK looks like to its user, call by call.
+#![allow(clippy::print_stdout, reason = "an example prints what it is given")]
 
 use std::time::Duration;
 

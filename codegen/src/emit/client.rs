@@ -7,7 +7,7 @@ use super::{
     docs, features,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Credential, Header, Scheme};
+use crate::model::{Api, Credential, Header, Region, Scheme};
 
 /// `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -34,15 +34,10 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let base_url_env = option(client.base_url_env.as_deref());
     let headers_env = option(client.headers_env.as_deref());
     let request_id = &client.request_id;
-    let credential = match &client.credential {
-        Some(it) => {
-            let credential = credential(it, scope);
-            quote!(Some(#credential))
-        }
-        None => quote!(None),
-    };
+    let credentials = client.credential.iter().map(|it| credential(it, scope));
     let names: Vec<_> = client.headers.iter().map(constant).collect();
     let headers = client.headers.iter().map(|it| header(it, scope));
+    let regions = regions(&client.regions, scope);
     quote! {
         /// What sets this API apart from others.
         static API: #api_type = #api_type {
@@ -51,11 +46,13 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
             base_url_env: #base_url_env,
             headers_env: #headers_env,
             request_id: #request_id,
-            credential: #credential,
+            credentials: &[#(#credentials),*],
             headers: &[#(#names),*],
         };
 
         #(#headers)*
+
+        #regions
     }
 }
 
@@ -86,6 +83,16 @@ fn header(header: &Header, scope: &Scope<'_>) -> TokenStream {
     let name = &header.name.wire;
     let env = option(header.env.as_deref());
     quote!(const #constant: #ty = #ty { name: #name, env: #env };)
+}
+
+fn regions(regions: &[Region], scope: &Scope<'_>) -> Option<TokenStream> {
+    if regions.is_empty() {
+        return None;
+    }
+    let ty = scope.runtime("Region");
+    let regions =
+        regions.iter().map(|Region { name, base_url }| quote!(#ty::new(#name, #base_url)));
+    Some(quote!(const REGIONS: &[#ty] = &[#(#regions),*];))
 }
 
 fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
@@ -189,11 +196,14 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
 fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let credential = api.client.credential.as_ref().map(|it| credential_setter(it, scope));
     let headers: Vec<_> = api.client.headers.iter().map(header_setter).collect();
-    let setters = (credential.is_some() || !headers.is_empty()).then(|| {
+    let region = region_setter(&api.client.regions);
+    let is_needed = credential.is_some() || !headers.is_empty() || region.is_some();
+    let setters = is_needed.then(|| {
         quote! {
             impl ClientBuilder {
                 #credential
                 #(#headers)*
+                #region
             }
         }
     });
@@ -248,4 +258,22 @@ fn header_setter(header: &Header) -> TokenStream {
             Self(self.0.setting(#constant, #name))
         }
     }
+}
+
+fn region_setter(regions: &[Region]) -> Option<TokenStream> {
+    if regions.is_empty() {
+        return None;
+    }
+    let names: Vec<_> = regions.iter().map(|it| format!("`{}`", it.name)).collect();
+    let docs = docs::plain(&format!(
+        "The region in which the server keeps and processes data: {}. It ranks above a base URL from \
+         the environment; together with `base_url` it is an error, and so is any other name.",
+        names.join(", "),
+    ));
+    Some(quote! {
+        #docs
+        pub fn data_residency(self, region: impl AsRef<str>) -> Self {
+            Self(self.0.region(REGIONS, region))
+        }
+    })
 }

@@ -10,8 +10,14 @@ pub(super) fn text(api: &Api) -> String {
         "# {name}\n\n{intro}\n\n## Use\n\n```sh\ncargo add {name}\n```\n\n{body}",
         name = package.name,
         intro = intro(api),
-        body = docs::own(&body(api, "##")).replace("```no_run", "```rust"),
+        body = visible(&docs::own(&body(api, "##"))).replace("```no_run", "```rust"),
     ) + "\n"
+}
+
+/// A text without the lines of examples that rustdoc hides.
+fn visible(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("# "));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The documentation of the crate.
@@ -34,15 +40,26 @@ fn body(api: &Api, level: &str) -> String {
         parts.push(format!("{level} Listings\n\n{example}"));
     }
     parts.push(format!("{level} Configuration\n\n{}", configuration(api)));
+    parts.push(format!("{level} Timeouts and retries\n\n{}", timeouts(api)));
     parts.push(format!("{level} Errors\n\n{}", ERRORS));
     parts.push(format!("{level} Compatibility\n\n{}", COMPATIBILITY));
+    parts.push(format!("{level} TLS and proxies\n\n{}", connections(api)));
+    if let Some((resource, method)) = find(api, is_plain) {
+        let call = call(resource, method).unwrap_or_default();
+        parts.push(format!("{level} Blocking\n\n{}", blocking(api, &call)));
+        parts.push(format!("{level} Testing\n\n{}", testing(api, &call)));
+    }
     parts.push(format!("{level} Features\n\n{}", FEATURES));
     parts.join("\n\n") + "\n"
 }
 
-/// The first method that makes one request with arguments that can be made up.
+/// Whether a method makes one request with arguments that can be made up.
+fn is_plain(method: &&Method) -> bool {
+    method.kind == MethodKind::Single && argument_list(method).is_some()
+}
+
+/// The first method of that sort.
 fn call_example(api: &Api) -> Option<String> {
-    let is_plain = |it: &&Method| it.kind == MethodKind::Single && argument_list(it).is_some();
     let (resource, method) = find(api, is_plain)?;
     let call = call(resource, method)?;
     Some(example(
@@ -62,7 +79,8 @@ fn listing_example(api: &Api) -> Option<String> {
          while let Some(item) = all.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}",
     );
     let text = "Awaiting a listing gives one page, and `next_page` the one after it. `items` streams \
-                what\nall pages hold, each page fetched when it is needed; `pages` streams the pages.";
+                what\nall pages hold, each page fetched when it is needed; `pages` streams the pages.\n\
+                `prefetch` of either has the next page on its way while one is used.";
     Some(format!("{text}\n\n{}", example(api, &code, "use futures_util::TryStreamExt;\n")))
 }
 
@@ -90,7 +108,7 @@ fn argument_list(method: &Method) -> Option<String> {
 }
 
 fn example(api: &Api, code: &str, uses: &str) -> String {
-    let krate = api.package.name.replace('-', "_");
+    let krate = krate(api);
     let code: String = code.lines().map(|line| format!("    {line}\n")).collect();
     format!(
         "```no_run\n{uses}use {krate}::{{Client, Error}};\n\n#[tokio::main]\n\
@@ -113,11 +131,87 @@ fn configuration(api: &Api) -> String {
     };
     format!(
         "{read} Each request takes options of its own:\n\
-         `timeout`, `deadline`, `max_retries`, `header`, `query`.\n\n\
-         A request that fails for a passing reason is tried twice more, after a short wait or the one\n\
-         that the server asks for."
+         `timeout`, `deadline`, `max_retries`, `header`, `query`."
     )
 }
+
+fn timeouts(api: &Api) -> String {
+    let krate = krate(api);
+    format!(
+        "{TIMEOUTS}\n\n```no_run\nuse std::time::Duration;\n\nuse {krate}::{{Client, Error}};\n\n\
+         fn patient() -> Result<Client, Error> {{\n    let builder = Client::builder().env().timeout(Duration::from_secs(60));\n    \
+         builder.deadline(Duration::from_secs(300)).max_retries(5).build()\n\
+         }}\n```",
+    )
+}
+
+fn connections(api: &Api) -> String {
+    let krate = krate(api);
+    format!(
+        "{CONNECTIONS}\n\n```no_run\nuse {krate}::{{Client, runtime::reqwest::Proxy}};\n\n\
+         fn through_a_proxy() -> Result<Client, Box<dyn std::error::Error>> {{\n    \
+         let proxy = Proxy::all(\"http://proxy.example.com:3128\")?;\n    \
+         let builder = Client::builder().env().configure_http(move |http| http.proxy(proxy.clone()));\n    \
+         Ok(builder.build()?)\n}}\n```",
+    )
+}
+
+fn blocking(api: &Api, call: &str) -> String {
+    let krate = krate(api);
+    format!(
+        "{BLOCKING}\n\n```no_run\n# #[cfg(not(feature = \"blocking\"))]\n# fn main() {{}}\n\
+         # #[cfg(feature = \"blocking\")]\nfn main() -> Result<(), {krate}::Error> {{\n    \
+         let client = {krate}::Client::from_env()?;\n    \
+         let answer = client.{call}.send_blocking()?;\n    println!(\"{{answer:?}}\");\n    Ok(())\n}}\n```",
+    )
+}
+
+/// An example that runs: a client over a fake transport.
+fn testing(api: &Api, call: &str) -> String {
+    let krate = krate(api);
+    let key = api.client.credential.as_ref().map(|it| format!(".{}(\"test\")", it.name.rust));
+    let place = api.client.base_url.is_none().then_some(".base_url(\"http://localhost\")");
+    let builder =
+        format!("Client::builder(){}{}", key.unwrap_or_default(), place.unwrap_or_default());
+    format!(
+        "{TESTING}\n\n```rust\n# #[cfg(not(feature = \"testing\"))]\n# fn main() {{}}\n\
+         # #[cfg(feature = \"testing\")]\n# #[tokio::main]\n\
+         # async fn main() -> Result<(), {krate}::Error> {{\n\
+         use {krate}::{{Client, ErrorKind, testing::{{FakeTransport, status}}}};\n\n\
+         let fake = FakeTransport::new();\n\
+         let builder = {builder};\n\
+         let client = builder.transport(fake.clone()).clock(fake.clock()).build()?;\n\
+         fake.on(client.{call}, status(404));\n\n\
+         let error = client.{call}.await.unwrap_err();\n\
+         assert_eq!(error.kind(), ErrorKind::NotFound);\n\
+         fake.assert_sent(client.{call}, 1);\n# Ok(())\n# }}\n```",
+    )
+}
+
+fn krate(api: &Api) -> String {
+    api.package.name.replace('-', "_")
+}
+
+const TIMEOUTS: &str = "\
+An attempt may take 10 minutes, of which making a connection 10 seconds; a whole call may take any\n\
+time unless it is given a `deadline`. A call that fails for a passing reason is tried twice more: if\n\
+there was no answer or only a part of one, and after the statuses 408, 409, 429 and 5xx. It waits\n\
+half a second, then twice as long each time, or as long as the server asks, up to 2 minutes.\n\
+Dropping a call abandons it, even while it waits.";
+
+const CONNECTIONS: &str = "\
+The features `rustls` and `native-tls` choose the TLS library; both trust what the platform trusts.\n\
+Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. Redirects are errors,\n\
+but `follow_redirects` of the builder allows those that stay with the same server over https. The\n\
+HTTP client underneath can be configured, or replaced by `http_client`:";
+
+const BLOCKING: &str = "\
+With the feature `blocking` every call can be made without async, on any thread:";
+
+const TESTING: &str = "\
+With the feature `testing` a program can be tested without a server and without waiting. `status`,\n\
+`json` and `respond` are answers; to have a value to respond with, read it from JSON by\n\
+`runtime::json::from_str`. Inside of a `#[tokio::test]`:";
 
 const ERRORS: &str = "\
 Every call fails with one `Error`. `Error::Api` is an answer of the server: its `kind()`, `status`,\n\

@@ -50,8 +50,7 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
     let name = ident(&resource.type_name);
     let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
     let methods: Vec<_> = own.iter().map(|it| method(it, &scope)).collect();
-    let requests: Vec<_> =
-        own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
+    let requests: Vec<_> = own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
     let first = module == resource.name.rust;
     let (item, new) = if first { (Some(item(resource)), Some(new())) } else { (None, None) };
     let import = (!first).then(|| quote!(use super::#name;));
@@ -85,11 +84,13 @@ fn item(resource: &Resource) -> TokenStream {
         "Calls on {}, made by [`Client::{accessor}`](crate::Client::{accessor}).",
         resource.name.wire.to_lowercase(),
     ));
+    // Methods that stand in other files need it too.
+    let visible = (module_names(resource).len() > 1).then(|| quote!(pub(super)));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
-            pub(super) client: runtime::Client,
+            #visible client: runtime::Client,
         }
     }
 }

@@ -20,10 +20,14 @@ pub(super) fn modules(api: &Api) -> TokenStream {
         groups.entry(api.features(&module.used_by)).or_default().push(ident(&module.name));
     }
     let always = groups.remove(&Vec::new()).unwrap_or_default();
-    let import = (!groups.is_empty()).then(|| quote!(use runtime::modules;));
-    let gated = groups.iter().map(|(features, names)| {
-        quote!(modules! { (#(feature = #features),*) { #(#names),* } })
+    let import = (!groups.is_empty()).then(|| {
+        quote!(
+            use runtime::modules;
+        )
     });
+    let gated = groups
+        .iter()
+        .map(|(features, names)| quote!(modules! { (#(feature = #features),*) { #(#names),* } }));
     quote! {
         #docs
         #import

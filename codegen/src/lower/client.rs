@@ -5,7 +5,7 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme, Server};
 use super::{Cx, naming};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Client, Credential, Header, Name, Scheme},
+    model::{Client, Credential, Header, Name, Region, Scheme},
     pointer::Pointer,
 };
 
@@ -18,6 +18,7 @@ pub(super) fn lower(cx: Cx<'_>, diagnostics: &mut Diagnostics) -> Client {
         request_id: config.request_id_header.clone().unwrap_or_else(|| "x-request-id".to_owned()),
         credential: credential(cx, diagnostics),
         headers: cx.config.headers().map(header).collect(),
+        regions: config.regions.iter().map(region).collect(),
     }
 }
 
@@ -36,6 +37,10 @@ fn header((name, header): (&str, &crate::config::Header)) -> Header {
     let docs = header.description.clone().unwrap_or_default();
     let name = Name { wire: header.header.clone(), rust: naming::snake(name) };
     Header { name, env: header.env.clone(), docs }
+}
+
+fn region((name, base_url): (&String, &String)) -> Region {
+    Region { name: name.clone(), base_url: base_url.clone() }
 }
 
 /// The credential of the first security requirement that the client can meet.

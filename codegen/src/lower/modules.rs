@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-use super::{naming, operations::OperationDraft, usage};
 use super::schemas::{Draft, DraftShape};
+use super::{naming, operations::OperationDraft, usage};
 use crate::model::{Method, Module};
 
 /// Types that several resources use.
@@ -63,8 +63,7 @@ fn literals(path: &str) -> impl Iterator<Item = &str> {
 /// About how many lines a method and its request take.
 fn method_weight(method: &Method) -> usize {
     let docs = method.docs.len() / 80;
-    let setters: usize =
-        method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
+    let setters: usize = method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
     12 + docs + setters + if method.request.is_some() { 12 } else { 0 }
 }
 

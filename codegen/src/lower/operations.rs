@@ -16,9 +16,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{
-        Body, Content, Method, MethodKind, Name, Resource, Returns, TypeRef, Verb,
-    },
+    model::{Body, Content, Method, MethodKind, Name, Resource, Returns, TypeRef, Verb},
     pointer::Pointer,
 };
 
@@ -234,7 +232,16 @@ const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", 
 
 /// The features that every crate has.
 const TAKEN_FEATURES: [&str; 10] = [
-    "blocking", "chrono", "default", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing",
+    "blocking",
+    "chrono",
+    "default",
+    "http2",
+    "jiff",
+    "native-tls",
+    "rustls",
+    "testing",
+    "time",
+    "tracing",
 ];
 
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
@@ -281,7 +288,8 @@ fn resource(
 /// The cargo feature of a resource: its accessor, if no other feature is called so. Cargo takes
 /// ASCII letters, digits, `-` and `_`.
 fn feature(accessor: &str) -> String {
-    let name: String = accessor.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
+    let name: String =
+        accessor.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
     let name = name.replace('_', "-").trim_matches('-').to_owned();
     let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty() || name.len() < accessor.len();
     if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }

@@ -47,6 +47,7 @@ pub(crate) struct Client {
     pub(crate) request_id: String,
     pub(crate) credential: Option<Credential>,
     pub(crate) headers: Vec<Header>,
+    pub(crate) regions: Vec<Region>,
 }
 
 /// How the client proves who it is.
@@ -74,6 +75,13 @@ pub(crate) struct Header {
     pub(crate) name: Name,
     pub(crate) env: Option<String>,
     pub(crate) docs: String,
+}
+
+/// A place where the API is served.
+#[derive(Clone, Debug)]
+pub(crate) struct Region {
+    pub(crate) name: String,
+    pub(crate) base_url: String,
 }
 
 /// Operations that belong together, usually by their tag.

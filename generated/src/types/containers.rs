@@ -42,7 +42,9 @@ object! {
 #[non_exhaustive]
 pub struct ContainerList {
     /// The kind of this object.
-    pub object: Option<ContainerListObject>,
+    ///
+    /// Always `list`.
+    pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
     /// What the server names as the first container of the page. It need not be the id of one.
@@ -58,18 +60,6 @@ pub struct ContainerList {
 object! { ContainerList { object, data, first_id, last_id, has_more, ..extra } }
 
 list! { ContainerList { data: [Container], after: id, more: has_more } }
-
-/// The kind of this object.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ContainerListObject {
-    /// `list`
-    List,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-string_enum! { ContainerListObject { List = "list", ..Unknown } }
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq)]

@@ -37,6 +37,38 @@ fn mistakes_are_told_when_building() {
     }
 }
 
+#[test]
+fn a_region_ranks_above_the_environment() {
+    const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
+    let mut builder = builder(&fake());
+    let base_url =
+        |builder: &ClientBuilder| format!("{:?}", builder.clone().build().unwrap().base_url());
+    assert_eq!(base_url(&builder), "https://api.example.com");
+    builder.environment = environment(&[("CASTING_BASE_URL", "https://env.example.com")]);
+    assert_eq!(base_url(&builder), "https://env.example.com");
+    assert_eq!(base_url(&builder.clone().region(REGIONS, "eu")), "https://eu.example.com");
+    assert_eq!(base_url(&builder.base_url("https://own.example.com")), "https://own.example.com");
+}
+
+#[test]
+fn the_http_client_can_be_configured_until_there_is_another() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    let count = Arc::new(AtomicU32::new(0));
+    let counter = count.clone();
+    let builder = ClientBuilder::new(&API).credential("sk-a").configure_http(move |http| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        http.no_proxy()
+    });
+    let client = builder.build().unwrap();
+    client.to_builder().build().unwrap();
+    assert_eq!(count.load(Ordering::Relaxed), 1, "connections are shared");
+    client.to_builder().transport(fake()).build().unwrap();
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    client.to_builder().configure_http(|http| http).build().unwrap();
+    assert_eq!(count.load(Ordering::Relaxed), 1, "the last change replaces the one before");
+}
+
 #[tokio::test]
 async fn the_program_ranks_above_the_environment() {
     let fake = fake();
@@ -50,7 +82,7 @@ async fn the_program_ranks_above_the_environment() {
     assert_eq!(sent(builder.clone(), &fake, "authorization").await.unwrap(), "Bearer sk-sesame");
     let with_header = builder.clone().header("x-plant", "west");
     assert_eq!(sent(with_header, &fake, "x-plant").await.as_deref(), Some("west"));
-    builder.key = None;
+    builder.keys = Keys::default();
     assert_eq!(sent(builder, &fake, "authorization").await.as_deref(), Some("Custom"));
 }
 

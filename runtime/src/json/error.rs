@@ -26,18 +26,37 @@ struct Inner {
     message: Cow<'static, str>,
     offset: usize,
     path: String,
+    variants: Vec<(&'static str, DecodeError)>,
 }
 
 impl DecodeError {
     pub(super) fn new(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
-        Self(Box::new(Inner { message: message.into(), offset, path: String::new() }))
+        let (message, path, variants) = (message.into(), String::new(), Vec::new());
+        Self(Box::new(Inner { message, offset, path, variants }))
+    }
+
+    /// Adds why each variant of a union does not fit. Of a union within a variant only one more level
+    /// is kept, lest the text grow without bound.
+    pub(super) fn with_variants(mut self, mut variants: Vec<(&'static str, Self)>) -> Self {
+        for (_, inner) in variants.iter_mut().flat_map(|(_, error)| &mut error.0.variants) {
+            inner.0.variants.clear();
+        }
+        self.0.variants = variants;
+        self
     }
 
     /// Finds the path of the place. Done once, for the error that leaves the codec, so that reading
     /// costs nothing for it.
     pub(super) fn located_in(mut self, document: &[u8]) -> Self {
-        self.0.path = walk::path(document, self.0.offset);
+        self.locate(document);
         self
+    }
+
+    fn locate(&mut self, document: &[u8]) {
+        self.0.path = walk::path(document, self.0.offset);
+        for (_, error) in &mut self.0.variants {
+            error.locate(document);
+        }
     }
 
     /// The path of the value that is wrong, such as `data[3].expires_after.minutes`; empty for the
@@ -55,14 +74,24 @@ impl DecodeError {
     pub fn offset(&self) -> usize {
         self.0.offset
     }
+
+    /// The variants of a union and why the value is none of them, if that is what is wrong.
+    pub fn variants(&self) -> &[(&'static str, Self)] {
+        &self.0.variants
+    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
-            "" => write!(formatter, "{} at the top level", self.message()),
-            path => write!(formatter, "{} at `{path}`", self.message()),
+            "" => write!(formatter, "{} at the top level", self.message())?,
+            path => write!(formatter, "{} at `{path}`", self.message())?,
         }
+        for (index, (variant, error)) in self.variants().iter().enumerate() {
+            let before = if index == 0 { " (" } else { "; " };
+            write!(formatter, "{before}`{variant}`: {error}")?;
+        }
+        formatter.write_str(if self.variants().is_empty() { "" } else { ")" })
     }
 }
 
@@ -73,6 +102,7 @@ impl fmt::Debug for DecodeError {
             .field("message", &self.message())
             .field("path", &self.path())
             .field("offset", &self.offset())
+            .field("variants", &self.variants())
             .finish()
     }
 }

@@ -92,24 +92,13 @@ impl Extra {
         Some(old)
     }
 
-    fn push(&mut self, name: &str, value: &str) {
-        self.push_name(name);
-        self.push_value(value);
-    }
-
-    /// Adds the name of a property; its value must follow.
-    pub(super) fn push_name(&mut self, name: &str) {
+    /// Adds a property, whatever there is already.
+    pub(super) fn push(&mut self, name: &str, value: &str) {
         self.text.reserve(TYPICAL);
         self.text.push_str(name);
-        self.ends.push((self.text.len(), self.text.len()));
-    }
-
-    /// Adds the value of the property whose name was added last.
-    pub(super) fn push_value(&mut self, value: &str) {
+        let end = self.text.len();
         self.text.push_str(value);
-        if let Some((_, end)) = self.ends.last_mut() {
-            *end = self.text.len();
-        }
+        self.ends.push((end, self.text.len()));
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Every type implements [`Decode`] and [`Encode`] over one concrete [`Reader`] and [`Writer`], so that
 //! nothing is generic over a format: that is what keeps a crate of thousands of types quick to compile.
-//! The implementations come from [`object!`](crate::object), [`string_enum!`](crate::string_enum) and
-//! [`int_enum!`](crate::int_enum), which also provide serde's two traits over the same codec.
+//! The implementations come from [`object!`](crate::object), [`union!`](crate::union),
+//! [`string_enum!`](crate::string_enum) and [`int_enum!`](crate::int_enum), which also provide serde's two
+//! traits over the same codec.
 //!
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
@@ -12,11 +13,14 @@ mod error;
 mod extra;
 mod number;
 mod object;
+mod patch;
 mod raw;
 mod reader;
+mod rest;
 mod serde_bridge;
 #[cfg(test)]
 mod tests;
+mod union;
 mod unix_time;
 mod values;
 mod walk;
@@ -26,8 +30,13 @@ pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use object::Slot;
+#[doc(hidden)]
+pub use patch::OrNull;
+pub use patch::Patch;
 pub use raw::RawJson;
 pub use reader::{Kind, Reader};
+pub use rest::Rest;
+pub use union::{Case, Found, Trial};
 pub use unix_time::{TimeOutOfRange, UnixTime};
 pub use writer::Writer;
 
@@ -36,6 +45,11 @@ pub use writer::Writer;
 pub mod __private {
     pub use super::serde_bridge::{deserialize, serialize};
     pub use serde;
+
+    /// The error that a status is none of those that an operation has.
+    pub fn unexpected_status() -> super::DecodeError {
+        super::DecodeError::new("unexpected status", 0)
+    }
 }
 
 /// A type that can be read from JSON.

@@ -59,10 +59,6 @@ impl Decode for RawJson {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.raw().map(Self::from_text)
     }
-
-    fn absent() -> Option<Self> {
-        Some(Self::from_text("null"))
-    }
 }
 
 impl Encode for RawJson {

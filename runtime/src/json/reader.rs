@@ -10,7 +10,19 @@ use super::{Decode, DecodeError, number::Decimal, walk};
 /// and threads may have as little as 2 MB. A value that is only skipped or kept as text may nest at will.
 const MAX_DEPTH: u32 = 64;
 
+/// How many bytes may be read in vain, in trials of a union's variants, for each byte of the document, and
+/// for the smallest of documents. Trials within trials would otherwise take time without bound.
+const PATIENCE: (usize, usize) = (1_000, 1_000_000);
+
 /// What sort of JSON value comes next.
+///
+/// ```
+/// use bessemer_runtime::{RawJson, json::{DecodeError, Kind}};
+///
+/// let raw: RawJson = "[1, 2]".parse()?;
+/// assert_eq!(raw.kind(), Kind::Array);
+/// # Ok::<(), DecodeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`
@@ -31,17 +43,37 @@ pub enum Kind {
 ///
 /// A reader is made by [`from_slice`](super::from_slice) and passed to [`Decode::decode`], which must read
 /// exactly one value from it.
+///
+/// ```
+/// use bessemer_runtime::json::{Decode, DecodeError, Reader, from_str};
+///
+/// /// Two numbers in an array.
+/// struct Pair(i64, i64);
+///
+/// impl Decode for Pair {
+///     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+///         let numbers = Vec::decode(reader)?;
+///         let [a, b] = numbers[..] else { return Err(reader.error("expected two numbers")) };
+///         Ok(Pair(a, b))
+///     }
+/// }
+/// assert_eq!(from_str::<Pair>("[3, 4]")?.1, 4);
+/// # Ok::<(), DecodeError>(())
+/// ```
 #[derive(Debug)]
 pub struct Reader<'j> {
     jiter: Jiter<'j>,
     depth: u32,
     /// Whether a container has just been opened, so that what comes is its first child or its end.
     opened: bool,
+    /// How many more bytes may be read in vain.
+    patience: usize,
 }
 
 impl<'j> Reader<'j> {
     pub(super) fn new(document: &'j [u8]) -> Self {
-        Self { jiter: Jiter::new(document), depth: 0, opened: false }
+        let patience = document.len().saturating_mul(PATIENCE.0).saturating_add(PATIENCE.1);
+        Self { jiter: Jiter::new(document), depth: 0, opened: false, patience }
     }
 
     /// Checks that nothing follows the value.
@@ -53,6 +85,18 @@ impl<'j> Reader<'j> {
     /// first: errors have the same paths either way.
     pub fn fork(&self) -> Self {
         Self { jiter: self.jiter.clone(), ..*self }
+    }
+
+    /// Whether values may still be read in vain.
+    #[inline]
+    pub(super) fn is_patient(&self) -> bool {
+        self.patience > 0
+    }
+
+    /// Counts what `fork` has read as read in vain.
+    pub(super) fn lose_patience(&mut self, fork: &Self) {
+        let read = fork.jiter.current_index().saturating_sub(self.jiter.current_index());
+        self.patience = fork.patience.saturating_sub(read + 1);
     }
 
     /// The kind of the next value, which stays unread.

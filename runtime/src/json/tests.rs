@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Decode, DecodeError, Encode, Extra, RawJson, UnixTime, from_slice, from_str, to_string,
+    Decode, DecodeError, Encode, Extra, Patch, RawJson, UnixTime, from_slice, from_str, to_string,
 };
 use crate::{int_enum, object, string_enum};
 
@@ -130,7 +130,21 @@ fn null_and_absence_are_none() {
     assert_eq!((&value.r#type, &value.expires_after), (&None, &None));
     assert_eq!(to_string(&value), r#"{"id":"c1","created_at":0}"#);
     assert_eq!(round_trip::<Vec<Option<bool>>>("[null, true]"), "[null,true]");
-    assert_eq!(round_trip::<()>("null"), "null");
+}
+
+#[test]
+fn a_required_property_of_any_type_is_missed() {
+    struct Anything {
+        raw: RawJson,
+        value: serde_json::Value,
+    }
+    object! { Anything { raw, value } }
+
+    let missing = |text| from_str::<Anything>(text).err().unwrap().to_string();
+    assert_eq!(missing(r#"{"value": 1}"#), "missing property `raw` at the top level");
+    assert_eq!(missing(r#"{"raw": 1}"#), "missing property `value` at the top level");
+    let nulls: Anything = from_str(r#"{"raw": null, "value": null}"#).unwrap();
+    assert_eq!((nulls.raw.as_str(), nulls.value), ("null", serde_json::Value::Null));
 }
 
 #[test]
@@ -292,4 +306,49 @@ fn extra_is_a_map_in_order() {
     same.insert("b", &true);
     assert_eq!(extra, same);
     assert_ne!(extra, Extra::new());
+}
+
+#[test]
+fn other_properties_may_have_a_type() {
+    #[derive(Debug, PartialEq)]
+    struct Scores {
+        name: String,
+        points: BTreeMap<String, i64>,
+    }
+    object! { Scores { name, ..points } }
+
+    let text = r#"{"name":"a","x":1,"y":2}"#;
+    assert_eq!(round_trip::<Scores>(text), text);
+    assert_eq!(error::<Scores>(r#"{"name":"a","x":"1"}"#), "expected an integer at `x`");
+}
+
+#[test]
+fn a_required_property_may_be_null() {
+    #[derive(Debug, PartialEq)]
+    struct Required {
+        a: Option<i64>,
+        b: Option<i64>,
+        r#type: Option<i64>,
+    }
+    object! { Required { a, b or null, r#type = "type" or null } }
+
+    assert_eq!(round_trip::<Required>("{}"), r#"{"b":null,"type":null}"#);
+    let full = r#"{"a":1,"b":2,"type":3}"#;
+    assert_eq!(round_trip::<Required>(full), full);
+}
+
+#[test]
+fn a_patch_has_three_states() {
+    #[derive(Debug, Default, PartialEq)]
+    struct Change {
+        a: Patch<i64>,
+        b: Patch<i64>,
+        c: Patch<Vec<String>>,
+    }
+    object! { Change { a, b, c } }
+
+    let change = Change { b: Patch::Null, c: vec!["x".to_owned()].into(), ..Change::default() };
+    assert_eq!(to_string(&change), r#"{"b":null,"c":["x"]}"#);
+    assert_eq!(from_str(&to_string(&change)), Ok(change));
+    assert_eq!(to_string(&Change::default()), "{}");
 }

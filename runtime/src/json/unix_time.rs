@@ -37,6 +37,15 @@ impl UnixTime {
 }
 
 /// The error that a [`UnixTime`] is too far from now for the type that was asked for.
+///
+/// ```
+/// use bessemer_runtime::{UnixTime, json::TimeOutOfRange};
+///
+/// fn describe(result: Result<UnixTime, TimeOutOfRange>) -> String {
+///     result.map_or_else(|error| error.to_string(), |time| time.seconds().to_string())
+/// }
+/// assert_eq!(describe(Err(TimeOutOfRange)), "time out of range");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOutOfRange;
 

@@ -47,22 +47,6 @@ macro_rules! scalars {
 // A number that JSON cannot hold, NaN or an infinity, is written as null.
 scalars! { bool i32 i64 u32 u64 f64 str String }
 
-/// The value of a schema that allows nothing but null.
-impl Decode for () {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        match reader.null()? {
-            true => Ok(()),
-            false => Err(reader.expected("null")),
-        }
-    }
-}
-
-impl Encode for () {
-    fn encode(&self, writer: &mut Writer) {
-        writer.null();
-    }
-}
-
 /// Null and absence are both `None`.
 impl<T: Decode> Decode for Option<T> {
     #[inline]
@@ -191,10 +175,6 @@ impl Decode for Value {
         let mut start = reader.fork();
         serde_json::from_str(reader.raw()?)
             .map_err(|_| start.error("nested too deep, or with a number out of range"))
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::Null)
     }
 }
 

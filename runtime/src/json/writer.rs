@@ -6,6 +6,19 @@ use serde::Serialize;
 ///
 /// A writer is made by [`to_string`](super::to_string) and passed to [`Encode::encode`](super::Encode),
 /// which must append exactly one value to it. Commas are the writer's business.
+///
+/// ```
+/// use bessemer_runtime::json::{Encode, Writer, to_string};
+///
+/// struct Point(f64, f64);
+///
+/// impl Encode for Point {
+///     fn encode(&self, writer: &mut Writer) {
+///         [self.0, self.1][..].encode(writer);
+///     }
+/// }
+/// assert_eq!(to_string(&Point(1.0, 0.5)), "[1.0,0.5]");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Writer {
     text: Vec<u8>,

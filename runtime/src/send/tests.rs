@@ -159,6 +159,20 @@ async fn a_key_that_the_server_repeats_is_hidden() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_from_any_success() {
+    static DELETE: crate::Operation = crate::Operation::delete("ladles.delete", "/ladles");
+    for body in ["", "null", r#"{"deleted": true}"#, "[1]", "OK", "<html>", "{"] {
+        let fake = FakeTransport::new().on("ladles.delete", status(200).body(body));
+        let request = crate::Request::<()>::new(&client(&fake), &DELETE);
+        request.clone().await.unwrap();
+        assert_eq!(request.with_response().await.unwrap().text(), body);
+    }
+    let fake = FakeTransport::new().on("ladles.delete", status(404));
+    let error = crate::Request::<()>::new(&client(&fake), &DELETE).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
 async fn a_value_of_another_type_names_the_place() {
     let fake = fake([json(r#"{"id": 17}"#).header("x-request-id", "req_1")]);
     let error = retrieve(&client(&fake)).await.unwrap_err();
@@ -178,7 +192,7 @@ fn credentials_are_taken_out_of_texts() {
         ),
         (HeaderName::from_static("x-trace"), HeaderValue::from_static("trace")),
     ]);
-    let secrets = Secrets::of(&headers);
+    let secrets = Secrets::of(&headers, &[]);
     let text = "`Bearer sk-sesame` is wrong, and so is sk-sesame; trace it";
     assert_eq!(secrets.hide(text.into()), "`[hidden]` is wrong, and so is [hidden]; trace it");
 }

@@ -1,0 +1,103 @@
+//! From settings to a client.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+
+use super::{ClientBuilder, Source};
+use crate::{
+    Client, ConfigError, Error, HttpTransport, Transport, headers::Headers, redirect::Redirects,
+    url::BaseUrl,
+};
+
+impl ClientBuilder {
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the base URL, the region, a header or the credential is of no use, if
+    /// there is no credential and no header in its place, or if TLS cannot be set up.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(mistake) = self.mistake.take() {
+            return Err(ConfigError::new(mistake).into());
+        }
+        let base_url = BaseUrl::parse(self.default_base_url()?).map_err(ConfigError::new)?;
+        let headers = self.default_headers().map_err(ConfigError::new)?;
+        let held = self.held(&headers)?;
+        let mut header_map = HeaderMap::new();
+        headers.apply(&mut header_map).map_err(ConfigError::new)?;
+        let transport = self.open(&base_url)?;
+        Ok(Client::new(self, base_url, header_map, held, transport))
+    }
+
+    fn default_base_url(&self) -> Result<&str, ConfigError> {
+        if self.base_url.is_some() && self.region.is_some() {
+            return Err(ConfigError::new("both a base URL and a region are set"));
+        }
+        let program = self.base_url.as_deref().or(self.region.map(|region| region.base_url));
+        let environment = self.environment.base_url.as_deref();
+        program.or(environment).or(self.api.base_url).ok_or(ConfigError::new("no base URL"))
+    }
+
+    /// The headers of every request, then the environment's, then the program's. A credential that
+    /// the program sets is not replaced by a header from the environment.
+    fn default_headers(&self) -> Result<Headers, String> {
+        let mut headers = Headers::default();
+        headers.set("accept", "application/json")?;
+        headers.set("user-agent", self.api.user_agent)?;
+        headers.extend(&self.environment.headers);
+        for credential in self.api.credentials {
+            if let (Some(name), Some(_)) = (credential.header_name(), self.keys.get(credential)) {
+                headers.forget(name);
+            }
+        }
+        headers.extend(&self.headers);
+        Ok(headers)
+    }
+
+    fn open(&mut self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
+        let inner = match &self.transport {
+            Source::Own(Some(inner)) | Source::Given(inner) => inner.clone(),
+            Source::Own(None) => {
+                let inner = self.connect(base_url)?;
+                self.transport = Source::Own(Some(inner.clone()));
+                inner
+            }
+        };
+        Ok(self.wrap(inner))
+    }
+
+    fn connect(&self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
+        if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+            return Err(ConfigError::new("https takes one of the features `rustls`, `native-tls`"));
+        }
+        Ok(Arc::new(self.http_transport()?))
+    }
+
+    fn http_transport(&self) -> Result<HttpTransport, ConfigError> {
+        HttpTransport::new(self.connect_timeout, |http| match &self.configure {
+            Some(configure) => configure(http),
+            None => http,
+        })
+    }
+
+    fn wrap(&self, mut inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
+        if self.follow_redirects {
+            inner = Arc::new(Redirects(inner));
+        }
+        self.layers.iter().rev().fold(inner, |inner, layer| layer(inner))
+    }
+
+    /// Another transport like the client's own, with connections that no other thread drives;
+    /// `None` if the transport is the caller's.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn reopen(&self) -> Option<Result<Arc<dyn Transport>, ConfigError>> {
+        match self.transport {
+            Source::Given(_) => None,
+            Source::Own(_) => {
+                let inner = self.http_transport();
+                Some(inner.map(|inner| self.wrap(Arc::new(inner))))
+            }
+        }
+    }
+}

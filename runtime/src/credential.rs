@@ -1,0 +1,165 @@
+//! How a client proves who is calling.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{HeaderValue, Request, Uri, header};
+use percent_encoding::utf8_percent_encode;
+
+use crate::{
+    Body, ConfigError, Secret,
+    headers::{parse_name, parse_value},
+    style::RESERVED,
+};
+
+/// How a credential is called, found and sent.
+///
+/// ```
+/// use bessemer_runtime::Credential;
+///
+/// const KEY: Credential = Credential::bearer("api_key", Some("CASTING_KEY"));
+/// const LOGIN: Credential = Credential::basic("login", None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Credential {
+    pub(crate) setting: &'static str,
+    pub(crate) env: Option<&'static str>,
+    pub(crate) optional: bool,
+    place: Place,
+}
+
+/// Where a credential is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Bearer,
+    Basic,
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+}
+
+impl Credential {
+    const fn new(setting: &'static str, env: Option<&'static str>, place: Place) -> Self {
+        Self { setting, env, optional: false, place }
+    }
+
+    /// A bearer token (RFC 6750 §2.1), set by `setting` of the client builder or by the
+    /// environment variable `env`.
+    pub const fn bearer(setting: &'static str, env: Option<&'static str>) -> Self {
+        Self::new(setting, env, Place::Bearer)
+    }
+
+    /// A user and a password (RFC 7617), joined by a colon as [`Secret::basic`] does it.
+    pub const fn basic(setting: &'static str, env: Option<&'static str>) -> Self {
+        Self::new(setting, env, Place::Basic)
+    }
+
+    /// A key that is the whole value of `header`.
+    pub const fn header(
+        setting: &'static str,
+        env: Option<&'static str>,
+        header: &'static str,
+    ) -> Self {
+        Self::new(setting, env, Place::Header(header))
+    }
+
+    /// A key that is the query parameter `name`.
+    pub const fn query(
+        setting: &'static str,
+        env: Option<&'static str>,
+        name: &'static str,
+    ) -> Self {
+        Self::new(setting, env, Place::Query(name))
+    }
+
+    /// A key that is the cookie `name`.
+    pub const fn cookie(
+        setting: &'static str,
+        env: Option<&'static str>,
+        name: &'static str,
+    ) -> Self {
+        Self::new(setting, env, Place::Cookie(name))
+    }
+
+    /// Lets clients be built without it, since there are operations that do not take it. Others tell
+    /// that it is missing when they are called.
+    pub const fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+
+    /// The header that it is sent in, if it is all of that: one of the caller's stands in for it.
+    pub(crate) fn header_name(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Bearer | Place::Basic => Some("authorization"),
+            Place::Header(name) => Some(name),
+            Place::Query(_) | Place::Cookie(_) => None,
+        }
+    }
+
+    /// Checks that a secret can be sent.
+    pub(crate) fn check(&self, secret: &Secret) -> Result<(), ConfigError> {
+        self.add(secret, &mut Request::new(Body::empty()))
+    }
+
+    /// Adds a secret to a request, marked so that transports and logs do not show it.
+    pub(crate) fn add(
+        &self,
+        secret: &Secret,
+        request: &mut Request<Body>,
+    ) -> Result<(), ConfigError> {
+        let text = secret.expose();
+        if text.trim().is_empty() {
+            return Err(missing(&[vec![self]]));
+        }
+        let added = match self.place {
+            Place::Bearer => insert(request, "authorization", &format!("Bearer {text}")),
+            Place::Basic => {
+                insert(request, "authorization", &format!("Basic {}", STANDARD.encode(text)))
+            }
+            Place::Header(name) => insert(request, name, text),
+            Place::Query(name) => add_query(request, name, text),
+            Place::Cookie(name) => add_cookie(request, name, text),
+        };
+        added.map_err(ConfigError::new)
+    }
+}
+
+fn insert(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
+    let (name, mut value) = (parse_name(name)?, parse_value(name, value)?);
+    value.set_sensitive(true);
+    let inserted = request.headers_mut().try_insert(name, value);
+    inserted.map(drop).map_err(|_| "there are too many headers".to_owned())
+}
+
+fn add_query(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
+    let uri = request.uri();
+    let before = if uri.query().is_some() { '&' } else { '?' };
+    let [name, value] = [name, value].map(|text| utf8_percent_encode(text, RESERVED));
+    let uri = Uri::try_from(format!("{uri}{before}{name}={value}"));
+    // The error could quote the secret.
+    *request.uri_mut() = uri.map_err(|_| "the URL with the credential cannot be sent")?;
+    Ok(())
+}
+
+fn add_cookie(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
+    let cookie = format!("{name}={}", utf8_percent_encode(value, RESERVED));
+    let cookies = request.headers().get(header::COOKIE).map(HeaderValue::to_str).transpose();
+    let cookies = match cookies.map_err(|_| "the header `cookie` is not a text")? {
+        Some(cookies) => format!("{cookies}; {cookie}"),
+        None => cookie,
+    };
+    insert(request, "cookie", &cookies)
+}
+
+/// The error that none of these alternatives is there, each of them a list of credentials.
+pub(crate) fn missing(alternatives: &[Vec<&Credential>]) -> ConfigError {
+    let text = |credentials: &Vec<&Credential>| {
+        let settings: Vec<_> = credentials.iter().map(|it| format!("`{}`", it.setting)).collect();
+        let variables: Vec<_> = credentials.iter().filter_map(|it| it.env).collect();
+        let set = format!("set {}", settings.join(" and "));
+        match &variables[..] {
+            [] => set,
+            names => format!("{set}, or read {} from the environment", names.join(" and ")),
+        }
+    };
+    let texts: Vec<_> = alternatives.iter().map(text).collect();
+    ConfigError::new(format!("no credential: {}", texts.join("; or ")))
+}

@@ -1,0 +1,396 @@
+//! Values of several shapes: [`union!`](crate::union) and what it stands on.
+
+use std::borrow::Cow;
+
+use super::{Decode, DecodeError, Kind, Reader, from_str};
+
+#[cfg(test)]
+mod tests;
+
+/// What tells the variants of a union apart before one of them is read: a word in the value, or else
+/// its kind. The word is the discriminator's value, or the name of a property that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case<'a> {
+    /// A word in the value
+    Word(&'a str),
+    /// A value without such a word
+    Of(Kind),
+}
+
+/// The case that a value is of, with its word as the document has it.
+#[derive(Clone, Debug)]
+pub struct Found<'j> {
+    word: Option<Cow<'j, str>>,
+    kind: Kind,
+}
+
+impl Found<'_> {
+    /// To match on.
+    #[inline]
+    pub fn case(&self) -> Case<'_> {
+        match &self.word {
+            Some(word) => Case::Word(word),
+            None => Case::Of(self.kind),
+        }
+    }
+}
+
+impl<'j> Reader<'j> {
+    /// Looks ahead for the property `name` of the next value, if that is an object. A string is the word
+    /// itself, a number or a boolean its text, and any other value no word. If the property comes
+    /// twice, the first one counts.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, as far as it has to be read.
+    pub fn word_at(&mut self, name: &str) -> Result<Found<'j>, DecodeError> {
+        let word = self.look_ahead(|ahead| {
+            while let Some(key) = ahead.key()? {
+                let is_it = key == name;
+                let value = ahead.raw()?;
+                if is_it {
+                    return Ok(word(value));
+                }
+            }
+            Ok(None)
+        })?;
+        Ok(Found { word, kind: self.peek()? })
+    }
+
+    /// Looks ahead for the first property of the next value, if that is an object, that is the word of
+    /// one of `cases`.
+    ///
+    /// # Errors
+    ///
+    /// As [`word_at`](Self::word_at).
+    pub fn key_among(&mut self, cases: &[Case<'static>]) -> Result<Found<'j>, DecodeError> {
+        let word = self.look_ahead(|ahead| {
+            while let Some(key) = ahead.key()? {
+                let known = cases.iter().find_map(|case| match case {
+                    Case::Word(word) if *word == key => Some(Cow::Borrowed(*word)),
+                    _ => None,
+                });
+                if known.is_some() {
+                    return Ok(known);
+                }
+                ahead.raw()?;
+            }
+            Ok(None)
+        })?;
+        Ok(Found { word, kind: self.peek()? })
+    }
+
+    /// Opens the next value on a second reader, if it is an object, and lets `find` read there.
+    fn look_ahead<T>(
+        &mut self,
+        find: impl FnOnce(&mut Self) -> Result<Option<T>, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        if self.peek()? != Kind::Object {
+            return Ok(None);
+        }
+        let mut ahead = self.fork();
+        ahead.object()?;
+        find(&mut ahead)
+    }
+
+    /// The error that the next value is none of the `known` cases of a closed union.
+    #[cold]
+    pub fn no_variant(&mut self, known: &str) -> DecodeError {
+        self.error(format!("expected a variant of the union: {known}"))
+    }
+}
+
+/// The word that a scalar is; no word if it is not one.
+fn word(value: &str) -> Option<Cow<'_, str>> {
+    let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inner {
+        Some(inner) if !inner.contains('\\') => Some(Cow::Borrowed(inner)),
+        Some(_) => from_str(value).ok().map(Cow::Owned),
+        None if value == "null" || value.starts_with(['{', '[']) => None,
+        None => Some(Cow::Borrowed(value)),
+    }
+}
+
+/// Tries the variants of a union in turn on the next value of a reader.
+#[derive(Debug)]
+pub struct Trial<'r, 'j> {
+    reader: &'r mut Reader<'j>,
+    failures: Vec<(&'static str, DecodeError)>,
+}
+
+impl<'r, 'j> Trial<'r, 'j> {
+    /// Starts before the next value of `reader`.
+    #[inline]
+    pub fn new(reader: &'r mut Reader<'j>) -> Self {
+        Self { reader, failures: Vec::new() }
+    }
+
+    /// Reads the value if it is a `T`; else it stays unread, and the failure is noted under the name of
+    /// the variant.
+    #[inline]
+    pub fn attempt<T: Decode>(&mut self, variant: &'static str) -> Option<T> {
+        let mut ahead = self.reader.fork();
+        let read = match ahead.is_patient() {
+            true => T::decode(&mut ahead),
+            false => Err(ahead.error("not tried: too much was tried in vain")),
+        };
+        match read {
+            Ok(value) => {
+                *self.reader = ahead;
+                Some(value)
+            }
+            Err(failure) => {
+                self.reader.lose_patience(&ahead);
+                self.failures.push((variant, failure));
+                None
+            }
+        }
+    }
+
+    /// Reads the value as what no variant is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Decode::decode`].
+    #[inline]
+    pub fn otherwise<T: Decode>(self) -> Result<T, DecodeError> {
+        T::decode(self.reader)
+    }
+
+    /// The error that no variant fits, with the reason for each.
+    #[cold]
+    pub fn failed(self) -> DecodeError {
+        self.reader.error("no variant fits").with_variants(self.failures)
+    }
+}
+
+/// Makes an enum, each variant of which holds one value, the type of JSON values of several shapes:
+/// implements [`Decode`] and [`Encode`](super::Encode), and serde's two traits over them. A value is written
+/// as the variant's payload writes it; payloads have their own discriminator.
+///
+/// `..Unknown` names the variant, with a [`RawJson`](super::RawJson), that takes what belongs to no other; the
+/// union is then open. Without it the union is closed, and such a value is an error. A payload that
+/// is in the wrong shape for its variant is an error with its place in both.
+///
+/// How variants are told apart comes after `by`.
+///
+/// # By a discriminator
+///
+/// `by "kind"` names a property; each variant has one value of it, or several. A value that is not
+/// an object, or has no such property, belongs to the variant with the [`Kind`] of the value, if there is
+/// one: so a union may mix objects that have the property with strings, arrays, and one sort of
+/// objects that lacks it. `_` takes all that others do not.
+///
+/// ```
+/// use bessemer_runtime::{RawJson, json, object, union};
+///
+/// # #[derive(Debug, PartialEq)] struct Circle { kind: String, radius: f64 }
+/// # #[derive(Debug, PartialEq)] struct Square { kind: String, side: f64 }
+/// # object! { Circle { kind, radius } }
+/// # object! { Square { kind, side } }
+/// #[derive(Debug, PartialEq)]
+/// enum Shape { Circle(Circle), Square(Box<Square>), Name(String), Unknown(RawJson) }
+///
+/// union! {
+///     Shape by "kind" { Circle = "circle" | "round", Square = "square", Name = String, ..Unknown }
+/// }
+///
+/// let shapes: Vec<Shape> = json::from_str(r#"[{"kind":"round","radius":1.5},"dot",{"kind":"new"}]"#)?;
+/// assert!(matches!(&shapes[..], [Shape::Circle(_), Shape::Name(_), Shape::Unknown(_)]));
+/// # Ok::<(), json::DecodeError>(())
+/// ```
+///
+/// # By a property that only one has
+///
+/// `by key` takes the first property that is listed; kinds may be mixed in as above.
+///
+/// ```
+/// # use bessemer_runtime::{RawJson, json, object, union};
+/// # #[derive(Debug, PartialEq)] struct Made { made_at: i64 }
+/// # #[derive(Debug, PartialEq)] struct Gone { gone_at: i64 }
+/// # object! { Made { made_at } }
+/// # object! { Gone { gone_at } }
+/// # #[derive(Debug, PartialEq)]
+/// enum Event { Made(Made), Gone(Gone), Unknown(RawJson) }
+///
+/// union! { Event by key { Made = "made_at", Gone = "gone_at", ..Unknown } }
+/// # let gone = json::from_str::<Event>(r#"{"by":"x","gone_at":5}"#)?;
+/// # assert_eq!(gone, Event::Gone(Gone { gone_at: 5 }));
+/// # Ok::<(), json::DecodeError>(())
+/// ```
+///
+/// # By kind
+///
+/// `by kind` looks at the [`Kind`] alone.
+///
+/// ```
+/// # use bessemer_runtime::{RawJson, json, union};
+/// # #[derive(Debug, PartialEq)]
+/// enum Content { Text(String), Parts(Vec<String>), Unknown(RawJson) }
+///
+/// union! { Content by kind { Text = String, Parts = Array, ..Unknown } }
+/// # assert_eq!(json::from_str("\"a\""), Ok(Content::Text("a".to_owned())));
+/// # assert!(matches!(json::from_str("7"), Ok(Content::Unknown(_))));
+/// # Ok::<(), json::DecodeError>(())
+/// ```
+///
+/// # By trial
+///
+/// `by trial` takes the first variant that the value can be read as, so that the more demanding come
+/// first. If none fits, the error of a closed union says why not for each.
+///
+/// ```
+/// # use bessemer_runtime::{json, union};
+/// # #[derive(Debug, PartialEq)]
+/// enum Either { Flag(bool), Numbers(Vec<i64>) }
+///
+/// union! { Either by trial { Flag, Numbers } }
+///
+/// assert_eq!(json::from_str("[1, 2]"), Ok(Either::Numbers(vec![1, 2])));
+/// assert_eq!(
+///     json::from_str::<Either>("[1, null]").unwrap_err().to_string(),
+///     "no variant fits at the top level \
+///      (`Flag`: expected a boolean at the top level; `Numbers`: expected an integer at `[1]`)",
+/// );
+/// ```
+#[macro_export]
+macro_rules! union {
+    ($type:ident by $how:tt {
+        $($variant:ident $(= $($case:tt)|+)?),* $(,)? $(..$unknown:ident $(,)?)?
+    }) => {
+        impl $crate::json::Decode for $type {
+            #[inline]
+            fn decode(
+                reader: &mut $crate::json::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
+                $crate::__union!(reader $how { $($variant $(= $($case)|+)?),* } $($unknown)?)
+            }
+        }
+
+        impl $crate::json::Encode for $type {
+            #[inline]
+            fn encode(&self, writer: &mut $crate::json::Writer) {
+                match self {
+                    $(Self::$variant(value) => $crate::json::Encode::encode(value, writer),)*
+                    $(Self::$unknown(value) => $crate::json::Encode::encode(value, writer),)?
+                }
+            }
+        }
+
+        $crate::__serde! { $type }
+    };
+}
+
+/// How the next value of a reader becomes a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($reader:ident trial { $($variant:ident),* } $($unknown:ident)?) => {{
+        let mut trial = $crate::json::Trial::new($reader);
+        $(
+            if let ::std::option::Option::Some(value) = trial.attempt(stringify!($variant)) {
+                return ::std::result::Result::Ok(Self::$variant(value));
+            }
+        )*
+        $crate::__untried!(trial $($unknown)?)
+    }};
+    ($reader:ident kind { $($variant:ident = $($kind:ident)|+),* } $($unknown:ident)?) => {
+        match $reader.peek()? {
+            $($($crate::json::Kind::$kind)|+ => {
+                ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
+            })*
+            #[allow(unreachable_patterns, reason = "the variants may cover every kind")]
+            _ => $crate::__unmatched!($reader [$($($kind)|+),*] $($unknown)?),
+        }
+    };
+    ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?) => {
+        $crate::__union!(
+            @match $reader,
+            $reader.key_among(&[$($($crate::__case!($case)),+),*])?,
+            { $($variant = $($case)|+),* } $($unknown)?
+        )
+    };
+    ($reader:ident $tag:literal { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?) => {
+        $crate::__union!(
+            @match $reader, $reader.word_at($tag)?, { $($variant = $($case)|+),* } $($unknown)?
+        )
+    };
+    (@match $reader:ident, $found:expr,
+        { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?
+    ) => {
+        match $found.case() {
+            $($($crate::__case!($case))|+ => {
+                ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
+            })*
+            #[allow(unreachable_patterns, reason = "a variant may take all that others do not")]
+            _ => $crate::__unmatched!($reader [$($($case)|+),*] $($unknown)?),
+        }
+    };
+}
+
+/// A value of a discriminator, or a kind, as a pattern and as an expression.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __case {
+    (_) => {
+        _
+    };
+    ($kind:ident) => {
+        $crate::json::Case::Of($crate::json::Kind::$kind)
+    };
+    ($word:literal) => {
+        $crate::json::Case::Word($word)
+    };
+}
+
+/// What becomes of a value that is of no case.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unmatched {
+    ($reader:ident [$($known:tt)*]) => {
+        ::std::result::Result::Err($reader.no_variant(stringify!($($known)*)))
+    };
+    ($reader:ident [$($known:tt)*] $unknown:ident) => {
+        ::std::result::Result::Ok(Self::$unknown($crate::json::Decode::decode($reader)?))
+    };
+}
+
+/// What becomes of a value that no variant fits.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __untried {
+    ($trial:ident) => {
+        ::std::result::Result::Err($trial.failed())
+    };
+    ($trial:ident $unknown:ident) => {
+        ::std::result::Result::map($trial.otherwise(), Self::$unknown)
+    };
+}
+
+/// Converts the payloads of a union's variants into it. Only payloads of different types can be
+/// listed; a boxed one is listed as what is in the box.
+///
+/// ```
+/// use bessemer_runtime::{RawJson, from_payloads, union};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Content { Text(String), Parts(Vec<String>), Unknown(RawJson) }
+///
+/// union! { Content by kind { Text = String, Parts = Array, ..Unknown } }
+/// from_payloads! { Content { Text(String), Text(&str), Parts(Vec<String>) } }
+///
+/// assert_eq!(Content::from("a"), Content::Text("a".to_owned()));
+/// ```
+#[macro_export]
+macro_rules! from_payloads {
+    ($type:ident { $($variant:ident($payload:ty)),* $(,)? }) => {
+        $(
+            impl ::std::convert::From<$payload> for $type {
+                #[inline]
+                fn from(payload: $payload) -> Self {
+                    Self::$variant(payload.into())
+                }
+            }
+        )*
+    };
+}

@@ -1,0 +1,308 @@
+//! Bodies of several parts: files, and what goes with them (RFC 7578).
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::{
+    Clock, Encode, RawJson, Request,
+    json::{Kind, from_slice, to_vec},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// A file that is sent as a part of a form.
+///
+/// ```
+/// use bessemer_runtime::Part;
+///
+/// let file = Part::new(b"\x89PNG".to_vec()).file_name("ladle.png").content_type("image/png");
+/// let note = Part::from("cracked").file_name("note.txt").content_type("text/plain");
+/// # let _ = (file, note);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Part {
+    bytes: Bytes,
+    file_name: Option<String>,
+    content_type: Option<String>,
+}
+
+impl Part {
+    /// A file of these bytes. Its name is that of the property that it is sent as, and its type
+    /// `application/octet-stream`, unless something else is set.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), file_name: None, content_type: None }
+    }
+
+    /// Sets the name of the file, which servers may go by.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type. One that a header cannot carry is an
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) when the call is made.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
+        self
+    }
+}
+
+/// The content may be anything, so only its length is shown.
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("length", &self.bytes.len())
+            .finish()
+    }
+}
+
+macro_rules! from_bytes {
+    ($($bytes:ty)*) => {$(
+        impl From<$bytes> for Part {
+            fn from(bytes: $bytes) -> Self {
+                Self::new(bytes)
+            }
+        }
+    )*};
+}
+from_bytes! { Bytes Vec<u8> String &'static [u8] &'static str }
+
+/// The files that a property holds: one, perhaps one, or several.
+///
+/// ```
+/// use bessemer_runtime::{Files, Part};
+///
+/// assert_eq!(None::<Part>.files().len(), 0);
+/// assert_eq!(vec![Part::from("a"), Part::from("b")].files().len(), 2);
+/// ```
+pub trait Files {
+    /// All of them.
+    fn files(&self) -> &[Part];
+}
+
+impl Files for Part {
+    fn files(&self) -> &[Part] {
+        std::slice::from_ref(self)
+    }
+}
+
+impl Files for Vec<Part> {
+    fn files(&self) -> &[Part] {
+        self
+    }
+}
+
+impl<F: Files> Files for Option<F> {
+    fn files(&self) -> &[Part] {
+        self.as_ref().map_or(&[], F::files)
+    }
+}
+
+/// A body of several parts that is being written. [`Multipart`] types write themselves to it.
+///
+/// ```
+/// use bessemer_runtime::{Form, Multipart, Part};
+///
+/// struct Upload { file: Part, purpose: String }
+///
+/// impl Multipart for Upload {
+///     fn write(&self, form: &mut Form) {
+///         form.file("file", &self.file);
+///         form.value("purpose", None, &self.purpose);
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Form {
+    boundary: String,
+    text: Vec<u8>,
+    mistake: Option<String>,
+}
+
+impl Form {
+    fn new(clock: &dyn Clock) -> Self {
+        // Two numbers of 48 bits: no file holds the boundary by chance.
+        let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
+        let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
+        Self { boundary, text: Vec::new(), mistake: None }
+    }
+
+    /// Adds files. Several have the same name.
+    pub fn file<F: Files + ?Sized>(&mut self, name: &str, files: &F) {
+        for Part { bytes, file_name, content_type } in files.files() {
+            let content_type = content_type.as_deref().unwrap_or("application/octet-stream");
+            self.part(name, Some(file_name.as_deref().unwrap_or(name)), Some(content_type), bytes);
+        }
+    }
+
+    /// Adds a value: a string or another scalar as text, an object as JSON, an array as one part for
+    /// each item, and nothing for null (OpenAPI 3.1 §4.8.15). With a `content_type` it is one part of
+    /// that type: JSON if that says so, and text otherwise.
+    pub fn value<T: Encode + ?Sized>(&mut self, name: &str, content_type: Option<&str>, value: &T) {
+        if !value.is_absent() {
+            self.json(name, content_type, &to_vec(value));
+        }
+    }
+
+    fn json(&mut self, name: &str, content_type: Option<&str>, json: &[u8]) {
+        let Ok(value) = from_slice::<RawJson>(json) else { return };
+        match (content_type, value.kind()) {
+            (None, Kind::Null) => {}
+            (None, Kind::Array) => {
+                for item in value.decode::<Vec<RawJson>>().unwrap_or_default() {
+                    self.json(name, None, item.as_str().as_bytes());
+                }
+            }
+            (None, Kind::Object) => self.part(name, None, Some("application/json"), json),
+            (Some(json_type), _) if json_type.contains("json") => {
+                self.part(name, None, content_type, json);
+            }
+            (_, Kind::String) => {
+                let text = value.decode::<String>().unwrap_or_default();
+                self.part(name, None, content_type, text.as_bytes());
+            }
+            _ => self.part(name, None, content_type, json),
+        }
+    }
+
+    fn part(
+        &mut self,
+        name: &str,
+        file_name: Option<&str>,
+        content_type: Option<&str>,
+        bytes: &[u8],
+    ) {
+        let mut head = format!(
+            "--{}\r\nContent-Disposition: form-data; name=\"{}\"",
+            self.boundary,
+            escape(name)
+        );
+        if let Some(file_name) = file_name {
+            head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+        }
+        if let Some(content_type) = content_type {
+            if http::HeaderValue::from_str(content_type).is_err() {
+                self.mistake = Some(format!("the content type of `{name}` is of no use"));
+            }
+            head.push_str(&format!("\r\nContent-Type: {content_type}"));
+        }
+        self.text.extend_from_slice(head.as_bytes());
+        self.text.extend_from_slice(b"\r\n\r\n");
+        self.text.extend_from_slice(bytes);
+        self.text.extend_from_slice(b"\r\n");
+    }
+
+    fn finish(mut self) -> Result<(String, Vec<u8>), String> {
+        self.text.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
+        let content_type = format!("multipart/form-data; boundary={}", self.boundary);
+        self.mistake.map_or(Ok((content_type, self.text)), Err)
+    }
+}
+
+/// Escapes a name as browsers do, so that it cannot end or add a header (HTML §4.10.21.8).
+fn escape(name: &str) -> String {
+    name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+}
+
+/// A body of several parts. Implemented by [`multipart!`](crate::multipart), see there.
+///
+/// ```
+/// # use bessemer_runtime::{Form, Multipart};
+/// struct Nothing;
+///
+/// impl Multipart for Nothing {
+///     fn write(&self, _: &mut Form) {}
+/// }
+/// ```
+pub trait Multipart {
+    /// Adds every part to `form`.
+    fn write(&self, form: &mut Form);
+}
+
+impl<T> Request<T> {
+    /// Sends a body of several parts, as `multipart/form-data`. It is put together in memory, so
+    /// that each attempt can send it.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Part, Request, multipart};
+    /// struct Upload { file: Part }
+    ///
+    /// multipart! { Upload { file as file } }
+    ///
+    /// fn upload<T>(request: Request<T>, body: &Upload) -> Request<T> {
+    ///     request.multipart(body)
+    /// }
+    /// ```
+    pub fn multipart(mut self, body: &impl Multipart) -> Self {
+        let mut form = Form::new(&*self.call.client.settings().clock);
+        body.write(&mut form);
+        match form.finish() {
+            Ok((media_type, bytes)) => self.body(media_type, bytes),
+            Err(mistake) => {
+                self.call.options.note(Err(mistake));
+                self
+            }
+        }
+    }
+}
+
+/// Makes a struct with named fields a body of several parts: implements [`Multipart`].
+///
+/// Each field is listed, with its name in the form if that differs. A field `as file` holds a
+/// [`Part`], several, or perhaps one, see [`Files`]; all others are values. A value may have a media
+/// type of its own after `:`.
+///
+/// ```
+/// use bessemer_runtime::{Part, RawJson, multipart};
+///
+/// struct Upload {
+///     images: Vec<Part>,
+///     mask: Option<Part>,
+///     purpose: String,
+///     r#type: Option<String>,
+///     options: RawJson,
+/// }
+///
+/// multipart! {
+///     Upload {
+///         images = "image[]" as file, mask as file, purpose, r#type = "type",
+///         options: "application/vnd.options+json",
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! multipart {
+    ($type:ident {
+        $($field:ident $(= $name:literal)? $(as $file:ident)? $(: $media:literal)?),* $(,)?
+    }) => {
+        impl $crate::Multipart for $type {
+            #[inline]
+            fn write(&self, form: &mut $crate::Form) {
+                $($crate::__part!(
+                    form $crate::__property!($field $($name)?), self.$field $(, $file)? $(=> $media)?
+                );)*
+            }
+        }
+    };
+}
+
+/// Adds one field to a form.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __part {
+    ($form:ident $name:expr, $field:expr, file) => {
+        $form.file($name, &$field)
+    };
+    ($form:ident $name:expr, $field:expr) => {
+        $form.value($name, ::std::option::Option::None, &$field)
+    };
+    ($form:ident $name:expr, $field:expr => $media:literal) => {
+        $form.value($name, ::std::option::Option::Some($media), &$field)
+    };
+}

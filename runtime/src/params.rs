@@ -1,0 +1,159 @@
+//! Parameters in places and styles other than a plain query parameter.
+
+use crate::{Encode, Request, Style, call::Call};
+
+/// Parameters that are encoded already, but for those of the query.
+#[derive(Clone, Default)]
+pub(crate) struct Styled {
+    path: Vec<(&'static str, String)>,
+    cookies: Vec<(String, String)>,
+}
+
+impl Styled {
+    /// The path template with these parameters filled in.
+    pub(crate) fn fill(&self, template: &'static str) -> String {
+        let fill = |path: String, (name, text): &(&str, String)| {
+            path.replace(&format!("{{{name}}}"), text)
+        };
+        self.path.iter().fold(template.to_owned(), fill)
+    }
+
+    /// The value of a `Cookie` header (RFC 6265 §4.2.1); `None` if there are no cookies.
+    pub(crate) fn cookies(&self) -> Option<String> {
+        let cookies: Vec<_> = self.cookies.iter().map(|(_, cookie)| &**cookie).collect();
+        (!cookies.is_empty()).then(|| cookies.join("; "))
+    }
+}
+
+impl std::fmt::Debug for Styled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = self.path.iter().map(|(name, _)| *name);
+        f.debug_list().entries(path.chain(self.cookies.iter().map(|(name, _)| &**name))).finish()
+    }
+}
+
+impl Call {
+    /// What was written, or nothing and a note of the mistake.
+    fn written(&mut self, written: Result<Option<String>, String>) -> Option<String> {
+        written.unwrap_or_else(|mistake| {
+            self.options.note(Err(mistake));
+            None
+        })
+    }
+}
+
+/// Parameters of several values. A value that its style cannot express is an
+/// [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await; one that is absent, null or
+/// without items is not sent.
+impl<T> Request<T> {
+    /// Sets a query parameter of several values in the usual style, which is
+    /// [`FORM`](Style::FORM), exploded.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Request;
+    /// fn tagged<T>(request: Request<T>) -> Request<T> {
+    ///     request.params("tag", &["hot", "heavy"][..]) // tag=hot&tag=heavy
+    /// }
+    /// ```
+    pub fn params<V: Encode + ?Sized>(self, name: &'static str, value: &V) -> Self {
+        self.param_as(Style::FORM.explode(), name, value)
+    }
+
+    /// Sets a query parameter in a style.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Request, Style};
+    /// fn tagged<T>(request: Request<T>) -> Request<T> {
+    ///     request.param_as(Style::PIPE, "tags", &["hot", "heavy"][..]) // tags=hot%7Cheavy
+    /// }
+    /// ```
+    pub fn param_as<V: Encode + ?Sized>(
+        mut self,
+        style: Style,
+        name: &'static str,
+        value: &V,
+    ) -> Self {
+        if let Some(text) = self.call.written(style.write(name, value)) {
+            self.call.query.set_encoded(name, text);
+        }
+        self
+    }
+
+    /// Fills in a parameter of the path in a style. Unlike elsewhere, it has to have a value.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Request, Style};
+    /// fn several<T>(request: Request<T>) -> Request<T> {
+    ///     request.path_as(Style::SIMPLE, "ladle_ids", &["l_1", "l_2"][..]) // l_1,l_2
+    /// }
+    /// ```
+    pub fn path_as<V: Encode + ?Sized>(
+        mut self,
+        style: Style,
+        name: &'static str,
+        value: &V,
+    ) -> Self {
+        // What is not filled in here is missed when the call is made.
+        if let Some(text) = self.call.written(style.in_path().write(name, value))
+            && !text.is_empty()
+        {
+            self.call.styled.path.push((name, text));
+        }
+        self
+    }
+
+    /// Sends a header in a style.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Request, Style};
+    /// fn timed<T>(request: Request<T>) -> Request<T> {
+    ///     request.header_as(Style::SIMPLE, "x-times", &[1, 2][..]) // x-times: 1,2
+    /// }
+    /// ```
+    pub fn header_as<V: Encode + ?Sized>(
+        mut self,
+        style: Style,
+        name: &'static str,
+        value: &V,
+    ) -> Self {
+        if let Some(text) = self.call.written(style.write_header(name, value)) {
+            self.call.options.header(name, &text);
+        }
+        self
+    }
+
+    /// Sends a cookie, in the one `Cookie` header with all others. Its value is percent-encoded
+    /// where cookies cannot carry it (RFC 6265 §4.1.1).
+    ///
+    /// ```
+    /// # use bessemer_runtime::Request;
+    /// fn in_session<T>(request: Request<T>, session: &str) -> Request<T> {
+    ///     request.cookie("session", session)
+    /// }
+    /// ```
+    pub fn cookie<V: Encode + ?Sized>(self, name: &'static str, value: &V) -> Self {
+        self.cookie_as(Style::FORM, name, value)
+    }
+
+    /// Sends a cookie in a style.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Request, Style};
+    /// fn flagged<T>(request: Request<T>) -> Request<T> {
+    ///     request.cookie_as(Style::FORM, "flags", &["a", "b"][..]) // flags=a,b
+    /// }
+    /// ```
+    pub fn cookie_as<V: Encode + ?Sized>(
+        mut self,
+        style: Style,
+        name: &'static str,
+        value: &V,
+    ) -> Self {
+        if let Some(text) = self.call.written(style.in_cookies().write(name, value)) {
+            let cookies = &mut self.call.styled.cookies;
+            cookies.retain(|(known, _)| known != name);
+            cookies.push((name.to_owned(), text));
+        }
+        self
+    }
+}

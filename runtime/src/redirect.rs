@@ -1,0 +1,134 @@
+//! Redirects that are safe to follow.
+
+use std::sync::Arc;
+
+use futures_core::future::BoxFuture;
+use http::{
+    HeaderMap, Method, Request, Response, StatusCode, Uri, header::LOCATION, request::Parts,
+};
+use url::Url;
+
+use crate::{Body, Transport, TransportError};
+
+/// How many redirects may follow one another; a server that needs more is going round in circles.
+const MOST: usize = 5;
+
+/// Follows redirects that stay on the same origin, over https. All others are handed on as they
+/// came, so that no header gets to where its owner did not send it.
+pub(crate) struct Redirects(pub(crate) Arc<dyn Transport>);
+
+impl Transport for Redirects {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move {
+            if !matches!(*request.method(), Method::GET | Method::HEAD) {
+                return self.0.send(request).await;
+            }
+            let (mut head, body) = request.into_parts();
+            let body = body.collect().await?;
+            for _ in 0..MOST {
+                let response = self.0.send(again(&head, &body)).await?;
+                match target(&head.uri, response.status(), response.headers()) {
+                    Some(next) => head.uri = next,
+                    None => return Ok(response),
+                }
+            }
+            self.0.send(again(&head, &body)).await
+        })
+    }
+}
+
+fn again(head: &Parts, body: &bytes::Bytes) -> Request<Body> {
+    Request::from_parts(head.clone(), body.clone().into())
+}
+
+/// Where a response to a request for `from` leads, if that may be followed (RFC 9110 §15.4).
+fn target(from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Uri> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let from = Url::parse(&from.to_string()).ok()?;
+    let mut next = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    if next.scheme() != "https" || next.origin() != from.origin() {
+        return None;
+    }
+    // A user in the URL would compete with the credential; a fragment is not sent.
+    next.set_username("").ok()?;
+    next.set_password(None).ok()?;
+    next.set_fragment(None);
+    Uri::try_from(next.as_str()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn followed(from: &str, status: u16, location: &str) -> Option<String> {
+        let headers = HeaderMap::from_iter([(LOCATION, location.parse().unwrap())]);
+        let status = StatusCode::from_u16(status).unwrap();
+        target(&from.parse().unwrap(), status, &headers).map(|uri| uri.to_string())
+    }
+
+    #[test]
+    fn only_the_same_origin_over_https_is_followed() {
+        let from = "https://h/v1/c?q=1";
+        for (location, expected) in [
+            ("/v2/c", Some("https://h/v2/c")),
+            ("d?r=2#f", Some("https://h/v1/d?r=2")),
+            ("https://h:443/x", Some("https://h/x")),
+            ("https://H/x", Some("https://h/x")),
+            ("https://user:pass@h/x", Some("https://h/x")),
+            ("//h/x", Some("https://h/x")),
+            ("http://h/x", None),
+            ("https://h:444/x", None),
+            ("https://h.evil.example/x", None),
+            ("https://h@evil.example/x", None),
+            ("//evil.example/x", None),
+            ("https:\\\\evil.example/x", None),
+            ("file:///etc/passwd", None),
+            ("https://", None),
+        ] {
+            assert_eq!(followed(from, 302, location).as_deref(), expected, "{location}");
+        }
+        assert_eq!(followed("http://h/v1", 302, "/v2"), None);
+        assert_eq!(followed("http://h/v1", 302, "https://h/v2"), None);
+    }
+
+    #[tokio::test]
+    async fn only_get_and_head_are_repeated() {
+        use crate::testing::{FakeTransport, Sent, status};
+
+        for (method, requests) in [("GET", 2), ("HEAD", 2), ("POST", 1), ("DELETE", 1)] {
+            let fake = FakeTransport::new()
+                .on(|_: &Sent| true, status(307).header("location", "/next"))
+                .on(|_: &Sent| true, status(200));
+            let redirects = Redirects(Arc::new(fake.clone()));
+            let request = Request::builder().method(method).uri("https://h/v1");
+            redirects.send(request.body(Body::from("body")).unwrap()).await.unwrap();
+            let sent = fake.requests();
+            assert_eq!(sent.len(), requests, "{method}");
+            assert!(sent.iter().all(|sent| sent.body == "body"));
+        }
+    }
+
+    #[test]
+    fn only_redirects_are_followed() {
+        for (status, expected) in [
+            (301, true),
+            (302, true),
+            (303, true),
+            (307, true),
+            (308, true),
+            (200, false),
+            (201, false),
+            (300, false),
+            (304, false),
+            (404, false),
+            (503, false),
+        ] {
+            assert_eq!(followed("https://h/v1", status, "/v2").is_some(), expected, "{status}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! From the pieces of a body to messages.
+
+use std::{collections::VecDeque, fmt, time::Duration};
+
+use super::Parser;
+
+/// One server-sent event, as it came.
+///
+/// ```
+/// use bessemer_runtime::Event;
+///
+/// let event = Event { data: "{}".into(), ..Event::default() };
+/// assert_eq!(event.event, "message");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The type of the event, `message` if it has none.
+    pub event: String,
+    /// The data, with a line feed between lines.
+    pub data: String,
+    /// The last id that this event or one before it had; empty if there was none.
+    pub id: String,
+    /// How long the server asks to wait before the next connection.
+    pub retry: Option<Duration>,
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Self { event: "message".into(), data: String::new(), id: String::new(), retry: None }
+    }
+}
+
+/// The data may be anything, so only their length is shown.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("event", &self.event)
+            .field("id", &self.id)
+            .field("retry", &self.retry)
+            .field("length", &self.data.len())
+            .finish()
+    }
+}
+
+/// Splits bytes into lines, which end with LF, CR or both.
+#[derive(Default)]
+struct Lines {
+    /// The line that has not ended yet.
+    line: Vec<u8>,
+    /// Whether the last byte was a CR, so that an LF after it belongs to the same end.
+    after_cr: bool,
+}
+
+impl Lines {
+    fn push(&mut self, piece: &[u8], mut each: impl FnMut(&str)) {
+        let mut rest = piece;
+        if std::mem::take(&mut self.after_cr) {
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+            // An empty piece says nothing about what comes next.
+            self.after_cr = piece.is_empty();
+        }
+        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+            self.line.extend_from_slice(&rest[..end]);
+            let after = &rest[end + 1..];
+            let is_cr = rest[end] == b'\r';
+            self.after_cr = is_cr && after.is_empty();
+            rest = if is_cr { after.strip_prefix(b"\n").unwrap_or(after) } else { after };
+            self.end(&mut each);
+        }
+        self.line.extend_from_slice(rest);
+    }
+
+    fn end(&mut self, mut each: impl FnMut(&str)) {
+        each(&String::from_utf8_lossy(&self.line));
+        self.line.clear();
+    }
+}
+
+/// Puts events together from their fields (HTML §9.2.6). One that the end of the body cuts off is
+/// dropped.
+#[derive(Default)]
+pub(super) struct EventParser {
+    lines: Lines,
+    fields: Fields,
+}
+
+#[derive(Default)]
+struct Fields {
+    started: bool,
+    event: String,
+    data: Option<String>,
+    id: String,
+    retry: Option<Duration>,
+}
+
+impl Parser for EventParser {
+    fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>) {
+        self.lines.push(piece, |line| ready.extend(self.fields.line(line)));
+    }
+
+    fn finish(&mut self, _: &mut VecDeque<Event>) {}
+}
+
+impl Fields {
+    /// Takes one line; the empty one ends an event.
+    fn line(&mut self, line: &str) -> Option<Event> {
+        let first = !std::mem::replace(&mut self.started, true);
+        let line = if first { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let (field, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "event" => self.event = value.to_owned(),
+            "data" => match &mut self.data {
+                Some(data) => data.extend(["\n", value]),
+                None => self.data = Some(value.to_owned()),
+            },
+            "id" if !value.contains('\0') => self.id = value.to_owned(),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis);
+            }
+            // A comment, which keeps the connection alive, or a field of a later standard.
+            _ => {}
+        }
+        None
+    }
+
+    /// An event without data, or with empty ones, only keeps the connection alive.
+    fn dispatch(&mut self) -> Option<Event> {
+        let event = std::mem::take(&mut self.event);
+        let (data, retry) = (self.data.take(), self.retry.take());
+        let data = data.filter(|data| !data.is_empty())?;
+        let event = if event.is_empty() { "message".to_owned() } else { event };
+        Some(Event { event, data, id: self.id.clone(), retry })
+    }
+}
+
+/// Takes each line that is not blank as the data of an event. RFC 7464 §2.1 starts each with a
+/// record separator.
+#[derive(Default)]
+pub(super) struct LineParser(Lines);
+
+impl Parser for LineParser {
+    fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>) {
+        self.0.push(piece, |line| ready.extend(value(line)));
+    }
+
+    fn finish(&mut self, ready: &mut VecDeque<Event>) {
+        self.0.end(|line| ready.extend(value(line)));
+    }
+}
+
+fn value(line: &str) -> Option<Event> {
+    let line = line.trim_start_matches('\u{1e}').trim();
+    (!line.is_empty()).then(|| Event { data: line.to_owned(), ..Event::default() })
+}

@@ -1,0 +1,57 @@
+//! What both benchmarks need: the same data decoded by plain types, and a fair comparison.
+
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
+
+pub mod plain;
+
+/// One of two ways to do the same.
+pub type Way<'a> = &'a mut dyn FnMut();
+
+/// Prints how much more `ours` takes than `theirs`, by the median of many rounds. The two take
+/// turns, so that whatever else the machine does falls on both.
+pub fn compare(what: &str, unit: &str, spent: fn() -> Duration, ours: Way<'_>, theirs: Way<'_>) {
+    const ROUNDS: usize = 201;
+    // `cargo test --benches` only wants to see that the benchmark runs.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let measured = |way: Way<'_>| {
+        let start = spent();
+        way();
+        spent().saturating_sub(start).as_secs_f64()
+    };
+    let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        our_times.push(measured(ours));
+        their_times.push(measured(theirs));
+    }
+    let (ours, theirs) = (median(our_times), median(their_times));
+    let _ = writeln!(
+        std::io::stdout(),
+        "{what}: {:.2} × the {unit} of the plain way ({:.1} µs to {:.1} µs)",
+        ours / theirs,
+        ours * 1e6,
+        theirs * 1e6,
+    );
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// The time on the wall, from any point on.
+pub fn wall() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+/// The time that this thread has spent on a processor, in the kernel too.
+pub fn processor() -> Duration {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanoseconds = statistics.split(' ').next().and_then(|number| number.parse().ok());
+    Duration::from_nanos(nanoseconds.expect("a number"))
+}

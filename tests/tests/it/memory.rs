@@ -1,0 +1,93 @@
+//! How much memory a long listing takes.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{BufRead, BufReader, Write},
+    net::{SocketAddr, TcpListener},
+    thread,
+};
+
+use futures_util::TryStreamExt;
+use openai_containers::Client;
+
+const CONTAINERS: usize = 1_000_000;
+const PAGE: usize = 100;
+const MEGABYTE: usize = 1 << 20;
+
+#[tokio::test]
+#[ignore = "takes a minute unless optimised, and reads /proc"]
+async fn a_million_containers_take_no_more_memory_than_the_first() {
+    let url = format!("http://{}/v1", serve());
+    let client = Client::builder().api_key("sk-memory").base_url(url).build().expect("valid");
+    let mut items = client.containers().list().limit(PAGE as i64).items();
+    let mut tenths = [0; 10];
+    let mut count = 0;
+    while let Some(container) = items.try_next().await.expect("a container") {
+        assert_eq!(number(&container.id), count);
+        if count % (CONTAINERS / 1000) == 0 {
+            let tenth: &mut usize = &mut tenths[count * 10 / CONTAINERS];
+            *tenth = (*tenth).max(resident());
+        }
+        count += 1;
+    }
+    assert_eq!(count, CONTAINERS);
+    let megabytes = tenths.map(|bytes| bytes as f64 / MEGABYTE as f64);
+    println!("resident megabytes, the most in each tenth: {megabytes:.1?}");
+    assert!(tenths[0].abs_diff(tenths[9]) < 5 * MEGABYTE, "{megabytes:.1?}");
+}
+
+/// The resident memory of this process, in bytes.
+fn resident() -> usize {
+    let status = fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a line");
+    let kilobytes = line.split_whitespace().nth(1).expect("a number");
+    kilobytes.parse::<usize>().expect("a number") * 1024
+}
+
+/// Serves the pages of the listing to one connection, from two buffers that do not grow.
+fn serve() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        stream.set_nodelay(true).expect("a socket");
+        let mut requests = BufReader::new(stream.try_clone().expect("a socket"));
+        let (mut line, mut head, mut page) = (String::new(), String::new(), String::new());
+        let mut start = 0;
+        while requests.read_line(&mut line).expect("a line") > 0 {
+            if let Some((_, after)) = line.split_once("after=") {
+                start = number(after.split(['&', ' ']).next().unwrap_or_default()) + 1;
+            }
+            if line == "\r\n" {
+                render(&mut head, &mut page, start);
+                stream.write_all(head.as_bytes()).expect("a client");
+                stream.write_all(page.as_bytes()).expect("a client");
+            }
+            line.clear();
+        }
+    });
+    address
+}
+
+fn render(head: &mut String, page: &mut String, start: usize) {
+    page.clear();
+    page.push_str(r#"{"object":"list","data":["#);
+    for number in start..start + PAGE {
+        let comma = if number == start { "" } else { "," };
+        write!(
+            page,
+            r#"{comma}{{"id":"cntr_{number}","object":"container","name":"Number {number}","created_at":1747844794,"status":"running","last_active_at":1747844999,"expires_after":{{"anchor":"last_active_at","minutes":20}},"memory_limit":"4g","network_policy":{{"type":"allowlist","allowed_domains":["pypi.org","crates.io"]}},"region":"north"}}"#
+        )
+        .expect("a string takes all");
+    }
+    write!(page, r#"],"has_more":{}}}"#, start + PAGE < CONTAINERS).expect("a string takes all");
+    head.clear();
+    let length = page.len();
+    write!(head, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").expect("a string");
+}
+
+/// The number in an id.
+fn number(id: &str) -> usize {
+    id.trim_start_matches("cntr_").parse().expect("an id with a number")
+}
