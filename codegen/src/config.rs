@@ -97,6 +97,8 @@ pub(crate) struct Header {
 pub(crate) struct Operation {
     pub(crate) name: Option<String>,
     pub(crate) resource: Option<String>,
+    /// False keeps an operation from being taken for a listing.
+    pub(crate) paging: Option<bool>,
 }
 
 /// `[schemas.NAME]`: corrections of one schema.

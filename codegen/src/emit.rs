@@ -4,6 +4,7 @@
 mod bodies;
 mod client;
 mod crate_root;
+mod credentials;
 mod docs;
 mod enums;
 mod features;

@@ -15,6 +15,7 @@ mod params;
 mod recursion;
 mod responses;
 mod schemas;
+mod security;
 mod types;
 mod unions;
 mod usage;
@@ -42,14 +43,15 @@ pub(crate) fn lower(
 ) -> Api {
     let cx = Cx { openapi, resolver: Resolver::new(openapi, tree), config };
     let mut schemas = schemas::Schemas::new(cx);
-    let mut operations = operations::collect(cx, &mut schemas, diagnostics);
+    let security = security::Security::new(cx, diagnostics);
+    let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
     let mut drafts = schemas.finish(diagnostics);
     paging::mark(cx, &mut operations, &mut drafts);
     usage::mark(&operations, &mut drafts);
     recursion::box_cycles(&mut drafts);
     let types = types::assign(drafts, &operations, diagnostics);
     let resources = operations::assign(cx, operations, diagnostics);
-    let client = client::lower(cx, diagnostics);
+    let client = client::lower(cx, security.credentials);
     config.report_unused(diagnostics);
     Api { package: package::lower(cx), client, resources, types }
 }

@@ -8,10 +8,10 @@ mod types;
 
 pub(crate) use api::{Api, Client, Credential, Header, Package, Region, Resource, Scheme};
 pub(crate) use method::{
-    Body, Content, Location, Method, MethodKind, Paging, Param, Params, Returns, Style, Verb,
+    Body, Content, Location, Method, MethodKind, Param, Params, Returns, Style, Verb,
 };
 pub(crate) use name::Name;
 pub(crate) use types::{
-    By, Case, Enum, EnumVariant, Field, JsonKind, List, Module, Shape, Struct, TypeDef, TypeId,
-    TypeRef, Types, Union, UnionVariant, Values,
+    By, Case, Enum, EnumVariant, Field, JsonKind, List, Module, Next, Shape, Struct, TypeDef,
+    TypeId, TypeRef, Types, Union, UnionVariant, Values,
 };

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    docs, features,
+    credentials, docs, features,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Credential, Header, Region, Scheme};
+use crate::model::{Api, Header, Region};
 
 /// `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -34,7 +34,7 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let base_url_env = option(client.base_url_env.as_deref());
     let headers_env = option(client.headers_env.as_deref());
     let request_id = &client.request_id;
-    let credentials = client.credential.iter().map(|it| credential(it, scope));
+    let credentials = client.credentials.iter().map(|it| credentials::expr(it, scope));
     let names: Vec<_> = client.headers.iter().map(constant).collect();
     let headers = client.headers.iter().map(|it| header(it, scope));
     let regions = regions(&client.regions, scope);
@@ -60,16 +60,6 @@ fn option(value: Option<&str>) -> TokenStream {
     match value {
         Some(value) => quote!(Some(#value)),
         None => quote!(None),
-    }
-}
-
-fn credential(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
-    let ty = scope.runtime("Credential");
-    let name = &credential.name.rust;
-    let env = option(credential.env.as_deref());
-    match &credential.scheme {
-        Scheme::Bearer => quote!(#ty::bearer(#name, #env)),
-        Scheme::Header(header) => quote!(#ty::header(#name, #env, #header)),
     }
 }
 
@@ -131,18 +121,18 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
 
 fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let error = scope.runtime("Error");
-    match &api.client.credential {
+    match api.client.credentials.first() {
         Some(credential) => {
+            let (arguments, values) = credentials::arguments(credential, scope);
             let setter = ident(&credential.name.rust);
-            let secret = scope.runtime("Secret");
             let docs = docs::plain(&format!(
                 "A client that authenticates with `{setter}`, and is otherwise at its defaults.\n\n\
                  # Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].",
             ));
             quote! {
                 #docs
-                pub fn new(#setter: impl Into<#secret>) -> Result<Self, #error> {
-                    Self::builder().#setter(#setter).build()
+                pub fn new(#arguments) -> Result<Self, #error> {
+                    Self::builder().#setter(#values).build()
                 }
             }
         }
@@ -172,10 +162,10 @@ fn environment(api: &Api) -> String {
 /// The environment variables that the client reads, as code.
 pub(super) fn variables(api: &Api) -> Vec<String> {
     let client = &api.client;
-    let credential = client.credential.as_ref().and_then(|it| it.env.as_deref());
+    let credentials = client.credentials.iter().filter_map(|it| it.env.as_deref());
     let headers = client.headers.iter().filter_map(|it| it.env.as_deref());
     let rest = [client.base_url_env.as_deref(), client.headers_env.as_deref()];
-    let all = credential.into_iter().chain(headers).chain(rest.into_iter().flatten());
+    let all = credentials.chain(headers).chain(rest.into_iter().flatten());
     all.map(|name| format!("`{name}`")).collect()
 }
 
@@ -194,14 +184,14 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
 }
 
 fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
-    let credential = api.client.credential.as_ref().map(|it| credential_setter(it, scope));
+    let credentials: Vec<_> = credentials::setters(&api.client.credentials, scope);
     let headers: Vec<_> = api.client.headers.iter().map(header_setter).collect();
     let region = region_setter(&api.client.regions);
-    let is_needed = credential.is_some() || !headers.is_empty() || region.is_some();
+    let is_needed = !credentials.is_empty() || !headers.is_empty() || region.is_some();
     let setters = is_needed.then(|| {
         quote! {
             impl ClientBuilder {
-                #credential
+                #(#credentials)*
                 #(#headers)*
                 #region
             }
@@ -217,30 +207,9 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn otherwise(env: Option<&str>) -> String {
+/// Where a setting comes from if it is not set.
+pub(super) fn otherwise(env: Option<&str>) -> String {
     env.map(|env| format!("; else `{env}`, if the environment is read")).unwrap_or_default()
-}
-
-fn credential_setter(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
-    let place = match &credential.scheme {
-        Scheme::Bearer => "The credential, sent as a bearer token".to_owned(),
-        Scheme::Header(header) => format!("The credential, sent as the header `{header}`"),
-    };
-    let docs = docs::plain(&format!("{place}{}.", otherwise(credential.env.as_deref())));
-    let name = ident(&credential.name.rust);
-    let provider = format_ident!("{}_provider", credential.name.rust.trim_start_matches("r#"));
-    let (secret, key_provider) = (scope.runtime("Secret"), scope.runtime("KeyProvider"));
-    quote! {
-        #docs
-        pub fn #name(self, #name: impl Into<#secret>) -> Self {
-            Self(self.0.credential(#name))
-        }
-
-        /// Asks `provider` for the credential before each attempt.
-        pub fn #provider(self, provider: impl #key_provider) -> Self {
-            Self(self.0.credential_provider(provider))
-        }
-    }
 }
 
 fn header_setter(header: &Header) -> TokenStream {

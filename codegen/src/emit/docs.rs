@@ -120,6 +120,11 @@ impl Output {
             if self.paragraph.is_empty() && indent == 0 {
                 self.hanging = 0;
             }
+            // A quote ends with its line, not with the paragraph.
+            if self.paragraph.is_empty() && self.lines.last().is_some_and(|it| it.starts_with('>'))
+            {
+                self.lines.push(String::new());
+            }
             let start =
                 if self.paragraph.is_empty() { " ".repeat(self.hanging) } else { String::new() };
             let text = self.escape(trimmed);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    docs, paging,
+    docs, paging, params,
     scope::{Scope, ident},
 };
 use crate::model::{Field, Struct, TypeDef, TypeRef};
@@ -97,9 +97,21 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
         quote!(#extra: #ty::new())
     });
     let values = values.chain(extra);
+    let arguments: Vec<_> = arguments.collect();
+    if arguments.is_empty() {
+        return Some(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        });
+    }
+    let many = params::many(arguments.len());
     Some(quote! {
         impl #name {
             /// With what is required; the rest is absent.
+            #many
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }

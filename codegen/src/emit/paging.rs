@@ -1,20 +1,56 @@
 //! List envelopes, and the requests that walk them.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
-use crate::model::{List, TypeRef};
+use crate::model::{List, Next};
 
-/// What makes an envelope a page of a listing.
+/// What makes an envelope a page of a listing: `list! { L { data: [T], after: id, more: has_more } }`.
 pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream {
     let list_macro = scope.runtime_macro("list");
-    let (items, cursor) = (ident(&list.items), ident(&list.cursor));
-    let item = scope.ty(&TypeRef::Named(list.item));
+    let shared = list.shared.then(|| quote!(shared));
+    let items = ident(&list.items);
+    let item = scope.ty(&list.item);
     let more = list.more.as_ref().map(|more| {
         let more = ident(more);
         quote!(more: #more)
     });
-    let parts = [quote!(#items: [#item]), quote!(after: #cursor)].into_iter().chain(more);
-    quote!(#list_macro! { #name { #(#parts),* } })
+    let parts = [quote!(#items: [#item])].into_iter().chain(next(list)).chain(more);
+    quote!(#list_macro! { #shared #name { #(#parts),* } })
+}
+
+/// How the next page is asked for.
+fn next(list: &List) -> Vec<TokenStream> {
+    let param = param(&list.param);
+    match &list.next {
+        Next::LastItem(field) => {
+            let field = ident(field);
+            vec![quote!(#param: #field)]
+        }
+        Next::Token(field) => {
+            let field = ident(field);
+            vec![quote!(#param = #field)]
+        }
+        Next::Page { first, pages } => {
+            let from = (*first != 1).then(|| {
+                let first = Literal::u8_unsuffixed(*first);
+                quote!(from #first)
+            });
+            let pages = pages.as_deref().map(ident).map(|pages| quote!(pages: #pages));
+            [quote!(#param += 1 #from)].into_iter().chain(pages).collect()
+        }
+        Next::Offset { total } => {
+            let total = total.as_deref().map(ident).map(|total| quote!(total: #total));
+            [quote!(#param += items)].into_iter().chain(total).collect()
+        }
+    }
+}
+
+/// A parameter's name, as a word where it is one.
+fn param(wire: &str) -> TokenStream {
+    match syn::parse_str::<Ident>(wire) {
+        Ok(word) => quote!(#word),
+        Err(_) => quote!(#wire),
+    }
 }

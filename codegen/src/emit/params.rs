@@ -9,6 +9,14 @@ use super::{
 };
 use crate::model::{Location, Param, Style, TypeRef};
 
+/// The lint on long lists of arguments is right about what people write; the length of this one is
+/// the document's.
+pub(super) fn many(arguments: usize) -> Option<TokenStream> {
+    (arguments > 7).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")]),
+    )
+}
+
 /// `container_id: impl Into<String>`.
 pub(super) fn argument(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&param.name.rust);

@@ -1,7 +1,7 @@
 //! The README, and the first page of the crate's documentation, which say the same.
 
 use super::{client, docs};
-use crate::model::{Api, Method, MethodKind, Resource, TypeRef};
+use crate::model::{Api, Method, MethodKind, Resource, Scheme, TypeRef};
 
 /// `README.md`.
 pub(super) fn text(api: &Api) -> String {
@@ -169,7 +169,10 @@ fn blocking(api: &Api, call: &str) -> String {
 /// An example that runs: a client over a fake transport.
 fn testing(api: &Api, call: &str) -> String {
     let krate = krate(api);
-    let key = api.client.credential.as_ref().map(|it| format!(".{}(\"test\")", it.name.rust));
+    let key = api.client.credentials.first().map(|it| match it.scheme {
+        Scheme::Basic => format!(".{}(\"test\", \"test\")", it.name.rust),
+        _ => format!(".{}(\"test\")", it.name.rust),
+    });
     let place = api.client.base_url.is_none().then_some(".base_url(\"http://localhost\")");
     let builder =
         format!("Client::builder(){}{}", key.unwrap_or_default(), place.unwrap_or_default());

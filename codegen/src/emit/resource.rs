@@ -125,7 +125,11 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
     let verb = ident(method.verb.as_str());
     let path = &method.path;
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
-    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept;)
+    let auth = method.auth.as_ref().map(|alternatives| {
+        let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
+        quote!(.auth(&[#(#alternatives),*]))
+    });
+    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept #auth;)
 }
 
 fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
@@ -135,6 +139,8 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     let body = || method.body.as_ref().filter(|body| body.required);
     let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
     let arguments = arguments.chain(body().map(|it| bodies::argument(it, scope)));
+    let arguments: Vec<_> = arguments.collect();
+    let many = params::many(arguments.len() + 1);
     let returns = request_type(method, scope);
     let plain = plain_request(method, scope);
     let constant = constant(method);
@@ -151,6 +157,7 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self, #(#arguments),*) -> #returns {
             #body
         }
@@ -241,11 +248,11 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     };
     match &method.kind {
         MethodKind::Single => format!("The request that {link} makes: await it to send it."),
-        MethodKind::Paged(paging) => format!(
+        MethodKind::Paged(list) => format!(
             "The request that {link} makes: await it for one page of \
              [`{0}`](crate::types::{0}), or stream its [`items`](Self::items) or \
              [`pages`](Self::pages).",
-            types[paging.list].name.rust,
+            types[*list].name.rust,
         ),
     }
 }

@@ -155,12 +155,15 @@ pub(super) fn unique(
 /// `name` with a suffix that comes from `wire` alone, unless even that is taken.
 fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
     let base = name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_');
-    let pascal = base.starts_with(char::is_uppercase);
     let mut salt = 0_u32;
     loop {
         let digest = digest(wire, salt);
-        let candidate =
-            if pascal { format!("{base}X{digest:04x}") } else { format!("{base}_x{digest:04x}") };
+        let candidate = match base.chars().find(|it| it.is_alphabetic()) {
+            Some(letter) if letter.is_uppercase() => format!("{base}X{digest:04x}"),
+            Some(_) => format!("{base}_x{digest:04x}"),
+            // Without a letter, a name is of either case.
+            None => format!("{base}x{digest:04x}"),
+        };
         if used.insert(candidate.clone()) {
             return candidate;
         }

@@ -13,6 +13,7 @@ use super::{
     params::{self, ParamDraft},
     responses::{self, Answer},
     schemas::{Hint, Schemas},
+    security::Security,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -38,14 +39,21 @@ pub(super) struct OperationDraft {
     path: String,
     pub(super) params: Vec<ParamDraft>,
     body: Option<Body>,
+    auth: Option<Vec<Vec<String>>>,
     accept: Option<String>,
     pub(super) returns: Returns,
     /// What error responses hold.
     pub(super) errors: Vec<TypeRef>,
     pub(super) kind: MethodKind,
+    /// Whether paging may be inferred.
+    pub(super) paging: bool,
 }
 
 impl OperationDraft {
+    pub(super) fn is_get(&self) -> bool {
+        self.verb == Verb::Get
+    }
+
     /// Names a twin of an operation.
     fn rename(&mut self, suffix: &str) {
         self.id = format!("{}_{suffix}", self.id);
@@ -79,6 +87,7 @@ impl OperationDraft {
 /// Reads every operation; one that cannot be expressed is left out with a warning.
 pub(super) fn collect(
     cx: Cx<'_>,
+    security: &Security<'_>,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationDraft> {
@@ -96,7 +105,9 @@ pub(super) fn collect(
                 continue;
             }
             let lowered = lower(cx, operation, &at, &place, schemas, diagnostics);
-            drafts.extend(lowered.into_iter().flatten());
+            let auth = security.of(operation);
+            let with_auth = |draft| OperationDraft { auth: auth.clone(), ..draft };
+            drafts.extend(lowered.into_iter().flatten().map(with_auth));
         }
     }
     drafts
@@ -169,10 +180,12 @@ fn lower(
         path: place.path.to_owned(),
         params,
         body: None,
+        auth: None,
         accept: None,
         returns: Returns::Nothing,
         errors: responses.errors,
         kind: MethodKind::Single,
+        paging: config.and_then(|it| it.paging).unwrap_or(true),
         id,
     };
     let drafts = with_answers(draft, responses.answers);
@@ -345,6 +358,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         path: operation.path,
         params,
         body: operation.body,
+        auth: operation.auth,
         accept: operation.accept,
         returns: operation.returns,
         kind: operation.kind,

@@ -1,63 +1,165 @@
-//! Which operations list page by page, and how a list envelope is read.
+//! Which operations list page by page, and how the next page is asked for: as a convention of the
+//! configuration says, else as the names of parameters and properties do.
 
 use super::{
     Cx,
     operations::OperationDraft,
+    params::ParamDraft,
     schemas::{Draft, DraftField, DraftShape, optional},
 };
 use crate::{
     config,
-    model::{List, Location, MethodKind, Paging, Returns, TypeId, TypeRef},
+    model::{List, Location, MethodKind, Next, Returns, TypeId, TypeRef},
 };
 
-/// Marks each operation that a convention of the configuration applies to, and its envelope.
+/// What the property with the items may be called, if there are several lists.
+const ITEMS: [&str; 9] =
+    ["data", "items", "results", "entries", "records", "values", "list", "elements", "content"];
+/// Parameters that take the id of the last item.
+const AFTER: [&str; 4] = ["after", "starting_after", "after_id", "startingAfter"];
+/// Parameters that take a token which the page before holds, and what the page calls it.
+const TOKENS: [(&str, &[&str]); 9] = [
+    ("cursor", &["next_cursor", "nextCursor", "cursor", "next"]),
+    ("page_token", &["next_page_token", "next_page"]),
+    ("pageToken", &["nextPageToken"]),
+    ("next_token", &["next_token"]),
+    ("nextToken", &["nextToken"]),
+    ("marker", &["next_marker", "nextMarker"]),
+    ("continuation_token", &["continuation_token", "next_continuation_token"]),
+    ("after", &["next_cursor", "next_after", "next"]),
+    ("page", &["next_page_token"]),
+];
+const MORE: [&str; 3] = ["has_more", "hasMore", "more"];
+const TOTAL: [&str; 4] = ["total_count", "total", "totalCount", "total_items"];
+const PAGES: [&str; 3] = ["total_pages", "totalPages", "page_count"];
+
+/// Marks each operation that lists, and its envelope.
 ///
 /// All of an envelope but its items becomes optional: servers leave members of it out or send null,
 /// on an empty page for one, and no page should be lost for that.
 pub(super) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
     for operation in operations {
-        for (index, convention) in cx.config.paging().iter().enumerate() {
-            if let Some((list, found)) = apply(convention, operation, drafts) {
+        let Some(list) = envelope(operation) else { continue };
+        let configured = cx.config.paging().iter().enumerate().find_map(|(index, convention)| {
+            Some((index, configured(convention, operation, list, drafts)?))
+        });
+        let found = match configured {
+            Some((index, found)) => {
                 cx.config.use_paging(index);
-                operation.kind =
-                    MethodKind::Paged(Paging { list, cursor: convention.cursor.clone() });
-                set_list(&mut drafts[list.0], found);
-                break;
+                Some(found)
             }
+            None if operation.paging => inferred(operation, list, drafts),
+            None => None,
+        };
+        let Some(found) = found else { continue };
+        // What an envelope is, it is for all operations that return it.
+        let DraftShape::Struct { list: known, .. } = &drafts[list.0].shape else { continue };
+        if known.as_ref().is_none_or(|known| *known == found) {
+            set_list(&mut drafts[list.0], found);
+            operation.kind = MethodKind::Paged(list);
         }
+    }
+    share(drafts);
+}
+
+/// The type of the response, if it is one with a name and the operation only reads.
+fn envelope(operation: &OperationDraft) -> Option<TypeId> {
+    match operation.returns {
+        Returns::Json(TypeRef::Named(list)) if operation.is_get() => Some(list),
+        _ => None,
     }
 }
 
-fn apply(
+fn configured(
     convention: &config::Paging,
     operation: &OperationDraft,
+    list: TypeId,
     drafts: &[Draft],
-) -> Option<(TypeId, List)> {
-    let takes_cursor = |it: &&super::params::ParamDraft| {
-        it.location == Location::Query && it.wire == convention.cursor
-    };
-    operation.params.iter().find(takes_cursor)?;
-    let Returns::Json(TypeRef::Named(list)) = operation.returns else { return None };
+) -> Option<List> {
+    query(operation, &convention.cursor)?;
     let items = field(&drafts[list.0], &convention.items)?;
-    let TypeRef::List(item) = inner(&items.ty) else { return None };
-    let TypeRef::Named(item) = **item else { return None };
-    let cursor = field(&drafts[item.0], &convention.last_item)?;
-    if *inner(&cursor.ty) != TypeRef::String {
-        return None;
+    let item = item(items)?;
+    let cursor = field(&drafts[named(item)?.0], &convention.last_item)?;
+    is_text(&cursor.ty).then_some(())?;
+    if let Some(more) = &convention.more {
+        let more = field(&drafts[list.0], more)?;
+        (*inner(&more.ty) == TypeRef::Bool).then_some(())?;
     }
-    let more = match &convention.more {
-        Some(name) => {
-            Some(field(&drafts[list.0], name).filter(|it| *inner(&it.ty) == TypeRef::Bool)?)
-        }
-        None => None,
-    };
-    let found = List {
+    Some(List {
         items: convention.items.clone(),
-        item,
-        cursor: convention.last_item.clone(),
-        more: more.map(|it| it.wire.clone()),
-    };
-    Some((list, found))
+        item: item.clone(),
+        param: convention.cursor.clone(),
+        next: Next::LastItem(convention.last_item.clone()),
+        more: convention.more.clone(),
+        shared: false,
+    })
+}
+
+/// What the names say. Nothing is inferred where two readings are possible.
+fn inferred(operation: &OperationDraft, list: TypeId, drafts: &[Draft]) -> Option<List> {
+    let envelope = &drafts[list.0];
+    let items = items(envelope)?;
+    let item = item(items)?;
+    let (param, next) = token(operation, envelope)
+        .or_else(|| last_item(operation, envelope, item, drafts))
+        .or_else(|| page_number(operation, envelope))
+        .or_else(|| offset(operation, envelope))?;
+    let more = MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool));
+    Some(List {
+        items: items.wire.clone(),
+        item: item.clone(),
+        param,
+        next,
+        more: more.map(|name| (*name).to_owned()),
+        shared: false,
+    })
+}
+
+/// The only list of an envelope, or the one of those with a usual name.
+fn items(envelope: &Draft) -> Option<&DraftField> {
+    let DraftShape::Struct { fields, .. } = &envelope.shape else { return None };
+    let lists = || fields.iter().filter(|field| item(field).is_some());
+    let usual = ITEMS.iter().find_map(|name| lists().find(|field| field.wire == *name));
+    usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
+}
+
+fn token(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+    TOKENS.iter().find_map(|(param, names)| {
+        query(operation, param)?;
+        let name = names.iter().find(|name| has(envelope, name, is_text))?;
+        Some(((*param).to_owned(), Next::Token((*name).to_owned())))
+    })
+}
+
+/// The cursor is the last item's id, where the page says whether there is more.
+fn last_item(
+    operation: &OperationDraft,
+    envelope: &Draft,
+    item: &TypeRef,
+    drafts: &[Draft],
+) -> Option<(String, Next)> {
+    let param = AFTER.iter().find(|name| query(operation, name).is_some())?;
+    MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool))?;
+    let item = &drafts[named(item)?.0];
+    has(item, "id", is_text).then(|| ((*param).to_owned(), Next::LastItem("id".to_owned())))
+}
+
+fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+    let param = query(operation, "page").filter(|it| is_integer(&it.ty))?;
+    let pages = PAGES.iter().find(|name| has(envelope, name, is_integer));
+    let pages = pages.map(|name| (*name).to_owned());
+    let first = if param.minimum == Some(0.0) || param.default == Some(0) { 0 } else { 1 };
+    Some((param.wire.clone(), Next::Page { first, pages }))
+}
+
+fn offset(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+    let param = query(operation, "offset").filter(|it| is_integer(&it.ty))?;
+    let total = TOTAL.iter().find(|name| has(envelope, name, is_integer));
+    Some((param.wire.clone(), Next::Offset { total: total.map(|name| (*name).to_owned()) }))
+}
+
+fn query<'o>(operation: &'o OperationDraft, name: &str) -> Option<&'o ParamDraft> {
+    operation.params.iter().find(|it| it.location == Location::Query && it.wire == name)
 }
 
 fn field<'d>(draft: &'d Draft, wire: &str) -> Option<&'d DraftField> {
@@ -65,6 +167,33 @@ fn field<'d>(draft: &'d Draft, wire: &str) -> Option<&'d DraftField> {
         DraftShape::Struct { fields, .. } => fields.iter().find(|field| field.wire == wire),
         _ => None,
     }
+}
+
+fn has(draft: &Draft, wire: &str, is: impl Fn(&TypeRef) -> bool) -> bool {
+    field(draft, wire).is_some_and(|field| is(inner(&field.ty)))
+}
+
+/// What a field is a list of.
+fn item(field: &DraftField) -> Option<&TypeRef> {
+    match inner(&field.ty) {
+        TypeRef::List(item) => Some(item),
+        _ => None,
+    }
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn is_text(ty: &TypeRef) -> bool {
+    *inner(ty) == TypeRef::String
+}
+
+fn is_integer(ty: &TypeRef) -> bool {
+    matches!(inner(ty), TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
 }
 
 fn inner(ty: &TypeRef) -> &TypeRef {
@@ -81,4 +210,23 @@ fn set_list(draft: &mut Draft, found: List) {
         field.ty = if field.wire == found.items { ty } else { optional(ty) };
     }
     *list = Some(found);
+}
+
+/// A type has one envelope that is found by it; the others are found by their own names alone.
+fn share(drafts: &mut [Draft]) {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));
+    let mut seen: Vec<TypeId> = Vec::new();
+    for index in order {
+        let DraftShape::Struct { list: Some(list), .. } = &mut drafts[index].shape else {
+            continue;
+        };
+        list.shared = match named(&list.item) {
+            Some(item) if !seen.contains(&item) => {
+                seen.push(item);
+                false
+            }
+            _ => true,
+        };
+    }
 }

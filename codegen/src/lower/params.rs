@@ -29,6 +29,8 @@ pub(super) struct ParamDraft {
     deprecated: bool,
     docs: String,
     example: Option<String>,
+    pub(super) minimum: Option<f64>,
+    pub(super) default: Option<i64>,
 }
 
 /// A parameter as it stands in the document.
@@ -157,12 +159,14 @@ fn draft(
         (_, true) => Style::Plain,
         (_, false) => style(&found.parameter),
     };
-    let docs = match schema.map(SchemaRef::from) {
+    let (docs, minimum, default) = match schema.map(SchemaRef::from) {
         Some(SchemaRef::Item(schema)) => {
             let (any, annotations) = parts(schema);
-            docs::describe(data.description.as_deref(), Some((&any, annotations)))
+            let default = annotations.default.as_ref().and_then(|it| it.as_i64());
+            let docs = docs::describe(data.description.as_deref(), Some((&any, annotations)));
+            (docs, any.minimum, default)
         }
-        _ => docs::describe(data.description.as_deref(), None),
+        _ => (docs::describe(data.description.as_deref(), None), None, None),
     };
     ParamDraft {
         wire: data.name.clone(),
@@ -175,6 +179,8 @@ fn draft(
         deprecated: data.deprecated.unwrap_or(false),
         docs,
         example: data.example.as_ref().and_then(|it| it.as_str()).map(str::to_owned),
+        minimum,
+        default,
     }
 }
 
@@ -210,6 +216,8 @@ fn add_undeclared(
                 deprecated: false,
                 docs: String::new(),
                 example: None,
+                minimum: None,
+                default: None,
             });
         }
     }

@@ -6,12 +6,13 @@ use super::{
     operations::OperationDraft,
     schemas::{Draft, DraftField, DraftShape},
     unions::DraftVariant,
+    usage,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{
-        Enum, EnumVariant, Field, List, Name, Shape, Struct, TypeDef, Types, Union, UnionVariant,
-        Values,
+        Enum, EnumVariant, Field, List, Name, Next, Shape, Struct, TypeDef, Types, Union,
+        UnionVariant, Values,
     },
 };
 
@@ -71,12 +72,7 @@ fn field_names(draft: &Draft) -> Vec<Name> {
 fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
         DraftShape::Struct { fields, list, multipart } => {
-            let list = list.map(|list| List {
-                items: rust_name(&names[index], &list.items),
-                more: list.more.as_deref().map(|more| rust_name(&names[index], more)),
-                cursor: rust_name(&names[list.item.0], &list.cursor),
-                item: list.item,
-            });
+            let list = list.map(|list| named_list(list, index, names));
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let named = fields.into_iter().zip(&names[index]);
@@ -101,6 +97,21 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             shape_of(names, values, Values::Integers)
         }
     }
+}
+
+/// A list envelope by the Rust names of its fields.
+fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
+    let own = |wire: &String| rust_name(&names[index], wire);
+    let next = match &list.next {
+        Next::LastItem(wire) => Next::LastItem(match usage::named(&list.item) {
+            Some(item) => rust_name(&names[item.0], wire),
+            None => own(wire),
+        }),
+        Next::Token(wire) => Next::Token(own(wire)),
+        Next::Page { first, pages } => Next::Page { first: *first, pages: pages.as_ref().map(own) },
+        Next::Offset { total } => Next::Offset { total: total.as_ref().map(own) },
+    };
+    List { items: own(&list.items), more: list.more.as_ref().map(own), next, ..list }
 }
 
 fn shape_of<T>(

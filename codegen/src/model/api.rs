@@ -45,7 +45,7 @@ pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id: String,
-    pub(crate) credential: Option<Credential>,
+    pub(crate) credentials: Vec<Credential>,
     pub(crate) headers: Vec<Header>,
     pub(crate) regions: Vec<Region>,
 }
@@ -57,6 +57,8 @@ pub(crate) struct Credential {
     pub(crate) name: Name,
     pub(crate) env: Option<String>,
     pub(crate) scheme: Scheme,
+    /// Whether a client can do without, as some operation takes none.
+    pub(crate) optional: bool,
 }
 
 /// Where a credential goes.
@@ -64,8 +66,14 @@ pub(crate) struct Credential {
 pub(crate) enum Scheme {
     /// `Authorization: Bearer …` (RFC 6750).
     Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
     /// A header that holds nothing but the credential.
     Header(String),
+    /// A query parameter.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
 }
 
 /// A setting that is sent as a header with every request.

@@ -21,6 +21,8 @@ pub(crate) struct Method {
     pub(crate) path: String,
     pub(crate) params: Params,
     pub(crate) body: Option<Body>,
+    /// The credentials that it takes: one of these lists, all of it; `None` if any one will do.
+    pub(crate) auth: Option<Vec<Vec<String>>>,
     /// The media type that is asked for, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
@@ -63,17 +65,8 @@ pub(crate) enum Returns {
 pub(crate) enum MethodKind {
     /// One response.
     Single,
-    /// A page of a listing that goes on.
-    Paged(Paging),
-}
-
-/// How the next page is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Paging {
-    /// The list envelope, which knows the next cursor.
-    pub(crate) list: TypeId,
-    /// The query parameter that takes the cursor.
-    pub(crate) cursor: String,
+    /// A page of a listing that goes on; the envelope knows how.
+    Paged(TypeId),
 }
 
 /// The HTTP methods of a path item (OpenAPI 3.1 §4.8.9).

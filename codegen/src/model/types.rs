@@ -76,11 +76,27 @@ pub(crate) struct Struct {
 pub(crate) struct List {
     /// The field that holds the items.
     pub(crate) items: String,
-    pub(crate) item: TypeId,
-    /// The field of an item that is the cursor to what follows it.
-    pub(crate) cursor: String,
+    pub(crate) item: TypeRef,
+    /// The query parameter that asks for the next page.
+    pub(crate) param: String,
+    pub(crate) next: Next,
     /// The field that says whether there is more.
     pub(crate) more: Option<String>,
+    /// Whether another envelope, or none, is what its items are found in.
+    pub(crate) shared: bool,
+}
+
+/// Where the value comes from that asks for the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A field of the last item.
+    LastItem(String),
+    /// A field of the envelope.
+    Token(String),
+    /// The number of the page, up to a field of the envelope if it has one.
+    Page { first: u8, pages: Option<String> },
+    /// How many items there were, up to a field of the envelope if it has one.
+    Offset { total: Option<String> },
 }
 
 /// One property.

@@ -1,0 +1,93 @@
+//! Credentials: their description, and the builder's setters.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    client::otherwise,
+    docs,
+    scope::{Scope, ident},
+};
+use crate::model::{Credential, Scheme};
+
+/// `Credential::bearer("api_key", Some("API_KEY"))`.
+pub(super) fn expr(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
+    let ty = scope.runtime("Credential");
+    let name = &credential.name.rust;
+    let env = match &credential.env {
+        Some(env) => quote!(Some(#env)),
+        None => quote!(None),
+    };
+    let optional = credential.optional.then(|| quote!(.optional()));
+    let made = match &credential.scheme {
+        Scheme::Bearer => quote!(bearer(#name, #env)),
+        Scheme::Basic => quote!(basic(#name, #env)),
+        Scheme::Header(header) => quote!(header(#name, #env, #header)),
+        Scheme::Query(param) => quote!(query(#name, #env, #param)),
+        Scheme::Cookie(cookie) => quote!(cookie(#name, #env, #cookie)),
+    };
+    quote!(#ty::#made #optional)
+}
+
+/// What a credential is made of: the arguments that take it, and the values that pass it on.
+pub(super) fn arguments(credential: &Credential, scope: &Scope<'_>) -> (TokenStream, TokenStream) {
+    if credential.scheme == Scheme::Basic {
+        let arguments = quote!(user: impl AsRef<str>, password: impl AsRef<str>);
+        return (arguments, quote!(user, password));
+    }
+    let name = ident(&credential.name.rust);
+    let secret = scope.runtime("Secret");
+    (quote!(#name: impl Into<#secret>), quote!(#name))
+}
+
+/// The builder's setters: for the credential itself, and for a provider of it.
+pub(super) fn setters(credentials: &[Credential], scope: &Scope<'_>) -> Vec<TokenStream> {
+    let only = credentials.len() == 1;
+    credentials.iter().map(|credential| setter(credential, only, scope)).collect()
+}
+
+fn setter(credential: &Credential, only: bool, scope: &Scope<'_>) -> TokenStream {
+    let docs = docs::plain(&described(credential));
+    let setting = &credential.name.rust;
+    let name = ident(setting);
+    let provider = format_ident!("{}_provider", setting.trim_start_matches("r#"));
+    let (arguments, values) = arguments(credential, scope);
+    let key_provider = scope.runtime("KeyProvider");
+    let value = match credential.scheme {
+        Scheme::Basic => {
+            let secret = scope.runtime("Secret");
+            quote!(#secret::basic(#values))
+        }
+        _ => values,
+    };
+    let (set, provide) = if only {
+        (quote!(credential(#value)), quote!(credential_provider(provider)))
+    } else {
+        (
+            quote!(credential_as(#setting, #value)),
+            quote!(credential_provider_as(#setting, provider)),
+        )
+    };
+    quote! {
+        #docs
+        pub fn #name(self, #arguments) -> Self {
+            Self(self.0.#set)
+        }
+
+        /// Asks `provider` for the credential before each attempt.
+        pub fn #provider(self, provider: impl #key_provider) -> Self {
+            Self(self.0.#provide)
+        }
+    }
+}
+
+fn described(credential: &Credential) -> String {
+    let place = match &credential.scheme {
+        Scheme::Bearer => "The credential, sent as a bearer token".to_owned(),
+        Scheme::Basic => "User and password, sent as RFC 7617 has it".to_owned(),
+        Scheme::Header(name) => format!("The credential, sent as the header `{name}`"),
+        Scheme::Query(name) => format!("The credential, sent as the query parameter `{name}`"),
+        Scheme::Cookie(name) => format!("The credential, sent as the cookie `{name}`"),
+    };
+    format!("{place}{}.", otherwise(credential.env.as_deref()))
+}
