@@ -128,7 +128,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What proves who is calling: the first credential, if there are several. An `Authorization` header of the caller's own replaces it.
+    /// What proves who is calling: the first credential, if there are several. An `Authorization`
+    /// header of the caller's own replaces it.
     pub fn credential(self, secret: impl Into<Secret>) -> Self {
         let first = self.api.credentials.first();
         self.key(first.map(|credential| credential.setting), Key::Fixed(secret.into()))

@@ -1,7 +1,7 @@
 //! One call of an operation, before it is made.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, header};
+use http::{HeaderMap, HeaderValue, Request, Uri, header};
 
 use crate::{
     Client, InvalidRequest, Operation, headers::parse_value, options::Options, params::Styled,
@@ -17,6 +17,8 @@ pub(crate) struct Call {
     pub(crate) query: Query,
     pub(crate) styled: Styled,
     pub(crate) payload: Option<Payload>,
+    /// The URL of a page, in place of that of the operation.
+    pub(crate) link: Option<Uri>,
     pub(crate) options: Options,
 }
 
@@ -29,6 +31,7 @@ impl Call {
             query: Query::default(),
             styled: Styled::default(),
             payload: None,
+            link: None,
             options: Options::default(),
         }
     }
@@ -44,7 +47,7 @@ impl Call {
         let url = self.client.base_url().join(&path, &self.path, query.as_deref());
         let body = self.payload.as_ref().map(|payload| payload.bytes.clone());
         let mut request = Request::new(body.unwrap_or_default());
-        *request.uri_mut() = url.map_err(refuse)?;
+        *request.uri_mut() = self.link.clone().map_or(url, Ok).map_err(refuse)?;
         *request.method_mut() = self.operation.method().clone();
         *request.headers_mut() = self.client.headers().clone();
         self.describe(request.headers_mut()).map_err(refuse)?;

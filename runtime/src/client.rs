@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use http::HeaderMap;
 
-use crate::{Api, ClientBuilder, ConfigError, Transport, auth::Held, headers::Names, url::BaseUrl};
+use crate::{Api, ClientBuilder, Transport, auth::Held, headers::Names, url::BaseUrl};
 
 /// A configured client, cheap to clone: clones share settings and connections.
 ///
@@ -83,7 +83,7 @@ impl Client {
     /// This client with connections of its own for the thread of the blocking calls. A connection
     /// that another runtime drives would stand still while that runtime's thread waits here.
     #[cfg(feature = "blocking")]
-    pub(crate) fn for_blocking(mut self) -> Result<Self, ConfigError> {
+    pub(crate) fn for_blocking(mut self) -> Result<Self, crate::ConfigError> {
         if let Some(transport) = self.core.blocking.get() {
             self.transport = transport.clone();
         } else if let Some(transport) = self.core.settings.reopen() {

@@ -357,7 +357,8 @@ impl std::error::Error for InvalidResponse {
     }
 }
 
-/// The server answered with a cursor that it has given before, so the listing would never end.
+/// The server answered with a cursor that it has given before, so the listing would never end, or
+/// with a link to the next page that leads to another origin.
 /// What came before the error is complete up to there.
 ///
 /// ```
@@ -370,11 +371,12 @@ impl std::error::Error for InvalidResponse {
 #[derive(Debug)]
 pub struct PaginationError {
     pub(crate) operation: &'static Operation,
+    pub(crate) reason: &'static str,
 }
 
 impl fmt::Display for PaginationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the listing goes round in circles, a cursor came twice", self.operation)
+        write!(f, "{}: {}", self.operation, self.reason)
     }
 }
 

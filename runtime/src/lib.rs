@@ -60,6 +60,7 @@ mod fixture;
 mod headers;
 mod http_transport;
 pub mod json;
+mod link;
 mod list;
 mod log;
 mod modules;
@@ -110,10 +111,10 @@ pub use error::{
 pub use error_kind::ErrorKind;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
-pub use json::{Decode, DecodeError, Encode, Extra, Patch, RawJson, UnixTime};
+pub use json::{Base64, Decode, DecodeError, Encode, Extra, Null, Patch, RawJson, UnixTime};
 #[doc(hidden)]
-pub use list::__next;
-pub use list::{Cursor, List, Listed};
+pub use list::{__counted, __number};
+pub use list::{Cursor, List, Listed, Token};
 pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;
 pub use page::Page;

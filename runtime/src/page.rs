@@ -2,7 +2,9 @@
 
 use std::{fmt, ops::Deref, slice, vec};
 
-use crate::{Answer, Cursor, Error, FromAnswer, List, PaginationError, Request, call::Call};
+use crate::{
+    Answer, Error, FromAnswer, List, PaginationError, Request, call::Call, link, list::Step,
+};
 
 /// One page of a listing. It reads like the list that the server sent, and knows the way to the
 /// next page.
@@ -23,6 +25,24 @@ use crate::{Answer, Cursor, Error, FromAnswer, List, PaginationError, Request, c
 pub struct Page<L> {
     list: L,
     call: Call,
+    /// The target of the response's link to the next page.
+    link: Option<String>,
+}
+
+/// The way from a page to the next.
+pub(crate) enum Next {
+    Param(&'static str, String),
+    Link(http::Uri),
+}
+
+impl Next {
+    /// What tells it from the way to any other page.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Param(_, value) => value.clone(),
+            Self::Link(uri) => uri.to_string(),
+        }
+    }
 }
 
 impl<L> Page<L> {
@@ -35,7 +55,7 @@ impl<L> Page<L> {
 impl<L: List> Page<L> {
     /// Whether the server has another page.
     pub fn has_next_page(&self) -> bool {
-        self.list.cursor().is_some()
+        !matches!(self.next(), Ok(None))
     }
 
     /// Fetches the next page, with the options of the request for this one; `None` if this is the
@@ -63,32 +83,69 @@ impl<L: List> Page<L> {
 
     /// The same request from where this page ends.
     fn next_request(&self) -> Result<Option<Request<Self>>, Error> {
-        let Some(cursor) = self.list.cursor() else { return Ok(None) };
-        if self.call.query.get(cursor.param()) == Some(cursor.value()) {
+        let Some(next) = self.next()? else { return Ok(None) };
+        if self.start(&next).as_deref() == Some(&*next.place()) {
             return Err(self.repeated());
         }
-        Ok(Some(self.request_from(&cursor)))
+        Ok(Some(self.request_to(&next)))
     }
 
-    pub(crate) fn request_from(&self, cursor: &Cursor) -> Request<Self> {
+    /// The way to the next page; `None` if this is the last.
+    pub(crate) fn next(&self) -> Result<Option<Next>, Error> {
+        Ok(match self.list.cursor().map(|cursor| cursor.0) {
+            None => None,
+            Some(Step::To { param, value }) => Some(Next::Param(param, value)),
+            Some(Step::By { param, start, step, end }) => {
+                let sent = self.call.query.get(param).and_then(|value| value.parse().ok());
+                let next = sent.unwrap_or(start).saturating_add(step);
+                let is_there = end.is_none_or(|end| next < end);
+                is_there.then(|| Next::Param(param, next.to_string()))
+            }
+            Some(Step::Link) => match &self.link {
+                Some(link) => Some(Next::Link(self.follow(link)?)),
+                None => None,
+            },
+        })
+    }
+
+    /// The URL that a link of the response leads to. It has to be of the same origin, since it is
+    /// asked for with the credential.
+    fn follow(&self, target: &str) -> Result<http::Uri, Error> {
+        let from = self.call.request().map_err(Error::InvalidRequest)?;
+        link::follow(from.uri(), target)
+            .ok_or_else(|| self.stuck("the link to the next page leads to another origin"))
+    }
+
+    pub(crate) fn request_to(&self, next: &Next) -> Request<Self> {
         let mut call = self.call.clone();
-        call.query.set(cursor.param(), cursor.value().to_owned());
+        match next {
+            Next::Param(param, value) => call.query.set(*param, value.clone()),
+            Next::Link(uri) => call.link = Some(uri.clone()),
+        }
         Request::of(call)
     }
 
     pub(crate) fn repeated(&self) -> Error {
-        Error::Pagination(PaginationError { operation: self.call.operation })
+        self.stuck("the listing goes round in circles, a cursor came twice")
     }
 
-    /// The value of the cursor parameter that this page was asked for with.
-    pub(crate) fn start(&self, param: &str) -> Option<&str> {
-        self.call.query.get(param)
+    fn stuck(&self, reason: &'static str) -> Error {
+        Error::Pagination(PaginationError { operation: self.call.operation, reason })
+    }
+
+    /// The place that this page was asked for with, in the terms of `next`.
+    pub(crate) fn start(&self, next: &Next) -> Option<String> {
+        match next {
+            Next::Param(param, _) => self.call.query.get(param).map(str::to_owned),
+            Next::Link(_) => self.call.link.as_ref().map(ToString::to_string),
+        }
     }
 }
 
 impl<L: List> FromAnswer for Page<L> {
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
-        Ok(Self { list: answer.decode()?, call: answer.call.clone() })
+        let link = link::next(answer.headers());
+        Ok(Self { list: answer.decode()?, call: answer.call.clone(), link })
     }
 }
 

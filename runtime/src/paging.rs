@@ -94,10 +94,14 @@ impl<L: List> Pages<L> {
 
     /// What to do after `page`.
     fn after(&mut self, page: &Page<L>) -> State<L> {
-        let Some(cursor) = page.cursor() else { return State::Done };
-        self.seen.extend(page.start(cursor.param()).map(str::to_owned));
-        if self.seen.insert(cursor.value().to_owned()) {
-            State::Ready(page.request_from(&cursor))
+        let next = match page.next() {
+            Ok(Some(next)) => next,
+            Ok(None) => return State::Done,
+            Err(error) => return State::Failed(error),
+        };
+        self.seen.extend(page.start(&next));
+        if self.seen.insert(next.place()) {
+            State::Ready(page.request_to(&next))
         } else {
             State::Failed(page.repeated())
         }

@@ -2,13 +2,13 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{
-    Decode, DecodeError, Encode, RawJson,
-    json::{Kind, Reader, from_slice, to_string, to_vec},
-};
+use crate::{Encode, RawJson, json::to_string};
 
 #[cfg(test)]
 mod tests;
+mod tree;
+
+use tree::{Members, Tree, read};
 
 /// All but the unreserved characters of RFC 3986 §2.3, so that no value can end or add a parameter.
 pub(crate) const RESERVED: &AsciiSet =
@@ -310,54 +310,4 @@ fn encode_unsafe(text: &str) -> String {
         encoded.extend(utf8_percent_encode(part, UNSAFE));
     }
     encoded
-}
-
-/// Reads the JSON that `value` encodes to.
-fn read<T: Encode + ?Sized, U: Decode>(name: &str, value: &T) -> Result<U, String> {
-    from_slice(&to_vec(value)).map_err(|error| format!("`{name}` cannot be sent: {error}"))
-}
-
-/// A value of any type, by way of its JSON. Null is an empty list, and left out elsewhere.
-#[derive(Debug)]
-enum Tree {
-    /// A scalar: the text that a string holds, or the JSON of another.
-    Text(String),
-    List(Vec<Tree>),
-    Object(Vec<(String, Tree)>),
-}
-
-impl Tree {
-    fn is_container(&self) -> bool {
-        !matches!(self, Self::Text(_))
-    }
-}
-
-impl Decode for Tree {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        match reader.peek()? {
-            Kind::Null => reader.null().map(|_| Self::List(Vec::new())),
-            Kind::String => String::decode(reader).map(Self::Text),
-            Kind::Bool | Kind::Number => reader.raw().map(|text| Self::Text(text.to_owned())),
-            Kind::Array => {
-                let items: Vec<Option<Self>> = Vec::decode(reader)?;
-                Ok(Self::List(items.into_iter().flatten().collect()))
-            }
-            Kind::Object => Members::decode(reader).map(|members| Self::Object(members.0)),
-        }
-    }
-}
-
-/// The members of an object, in order, less those that are null.
-pub(crate) struct Members<T>(pub(crate) Vec<(String, T)>);
-
-impl<T: Decode> Decode for Members<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut members = Vec::new();
-        reader.object()?;
-        while let Some(key) = reader.key()? {
-            let key = key.to_owned();
-            members.extend(Option::decode(reader)?.map(|value| (key, value)));
-        }
-        Ok(Self(members))
-    }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode,
+};
+use url::{Position, Url};
 
 /// All but the `pchar` of RFC 3986 §3.3: what a path segment has to encode.
 const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
@@ -24,6 +26,12 @@ const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b':')
     .remove(b'@');
+
+/// What a path template has to encode: it has slashes, and may have encoded characters.
+const NOT_PATH: &AsciiSet = &NOT_PCHAR.remove(b'/').remove(b'%');
+
+/// What would end a query, or not be carried in one.
+const NOT_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// Where an API is served. It has no user, no password and no fragment.
 #[derive(Clone)]
@@ -58,22 +66,23 @@ impl BaseUrl {
         parameters: &[(&'static str, String)],
         query: Option<&str>,
     ) -> Result<http::Uri, String> {
-        let prefix = self.0.path().trim_end_matches('/');
-        let path = format!("{prefix}{}", fill(template, parameters)?);
-        let mut url = self.0.clone();
-        url.set_path(&path);
-        // The parser resolves dot segments, in spellings of its own too. None can get this far;
-        // if one did, the request would reach another route.
-        if url.path().split('/').count() != path.split('/').count() {
+        let path = fill(template, parameters)?;
+        // Whoever parses the URL resolves dot segments, in spellings of its own too. None can get
+        // this far; if one did, the request would reach another route.
+        if path.split('/').any(is_dot_segment) {
             return Err("the path has a dot segment".into());
         }
-        let query = match (self.0.query(), query) {
-            (Some(base), Some(query)) => Some(format!("{base}&{query}")),
-            (base, query) => base.or(query).map(str::to_owned),
-        };
-        url.set_query(query.as_deref());
-        http::Uri::try_from(url.as_str())
-            .map_err(|error| format!("the URL cannot be sent: {error}"))
+        let mut url = self.0[..Position::AfterPath].trim_end_matches('/').to_owned();
+        if !path.starts_with('/') {
+            url.push('/');
+        }
+        url.push_str(&path);
+        let queries = [self.0.query(), query].into_iter().flatten();
+        for (mark, query) in ['?', '&'].into_iter().zip(queries) {
+            url.push(mark);
+            url.extend(utf8_percent_encode(query, NOT_QUERY));
+        }
+        http::Uri::try_from(url).map_err(|error| format!("the URL cannot be sent: {error}"))
     }
 }
 
@@ -92,22 +101,29 @@ fn fill(template: &str, parameters: &[(&'static str, String)]) -> Result<String,
         let (name, after) = after.split_once('}').ok_or("the path template is broken")?;
         let value =
             parameters.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
-        path.push_str(before);
-        path.push_str(&encode_segment(name, value)?);
+        path.extend(utf8_percent_encode(before, NOT_PATH));
+        path.extend(encode_segment(name, value)?);
         rest = after;
     }
-    path.push_str(rest);
+    path.extend(utf8_percent_encode(rest, NOT_PATH));
     Ok(path)
 }
 
 /// Encodes one segment. An empty one would name the collection above, a dot segment something
 /// else altogether (RFC 3986 §5.2.4), and percent-encoding does not save it: `%2e` is a dot too.
-fn encode_segment(name: &str, value: &str) -> Result<String, String> {
+fn encode_segment<'v>(name: &str, value: &'v str) -> Result<PercentEncode<'v>, String> {
     match value {
         "" => Err(format!("the path parameter `{name}` is empty")),
         "." | ".." => Err(format!("the path parameter `{name}` is a dot segment")),
-        _ => Ok(utf8_percent_encode(value, NOT_PCHAR).to_string()),
+        _ => Ok(utf8_percent_encode(value, NOT_PCHAR)),
     }
+}
+
+/// Whether a segment is `.` or `..`, or an encoding of one.
+fn is_dot_segment(segment: &str) -> bool {
+    let mut decoded = percent_decode_str(segment);
+    let bytes = (decoded.next(), decoded.next(), decoded.next());
+    matches!(bytes, (Some(b'.'), None | Some(b'.'), None))
 }
 
 #[cfg(test)]
@@ -178,6 +194,23 @@ mod tests {
             let error = join("http://h/v1", "/c/{id}/files", value).unwrap_err();
             assert!(error.contains("`id`"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_template_makes_no_dot_segment_either() {
+        for template in ["/c/../{id}", "/c/%2E{id}", "/c/{id}{id}/%2e%2E", "/./{id}"] {
+            let error = join("http://h/v1", template, "%2e").err();
+            let expected = (template != "/c/%2E{id}").then_some("the path has a dot segment");
+            assert_eq!(error.as_deref(), expected, "{template}");
+        }
+        assert_eq!(join("http://h", "c/{id}", "x").unwrap(), "http://h/c/x");
+        assert_eq!(join("http://h", "/é c/%41/{id}", "x").unwrap(), "http://h/%C3%A9%20c/%41/x");
+    }
+
+    #[test]
+    fn a_query_cannot_end_early() {
+        let base = BaseUrl::parse("http://h").unwrap();
+        assert_eq!(base.join("/c", &[], Some("a=b#c d")).unwrap(), "http://h/c?a=b%23c%20d");
     }
 
     #[test]

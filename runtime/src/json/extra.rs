@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use super::{Decode, DecodeError, Encode, RawJson, from_str, to_string};
 
-/// How many bytes there should be room for when a property comes, lest short ones each make the buffer
-/// grow.
-const TYPICAL: usize = 64;
+/// How many bytes there is room for once a property comes, lest short ones each make the buffer grow.
+const TYPICAL: usize = 128;
 
 /// The properties of an object that its type does not name, each as its JSON text, in the order in which
 /// they came.
@@ -94,7 +93,9 @@ impl Extra {
 
     /// Adds a property, whatever there is already.
     pub(super) fn push(&mut self, name: &str, value: &str) {
-        self.text.reserve(TYPICAL);
+        if self.text.is_empty() {
+            self.text.reserve(TYPICAL);
+        }
         self.text.push_str(name);
         let end = self.text.len();
         self.text.push_str(value);

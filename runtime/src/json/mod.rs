@@ -8,9 +8,11 @@
 //!
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
+mod base64;
 mod enums;
 mod error;
 mod extra;
+mod null;
 mod number;
 mod object;
 mod patch;
@@ -20,15 +22,18 @@ mod rest;
 mod serde_bridge;
 #[cfg(test)]
 mod tests;
+mod tuples;
 mod union;
 mod unix_time;
 mod values;
 mod walk;
 mod writer;
 
+pub use base64::Base64;
 pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
+pub use null::Null;
 pub use object::Slot;
 #[doc(hidden)]
 pub use patch::OrNull;
@@ -36,6 +41,7 @@ pub use patch::Patch;
 pub use raw::RawJson;
 pub use reader::{Kind, Reader};
 pub use rest::Rest;
+#[doc(hidden)]
 pub use union::{Case, Found, Trial};
 pub use unix_time::{TimeOutOfRange, UnixTime};
 pub use writer::Writer;

@@ -53,7 +53,7 @@ impl Reader<'_> {
     ) -> Result<(), DecodeError> {
         self.object()?;
         // One buffer for the names of all unknown properties, which are common.
-        let mut name = String::new();
+        let mut name = std::mem::take(&mut self.name);
         // Servers mostly keep to the order of their documentation: the search starts at the next slot.
         let mut next = 0;
         while let Some(key) = self.key()? {
@@ -74,6 +74,7 @@ impl Reader<'_> {
                 self.raw()?;
             }
         }
+        self.name = name;
         match slots.iter_mut().find_map(|(name, slot)| (!slot.is_filled()).then_some(name)) {
             None => Ok(()),
             Some(name) => Err(self.missing(name)),
@@ -107,8 +108,8 @@ impl Writer {
 ///
 /// Each field is listed, with its name in JSON if that differs. One that is `None` is left out, unless
 /// `or null` follows: then it is written as null. `..field` names the [`Extra`](super::Extra), or the map
-/// of values of one type, that keeps unknown properties; without it they are skipped. Through serde, numbers and the order of unknown
-/// properties are only kept as far as [`serde_json::Value`] does so.
+/// of values of one type, that keeps unknown properties; without it they are skipped. Through serde,
+/// numbers and the order of unknown properties are only kept as far as [`serde_json::Value`] does so.
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};

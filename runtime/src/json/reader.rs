@@ -68,12 +68,14 @@ pub struct Reader<'j> {
     opened: bool,
     /// How many more bytes may be read in vain.
     patience: usize,
+    /// Room for the name of a property, used again and again.
+    pub(super) name: String,
 }
 
 impl<'j> Reader<'j> {
     pub(super) fn new(document: &'j [u8]) -> Self {
         let patience = document.len().saturating_mul(PATIENCE.0).saturating_add(PATIENCE.1);
-        Self { jiter: Jiter::new(document), depth: 0, opened: false, patience }
+        Self { jiter: Jiter::new(document), depth: 0, opened: false, patience, name: String::new() }
     }
 
     /// Checks that nothing follows the value.
@@ -84,7 +86,7 @@ impl<'j> Reader<'j> {
     /// A second reader that stands before the same value. To read a value twice, read it from a fork
     /// first: errors have the same paths either way.
     pub fn fork(&self) -> Self {
-        Self { jiter: self.jiter.clone(), ..*self }
+        Self { jiter: self.jiter.clone(), name: String::new(), ..*self }
     }
 
     /// Whether values may still be read in vain.

@@ -43,6 +43,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// If the text is not JSON, as far as it has to be read.
+    #[doc(hidden)]
     pub fn word_at(&mut self, name: &str) -> Result<Found<'j>, DecodeError> {
         let word = self.look_ahead(|ahead| {
             while let Some(key) = ahead.key()? {
@@ -63,6 +64,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// As [`word_at`](Self::word_at).
+    #[doc(hidden)]
     pub fn key_among(&mut self, cases: &[Case<'static>]) -> Result<Found<'j>, DecodeError> {
         let word = self.look_ahead(|ahead| {
             while let Some(key) = ahead.key()? {
@@ -95,6 +97,7 @@ impl<'j> Reader<'j> {
 
     /// The error that the next value is none of the `known` cases of a closed union.
     #[cold]
+    #[doc(hidden)]
     pub fn no_variant(&mut self, known: &str) -> DecodeError {
         self.error(format!("expected a variant of the union: {known}"))
     }

@@ -1,0 +1,56 @@
+//! Values of any type, by way of their JSON.
+
+use crate::{
+    Decode, DecodeError, Encode,
+    json::{Kind, Reader, from_slice, to_vec},
+};
+
+/// Reads the JSON that `value` encodes to.
+pub(super) fn read<T: Encode + ?Sized, U: Decode>(name: &str, value: &T) -> Result<U, String> {
+    from_slice(&to_vec(value)).map_err(|error| format!("`{name}` cannot be sent: {error}"))
+}
+
+/// A value of any type, by way of its JSON. Null is an empty list, and left out elsewhere.
+#[derive(Debug)]
+pub(super) enum Tree {
+    /// A scalar: the text that a string holds, or the JSON of another.
+    Text(String),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    pub(super) fn is_container(&self) -> bool {
+        !matches!(self, Self::Text(_))
+    }
+}
+
+impl Decode for Tree {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match reader.peek()? {
+            Kind::Null => reader.null().map(|_| Self::List(Vec::new())),
+            Kind::String => String::decode(reader).map(Self::Text),
+            Kind::Bool | Kind::Number => reader.raw().map(|text| Self::Text(text.to_owned())),
+            Kind::Array => {
+                let items: Vec<Option<Self>> = Vec::decode(reader)?;
+                Ok(Self::List(items.into_iter().flatten().collect()))
+            }
+            Kind::Object => Members::decode(reader).map(|members| Self::Object(members.0)),
+        }
+    }
+}
+
+/// The members of an object, in order, less those that are null.
+pub(super) struct Members<T>(pub(super) Vec<(String, T)>);
+
+impl<T: Decode> Decode for Members<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut members = Vec::new();
+        reader.object()?;
+        while let Some(key) = reader.key()? {
+            let key = key.to_owned();
+            members.extend(Option::decode(reader)?.map(|value| (key, value)));
+        }
+        Ok(Self(members))
+    }
+}
