@@ -15,10 +15,11 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let name = ident(&def.name.rust);
     let open = def.open.then(|| quote!(#[non_exhaustive]));
     let fields = object.fields.iter().map(|it| field(it, scope));
-    let extra = def.open.then(|| extra(&object.extra, scope));
+    let keeps = def.open || object.rest.is_some();
+    let extra = keeps.then(|| extra(object, scope));
     let object_macro = scope.runtime_macro(if object.multipart { "multipart" } else { "object" });
     let entries = object.fields.iter().map(entry);
-    let rest = def.open.then(|| {
+    let rest = keeps.then(|| {
         let extra = ident(&object.extra);
         quote!(..#extra)
     });
@@ -88,13 +89,14 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
         match (&field.constant, &field.ty) {
             (Some(constant), _) => quote!(#name: #constant.to_owned()),
             (None, TypeRef::Option(_)) => quote!(#name: None),
+            (None, TypeRef::Patch(_)) => quote!(#name: ::std::default::Default::default()),
             (None, TypeRef::String | TypeRef::Part) => quote!(#name: #name.into()),
             (None, _) => quote!(#name),
         }
     });
-    let extra = def.open.then(|| {
-        let (extra, ty) = (ident(&object.extra), scope.runtime("Extra"));
-        quote!(#extra: #ty::new())
+    let extra = (def.open || object.rest.is_some()).then(|| {
+        let extra = ident(&object.extra);
+        quote!(#extra: ::std::default::Default::default())
     });
     let values = values.chain(extra);
     let arguments: Vec<_> = arguments.collect();
@@ -129,7 +131,7 @@ fn is_file(ty: &TypeRef) -> bool {
 }
 
 fn is_optional(field: &Field) -> bool {
-    matches!(field.ty, TypeRef::Option(_))
+    matches!(field.ty, TypeRef::Option(_) | TypeRef::Patch(_))
 }
 
 /// Whether nothing is required, so that the default is a whole object.
@@ -137,12 +139,23 @@ fn is_default(object: &Struct) -> bool {
     object.fields.iter().all(|field| is_optional(field) && field.constant.is_none())
 }
 
-fn extra(name: &str, scope: &Scope<'_>) -> TokenStream {
-    let name = ident(name);
-    let ty = scope.runtime("Extra");
-    quote! {
-        /// Properties that this version of the crate does not know.
-        pub #name: #ty,
+fn extra(object: &Struct, scope: &Scope<'_>) -> TokenStream {
+    let name = ident(&object.extra);
+    match &object.rest {
+        Some(rest) => {
+            let ty = scope.ty(&TypeRef::Map(Box::new(rest.clone())));
+            quote! {
+                /// Properties that have names of their own.
+                pub #name: #ty,
+            }
+        }
+        None => {
+            let ty = scope.runtime("Extra");
+            quote! {
+                /// Properties that this version of the crate does not know.
+                pub #name: #ty,
+            }
+        }
     }
 }
 
@@ -151,5 +164,10 @@ fn entry(field: &Field) -> TokenStream {
     let name = ident(&field.name.rust);
     let wire = &field.name.wire;
     let file = is_file(&field.ty).then(|| quote!(as file));
-    if field.name.rust == *wire { quote!(#name #file) } else { quote!(#name = #wire #file) }
+    let null = field.null.then(|| quote!(or null));
+    if field.name.rust == *wire {
+        quote!(#name #file #null)
+    } else {
+        quote!(#name = #wire #file #null)
+    }
 }

@@ -113,6 +113,7 @@ impl<'a> Scope<'a> {
     /// A type as it is held.
     pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
         match ty {
+            TypeRef::Null => self.runtime("Null"),
             TypeRef::Bool => quote!(bool),
             TypeRef::I32 => quote!(i32),
             TypeRef::I64 => quote!(i64),
@@ -125,6 +126,7 @@ impl<'a> Scope<'a> {
             TypeRef::Part => self.runtime("Part"),
             TypeRef::Any => self.runtime("RawJson"),
             TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
+            TypeRef::Patch(inner) => self.generic(self.runtime("Patch"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
             TypeRef::Boxed(inner) => self.generic(self.prelude("Box"), inner),
             TypeRef::Map(inner) => {

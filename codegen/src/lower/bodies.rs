@@ -5,7 +5,9 @@ use openapiv3::{AnySchema, MediaType, Operation, ReferenceOr, RequestBody};
 use super::{
     Cx, compose,
     media::{self, Kind},
-    schemas::{DraftField, DraftShape, Hint, SchemaRef, Schemas, optional, parts, type_name},
+    schemas::{
+        DraftField, DraftShape, DraftStruct, Hint, SchemaRef, Schemas, optional, parts, type_name,
+    },
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -153,7 +155,8 @@ fn form(
     let fields = object.properties.iter();
     let fields = fields.map(|it| field(it, &object, schemas, diagnostics)).collect();
     let hint = if hint.component { hint.child("form") } else { hint };
-    let shape = DraftShape::Struct { fields, list: None, multipart: true };
+    let shape =
+        DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
     Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
 }
 

@@ -1,6 +1,6 @@
 //! `allOf`, and alternatives that are only a way to say "or null".
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::schemas::{Hint, SchemaRef, Schemas, parts, type_name};
 use crate::{
@@ -13,6 +13,15 @@ use crate::{
 pub(super) struct Object {
     pub(super) properties: Vec<Property>,
     pub(super) required: Vec<String>,
+    /// What properties hold that are not listed.
+    pub(super) rest: Option<Rest>,
+}
+
+/// The schema of properties that are not listed, and where it stands.
+pub(super) struct Rest {
+    pub(super) schema: ReferenceOr<Schema>,
+    pub(super) at: Pointer,
+    pub(super) hint: Hint,
 }
 
 /// A property, with the place and the name that it has where it is written.
@@ -33,6 +42,11 @@ impl Object {
     /// Adds what a schema says. A property that two schemas describe is as the later one says;
     /// that they contradict each other is reported.
     fn add(&mut self, any: &AnySchema, at: &Pointer, hint: &Hint, diagnostics: &mut Diagnostics) {
+        if let Some(AdditionalProperties::Schema(schema)) = &any.additional_properties {
+            let at = at.child("additionalProperties");
+            let schema = (**schema).clone();
+            self.rest = Some(Rest { schema, at, hint: hint.child("value") });
+        }
         let at = at.child("properties");
         for (wire, schema) in &any.properties {
             let property = Property {

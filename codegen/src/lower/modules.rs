@@ -120,7 +120,8 @@ fn split_name(home: &str, name: &str, words: usize) -> String {
 fn weight(draft: &Draft) -> usize {
     let docs = draft.docs.len() / 80 + 1;
     docs + match &draft.shape {
-        DraftShape::Struct { fields, .. } => {
+        DraftShape::Struct(object) => {
+            let fields = &object.fields;
             let docs: usize = fields.iter().map(|field| field.docs.len() / 80 + 1).sum();
             10 + docs + fields.len() + if draft.sent { fields.len() } else { 0 }
         }

@@ -5,7 +5,7 @@ use super::{
     Cx,
     operations::OperationDraft,
     params::ParamDraft,
-    schemas::{Draft, DraftField, DraftShape, optional},
+    schemas::{Draft, DraftField, DraftShape, DraftStruct, optional},
 };
 use crate::{
     config,
@@ -53,8 +53,8 @@ pub(super) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [
         };
         let Some(found) = found else { continue };
         // What an envelope is, it is for all operations that return it.
-        let DraftShape::Struct { list: known, .. } = &drafts[list.0].shape else { continue };
-        if known.as_ref().is_none_or(|known| *known == found) {
+        let DraftShape::Struct(object) = &drafts[list.0].shape else { continue };
+        if object.list.as_ref().is_none_or(|known| *known == found) {
             set_list(&mut drafts[list.0], found);
             operation.kind = MethodKind::Paged(list);
         }
@@ -117,8 +117,8 @@ fn inferred(operation: &OperationDraft, list: TypeId, drafts: &[Draft]) -> Optio
 
 /// The only list of an envelope, or the one of those with a usual name.
 fn items(envelope: &Draft) -> Option<&DraftField> {
-    let DraftShape::Struct { fields, .. } = &envelope.shape else { return None };
-    let lists = || fields.iter().filter(|field| item(field).is_some());
+    let DraftShape::Struct(object) = &envelope.shape else { return None };
+    let lists = || object.fields.iter().filter(|field| item(field).is_some());
     let usual = ITEMS.iter().find_map(|name| lists().find(|field| field.wire == *name));
     usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
 }
@@ -164,7 +164,7 @@ fn query<'o>(operation: &'o OperationDraft, name: &str) -> Option<&'o ParamDraft
 
 fn field<'d>(draft: &'d Draft, wire: &str) -> Option<&'d DraftField> {
     match &draft.shape {
-        DraftShape::Struct { fields, .. } => fields.iter().find(|field| field.wire == wire),
+        DraftShape::Struct(object) => object.fields.iter().find(|field| field.wire == wire),
         _ => None,
     }
 }
@@ -204,12 +204,12 @@ fn inner(ty: &TypeRef) -> &TypeRef {
 }
 
 fn set_list(draft: &mut Draft, found: List) {
-    let DraftShape::Struct { fields, list, .. } = &mut draft.shape else { return };
-    for field in fields.iter_mut() {
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    for field in &mut object.fields {
         let ty = inner(&field.ty).clone();
         field.ty = if field.wire == found.items { ty } else { optional(ty) };
     }
-    *list = Some(found);
+    object.list = Some(found);
 }
 
 /// A type has one envelope that is found by it; the others are found by their own names alone.
@@ -218,7 +218,8 @@ fn share(drafts: &mut [Draft]) {
     order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));
     let mut seen: Vec<TypeId> = Vec::new();
     for index in order {
-        let DraftShape::Struct { list: Some(list), .. } = &mut drafts[index].shape else {
+        let DraftShape::Struct(DraftStruct { list: Some(list), .. }) = &mut drafts[index].shape
+        else {
             continue;
         };
         list.shared = match named(&list.item) {

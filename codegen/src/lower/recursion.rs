@@ -46,7 +46,7 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
             _ => 24,
         });
         sizes[index] = match &drafts[index].shape {
-            DraftShape::Struct { .. } => parts.sum::<usize>() + 24,
+            DraftShape::Struct(_) => parts.sum::<usize>() + 24,
             DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
             _ => 24,
         };

@@ -31,7 +31,9 @@ impl Draft {
     /// The types of what it holds.
     pub(super) fn held(&self) -> Vec<&TypeRef> {
         match &self.shape {
-            DraftShape::Struct { fields, .. } => fields.iter().map(|it| &it.ty).collect(),
+            DraftShape::Struct(object) => {
+                object.fields.iter().map(|it| &it.ty).chain(&object.rest).collect()
+            }
             DraftShape::Union(union) => union.variants.iter().map(|it| &it.ty).collect(),
             _ => Vec::new(),
         }
@@ -39,7 +41,9 @@ impl Draft {
 
     pub(super) fn held_mut(&mut self) -> Vec<&mut TypeRef> {
         match &mut self.shape {
-            DraftShape::Struct { fields, .. } => fields.iter_mut().map(|it| &mut it.ty).collect(),
+            DraftShape::Struct(object) => {
+                object.fields.iter_mut().map(|it| &mut it.ty).chain(&mut object.rest).collect()
+            }
             DraftShape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
             _ => Vec::new(),
         }
@@ -47,12 +51,7 @@ impl Draft {
 }
 
 pub(super) enum DraftShape {
-    Struct {
-        fields: Vec<DraftField>,
-        list: Option<List>,
-        /// Whether it is a multipart form instead of a JSON object.
-        multipart: bool,
-    },
+    Struct(DraftStruct),
     Strings(Vec<String>),
     /// Some values are known, and any other is allowed.
     OpenStrings(Vec<String>),
@@ -60,9 +59,23 @@ pub(super) enum DraftShape {
     Union(DraftUnion),
 }
 
+/// An object before its fields have their names.
+#[derive(Default)]
+pub(super) struct DraftStruct {
+    pub(super) fields: Vec<DraftField>,
+    /// What properties hold that have no field.
+    pub(super) rest: Option<TypeRef>,
+    pub(super) list: Option<List>,
+    /// Whether it is a multipart form instead of a JSON object.
+    pub(super) multipart: bool,
+}
+
 pub(super) struct DraftField {
     pub(super) wire: String,
+    /// An `Option` where the property may be null or absent.
     pub(super) ty: TypeRef,
+    pub(super) required: bool,
+    pub(super) nullable: bool,
     /// The only value that it ever has.
     pub(super) constant: Option<String>,
     pub(super) deprecated: bool,
@@ -155,8 +168,14 @@ impl<'a> Schemas<'a> {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object, diagnostics));
             let lowered: Vec<DraftField> = lowered.collect();
-            if let DraftShape::Struct { fields, .. } = &mut self.drafts[id.0].shape {
-                *fields = lowered;
+            let rest = object
+                .rest
+                .as_ref()
+                .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint, diagnostics));
+            if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
+                object.fields = lowered;
+                // Any JSON is what is kept anyway.
+                object.rest = rest.filter(|ty| *ty != TypeRef::Any);
             }
         }
         self.drafts
@@ -198,10 +217,14 @@ impl<'a> Schemas<'a> {
     pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Named(id) => {
-                !matches!(self.shape_of(*id), DraftShape::Struct { .. } | DraftShape::Union(_))
+                !matches!(self.shape_of(*id), DraftShape::Struct(_) | DraftShape::Union(_))
             }
-            TypeRef::Option(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => false,
-            TypeRef::Any | TypeRef::Part => false,
+            TypeRef::Option(_)
+            | TypeRef::Patch(_)
+            | TypeRef::List(_)
+            | TypeRef::Map(_)
+            | TypeRef::Boxed(_) => false,
+            TypeRef::Any | TypeRef::Part | TypeRef::Null => false,
             _ => true,
         }
     }
@@ -341,6 +364,7 @@ impl<'a> Schemas<'a> {
         match type_name(any) {
             Some("string") => string(format, data),
             Some("boolean") => TypeRef::Bool,
+            Some("null") => TypeRef::Null,
             Some("number") => TypeRef::F64,
             Some("integer") => integer(format),
             Some("array") => {
@@ -425,7 +449,7 @@ impl<'a> Schemas<'a> {
         at: &Pointer,
         hint: &Hint,
     ) -> TypeRef {
-        let shape = DraftShape::Struct { fields: Vec::new(), list: None, multipart: false };
+        let shape = DraftShape::Struct(DraftStruct::default());
         let id = self.define(at, hint, data, shape);
         self.waiting.push((id, object));
         TypeRef::Named(id)
@@ -482,8 +506,10 @@ impl<'a> Schemas<'a> {
             }
             SchemaRef::Reference(_) => (self.docs_of(&ty), false),
         };
+        let nullable = matches!(ty, TypeRef::Option(_));
         let ty = if required { ty } else { optional(ty) };
-        DraftField { wire: property.wire.clone(), ty, constant, deprecated, docs }
+        let wire = property.wire.clone();
+        DraftField { wire, ty, required, nullable, constant, deprecated, docs }
     }
 
     /// The first paragraph of what is said of a named type, for a field that says nothing itself.

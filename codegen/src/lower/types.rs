@@ -4,14 +4,14 @@ use super::{
     modules,
     naming::{self, Wish},
     operations::OperationDraft,
-    schemas::{Draft, DraftField, DraftShape},
+    schemas::{Draft, DraftField, DraftShape, DraftStruct},
     unions::DraftVariant,
     usage,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{
-        Enum, EnumVariant, Field, List, Name, Next, Shape, Struct, TypeDef, Types, Union,
+        Enum, EnumVariant, Field, List, Name, Next, Shape, Struct, TypeDef, TypeRef, Types, Union,
         UnionVariant, Values,
     },
 };
@@ -33,7 +33,7 @@ pub(super) fn assign(
         origin: draft.origin,
         open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
-        shape: shape(draft.shape, index, &fields),
+        shape: shape(draft.shape, Use { sent: draft.sent, open: draft.open }, index, &fields),
     });
     Types { defs: types.collect(), modules }
 }
@@ -58,7 +58,7 @@ fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
 }
 
 fn field_names(draft: &Draft) -> Vec<Name> {
-    let DraftShape::Struct { fields, .. } = &draft.shape else { return Vec::new() };
+    let DraftShape::Struct(DraftStruct { fields, .. }) = &draft.shape else { return Vec::new() };
     let wish = |field: &DraftField| Wish {
         wire: field.wire.clone(),
         rust: naming::snake(&field.wire),
@@ -69,14 +69,21 @@ fn field_names(draft: &Draft) -> Vec<Name> {
     named.map(|(field, rust)| Name { wire: field.wire.clone(), rust }).collect()
 }
 
-fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
+fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
-        DraftShape::Struct { fields, list, multipart } => {
-            let list = list.map(|list| named_list(list, index, names));
+        DraftShape::Struct(object) => {
+            let list = object.list.map(|list| named_list(list, index, names));
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
-            let named = fields.into_iter().zip(&names[index]);
-            Shape::Struct(Struct { fields: named.map(field).collect(), extra, multipart, list })
+            let fields = object.fields.into_iter().zip(&names[index]);
+            let fields = fields.map(|(it, name)| field(it, name, use_of)).collect();
+            Shape::Struct(Struct {
+                fields,
+                extra,
+                rest: object.rest,
+                multipart: object.multipart,
+                list,
+            })
         }
         DraftShape::Union(union) => {
             let taken = union.variants.iter().map(|it| it.name.as_str());
@@ -135,10 +142,23 @@ fn variant_names(values: impl Iterator<Item = (String, String)>) -> Vec<String> 
     naming::unique(&wishes, &[], |_, _| {})
 }
 
-fn field((draft, name): (DraftField, &Name)) -> Field {
+/// Who sends a type.
+#[derive(Clone, Copy)]
+struct Use {
+    sent: bool,
+    open: bool,
+}
+
+fn field(draft: DraftField, name: &Name, use_of: Use) -> Field {
+    let states = !draft.required && draft.nullable && use_of.sent && !use_of.open;
+    let ty = match draft.ty {
+        TypeRef::Option(inner) if states => TypeRef::Patch(inner),
+        ty => ty,
+    };
     Field {
         name: name.clone(),
-        ty: draft.ty,
+        ty,
+        null: draft.required && draft.nullable && use_of.sent,
         constant: draft.constant,
         deprecated: draft.deprecated,
         docs: draft.docs,

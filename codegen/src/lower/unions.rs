@@ -213,10 +213,12 @@ impl Schemas<'_> {
             TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
             TypeRef::List(_) => vec![JsonKind::Array],
             TypeRef::Map(_) => vec![JsonKind::Object],
-            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
-            TypeRef::Any | TypeRef::Part => Vec::new(),
+            TypeRef::Option(inner) | TypeRef::Patch(inner) | TypeRef::Boxed(inner) => {
+                self.kinds(inner)
+            }
+            TypeRef::Any | TypeRef::Part | TypeRef::Null => Vec::new(),
             TypeRef::Named(id) => match self.shape_of(*id) {
-                DraftShape::Struct { .. } => vec![JsonKind::Object],
+                DraftShape::Struct(_) => vec![JsonKind::Object],
                 DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonKind::String],
                 DraftShape::Integers(_) => vec![JsonKind::Number],
                 DraftShape::Union(union) => union.kinds.clone(),

@@ -34,6 +34,7 @@ pub(super) fn named(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
         TypeRef::Option(inner)
+        | TypeRef::Patch(inner)
         | TypeRef::List(inner)
         | TypeRef::Map(inner)
         | TypeRef::Boxed(inner) => named(inner),

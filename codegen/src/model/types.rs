@@ -63,8 +63,11 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
-    /// The field that keeps properties which the document does not know, if the type is open.
+    /// The field that keeps properties which have none, if the type is open or the document names
+    /// what they hold.
     pub(crate) extra: String,
+    /// What that field holds, if the document says so.
+    pub(crate) rest: Option<TypeRef>,
     /// Whether it is a multipart form instead of a JSON object.
     pub(crate) multipart: bool,
     /// Set if it is the envelope of a listing.
@@ -104,6 +107,8 @@ pub(crate) enum Next {
 pub(crate) struct Field {
     pub(crate) name: Name,
     pub(crate) ty: TypeRef,
+    /// Whether nothing is written as null instead of left out.
+    pub(crate) null: bool,
     /// The only value that it ever has.
     pub(crate) constant: Option<String>,
     pub(crate) deprecated: bool,
@@ -184,6 +189,8 @@ pub(crate) enum JsonKind {
 /// A use of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TypeRef {
+    /// Null and nothing else.
+    Null,
     Bool,
     I32,
     I64,
@@ -201,6 +208,8 @@ pub(crate) enum TypeRef {
     Any,
     /// Null, or absent.
     Option(Box<TypeRef>),
+    /// A value, null, or absent: three things to say.
+    Patch(Box<TypeRef>),
     List(Box<TypeRef>),
     Map(Box<TypeRef>),
     /// On a cycle that nothing else breaks.
