@@ -37,11 +37,14 @@ impl Api {
         self.credentials.iter().find(|credential| credential.setting == setting)
     }
 
-    /// The credentials that a call takes by `settings`, which are alternatives; all that the API
-    /// has are alternatives if nothing is said.
+    /// The credentials that a call takes by `settings`, which are alternatives; if nothing is said,
+    /// all that the API has, but for those that have to be named.
     fn alternatives(&'static self, settings: Option<&[&[&str]]>) -> Vec<Vec<&'static Credential>> {
         match settings {
-            None => self.credentials.iter().map(|credential| vec![credential]).collect(),
+            None => {
+                let unnamed = self.credentials.iter().filter(|credential| !credential.on_demand);
+                unnamed.map(|credential| vec![credential]).collect()
+            }
             Some(settings) => {
                 let find = |setting: &&str| self.credential(setting);
                 settings.iter().map(|settings| settings.iter().filter_map(find).collect()).collect()

@@ -23,6 +23,7 @@ pub struct Credential {
     pub(crate) setting: &'static str,
     pub(crate) env: Option<&'static str>,
     pub(crate) optional: bool,
+    pub(crate) on_demand: bool,
     place: Place,
 }
 
@@ -38,7 +39,7 @@ enum Place {
 
 impl Credential {
     const fn new(setting: &'static str, env: Option<&'static str>, place: Place) -> Self {
-        Self { setting, env, optional: false, place }
+        Self { setting, env, optional: false, on_demand: false, place }
     }
 
     /// A bearer token (RFC 6750 §2.1), set by `setting` of the client builder or by the
@@ -83,6 +84,17 @@ impl Credential {
     /// that it is missing when they are called.
     pub const fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    /// The same credential, taken only by operations that name it.
+    ///
+    /// ```
+    /// use bessemer_runtime::Credential;
+    ///
+    /// const ADMIN: Credential = Credential::bearer("admin_key", None).on_demand();
+    /// ```
+    pub const fn on_demand(self) -> Self {
+        Self { on_demand: true, ..self }
     }
 
     /// The header that it is sent in, if it is all of that: one of the caller's stands in for it.
