@@ -5,6 +5,7 @@ mod corpus;
 mod explain;
 mod generate;
 mod report;
+mod weight;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,8 @@ enum Command {
     Corpus(corpus::Args),
     /// Say what a diagnostic code means
     Explain(explain::Args),
+    /// Build a program on the SDK, and the same on another client, and compare what that takes
+    Weight,
     /// Run every step of CI, in order, up to the first that fails
     Ci,
 }
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Weight => weight::run(),
         Command::Ci => ci::run(),
     };
     match outcome {
