@@ -51,7 +51,7 @@ use serde_json::Value;
 
 pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
-pub use output::{Census, Change, ChangeKind, Output};
+pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
 
 use source::{Source, bundle::bundle};
@@ -134,7 +134,7 @@ impl Document {
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
     let (api, diagnostics) = model_of(document, config)?;
     let census = census(document, &api, &diagnostics);
-    Output::new(emit::files(&api), document.name(), diagnostics, census)
+    Output::new(emit::files(&api), document.name(), diagnostics, census, listings(&api))
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.
@@ -151,6 +151,22 @@ fn model_of(
     let api = lower::lower(&document.openapi, &document.tree, config, &mut diagnostics);
     diagnostics.locate(&document.source, &document.files);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
+}
+
+fn listings(api: &model::Api) -> Vec<Listing> {
+    let listing = |resource: &model::Resource, method: &model::Method| {
+        let model::MethodKind::Paged(list) = method.kind else { return None };
+        let model::Shape::Struct(object) = &api.types[list].shape else { return None };
+        let by = match object.list.as_ref()?.next {
+            model::Next::LastItem(_) => "last item",
+            model::Next::Token(_) => "token",
+            model::Next::Page { .. } => "page",
+            model::Next::Offset { .. } => "offset",
+        };
+        Some(Listing { operation: format!("{}.{}", resource.name.rust, method.name.rust), by })
+    };
+    let of = |resource| move |method| listing(resource, method);
+    api.resources.iter().flat_map(|it| it.methods.iter().filter_map(of(it))).collect()
 }
 
 fn census(document: &Document, api: &model::Api, diagnostics: &Diagnostics) -> Census {

@@ -19,6 +19,7 @@ mod security;
 mod types;
 mod unions;
 mod usage;
+mod webhooks;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -45,9 +46,10 @@ pub(crate) fn lower(
     let mut schemas = schemas::Schemas::new(cx);
     let security = security::Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
+    let webhooks = webhooks::collect(cx, tree, &mut schemas, diagnostics);
     let mut drafts = schemas.finish(diagnostics);
     paging::mark(cx, &mut operations, &mut drafts);
-    usage::mark(&operations, &mut drafts);
+    usage::mark(&operations, &webhooks, &mut drafts);
     recursion::box_cycles(&mut drafts);
     let types = types::assign(drafts, &operations, diagnostics);
     let resources = operations::assign(cx, operations, diagnostics);

@@ -13,7 +13,7 @@ mod schema;
 mod security;
 
 use indexmap::IndexMap;
-use openapiv3::{Info, OpenAPI, Paths, Server, ServerVariable, Tag};
+use openapiv3::{Info, OpenAPI, PathItem, Paths, ReferenceOr, Server, ServerVariable, Tag};
 use serde_json::Value;
 
 use crate::{
@@ -35,6 +35,18 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
     });
     diagnostics.append(reader.finish());
     document
+}
+
+/// The webhooks of a document, for which 3.0 has no place.
+pub(crate) fn webhooks(
+    tree: &Value,
+    diagnostics: &mut Diagnostics,
+) -> IndexMap<String, ReferenceOr<PathItem>> {
+    let reader = Reader::default();
+    let webhooks =
+        reader.root(tree, |root| Some(root.object()?.map("webhooks", operations::path_item)));
+    diagnostics.append(reader.finish());
+    webhooks.unwrap_or_default()
 }
 
 fn document(root: &Members<'_>) -> OpenAPI {

@@ -26,6 +26,17 @@ pub struct Output {
     files: BTreeMap<String, String>,
     warnings: Diagnostics,
     census: Census,
+    listings: Vec<Listing>,
+}
+
+/// An operation that was taken for a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Listing {
+    /// Resource and method, `containers.list`.
+    pub operation: String,
+    /// How the next page is asked for: `last item`, `token`, `page`, `offset`.
+    pub by: &'static str,
 }
 
 /// How much of the document became code.
@@ -81,6 +92,7 @@ impl Output {
         source: &str,
         warnings: Diagnostics,
         census: Census,
+        listings: Vec<Listing>,
     ) -> Result<Self, Diagnostics> {
         let mut texts = BTreeMap::new();
         let mut failures = Diagnostics::default();
@@ -99,7 +111,7 @@ impl Output {
             }
         }
         if failures.is_empty() {
-            Ok(Self { files: texts, warnings, census })
+            Ok(Self { files: texts, warnings, census, listings })
         } else {
             Err(failures)
         }
@@ -118,6 +130,11 @@ impl Output {
     /// How much of the document became code.
     pub fn census(&self) -> Census {
         self.census
+    }
+
+    /// The operations that list page by page, as the configuration says or as their names suggest.
+    pub fn listings(&self) -> &[Listing] {
+        &self.listings
     }
 
     /// Every difference between this crate and what `folder` holds, by path. Only the manifest, the

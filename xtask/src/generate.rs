@@ -1,6 +1,7 @@
 //! `cargo xtask generate`.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -8,9 +9,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Change, ChangeKind, Config, Document, Output, generate};
+use bessemer_codegen::{Change, ChangeKind, Code, Config, Diagnostic, Document, Output, generate};
 
-use crate::report;
+use crate::{json, report};
 
 /// The command's flags. Without any, it writes `generated/` from `spec/containers.yaml`.
 #[derive(clap::Args)]
@@ -30,6 +31,24 @@ pub(crate) struct Args {
     /// The name of the crate [default: what the configuration says, else the document's title]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Refuse a document that has warnings of this code; may be repeated
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<String>,
+    /// Refuse a document that has warnings
+    #[arg(long)]
+    strict: bool,
+    /// How to print the summary and the diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How the summary is printed.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object on standard output, for programs
+    Json,
 }
 
 /// Where a run reads and writes.
@@ -46,14 +65,39 @@ struct Plan {
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let plan = plan(args)?;
+    check_codes(&args.deny)?;
     let Some(output) = output(args, &plan)? else { return Ok(ExitCode::FAILURE) };
-    report::diagnostics(output.warnings());
+    if args.format == Format::Text {
+        report::diagnostics(output.warnings());
+    }
+    let denied = output.warnings().iter().filter(|it| is_denied(it, args)).count();
+    if denied > 0 {
+        report::complain(&format!("{denied} of the warnings are denied; nothing was written"));
+        return Ok(ExitCode::FAILURE);
+    }
     if args.check {
         return check(&output, &plan);
     }
     let changes = output.write(&plan.out)?;
-    report::say(&summary(&output, &changes, &plan, started));
+    report::say(&match args.format {
+        Format::Text => summary(&output, &changes, &plan, started),
+        Format::Json => json::summary(&output, &changes).to_string(),
+    });
     Ok(ExitCode::SUCCESS)
+}
+
+/// A code that does not exist would be denied in vain.
+fn check_codes(codes: &[String]) -> Result<()> {
+    for code in codes {
+        if !Code::ALL.iter().any(|known| known.as_str() == code) {
+            bail!("`{code}` is no diagnostic code; `cargo xtask explain` lists them");
+        }
+    }
+    Ok(())
+}
+
+fn is_denied(diagnostic: &Diagnostic, args: &Args) -> bool {
+    args.strict || args.deny.iter().any(|code| code == diagnostic.code.as_str())
 }
 
 /// The workspace that this program was built in.
@@ -115,7 +159,10 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
     match output {
         Ok(output) => Ok(Some(output)),
         Err(diagnostics) => {
-            report::diagnostics(&diagnostics);
+            match args.format {
+                Format::Text => report::diagnostics(&diagnostics),
+                Format::Json => report::say(&json::failure(&diagnostics).to_string()),
+            }
             report::complain("nothing was written");
             Ok(None)
         }
@@ -194,21 +241,50 @@ fn painted(diff: &str) -> String {
 }
 
 fn summary(output: &Output, changes: &[Change], plan: &Plan, started: Instant) -> String {
-    let count =
-        |wanted: fn(&ChangeKind) -> bool| changes.iter().filter(|it| wanted(&it.kind)).count();
-    let written = count(|it| matches!(it, ChangeKind::Missing));
-    let changed = count(|it| matches!(it, ChangeKind::Changed { .. }));
-    let removed = count(|it| matches!(it, ChangeKind::Stale));
+    let counts = Counts::of(changes);
     let census = output.census();
     format!(
-        "{}: {} operations ({} skipped), {} types ({} untyped positions)\n\
-         {} files: {written} new, {changed} changed, {removed} removed, in {} ms",
+        "{}: {} operations ({} skipped), {} types ({} untyped positions){}\n\
+         {} files: {} new, {} changed, {} removed, in {} ms",
         plan.out.display(),
         census.operations,
         census.skipped,
         census.types,
         census.untyped,
+        listings(output),
         output.files().count(),
+        counts.new,
+        counts.changed,
+        counts.removed,
         started.elapsed().as_millis(),
     )
+}
+
+/// How many operations were taken for listings, by the way they go on.
+fn listings(output: &Output) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for listing in output.listings() {
+        *counts.entry(listing.by).or_default() += 1;
+    }
+    let parts: Vec<_> = counts.iter().map(|(by, count)| format!("{count} by {by}")).collect();
+    if parts.is_empty() { String::new() } else { format!(", listings: {}", parts.join(", ")) }
+}
+
+/// How many files changed in which way.
+pub(crate) struct Counts {
+    pub(crate) new: usize,
+    pub(crate) changed: usize,
+    pub(crate) removed: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(changes: &[Change]) -> Self {
+        let count =
+            |wanted: fn(&ChangeKind) -> bool| changes.iter().filter(|it| wanted(&it.kind)).count();
+        Self {
+            new: count(|it| matches!(it, ChangeKind::Missing)),
+            changed: count(|it| matches!(it, ChangeKind::Changed { .. })),
+            removed: count(|it| matches!(it, ChangeKind::Stale)),
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod ci;
 mod corpus;
 mod explain;
 mod generate;
+mod json;
 mod report;
 mod weight;
 

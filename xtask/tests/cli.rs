@@ -131,6 +131,27 @@ fn a_bad_document_is_located_and_changes_nothing() {
 }
 
 #[test]
+fn warnings_can_be_denied_and_told_to_programs() {
+    let scratch = Scratch::new("deny");
+    scratch.edit("pets.yaml", "/pets/{id}:", "/pets/{id}/{undeclared}:");
+    let json = scratch.generate(&["--format", "json"]);
+    assert!(json.status.success());
+    let summary: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&summary["operations"], &summary["skipped"]), (&1.into(), &0.into()));
+    assert_eq!(summary["diagnostics"][0]["code"], "missing");
+    assert_eq!(summary["diagnostics"][0]["line"], 5);
+    let before = tree(&scratch.0);
+    for flags in [&["--strict"][..], &["--deny", "missing"]] {
+        let denied = scratch.generate(flags);
+        assert_eq!(denied.status.code(), Some(1), "{flags:?}");
+        assert!(text(&denied.stderr).contains("denied"), "{}", text(&denied.stderr));
+    }
+    assert!(scratch.generate(&["--deny", "untyped"]).status.success());
+    assert_eq!(scratch.generate(&["--deny", "nope"]).status.code(), Some(1));
+    assert_eq!(tree(&scratch.0), before);
+}
+
+#[test]
 fn wrong_flags_and_missing_files_are_told() {
     let scratch = Scratch::new("flags");
     let missing = scratch.xtask(&["generate", "--spec", "nope.yaml", "--out", "x"]);

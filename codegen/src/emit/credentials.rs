@@ -19,6 +19,7 @@ pub(super) fn expr(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
         None => quote!(None),
     };
     let optional = credential.optional.then(|| quote!(.optional()));
+    let on_demand = credential.on_demand.then(|| quote!(.on_demand()));
     let made = match &credential.scheme {
         Scheme::Bearer => quote!(bearer(#name, #env)),
         Scheme::Basic => quote!(basic(#name, #env)),
@@ -26,7 +27,7 @@ pub(super) fn expr(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
         Scheme::Query(param) => quote!(query(#name, #env, #param)),
         Scheme::Cookie(cookie) => quote!(cookie(#name, #env, #cookie)),
     };
-    quote!(#ty::#made #optional)
+    quote!(#ty::#made #optional #on_demand)
 }
 
 /// What a credential is made of: the arguments that take it, and the values that pass it on.

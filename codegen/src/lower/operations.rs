@@ -98,7 +98,7 @@ pub(super) fn collect(
         let at = paths.child(path);
         let Some(item) = cx.resolver.resolve(item, &at, diagnostics) else { continue };
         let at = item.pointer;
-        for (verb, operation) in operations(&item.value) {
+        for (verb, operation) in methods_of(&item.value) {
             let place = Place { path, verb, item: &item.value, item_at: &at };
             let at = at.child(verb.as_str());
             if repeats(operation, &at, &mut ids, diagnostics) {
@@ -113,7 +113,8 @@ pub(super) fn collect(
     drafts
 }
 
-fn operations(item: &PathItem) -> impl Iterator<Item = (Verb, &Operation)> {
+/// The operations of a path item by their methods.
+pub(super) fn methods_of(item: &PathItem) -> impl Iterator<Item = (Verb, &Operation)> {
     [
         (Verb::Get, &item.get),
         (Verb::Put, &item.put),

@@ -56,7 +56,8 @@ impl<'a> Security<'a> {
         };
         let names = naming::unique(&found.iter().map(wish).collect::<Vec<_>>(), &TAKEN, |_, _| {});
         let credentials = found.into_iter().zip(names).map(|((wire, _, scheme, env), rust)| {
-            Credential { name: Name { wire, rust }, env, scheme, optional: false }
+            let on_demand = cx.openapi.security.is_some() && !is_default(cx, &wire);
+            Credential { name: Name { wire, rust }, env, scheme, optional: false, on_demand }
         });
         let mut security = Self { cx, credentials: credentials.collect() };
         security.mark_optional();
@@ -64,10 +65,11 @@ impl<'a> Security<'a> {
     }
 
     /// The alternatives of an operation, each a list of credentials that go together; `None` if any
-    /// one of all credentials will do.
+    /// one of those will do that need not be named.
     pub(super) fn of(&self, operation: &Operation) -> Option<Vec<Vec<String>>> {
         let alternatives = self.alternatives(operation);
-        let any_one = self.credentials.iter().map(|it| vec![it.name.rust.clone()]);
+        let unnamed = self.credentials.iter().filter(|it| !it.on_demand);
+        let any_one = unnamed.map(|it| vec![it.name.rust.clone()]);
         (!any_one.eq(alternatives.iter().cloned())).then_some(alternatives)
     }
 
@@ -95,6 +97,13 @@ impl<'a> Security<'a> {
             first.optional = free;
         }
     }
+}
+
+/// Whether a scheme alone is an alternative for the whole document.
+fn is_default(cx: Cx<'_>, id: &str) -> bool {
+    let alone =
+        |requirement: &SecurityRequirement| requirement.len() == 1 && requirement.contains_key(id);
+    cx.openapi.security.iter().flatten().any(alone)
 }
 
 /// The schemes that are asked for, those of the whole document first.

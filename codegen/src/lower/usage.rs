@@ -4,8 +4,9 @@
 use super::{operations::OperationDraft, schemas::Draft};
 use crate::model::{TypeId, TypeRef};
 
-pub(super) fn mark(operations: &[OperationDraft], drafts: &mut [Draft]) {
-    let received = reachable(operations.iter().flat_map(OperationDraft::received), drafts);
+pub(super) fn mark(operations: &[OperationDraft], webhooks: &[TypeRef], drafts: &mut [Draft]) {
+    let received = operations.iter().flat_map(OperationDraft::received).chain(webhooks);
+    let received = reachable(received, drafts);
     let sent = reachable(operations.iter().flat_map(OperationDraft::sent), drafts);
     for (draft, (received, sent)) in drafts.iter_mut().zip(received.into_iter().zip(sent)) {
         draft.open = received;

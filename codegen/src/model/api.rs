@@ -59,6 +59,8 @@ pub(crate) struct Credential {
     pub(crate) scheme: Scheme,
     /// Whether a client can do without, as some operation takes none.
     pub(crate) optional: bool,
+    /// Whether only operations take it that name it.
+    pub(crate) on_demand: bool,
 }
 
 /// Where a credential goes.

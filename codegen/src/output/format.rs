@@ -70,6 +70,11 @@ fn item_text(item: Item) -> String {
     {
         return text;
     }
+    if let Item::Static(item) = &item
+        && let Some(text) = layout::static_item(item)
+    {
+        return text;
+    }
     let is_impl = matches!(item, Item::Impl(_));
     let text = unparse(Vec::new(), vec![item]);
     if is_impl { space_members(&text) } else { text }

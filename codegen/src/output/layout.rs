@@ -1,8 +1,9 @@
-//! Macro calls, whose inside `prettyplease` leaves as it comes: on one line where they fit, else
-//! filled like a paragraph.
+//! What `prettyplease` leaves as it comes, or breaks into more lines than a person would: the insides
+//! of macro calls, and statics.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{Macro, MacroDelimiter};
+use quote::ToTokens;
+use syn::{ItemStatic, Macro, MacroDelimiter};
 
 /// Columns of a line.
 const WIDTH: usize = 100;
@@ -17,6 +18,22 @@ pub(super) fn macro_call(call: &Macro) -> Option<String> {
         return Some(line);
     }
     Some(format!("{name}! {{\n{}}}\n", filled(call.tokens.clone())))
+}
+
+/// `static NAME: Type = value;` in one line, or two; `None` if that is not enough.
+pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
+    if !item.attrs.is_empty() {
+        return None;
+    }
+    let expr = spell(item.expr.to_token_stream());
+    let start = format!("static {}: {} =", item.ident, spell(item.ty.to_token_stream()));
+    let one = format!("{start} {expr};");
+    let two = format!("    {expr};");
+    match () {
+        () if one.len() <= WIDTH => Some(format!("{one}\n")),
+        () if two.len() <= WIDTH => Some(format!("{start}\n{two}\n")),
+        () => None,
+    }
 }
 
 /// `Name { … }` with its entries filled into lines; anything else in one line.
@@ -94,6 +111,7 @@ fn spell(tokens: TokenStream) -> String {
                 match group.delimiter() {
                     Delimiter::Parenthesis => text.push_str(&format!("({inside})")),
                     Delimiter::Bracket => {
+                        let tight = tight || text.ends_with('&');
                         space(&mut text, tight);
                         text.push_str(&format!("[{inside}]"));
                     }
@@ -106,11 +124,14 @@ fn spell(tokens: TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let character = punct.as_char();
-                let hugs_left = matches!(character, ',' | '<' | '>' | ':') && !text.ends_with('=');
+                let of_call = character == '.' && text.ends_with(')');
+                let hugs_left = of_call
+                    || matches!(character, ',' | '<' | '>' | ':' | ';') && !text.ends_with('=');
                 space(&mut text, tight || hugs_left);
                 text.push(character);
                 let joined = punct.spacing() == Spacing::Joint;
-                tight = joined || matches!(character, '.' | '<' | '-') || text.ends_with("::");
+                tight =
+                    joined || matches!(character, '.' | '<' | '-' | '&') || text.ends_with("::");
             }
             other => {
                 space(&mut text, tight);
@@ -153,6 +174,22 @@ mod tests {
         assert_eq!(layout(call), "int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
+    }
+
+    #[test]
+    fn statics_take_one_line_or_two() {
+        let layout = |tokens| static_item(&syn::parse2(tokens).unwrap()).unwrap();
+        let short = quote!(
+            static A: Operation = Operation::get("a.b", "/a").auth(&[&["x"], &[]]);
+        );
+        assert_eq!(
+            layout(short),
+            "static A: Operation = Operation::get(\"a.b\", \"/a\").auth(&[&[\"x\"], &[]]);\n"
+        );
+        let path = "/a".repeat(20);
+        let long =
+            layout(quote!(static A: Operation = Operation::get("a.b", #path).accept("*/*");));
+        assert!(long.starts_with("static A: Operation =\n    Operation::get(\"a.b\""), "{long}");
     }
 
     #[test]

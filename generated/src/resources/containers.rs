@@ -7,10 +7,7 @@ use runtime::{Operation, PageRequest, Request, request};
 use crate::types::{Container, ContainerList, Order};
 
 static LIST: Operation = Operation::get("containers.list", "/containers");
-static RETRIEVE: Operation = Operation::get(
-    "containers.retrieve",
-    "/containers/{container_id}",
-);
+static RETRIEVE: Operation = Operation::get("containers.retrieve", "/containers/{container_id}");
 
 /// Calls on containers, made by [`Client::containers`](crate::Client::containers).
 #[derive(Clone, Debug)]
