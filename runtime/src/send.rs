@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 
 use crate::{
     Answer, ApiError, Body, BoxError, ConfigError, ConnectionError, Error, Limit, Secret,
@@ -19,14 +19,14 @@ mod tests;
 
 /// Makes the call. If the body is `streamed`, it is not read, and comes beside the answer.
 pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), Error> {
-    let request = call.request().map_err(Error::InvalidRequest)?;
+    let mut request = call.request().map_err(Error::InvalidRequest)?;
     let unusable = |source| ConfigError::caused("calls cannot be made here", source);
     call.client.settings().clock.check().map_err(unusable)?;
     let budget = call.budget();
     let mut retries = 0;
     loop {
         let told = log::Attempt::begin(&call, retries);
-        let failure = match attempt(&call, &request, streamed, &mut budget.attempt()).await {
+        let failure = match attempt(&call, request, streamed, &mut budget.attempt()).await {
             Ok((response, rest)) => {
                 told.received(&response);
                 return Ok((Answer::new(call, response, retries), rest));
@@ -42,6 +42,7 @@ pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), E
         drop(failure);
         call.client.settings().clock.sleep(wait).await;
         retries += 1;
+        request = call.request().map_err(Error::InvalidRequest)?;
     }
 }
 
@@ -66,14 +67,14 @@ pub(crate) struct Refusal {
 /// Makes one attempt. Whatever it holds is let go before anything else happens.
 async fn attempt(
     call: &Call,
-    request: &Request<Bytes>,
+    request: Request<Bytes>,
     streamed: bool,
     timer: &mut Timer,
 ) -> Result<(Response<Bytes>, Body), Failure> {
-    let mut request = request.clone().map(Body::from);
+    let mut request = request.map(Body::from);
     let authorized = timer.run(call.client.authorize(call, &mut request)).await?;
     let added = authorized.map_err(|error| Failure::Impossible(error.into()))?;
-    let secrets = Secrets::of(request.headers(), &added);
+    let secrets = Secrets::of(request.headers(), added);
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
     if streamed && head.status.is_success() {
@@ -176,24 +177,31 @@ impl Call {
 
 /// The credentials of one attempt. Servers like to repeat a key that they refuse, and messages end
 /// up in logs.
-struct Secrets(Vec<String>);
+struct Secrets {
+    /// The values of headers that are marked as sensitive.
+    values: Vec<HeaderValue>,
+    /// What was added in any place.
+    added: Vec<Secret>,
+}
 
 impl Secrets {
-    /// The value of every header that is marked as sensitive, what follows its scheme, and what was
-    /// added in any place.
-    fn of(headers: &HeaderMap, added: &[Secret]) -> Self {
+    fn of(headers: &HeaderMap, added: Vec<Secret>) -> Self {
         let values = headers.values().filter(|value| value.is_sensitive());
-        let texts = values.filter_map(|value| value.to_str().ok());
+        Self { values: values.cloned().collect(), added }
+    }
+
+    /// Every value, and what follows its scheme; the longest first.
+    fn words(&self) -> Vec<&str> {
+        let texts = self.values.iter().filter_map(|value| value.to_str().ok());
         let words = texts.flat_map(|text| [Some(text), text.split_once(' ').map(|(_, word)| word)]);
-        let words = words.chain(added.iter().map(|secret| Some(secret.expose())));
+        let words = words.flatten().chain(self.added.iter().map(Secret::expose));
         // A word of a few letters is no secret, and may occur in any text.
-        let mut words: Vec<_> =
-            words.flatten().filter(|word| word.len() >= 6).map(str::to_owned).collect();
+        let mut words: Vec<_> = words.filter(|word| word.len() >= 6).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        Self(words)
+        words
     }
 
     fn hide(&self, text: String) -> String {
-        self.0.iter().fold(text, |text, secret| text.replace(secret, "[hidden]"))
+        self.words().into_iter().fold(text, |text, secret| text.replace(secret, "[hidden]"))
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use super::{Decode, DecodeError, Encode, RawJson, from_str, to_string};
 
 /// How many bytes there is room for once a property comes, lest short ones each make the buffer grow.
-const TYPICAL: usize = 128;
+const TYPICAL: usize = 80;
 
 /// The properties of an object that its type does not name, each as its JSON text, in the order in which
 /// they came.

@@ -192,7 +192,7 @@ fn credentials_are_taken_out_of_texts() {
         ),
         (HeaderName::from_static("x-trace"), HeaderValue::from_static("trace")),
     ]);
-    let secrets = Secrets::of(&headers, &[]);
+    let secrets = Secrets::of(&headers, Vec::new());
     let text = "`Bearer sk-sesame` is wrong, and so is sk-sesame; trace it";
     assert_eq!(secrets.hide(text.into()), "`[hidden]` is wrong, and so is [hidden]; trace it");
 }

@@ -1,18 +1,22 @@
 //! What both benchmarks need: the same data decoded by plain types, and a fair comparison.
 
-use std::{
-    io::Write,
-    time::{Duration, Instant},
-};
+use std::{io::Write, time::Duration};
 
-pub mod plain;
+#[allow(dead_code, reason = "decoding is all that is done with them")]
+pub(crate) mod plain;
 
 /// One of two ways to do the same.
-pub type Way<'a> = &'a mut dyn FnMut();
+pub(crate) type Way<'a> = &'a mut dyn FnMut();
 
 /// Prints how much more `ours` takes than `theirs`, by the median of many rounds. The two take
 /// turns, so that whatever else the machine does falls on both.
-pub fn compare(what: &str, unit: &str, spent: fn() -> Duration, ours: Way<'_>, theirs: Way<'_>) {
+pub(crate) fn compare(
+    what: &str,
+    unit: &str,
+    spent: fn() -> Duration,
+    ours: Way<'_>,
+    theirs: Way<'_>,
+) {
     const ROUNDS: usize = 201;
     // `cargo test --benches` only wants to see that the benchmark runs.
     if !std::env::args().any(|argument| argument == "--bench") {
@@ -41,17 +45,4 @@ pub fn compare(what: &str, unit: &str, spent: fn() -> Duration, ours: Way<'_>, t
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-/// The time on the wall, from any point on.
-pub fn wall() -> Duration {
-    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    START.get_or_init(Instant::now).elapsed()
-}
-
-/// The time that this thread has spent on a processor, in the kernel too.
-pub fn processor() -> Duration {
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    let nanoseconds = statistics.split(' ').next().and_then(|number| number.parse().ok());
-    Duration::from_nanos(nanoseconds.expect("a number"))
 }

@@ -89,7 +89,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Simply dropping it is not allowed in async code: it would wait for the threads.
-        self.runtime.take().map(Runtime::shutdown_background);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
