@@ -8,7 +8,7 @@ mod types;
 
 pub(crate) use api::{Api, Client, Credential, Header, Package, Region, Resource, Scheme};
 pub(crate) use method::{
-    Body, Content, Location, Method, MethodKind, Param, Params, Returns, Style, Verb,
+    Body, Content, Location, Method, MethodKind, Param, Params, PropertyStyle, Returns, Style, Verb,
 };
 pub(crate) use name::Name;
 pub(crate) use types::{

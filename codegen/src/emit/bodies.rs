@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::scope::Scope;
-use crate::model::{Body, Content, TypeRef};
+use super::{params, scope::Scope};
+use crate::model::{Body, Content, PropertyStyle, TypeRef};
 
 /// `body: &CreateContainer`.
 pub(super) fn argument(body: &Body, scope: &Scope<'_>) -> TokenStream {
@@ -17,12 +17,19 @@ pub(super) fn argument(body: &Body, scope: &Scope<'_>) -> TokenStream {
 }
 
 /// `.json(body)`: what puts it into the request.
-pub(super) fn call(body: &Body) -> TokenStream {
+pub(super) fn call(body: &Body, scope: &Scope<'_>) -> TokenStream {
     let media_type = &body.media_type;
     match &body.content {
         Content::Json(_) if is_plain(media_type) => quote!(.json(body)),
         Content::Json(_) => quote!(.json_as(#media_type, body)),
-        Content::Form(_) => quote!(.form(body)),
+        Content::Form(_) if body.styles.is_empty() => quote!(.form(body)),
+        Content::Form(_) => {
+            let styles = body.styles.iter().map(|PropertyStyle { wire, style, explode }| {
+                let style = params::style(*style, *explode, scope);
+                quote!((#wire, #style))
+            });
+            quote!(.form_as(&[#(#styles),*], body))
+        }
         Content::Multipart(_) => quote!(.multipart(body)),
         Content::Text if media_type.starts_with("text/plain") => quote!(.text(body)),
         Content::Text => quote!(.body(#media_type, body.into())),
@@ -44,7 +51,7 @@ pub(super) fn setter(body: &Body, scope: &Scope<'_>) -> Option<TokenStream> {
     if body.required {
         return None;
     }
-    let (argument, call) = (argument(body, scope), call(body));
+    let (argument, call) = (argument(body, scope), call(body, scope));
     Some(quote! {
         /// The body of the request.
         pub fn body(self, #argument) -> Self {

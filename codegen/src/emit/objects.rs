@@ -89,14 +89,18 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
         match (&field.constant, &field.ty) {
             (Some(constant), _) => quote!(#name: #constant.to_owned()),
             (None, TypeRef::Option(_)) => quote!(#name: None),
-            (None, TypeRef::Patch(_)) => quote!(#name: ::std::default::Default::default()),
+            (None, TypeRef::Patch(_)) => {
+                let patch = scope.runtime("Patch");
+                quote!(#name: #patch::Absent)
+            }
             (None, TypeRef::String | TypeRef::Part) => quote!(#name: #name.into()),
             (None, _) => quote!(#name),
         }
     });
     let extra = (def.open || object.rest.is_some()).then(|| {
-        let extra = ident(&object.extra);
-        quote!(#extra: ::std::default::Default::default())
+        let name = ident(&object.extra);
+        let ty = if object.rest.is_some() { scope.map() } else { scope.runtime("Extra") };
+        quote!(#name: #ty::new())
     });
     let values = values.chain(extra);
     let arguments: Vec<_> = arguments.collect();
@@ -165,9 +169,10 @@ fn entry(field: &Field) -> TokenStream {
     let wire = &field.name.wire;
     let file = is_file(&field.ty).then(|| quote!(as file));
     let null = field.null.then(|| quote!(or null));
+    let media_type = field.media_type.as_ref().map(|media_type| quote!(: #media_type));
     if field.name.rust == *wire {
-        quote!(#name #file #null)
+        quote!(#name #file #null #media_type)
     } else {
-        quote!(#name = #wire #file #null)
+        quote!(#name = #wire #file #null #media_type)
     }
 }

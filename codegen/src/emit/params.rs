@@ -54,7 +54,13 @@ fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenSt
         Location::Header => quote!(header_as),
         Location::Cookie => quote!(cookie_as),
     };
-    let style = match param.style {
+    let style = style(param.style, param.explode, scope);
+    quote!(.#method(#style, #wire, #name))
+}
+
+/// `Style::PIPE`: how a value is written.
+pub(super) fn style(style: Style, explode: bool, scope: &Scope<'_>) -> TokenStream {
+    let name = match style {
         Style::Plain | Style::Form => quote!(FORM),
         Style::Simple => quote!(SIMPLE),
         Style::Label => quote!(LABEL),
@@ -65,8 +71,8 @@ fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenSt
         Style::Json => quote!(JSON),
     };
     let ty = scope.runtime("Style");
-    let explode = (param.explode && param.style != Style::Deep).then(|| quote!(.explode()));
-    quote!(.#method(#ty::#style #explode, #wire, #name))
+    let explode = (explode && style != Style::Deep).then(|| quote!(.explode()));
+    quote!(#ty::#name #explode)
 }
 
 fn value(name: &Ident, param: &Param) -> TokenStream {

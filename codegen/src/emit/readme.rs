@@ -1,7 +1,7 @@
 //! The README, and the first page of the crate's documentation, which say the same.
 
 use super::{client, docs};
-use crate::model::{Api, Method, MethodKind, Resource, Scheme, TypeRef};
+use crate::model::{Api, Credential, Method, MethodKind, Resource, Returns, Scheme, TypeRef};
 
 /// `README.md`.
 pub(super) fn text(api: &Api) -> String {
@@ -47,7 +47,7 @@ fn body(api: &Api, level: &str) -> String {
     if let Some((resource, method)) = find(api, is_plain) {
         let call = call(resource, method).unwrap_or_default();
         parts.push(format!("{level} Blocking\n\n{}", blocking(api, &call)));
-        parts.push(format!("{level} Testing\n\n{}", testing(api, &call)));
+        parts.push(format!("{level} Testing\n\n{}", testing(api, method, &call)));
     }
     parts.push(format!("{level} Features\n\n{}", FEATURES));
     parts.join("\n\n") + "\n"
@@ -55,7 +55,8 @@ fn body(api: &Api, level: &str) -> String {
 
 /// Whether a method makes one request with arguments that can be made up.
 fn is_plain(method: &&Method) -> bool {
-    method.kind == MethodKind::Single && argument_list(method).is_some()
+    let shows = matches!(method.returns, Returns::Json(_) | Returns::Text | Returns::Nothing);
+    method.kind == MethodKind::Single && shows && argument_list(method).is_some()
 }
 
 /// The first method of that sort.
@@ -95,7 +96,11 @@ fn call(resource: &Resource, method: &Method) -> Option<String> {
     Some(format!("{}().{}({arguments})", resource.name.rust, method.name.rust))
 }
 
+/// Values for what a method requires; `None` if it takes more than a word or a number.
 fn argument_list(method: &Method) -> Option<String> {
+    if method.deprecated || method.body.as_ref().is_some_and(|body| body.required) {
+        return None;
+    }
     let arguments = method.params.arguments.iter().map(|param| match &param.ty {
         TypeRef::String => {
             Some(format!("{:?}", param.example.as_deref().unwrap_or(&param.name.wire)))
@@ -167,15 +172,11 @@ fn blocking(api: &Api, call: &str) -> String {
 }
 
 /// An example that runs: a client over a fake transport.
-fn testing(api: &Api, call: &str) -> String {
+fn testing(api: &Api, method: &Method, call: &str) -> String {
     let krate = krate(api);
-    let key = api.client.credentials.first().map(|it| match it.scheme {
-        Scheme::Basic => format!(".{}(\"test\", \"test\")", it.name.rust),
-        _ => format!(".{}(\"test\")", it.name.rust),
-    });
+    let key: String = taken(api, method).map(setting).collect();
     let place = api.client.base_url.is_none().then_some(".base_url(\"http://localhost\")");
-    let builder =
-        format!("Client::builder(){}{}", key.unwrap_or_default(), place.unwrap_or_default());
+    let builder = format!("Client::builder(){key}{}", place.unwrap_or_default());
     format!(
         "{TESTING}\n\n```rust\n# #[cfg(not(feature = \"testing\"))]\n# fn main() {{}}\n\
          # #[cfg(feature = \"testing\")]\n# #[tokio::main]\n\
@@ -189,6 +190,23 @@ fn testing(api: &Api, call: &str) -> String {
          assert_eq!(error.kind(), ErrorKind::NotFound);\n\
          fake.assert_sent(client.{call}, 1);\n# Ok(())\n# }}\n```",
     )
+}
+
+/// The credentials that a method takes; the first one, if any will do, as a client has to have one.
+fn taken<'a>(api: &'a Api, method: &'a Method) -> impl Iterator<Item = &'a Credential> {
+    let named = method.auth.as_ref().and_then(|it| it.first()).filter(|it| !it.is_empty());
+    api.client.credentials.iter().enumerate().filter_map(move |(index, credential)| {
+        let taken = named.map_or(index == 0, |names| names.contains(&credential.name.rust));
+        taken.then_some(credential)
+    })
+}
+
+/// `.api_key("test")`
+fn setting(credential: &Credential) -> String {
+    match credential.scheme {
+        Scheme::Basic => format!(".{}(\"test\", \"test\")", credential.name.rust),
+        _ => format!(".{}(\"test\")", credential.name.rust),
+    }
 }
 
 fn krate(api: &Api) -> String {

@@ -145,7 +145,7 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     let plain = plain_request(method, scope);
     let constant = constant(method);
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
-    let calls = calls.chain(body().map(bodies::call));
+    let calls = calls.chain(body().map(|it| bodies::call(it, scope)));
     let made = quote!(#plain::new(&self.client, &#constant) #(#calls)*);
     let body = match &method.request {
         Some(request) => {

@@ -102,7 +102,7 @@ impl<'a> Scope<'a> {
         quote!(#item)
     }
 
-    fn map(&self) -> TokenStream {
+    pub(super) fn map(&self) -> TokenStream {
         if self.own.contains("BTreeMap") {
             return quote!(::std::collections::BTreeMap);
         }

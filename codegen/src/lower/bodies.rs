@@ -1,6 +1,6 @@
 //! Request bodies: which of the media types, and what they are made of.
 
-use openapiv3::{AnySchema, MediaType, Operation, ReferenceOr, RequestBody};
+use openapiv3::{AnySchema, MediaType, Operation, QueryStyle, ReferenceOr, RequestBody};
 
 use super::{
     Cx, compose,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Body, Content, TypeRef},
+    model::{Body, Content, PropertyStyle, Style, TypeRef},
     pointer::Pointer,
 };
 
@@ -37,23 +37,45 @@ pub(super) fn lower(
     let at = at.child("requestBody");
     let found = find(cx, body, &at, diagnostics)?;
     let mut drafts: Vec<BodyDraft> = Vec::new();
+    let mut kinds = Vec::new();
     let mut content: Vec<_> = found.body.content.iter().collect();
     content.sort_by_key(|(name, _)| media::kind(name));
     let at = found.at.child("content");
     for (name, media) in content {
         let kind = media::kind(name);
-        if drafts.iter().any(|it| it.suffix == suffix(kind)) || drafts.len() == 1 && is_plain(kind)
-        {
+        if kinds.contains(&suffix(kind)) || !drafts.is_empty() && is_plain(kind) {
             continue;
         }
+        kinds.push(suffix(kind));
         let suffix = if drafts.is_empty() { "" } else { suffix(kind) };
-        let hint = found.hint.clone().unwrap_or_else(|| hint.child("body"));
+        let hint = found.hint.clone().unwrap_or_else(|| match suffix {
+            "" => hint.child("body"),
+            suffix => hint.child(suffix).child("body"),
+        });
         let lowered = content_of(kind, name, media, &at.child(name), &hint, schemas, diagnostics);
-        let body =
-            Body { content: lowered, media_type: name.clone(), required: found.body.required };
+        let body = Body {
+            content: lowered,
+            media_type: name.clone(),
+            required: found.body.required,
+            styles: if kind == Kind::Form { styles(media) } else { Vec::new() },
+        };
         drafts.push(BodyDraft { suffix, body });
     }
     Some(drafts)
+}
+
+/// The properties of a form that have a style of their own.
+fn styles(media: &MediaType) -> Vec<PropertyStyle> {
+    let styled = media.encoding.iter().filter_map(|(wire, encoding)| {
+        let style = match encoding.style.as_ref()? {
+            QueryStyle::Form => Style::Form,
+            QueryStyle::SpaceDelimited => Style::Space,
+            QueryStyle::PipeDelimited => Style::Pipe,
+            QueryStyle::DeepObject => Style::Deep,
+        };
+        Some(PropertyStyle { wire: wire.clone(), style, explode: encoding.explode })
+    });
+    styled.collect()
 }
 
 /// Bodies without structure are taken only where there is no other.
@@ -153,11 +175,31 @@ fn form(
         return Some(known);
     }
     let fields = object.properties.iter();
-    let fields = fields.map(|it| field(it, &object, schemas, diagnostics)).collect();
+    let fields = fields.map(|it| {
+        let field = field(it, &object, schemas, diagnostics);
+        let media_type = part_type(media, &field);
+        DraftField { media_type, ..field }
+    });
+    let fields = fields.collect();
     let hint = if hint.component { hint.child("form") } else { hint };
     let shape =
         DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
     Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
+}
+
+/// What the Encoding Object says that a part is. Of several types none is the type; and a file
+/// brings its own.
+fn part_type(media: &MediaType, field: &DraftField) -> Option<String> {
+    let stated = media.encoding.get(&field.wire)?.content_type.as_ref()?;
+    let one = !stated.contains([',', '*']) && !is_file(&field.ty);
+    one.then(|| stated.clone())
+}
+
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Option(inner) | TypeRef::List(inner) => is_file(inner),
+        other => *other == TypeRef::Part,
+    }
 }
 
 fn field(

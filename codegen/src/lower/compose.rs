@@ -2,7 +2,7 @@
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use super::schemas::{Hint, SchemaRef, Schemas, parts, type_name};
+use super::schemas::{DEEPEST, Hint, SchemaRef, Schemas, parts, type_name};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
@@ -99,8 +99,16 @@ pub(super) fn merge(
     into: &mut Object,
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
-    let mut within = vec![at.clone()];
-    merge_into(schemas, any, at, hint, &mut within, into, diagnostics)
+    let mut way = Way { within: vec![at.clone()], done: Vec::new() };
+    merge_into(schemas, any, at, hint, &mut way, into, diagnostics)
+}
+
+/// The schemas that a merge has come across.
+struct Way {
+    /// Those that it is inside of.
+    within: Vec<Pointer>,
+    /// Those that have said what they have to say: each schema of a diamond is merged but once.
+    done: Vec<Pointer>,
 }
 
 fn merge_into(
@@ -108,7 +116,7 @@ fn merge_into(
     any: &AnySchema,
     at: &Pointer,
     hint: &Hint,
-    within: &mut Vec<Pointer>,
+    way: &mut Way,
     into: &mut Object,
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
@@ -122,21 +130,28 @@ fn merge_into(
         match SchemaRef::from(branch) {
             SchemaRef::Item(schema) => {
                 let (any, _) = parts(schema);
-                merge_into(schemas, &any, &at, hint, within, into, diagnostics)?;
+                merge_into(schemas, &any, &at, hint, way, into, diagnostics)?;
             }
             SchemaRef::Reference(reference) => {
                 let at = at.child("$ref");
                 let found = schemas.cx.resolver.follow::<Schema>(reference, &at, diagnostics)?;
-                if within.contains(&found.pointer) {
-                    let message = format!("`{reference}` contains this `allOf` itself");
+                if way.done.contains(&found.pointer) {
+                    continue;
+                }
+                let cycle = way.within.contains(&found.pointer);
+                if cycle || way.within.len() == DEEPEST {
+                    let what =
+                        if cycle { "contains this `allOf` itself" } else { "nests too deep" };
+                    let message = format!("`{reference}` {what}");
                     diagnostics.push(Diagnostic::error(Code::Cycle, &at, message));
                     return None;
                 }
-                within.push(found.pointer.clone());
+                way.within.push(found.pointer.clone());
                 let hint = schemas.component_hint(&found.pointer);
                 let (any, _) = parts(&found.value);
-                merge_into(schemas, &any, &found.pointer, &hint, within, into, diagnostics)?;
-                within.pop();
+                merge_into(schemas, &any, &found.pointer, &hint, way, into, diagnostics)?;
+                way.within.pop();
+                way.done.push(found.pointer);
             }
         }
     }

@@ -45,9 +45,14 @@ pub(super) fn lower(
         all.into_iter().partition(|(status, _)| is_success(status));
     let mut successes: Vec<_> =
         successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    let mut failures: Vec<_> =
+        failures.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    // What stands for all other answers is an error, where a success is described.
+    let default = operation.responses.default.as_ref().map(|it| ("default".to_owned(), it));
     if successes.is_empty() {
-        let default = operation.responses.default.as_ref();
-        successes.extend(default.map(|it| ("default".to_owned(), it)));
+        successes.extend(default)
+    } else {
+        failures.extend(default)
     }
     let mut answers: Vec<Vec<Answer>> = Vec::new();
     for (index, (key, response)) in successes.into_iter().enumerate() {
@@ -56,8 +61,7 @@ pub(super) fn lower(
         answers.push(bodies(&response, place, schemas, diagnostics));
     }
     let mut errors = Vec::new();
-    for (status, response) in failures {
-        let key = status.to_string();
+    for (key, response) in failures {
         let hint = hint.child(&format!("error {key}"));
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.

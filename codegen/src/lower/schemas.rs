@@ -78,6 +78,8 @@ pub(super) struct DraftField {
     pub(super) nullable: bool,
     /// The only value that it ever has.
     pub(super) constant: Option<String>,
+    /// The media type of a part of a multipart form, if it is stated.
+    pub(super) media_type: Option<String>,
     pub(super) deprecated: bool,
     pub(super) docs: String,
 }
@@ -149,8 +151,9 @@ pub(super) struct Schemas<'a> {
     depth: usize,
 }
 
-/// How deep arrays, maps and alternatives may nest, references included.
-const DEEPEST: usize = 100;
+/// How deep arrays, maps, alternatives and `allOf` may nest, references included. What prints Rust
+/// is recursive, and takes the most of a stack: 64 levels overflow that of a thread.
+pub(super) const DEEPEST: usize = 32;
 
 enum Known {
     /// It is being lowered, and is not a type of its own.
@@ -233,6 +236,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn component_hint(&self, pointer: &Pointer) -> Hint {
         let segments: Vec<String> = pointer.segments().collect();
         let own = match &segments[..] {
+            [files, path] if files == FILES => return Hint::inline(stem(path)),
             [files, _, rest @ ..] if files == FILES => rest,
             all => all,
         };
@@ -509,7 +513,7 @@ impl<'a> Schemas<'a> {
         let nullable = matches!(ty, TypeRef::Option(_));
         let ty = if required { ty } else { optional(ty) };
         let wire = property.wire.clone();
-        DraftField { wire, ty, required, nullable, constant, deprecated, docs }
+        DraftField { wire, ty, required, nullable, constant, media_type: None, deprecated, docs }
     }
 
     /// The first paragraph of what is said of a named type, for a field that says nothing itself.
@@ -586,6 +590,12 @@ fn untyped(at: &Pointer, message: &str, help: &str, diagnostics: &mut Diagnostic
 }
 
 /// Segments of a pointer that say where, not what.
+/// What a file that is one schema calls it.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
 fn is_structural(segment: &str) -> bool {
     segment.parse::<usize>().is_ok()
         || ["properties", "schema", "content", "paths", "components", "responses", "parameters"]

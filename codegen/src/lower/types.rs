@@ -76,6 +76,8 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let fields = object.fields.into_iter().zip(&names[index]);
+            // A multipart form has no null to tell from what is absent.
+            let use_of = Use { sent: use_of.sent && !object.multipart, ..use_of };
             let fields = fields.map(|(it, name)| field(it, name, use_of)).collect();
             Shape::Struct(Struct {
                 fields,
@@ -160,6 +162,7 @@ fn field(draft: DraftField, name: &Name, use_of: Use) -> Field {
         ty,
         null: draft.required && draft.nullable && use_of.sent,
         constant: draft.constant,
+        media_type: draft.media_type,
         deprecated: draft.deprecated,
         docs: draft.docs,
     }

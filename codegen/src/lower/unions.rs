@@ -245,9 +245,10 @@ fn word(
     if let Some(title) = title {
         return naming::pascal(title);
     }
-    let constant = constants.iter().find(|(name, values)| {
-        values.len() == 1 && ["type", "kind", "object", "role", "event"].contains(&&**name)
-    });
+    let single = || constants.iter().filter(|(_, values)| values.len() == 1);
+    let usual = ["type", "kind", "object", "role", "event"];
+    let constant = single().find(|(name, _)| usual.contains(&&**name));
+    let constant = constant.or_else(|| single().next().filter(|_| single().count() == 1));
     if let Some((_, values)) = constant {
         return naming::pascal(&values[0]);
     }

@@ -35,6 +35,16 @@ pub(crate) struct Body {
     pub(crate) content: Content,
     pub(crate) media_type: String,
     pub(crate) required: bool,
+    /// How properties of a form are written, where that is not the usual way.
+    pub(crate) styles: Vec<PropertyStyle>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PropertyStyle {
+    pub(crate) wire: String,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
 }
 
 /// What a body is made of.

@@ -111,6 +111,8 @@ pub(crate) struct Field {
     pub(crate) null: bool,
     /// The only value that it ever has.
     pub(crate) constant: Option<String>,
+    /// The media type of a part of a multipart form, if it is stated.
+    pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
 }

@@ -227,11 +227,15 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
 
 fn encoding(node: Node<'_>) -> Option<Encoding> {
     let members = node.object()?;
+    // OpenAPI 3.1 §4.8.15.1.2: one of these that is stated goes before the media type.
+    let stated = ["style", "explode", "allowReserved"].iter().any(|it| members.get(it).is_some());
+    let style = stated.then(|| query_style(&members));
+    let explode = members.bool("explode").unwrap_or(style == Some(QueryStyle::Form));
     Some(Encoding {
         content_type: members.string("contentType"),
         headers: members.map("headers", header),
-        style: None,
-        explode: members.bool("explode").unwrap_or(false),
+        style,
+        explode,
         allow_reserved: members.bool("allowReserved").unwrap_or(false),
         extensions: members.extensions(),
     })

@@ -92,9 +92,9 @@ impl Bundle<'_, '_> {
             let loaded = (self.load)(&path).map_err(|error| {
                 let message = format!("`{path}` cannot be read: {error}");
                 let help = "correct the reference, or put the file where it says";
-                Diagnostic::error(Code::BadReference, &at.pointer(), message).help(help)
+                Box::new(Diagnostic::error(Code::BadReference, &at.pointer(), message).help(help))
             });
-            let source = loaded.and_then(|bytes| Source::new(&path, &bytes).map_err(|it| *it));
+            let source = loaded.and_then(|bytes| Source::new(&path, &bytes));
             match source {
                 Ok(source) => {
                     self.sources.insert(path.clone(), source);
@@ -103,7 +103,7 @@ impl Bundle<'_, '_> {
                 // What stands in an extension is not ours to miss.
                 Err(_) if at.pointer().segments().any(|it| it.starts_with("x-")) => return None,
                 Err(diagnostic) => {
-                    self.diagnostics.push(diagnostic);
+                    self.diagnostics.push(*diagnostic);
                     return None;
                 }
             }

@@ -10,9 +10,10 @@ fn every_fixture_compiles_without_a_warning() {
     let workspace = root().join("target/fixtures");
     let _ = fs::remove_dir_all(&workspace);
     let mut members = String::new();
+    let mut features = Vec::new();
     for fixture in documents("tests/fixtures") {
         let name = format!("fixture-{}", fixture.trim_end_matches(".yaml").replace('.', "-"));
-        write_crate(&fixture, &name, &workspace.join(&name));
+        features.extend(write_crate(&fixture, &name, &workspace.join(&name)));
         writeln!(members, "    {name:?},").expect("a string takes everything");
     }
     // The versions of this workspace: nothing is fetched, and what is built already is used.
@@ -22,20 +23,25 @@ fn every_fixture_compiles_without_a_warning() {
          [workspace.lints.rust]\nwarnings = \"deny\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
     );
     fs::write(workspace.join("Cargo.toml"), manifest).expect("a writable folder");
-    build(&workspace);
+    build(&workspace, &features);
 }
 
-fn write_crate(fixture: &str, name: &str, folder: &Path) {
+/// Writes the crate of a fixture, and returns the features of its resources.
+fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let (document, config) = load(&format!("tests/fixtures/{fixture}")).expect("a valid document");
     let config = config.with_package_name(name).with_runtime_path("../../../runtime");
     let output = bessemer_codegen::generate(&document, &config).expect("an output");
     output.write(folder).expect("a writable folder");
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was written");
+    let features = text.lines().filter_map(|it| it.strip_suffix(" = []"));
+    let features = features.map(|feature| format!("{name}/{feature}")).collect();
     fs::write(manifest, text + "\n[lints]\nworkspace = true\n").expect("a writable folder");
+    features
 }
 
-fn build(workspace: &Path) {
+/// Every resource is on, and TLS is not: it takes long to build, and no generated line needs it.
+fn build(workspace: &Path, features: &[String]) {
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
@@ -46,6 +52,7 @@ fn build(workspace: &Path) {
             "--target-dir",
         ])
         .arg(root().join("target/fixtures/target"))
+        .args(["--features", &features.join(" ")])
         .current_dir(workspace)
         .output()
         .expect("cargo runs");

@@ -29,7 +29,10 @@ pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
         true => Config::parse(&config, &read(&config))?,
         false => Config::default(),
     };
-    Ok((Document::parse(path, &read(path))?, config))
+    let folder = root().join(path).parent().expect("a folder").to_owned();
+    let beside =
+        |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
+    Ok((Document::parse_with(path, &read(path), beside)?, config))
 }
 
 /// What is generated from the document at `path`.
@@ -41,8 +44,8 @@ pub(crate) fn generated(path: &str) -> Result<Output, Diagnostics> {
 /// The names of the documents in a folder, sorted.
 pub(crate) fn documents(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(root().join(folder)).expect("a folder of documents");
-    let names =
-        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
+    let files = entries.map(|it| it.expect("an entry")).filter(|it| it.path().is_file());
+    let names = files.map(|it| it.file_name().into_string().expect("UTF-8"));
     let mut names: Vec<String> = names.filter(|name| !name.ends_with(".toml")).collect();
     names.sort();
     names

@@ -1,0 +1,71 @@
+//! Documents that are meant to do harm: chains and fans of references.
+
+use serde_json::{Map, Value, json};
+
+use super::survives;
+
+const LONG: usize = 3_000;
+
+/// A document whose only operation answers with the first of `count` schemas. `link` makes each of
+/// them, of a reference to the next.
+fn chain(count: usize, link: impl Fn(Value, Value) -> Value) -> Vec<u8> {
+    let reference = |index: usize| json!({"$ref": format!("#/components/schemas/S{index}")});
+    let schemas: Map<String, Value> = (0..count)
+        .map(|index| (format!("S{index}"), link(reference((index + 1) % count), reference(0))))
+        .collect();
+    let content = json!({"application/json": {"schema": reference(0)}});
+    let operation = json!({
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "", "content": content}},
+    });
+    let document = json!({
+        "openapi": "3.1.0", "info": {"title": "Chain", "version": "1"},
+        "paths": {"/": {"post": operation}}, "components": {"schemas": schemas},
+    });
+    document.to_string().into_bytes()
+}
+
+#[track_caller]
+fn holds(count: usize, link: impl Fn(Value, Value) -> Value) {
+    survives(&chain(count, link)).expect("files or located errors");
+}
+
+#[test]
+fn long_chains_of_references_are_no_deep_recursion() {
+    holds(LONG, |next, _| next);
+    holds(LONG, |next, _| json!({"type": "array", "items": next}));
+    holds(LONG, |next, _| json!({"type": "object", "additionalProperties": next}));
+    holds(LONG, |next, _| json!({"oneOf": [next, {"type": "string"}]}));
+    holds(LONG, |next, _| json!({"anyOf": [next, {"type": "null"}]}));
+    holds(LONG, |next, _| json!({"allOf": [next, {"properties": {"a": {"type": "string"}}}]}));
+    holds(LONG, |next, _| json!({"allOf": [next]}));
+}
+
+#[test]
+fn chains_through_objects_and_alternatives_are_no_deep_recursion() {
+    let object =
+        |next: Value| json!({"type": "object", "required": ["a"], "properties": {"a": next}});
+    holds(300, |next, _| object(next));
+    holds(300, |next, _| json!({"oneOf": [object(next), {"type": "string"}]}));
+    holds(300, |next, first| json!({"oneOf": [object(next), object(first)]}));
+    holds(300, |next, _| json!({"type": "array", "items": object(next)}));
+    holds(
+        500,
+        |next, first| json!({"oneOf": [next, first], "discriminator": {"propertyName": "a"}}),
+    );
+    holds(
+        500,
+        |next, first| json!({"allOf": [object(first), {"oneOf": [next, object(json!({}))]}]}),
+    );
+}
+
+#[test]
+fn what_doubles_with_each_level_does_not() {
+    let twice = |next: Value| [next.clone(), next];
+    holds(60, |next, _| json!({"allOf": twice(next)}));
+    holds(60, |next, _| json!({"oneOf": twice(next)}));
+    holds(60, |next, _| {
+        let [one, other] = twice(next);
+        json!({"oneOf": [{"allOf": [one]}, {"allOf": [other, {"properties": {"b": {}}}]}]})
+    });
+}

@@ -1,0 +1,50 @@
+//! The obstacle course: a document with one of everything, its crate, and a server to run it against.
+
+mod bodies;
+mod codec;
+mod credentials;
+mod listings;
+mod parameters;
+mod streams;
+mod unions;
+
+use obstacles::{
+    Client,
+    types::{Content, NewLadle, Steel},
+};
+use serde_json::{Value, json};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
+
+fn client(server: &MockServer) -> Client {
+    let builder = Client::builder().token("tk").base_url(server.uri()).max_retries(0);
+    builder.build().expect("a valid configuration")
+}
+
+/// A server that gives every request the same answer.
+async fn server(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    server
+}
+
+/// The only request that the server has seen.
+async fn sent(server: &MockServer) -> Request {
+    let mut requests = server.received_requests().await.expect("they are recorded");
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    requests.remove(0)
+}
+
+fn text(request: &Request) -> &str {
+    std::str::from_utf8(&request.body).expect("UTF-8")
+}
+
+fn new_ladle() -> NewLadle {
+    NewLadle::new("Big", Content::Steel(Steel::new("steel", 0.5)))
+}
+
+fn ladle(id: &str) -> Value {
+    json!({
+        "id": id, "name": "Big", "state": "full", "owner": null,
+        "content": {"kind": "steel", "carbon": 0.5},
+    })
+}

@@ -1,0 +1,172 @@
+//! What requests send, and what comes back for it.
+
+use obstacles::{
+    Error, ErrorKind,
+    runtime::{Part, Patch},
+    types::{
+        CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining, Note,
+        NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point, Problem, State,
+        UploadFileBody, UploadFileBodyPurpose,
+    },
+};
+use serde_json::{Value, json};
+use wiremock::ResponseTemplate;
+
+use super::{client, ladle, new_ladle, sent, server, text};
+
+#[tokio::test]
+async fn json_holds_unions_of_every_sort() {
+    let server = server(ResponseTemplate::new(201).set_body_json(ladle("l1"))).await;
+    let mut body = new_ladle();
+    body.lining = Some(NewLadleLining::Graphite);
+    body.limit = Some(NewLadleLimit::Text("brim".to_owned()));
+    body.note = Some(Note::List(vec![NotePart::TextPart(NotePartTextPart::new("hot"))]));
+    let wait = Plan::Wait(PlanWait::new(5));
+    body.plan = Some(Plan::Repeat(Box::new(PlanRepeat::new(Box::new(wait)))));
+    body.stamp = Some(b"\x00\xff".to_vec().into());
+
+    let made = client(&server).ladles().create_ladle(&body).await.expect("a ladle");
+
+    assert_eq!((made.id.as_str(), made.state), ("l1", State::Full));
+    let request = sent(&server).await;
+    assert_eq!(request.headers["content-type"], "application/json");
+    assert_eq!(
+        request.body_json::<Value>().expect("JSON"),
+        json!({
+            "name": "Big", "owner": null, "content": {"kind": "steel", "carbon": 0.5},
+            "lining": "graphite", "limit": "brim", "note": [{"text": "hot"}],
+            "plan": {"step": "repeat", "plan": {"step": "wait", "minutes": 5}}, "stamp": "AP8=",
+        }),
+    );
+}
+
+#[tokio::test]
+async fn a_change_tells_null_from_absent() {
+    let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
+    let change = LadleChange { name: Patch::Null, ..LadleChange::default() };
+    client(&server).ladles().update_ladle("l1").body(&change).await.expect("a ladle");
+    let request = sent(&server).await;
+    assert_eq!(request.headers["content-type"], "application/merge-patch+json");
+    assert_eq!(text(&request), r#"{"name":null}"#);
+}
+
+#[tokio::test]
+async fn an_optional_body_is_absent_with_its_type() {
+    let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
+    client(&server).ladles().update_ladle("l1").await.expect("a ladle");
+    let request = sent(&server).await;
+    assert!(request.body.is_empty() && !request.headers.contains_key("content-type"));
+}
+
+#[tokio::test]
+async fn a_form_of_several_parts_is_sent_as_it_is_described() {
+    let answer = json!({"id": "f1", "size": 3, "digest": "AAE="});
+    let server = server(ResponseTemplate::new(200).set_body_json(answer)).await;
+    let file = Part::new(b"\x89PN".to_vec()).file_name("mould.png").content_type("image/png");
+    let mut body = UploadFileBody::new(file, UploadFileBodyPurpose::Drawing);
+    body.previews = Some(vec![Part::from("one"), Part::from("two")]);
+    body.labels = Some(vec!["a".to_owned(), "b".to_owned()]);
+    body.origin = Some(Point::new(1, 2));
+    body.digest = Some(b"\x00\x01".to_vec().into());
+    body.table = Some("a,b".to_owned());
+
+    let file = client(&server).files().upload_file(&body).await.expect("a file");
+
+    assert_eq!(file.digest.as_deref(), Some(&[0, 1][..]));
+    let request = sent(&server).await;
+    let media_type = request.headers["content-type"].to_str().expect("text");
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").expect("a form");
+    let parts = parts(&request.body, boundary);
+    let shown: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("name=\"file\"; filename=\"mould.png\" image/png", "\u{fffd}PN"),
+            ("name=\"purpose\" ", "drawing"),
+            ("name=\"previews\"; filename=\"previews\" application/octet-stream", "one"),
+            ("name=\"previews\"; filename=\"previews\" application/octet-stream", "two"),
+            ("name=\"labels\" ", "a"),
+            ("name=\"labels\" ", "b"),
+            ("name=\"origin\" application/json", r#"{"x":1,"y":2}"#),
+            ("name=\"digest\" ", "AAE="),
+            ("name=\"table\" text/csv", "a,b"),
+        ],
+    );
+}
+
+/// The name and media type of each part, and what it holds (RFC 2046 §5.1.1).
+fn parts(body: &[u8], boundary: &str) -> Vec<(String, String)> {
+    let body = String::from_utf8_lossy(body);
+    let ended = body.strip_suffix(&format!("--{boundary}--\r\n")).expect("the last boundary");
+    let line = format!("--{boundary}\r\n");
+    let parts = ended.split(&line).skip(1);
+    let split = parts.map(|part| {
+        let (head, content) = part.split_once("\r\n\r\n").expect("a head and a body");
+        let header = |name: &str| {
+            let found = head.lines().find(|it| it.to_lowercase().starts_with(name));
+            found.map_or("", |it| it[name.len()..].trim()).to_owned()
+        };
+        let disposition = header("content-disposition: form-data;");
+        let content = content.strip_suffix("\r\n").expect("a line's end").to_owned();
+        (format!("{disposition} {}", header("content-type:")), content)
+    });
+    split.collect()
+}
+
+#[tokio::test]
+async fn a_form_of_words_is_encoded() {
+    let server = server(ResponseTemplate::new(200).set_body_string("tk_1")).await;
+    let mut body = CreateTokenBody::new(CreateTokenBodyGrant::Password);
+    body.scopes = Some(vec!["read me".to_owned(), "a&b".to_owned()]);
+    body.device = Some(Point::new(3, -4));
+    body.hints = Some(vec!["x".to_owned(), "y".to_owned()]);
+    let token = client(&server).access().create_token(&body).await.expect("a token");
+    assert_eq!(&*token, "tk_1");
+    let request = sent(&server).await;
+    assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
+    assert!(!request.headers.contains_key("authorization"), "this operation takes no credential");
+    let pairs: Vec<(String, String)> =
+        url::form_urlencoded::parse(&request.body).into_owned().collect();
+    let wanted = [
+        ("grant", "password"),
+        ("scopes", "read me"),
+        ("scopes", "a&b"),
+        ("device[x]", "3"),
+        ("device[y]", "-4"),
+        ("hints", "x y"),
+    ];
+    assert_eq!(pairs, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[tokio::test]
+async fn bytes_and_text_go_as_they_are() {
+    let done = server(ResponseTemplate::new(204)).await;
+    let client = client(&done);
+    client.files().replace_content("f1").body(vec![0, 159, 146]).await.expect("done");
+    let request = sent(&done).await;
+    assert_eq!(request.headers["content-type"], "application/octet-stream");
+    assert_eq!(request.body, [0, 159, 146]);
+}
+
+#[tokio::test]
+async fn nothing_is_an_answer() {
+    let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
+    let found = client(&full).ladles().find_ladle("l1").await.expect("an answer");
+    assert_eq!(found.map(|it| it.id).as_deref(), Some("l1"));
+    let empty = server(ResponseTemplate::new(204)).await;
+    assert!(client(&empty).ladles().find_ladle("l1").await.expect("an answer").is_none());
+    client(&empty).ladles().delete_ladle("l1").await.expect("done");
+}
+
+#[tokio::test]
+async fn an_error_is_read_as_its_documented_type() {
+    let problem = json!({"title": "Too hot", "fields": {"content": ["cool it"]}, "hint": 1});
+    let server = server(ResponseTemplate::new(422).set_body_json(problem)).await;
+    let error = client(&server).ladles().create_ladle(&new_ladle()).await.expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::UnprocessableEntity);
+    let Error::Api(error) = error else { panic!("{error:?}") };
+    let problem: Problem = error.decode().expect("a problem");
+    assert_eq!(problem.title, "Too hot");
+    assert_eq!(problem.fields.expect("fields")["content"], ["cool it"]);
+    assert_eq!(problem.extra.get("hint"), Some("1"));
+}

@@ -1,0 +1,85 @@
+//! Each security scheme, where an operation takes it, and what is said where it is missing.
+
+use obstacles::{Client, ClientBuilder, Error, Request};
+use wiremock::{MockServer, ResponseTemplate};
+
+use super::{sent, server};
+
+async fn done() -> MockServer {
+    server(ResponseTemplate::new(204)).await
+}
+
+/// What the only request of `call` says of `header`.
+async fn said(
+    with: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    call: impl FnOnce(&Client) -> Request<()>,
+    header: &str,
+) -> Option<String> {
+    let server = done().await;
+    let builder = with(Client::builder().base_url(server.uri()));
+    let client = builder.build().expect("a valid configuration");
+    call(&client).await.expect("an answer");
+    let request = sent(&server).await;
+    request.headers.get(header).map(|it| it.to_str().expect("text").to_owned())
+}
+
+#[tokio::test]
+async fn each_scheme_is_sent_where_it_belongs() {
+    let login = said(|it| it.login("Ada", "x:y"), |it| it.access().with_login(), "authorization");
+    assert_eq!(login.await.as_deref(), Some("Basic QWRhOng6eQ=="));
+    let key = said(|it| it.key("k1"), |it| it.access().with_key(), "x-key");
+    assert_eq!(key.await.as_deref(), Some("k1"));
+    let cookie = said(|it| it.session("s1"), |it| it.access().with_cookie(), "cookie");
+    assert_eq!(cookie.await.as_deref(), Some("sid=s1"));
+    let token = said(|it| it.token("t1"), |it| it.access().maybe(), "authorization");
+    assert_eq!(token.await.as_deref(), Some("Bearer t1"));
+}
+
+#[tokio::test]
+async fn a_query_holds_a_key() {
+    let server = done().await;
+    let builder = Client::builder().base_url(server.uri()).code("c&1");
+    let client = builder.build().expect("a valid configuration");
+    client.access().with_query().await.expect("an answer");
+    assert_eq!(sent(&server).await.url.query(), Some("code=c%261"));
+}
+
+#[tokio::test]
+async fn those_that_go_together_do() {
+    let both = |builder: ClientBuilder| builder.token("t1").key("k1").login("Ada", "x");
+    let call = |client: &Client| client.access().with_both();
+    assert_eq!(said(both, call, "authorization").await.as_deref(), Some("Bearer t1"));
+    assert_eq!(said(both, call, "x-key").await.as_deref(), Some("k1"));
+    // Of two that go together one alone is not enough: the other way is taken.
+    let one = |builder: ClientBuilder| builder.token("t1").login("Ada", "x");
+    assert_eq!(said(one, call, "authorization").await.as_deref(), Some("Basic QWRhOng="));
+    assert_eq!(said(one, call, "x-key").await, None);
+}
+
+#[tokio::test]
+async fn none_is_sent_that_the_operation_does_not_take() {
+    let all = |builder: ClientBuilder| builder.token("t1").key("k1").session("s1").code("c1");
+    let call = |client: &Client| client.access().with_key();
+    assert_eq!(said(all, call, "authorization").await, None);
+    assert_eq!(said(all, call, "cookie").await, None);
+    assert_eq!(said(|it| it, |it| it.access().maybe(), "authorization").await, None);
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_an_error_that_names_it() {
+    let server = done().await;
+    let builder = Client::builder().base_url(server.uri()).token("t1");
+    let client = builder.build().expect("a valid configuration");
+    for (call, name) in [
+        (client.access().with_login(), "login"),
+        (client.access().with_key(), "key"),
+        (client.access().with_query(), "code"),
+        (client.access().with_cookie(), "session"),
+        (client.access().with_both(), "key"),
+    ] {
+        let error = call.await.expect_err("no credential");
+        assert!(matches!(error, Error::Config(_)), "{error:?}");
+        assert!(error.to_string().contains(name), "{error} lacks {name}");
+    }
+    assert_eq!(server.received_requests().await.map(|it| it.len()), Some(0));
+}

@@ -1,0 +1,82 @@
+//! Listings, each three pages long.
+
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+use wiremock::{Match, Mock, MockServer, Request, ResponseTemplate};
+
+use super::{client, ladle};
+
+/// Requests whose query is exactly this.
+struct Query(Option<&'static str>);
+
+impl Match for Query {
+    fn matches(&self, request: &Request) -> bool {
+        request.url.query() == self.0
+    }
+}
+
+/// A server that has a page for each query, and each page once.
+async fn pages(pages: [(Option<&'static str>, Value); 3]) -> MockServer {
+    let server = MockServer::start().await;
+    for (query, page) in pages {
+        let answer = ResponseTemplate::new(200).set_body_json(page);
+        Mock::given(Query(query)).respond_with(answer).expect(1).mount(&server).await;
+    }
+    server
+}
+
+#[tokio::test]
+async fn by_the_id_of_the_last_item() {
+    let page = |ids: &[&str], more| json!({"data": ids.iter().map(|id| ladle(id)).collect::<Vec<_>>(), "has_more": more});
+    let server = pages([
+        (None, page(&["a", "b"], true)),
+        (Some("after=b"), page(&["c"], true)),
+        (Some("after=c"), page(&["d"], false)),
+    ])
+    .await;
+    let items = client(&server).ladles().list_ladles().items();
+    let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
+    assert_eq!(all, ["a", "b", "c", "d"]);
+}
+
+#[tokio::test]
+async fn by_the_token_of_a_page() {
+    let page =
+        |id: &str, next: Value| json!({"files": [{"id": id, "size": 1}], "next_page_token": next});
+    let server = pages([
+        (None, page("a", json!("t=1"))),
+        (Some("page_token=t%3D1"), page("b", json!("t2"))),
+        (Some("page_token=t2"), page("c", Value::Null)),
+    ])
+    .await;
+    let items = client(&server).files().list_files().items();
+    let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
+    assert_eq!(all, ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn by_the_number_of_a_page() {
+    let page = |id: i64| json!({"items": [{"id": id}], "total_pages": 3});
+    let server =
+        pages([(None, page(1)), (Some("page=2"), page(2)), (Some("page=3"), page(3))]).await;
+    let items = client(&server).moulds().list_moulds().items();
+    let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
+    assert_eq!(all, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn by_an_offset() {
+    let page = |names: &[&str]| {
+        let alloys: Vec<Value> = names.iter().map(|name| json!({"name": name})).collect();
+        json!({"results": alloys, "total": 5})
+    };
+    let server = pages([
+        (None, page(&["a", "b"])),
+        (Some("offset=2"), page(&["c", "d"])),
+        (Some("offset=4"), page(&["e"])),
+    ])
+    .await;
+    let pages = client(&server).moulds().list_alloys().pages();
+    let all: Vec<_> = pages.map_ok(|it| it.results.len()).try_collect().await.expect("all pages");
+    assert_eq!(all, [2, 2, 1]);
+}

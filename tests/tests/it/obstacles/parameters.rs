@@ -1,0 +1,65 @@
+//! Parameters of every style, as they stand in the request (OpenAPI 3.1 §4.8.12.4).
+
+use obstacles::types::{Filter, Point, State};
+use serde_json::json;
+use wiremock::ResponseTemplate;
+
+use super::{client, sent, server, text};
+
+#[tokio::test]
+async fn queries_and_headers_have_their_styles() {
+    let page = json!({"data": [], "has_more": false});
+    let server = server(ResponseTemplate::new(200).set_body_json(page)).await;
+    let filter = Filter { state: Some(State::Cracked), min_heat: Some(1535.5) };
+    let words = |words: [&str; 2]| words.map(str::to_owned);
+    client(&server)
+        .ladles()
+        .list_ladles()
+        .limit(2)
+        .filter(&filter)
+        .tags(&words(["a b", "c"]))
+        .kinds(&words(["x", "y&z"]))
+        .r#box(&filter)
+        .x_trace("t1")
+        .x_scopes(&words(["read", "write"]))
+        .await
+        .expect("a page");
+    let request = sent(&server).await;
+    let query: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
+    let wanted = [
+        ("limit", "2"),
+        ("filter[state]", "cracked"),
+        ("filter[min_heat]", "1535.5"),
+        ("tags", "a b|c"),
+        ("kinds", "x"),
+        ("kinds", "y&z"),
+        ("box", r#"{"state":"cracked","min_heat":1535.5}"#),
+    ];
+    assert_eq!(query, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!(request.headers["x-trace"], "t1");
+    assert_eq!(request.headers["x-scopes"], "read,write");
+}
+
+#[tokio::test]
+async fn paths_and_cookies_have_their_styles() {
+    let server = server(ResponseTemplate::new(200).set_body_string("café")).await;
+    let cell = ["a/b".to_owned(), "c".to_owned()];
+    let request = client(&server).cells().read_cell(&cell, &[7, 8], &Point::new(1, -2));
+    let read = request.session("s 1").seen(&[3, 4]).await.expect("a text");
+    assert_eq!(&*read, "café");
+    let request = sent(&server).await;
+    assert_eq!(request.url.path(), "/cells.a%2Fb,c/rows;rows=7;rows=8/at/x,1,y,-2");
+    assert_eq!(request.headers["accept"], "text/plain");
+    let cookie = request.headers["cookie"].to_str().expect("text");
+    assert_eq!(cookie.split("; ").collect::<Vec<_>>(), ["session=s%201", "seen=3,4"]);
+}
+
+#[tokio::test]
+async fn one_value_has_a_style_too() {
+    let server = server(ResponseTemplate::new(204)).await;
+    client(&server).cells().write_cell("a", "b", 3, "für").await.expect("done");
+    let request = sent(&server).await;
+    assert_eq!(request.url.path(), "/cells.a/rows;rows=b/at/3");
+    assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(text(&request), "für");
+}

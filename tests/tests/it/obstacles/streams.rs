@@ -1,0 +1,109 @@
+//! Answers that come piece by piece.
+
+use futures_util::{StreamExt, TryStreamExt};
+use obstacles::{
+    Client,
+    types::{PourBody, PourEvent},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+use wiremock::ResponseTemplate;
+
+use super::{client, sent, server};
+
+/// A server that answers one request with these pieces, each in a packet of its own, and its
+/// address.
+async fn in_pieces(media_type: &str, pieces: Vec<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("a connection");
+        socket.set_nodelay(true).expect("a socket");
+        let mut request = vec![0; 4096];
+        let _ = socket.read(&mut request).await.expect("a request");
+        socket.write_all(head.as_bytes()).await.expect("a client that reads");
+        for piece in pieces {
+            let mut chunk = format!("{:x}\r\n", piece.len()).into_bytes();
+            chunk.extend(piece);
+            chunk.extend(b"\r\n");
+            socket.write_all(&chunk).await.expect("a client that reads");
+            socket.flush().await.expect("a client that reads");
+            tokio::task::yield_now().await;
+        }
+        socket.write_all(b"0\r\n\r\n").await.expect("a client that reads");
+    });
+    format!("http://{address}")
+}
+
+fn client_of(address: &str) -> Client {
+    let builder = Client::builder().token("tk").base_url(address).max_retries(0);
+    builder.build().expect("a valid configuration")
+}
+
+const EVENTS: &str = ": hello\n\ndata: {\"type\":\"poured\",\"grams\":10}\n\n\
+    event: x\r\ndata: {\"type\":\"poured\",\r\ndata: \"grams\":20}\r\n\r\n\
+    data: {\"type\":\"cooled\",\"by\":1.50}\n\ndata: {\"type\":\"finished\",\"note\":\"für\"}\n\n\
+    data: [DONE]\n\n";
+
+fn is_whole(events: &[PourEvent]) {
+    let [
+        PourEvent::Poured(one),
+        PourEvent::Poured(two),
+        PourEvent::Unknown(other),
+        PourEvent::Finished(last),
+    ] = events
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!((one.grams, two.grams), (10, 20));
+    assert_eq!(other.as_str(), r#"{"type":"cooled","by":1.50}"#);
+    assert_eq!(last.note.as_deref(), Some("für"));
+}
+
+#[tokio::test]
+async fn events_are_read_from_one_piece() {
+    let answer = ResponseTemplate::new(200).set_body_raw(EVENTS, "text/event-stream");
+    let server = server(answer).await;
+    let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;
+    let events: Vec<PourEvent> = stream.expect("a stream").try_collect().await.expect("all events");
+    is_whole(&events);
+    assert_eq!(sent(&server).await.headers["accept"], "text/event-stream");
+}
+
+#[tokio::test]
+async fn events_are_read_however_they_are_cut() {
+    for size in [1, 2, 3, 7, 50] {
+        let pieces = EVENTS.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
+        let address = in_pieces("text/event-stream", pieces).await;
+        let body = PourBody::new("m1");
+        let stream = client_of(&address).ladles().pour_stream("l1", &body).await;
+        let events: Vec<PourEvent> =
+            stream.expect("a stream").try_collect().await.expect("all events");
+        is_whole(&events);
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_fit_is_an_error_with_its_place() {
+    let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";
+    let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
+    let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;
+    let event = stream.expect("a stream").next().await.expect("an event");
+    let error = event.expect_err("a wrong type");
+    assert!(error.to_string().contains("grams"), "{error}");
+}
+
+#[tokio::test]
+async fn a_download_is_a_stream_of_bytes() {
+    let pieces: Vec<Vec<u8>> = vec![vec![0, 159], vec![146; 70_000], vec![1]];
+    let address = in_pieces("application/octet-stream", pieces.clone()).await;
+    let stream = client_of(&address).files().download_file("f1").await.expect("a stream");
+    let got: Vec<_> = stream.try_collect().await.expect("all bytes");
+    assert!(got.len() > 1, "it comes in pieces");
+    assert_eq!(got.concat(), pieces.concat());
+}

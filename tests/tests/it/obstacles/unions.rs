@@ -1,0 +1,38 @@
+//! What a server says that this version does not know is kept, and written back as it came.
+
+use obstacles::{
+    runtime::json::{from_str, to_string},
+    types::{Content, Ladle, Note, NotePart, Plan, Pour, State},
+};
+
+#[test]
+fn what_is_not_known_survives() {
+    let text = r#"{"name":"Big","content":{"kind":"gold","karat":24.0},"owner":"Ada","limit":{"of":1e2},"note":[{"sound":"ping"},{"text":"hot","tone":1}],"plan":{"step":"all","plans":[{"step":"dance"}]},"id":"l1","state":"molten","history":[{"type":"cooled"}],"anything":[1.10,{"b":1,"a":2}],"z":9007199254740993,"a":[0.10]}"#;
+    let ladle: Ladle = from_str(text).expect("a ladle");
+    assert!(matches!(ladle.content, Content::Unknown(_)));
+    assert_eq!(ladle.state, State::Unknown("molten".to_owned()));
+    let Some(Note::List(parts)) = &ladle.note else { panic!("{:?}", ladle.note) };
+    assert!(matches!(parts[..], [NotePart::Unknown(_), NotePart::TextPart(_)]), "{parts:?}");
+    let Some(Plan::All(plan)) = &ladle.plan else { panic!("{:?}", ladle.plan) };
+    assert!(matches!(plan.plans[..], [Plan::Unknown(_)]));
+    let again: serde_json::Value = serde_json::from_str(&to_string(&ladle)).expect("JSON");
+    assert_eq!(again, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+    assert!(to_string(&ladle).contains("9007199254740993"));
+}
+
+#[test]
+fn a_word_that_is_known_has_to_fit() {
+    let text = r#"{"kind":"iron","carbon":"much"}"#;
+    let error = from_str::<Content>(text).expect_err("a wrong type");
+    assert!(error.to_string().contains("carbon"), "{error}");
+}
+
+#[test]
+fn alternatives_without_a_mark_are_tried() {
+    let done = from_str::<Pour>(r#"{"grams":1,"mould":"m"}"#).expect("a pour");
+    assert!(matches!(done, Pour::Done(_)));
+    let spilt = from_str::<Pour>(r#"{"grams":1,"mould":null}"#).expect("a pour");
+    assert!(matches!(spilt, Pour::Spilt(_)));
+    let other = from_str::<Pour>(r#"{"kilos":1}"#).expect("a pour");
+    assert!(matches!(other, Pour::Unknown(_)));
+}
