@@ -1,6 +1,7 @@
 //! The model to the files of a crate, by `quote`. Nothing is decided here: the emitters spell what
 //! the model says, one noun a file.
 
+mod answers;
 mod bodies;
 mod client;
 mod crate_root;
