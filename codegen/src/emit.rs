@@ -1,6 +1,7 @@
 //! The model to the files of a crate, by `quote`. Nothing is decided here: the emitters spell what
 //! the model says, one noun a file.
 
+mod answers;
 mod bodies;
 mod client;
 mod crate_root;
@@ -23,20 +24,22 @@ use proc_macro2::TokenStream;
 use crate::model::Api;
 
 /// One file of the crate, before it is text.
-pub(crate) struct File {
+pub(crate) struct File<'a> {
     /// Relative to the crate's folder, with `/`.
     pub(crate) path: String,
-    pub(crate) content: Content,
+    pub(crate) content: Content<'a>,
 }
 
-pub(crate) enum Content {
-    Rust(TokenStream),
+/// What is in a file. Tokens are made when they are asked for: they cannot go from one thread to
+/// another, but what makes them can.
+pub(crate) enum Content<'a> {
+    Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
     Text(String),
 }
 
-impl File {
-    fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
-        Self { path: path.into(), content: Content::Rust(tokens) }
+impl<'a> File<'a> {
+    fn rust(path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) -> Self {
+        Self { path: path.into(), content: Content::Rust(Box::new(tokens)) }
     }
 
     fn text(path: &str, text: String) -> Self {
@@ -45,25 +48,25 @@ impl File {
 }
 
 /// Every file of the crate. To find what prints a file, look for it on the left.
-pub(crate) fn files(api: &Api) -> Vec<File> {
+pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
     let mut files = vec![
         File::text("Cargo.toml", manifest::text(api)),
         File::text("README.md", readme::text(api)),
-        File::rust("src/lib.rs", crate_root::file(api)),
-        File::rust("src/client.rs", client::file(api)),
-        File::rust("src/resources/mod.rs", resource::modules(api)),
-        File::rust("src/types/mod.rs", types::modules(api)),
+        File::rust("src/lib.rs", || crate_root::file(api)),
+        File::rust("src/client.rs", || client::file(api)),
+        File::rust("src/resources/mod.rs", || resource::modules(api)),
+        File::rust("src/types/mod.rs", || types::modules(api)),
     ];
     for resource in &api.resources {
         for module in resource::module_names(resource) {
             let name = scope::file_stem(module);
-            let file = resource::file(resource, module, api);
+            let file = move || resource::file(resource, module, api);
             files.push(File::rust(format!("src/resources/{name}.rs"), file));
         }
     }
     for module in &api.types.modules {
         let name = scope::file_stem(&module.name);
-        files.push(File::rust(format!("src/types/{name}.rs"), types::file(module, api)));
+        files.push(File::rust(format!("src/types/{name}.rs"), move || types::file(module, api)));
     }
     files
 }

@@ -1,5 +1,6 @@
 //! [`openapiv3`] to the model. This file is the list of passes; each has a file of its own.
 
+mod answers;
 mod bodies;
 mod client;
 mod compose;

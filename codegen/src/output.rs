@@ -6,7 +6,9 @@ mod layout;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
+    num::NonZero,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use similar::TextDiff;
@@ -88,7 +90,7 @@ impl fmt::Display for ChangeKind {
 
 impl Output {
     pub(crate) fn new(
-        files: Vec<File>,
+        files: Vec<File<'_>>,
         source: &str,
         warnings: Diagnostics,
         census: Census,
@@ -96,13 +98,13 @@ impl Output {
     ) -> Result<Self, Diagnostics> {
         let mut texts = BTreeMap::new();
         let mut failures = Diagnostics::default();
-        for file in files {
-            match text(file.content, &file.path, source) {
+        for (path, text) in format_all(&files, source) {
+            match text {
                 Ok(text) => {
-                    texts.insert(file.path, text);
+                    texts.insert(path, text);
                 }
                 Err(error) => {
-                    let message = format!("the code of {} does not parse: {error}", file.path);
+                    let message = format!("the code of {path} does not parse: {error}");
                     let help =
                         "this is a fault of the generator; please report it with the document";
                     let root = Pointer::root();
@@ -231,10 +233,32 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> io::Error + '_ {
     move |error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn text(content: Content, path: &str, source: &str) -> Result<String, syn::Error> {
+/// The text of every file, made by as many threads as the machine has for it. Each file comes out
+/// the same whichever thread makes it.
+fn format_all(files: &[File<'_>], source: &str) -> Vec<(String, Result<String, syn::Error>)> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((file.path.clone(), text(&file.content, &file.path, source)));
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        all
+    })
+}
+
+fn text(content: &Content<'_>, path: &str, source: &str) -> Result<String, syn::Error> {
     let sentence = format!("{MARK} from {source}. Do not edit.");
     Ok(match content {
-        Content::Rust(tokens) => format!("// {sentence}\n\n{}", format::rust(tokens)?),
+        Content::Rust(tokens) => format!("// {sentence}\n\n{}", format::rust(tokens())?),
         Content::Text(text) if path.ends_with(".md") => format!("<!-- {sentence} -->\n\n{text}"),
         Content::Text(text) => format!("# {sentence}\n\n{text}"),
     })

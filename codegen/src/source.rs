@@ -49,7 +49,7 @@ impl Source {
     /// twice in one object is reported, and its last value taken.
     pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
-        let parsed = if self.text.trim_start().starts_with('{') {
+        let parsed = if is_json(&self.text) {
             tree::from_json(&self.text, &mut duplicates)
         } else {
             yaml::tree(&self.text, &mut duplicates)
@@ -96,6 +96,11 @@ impl Source {
         let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
         Place { file: self.name.clone(), line, column, text, width }
     }
+}
+
+/// Whether a text is read as JSON: it starts like an object of it.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// Why a text could not be read.

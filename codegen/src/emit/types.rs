@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    docs, enums, objects,
+    answers, docs, enums, objects,
     scope::{Scope, ident},
     unions,
 };
@@ -61,6 +61,7 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Struct(object) => objects::item(&described, object, scope),
         Shape::Enum(list) => enums::item(&described, list, scope),
         Shape::Union(union) => unions::item(&described, union, scope),
+        Shape::Answers(variants) => answers::item(&described, variants, scope),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Responses: what a success holds, and what the errors do.
 
-use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
 use super::{
-    Cx,
+    Cx, answers,
     media::{self, Kind},
     operations::Place,
-    schemas::{Hint, Schemas, optional, parts},
+    schemas::{DraftShape, Hint, Schemas, optional, parts},
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
+    diagnostics::Diagnostics,
     model::{Returns, TypeRef, Verb},
     pointer::Pointer,
 };
@@ -54,11 +54,11 @@ pub(super) fn lower(
     } else {
         failures.extend(default)
     }
-    let mut answers: Vec<Vec<Answer>> = Vec::new();
+    let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
     for (index, (key, response)) in successes.into_iter().enumerate() {
         let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
         let response = find(cx, response, &at.child(&key), hint.child(&word), diagnostics)?;
-        answers.push(bodies(&response, place, schemas, diagnostics));
+        answers.push((key, bodies(&response, place, schemas, diagnostics)));
     }
     let mut errors = Vec::new();
     for (key, response) in failures {
@@ -71,33 +71,43 @@ pub(super) fn lower(
             _ => None,
         }));
     }
-    Some(Responses { answers: unite(answers, &at, diagnostics), errors })
+    Some(Responses { answers: unite(answers, &at, hint, schemas), errors })
 }
 
 /// The answers of all successes as one list. Where one has JSON and another nothing, the JSON is
-/// optional; where they have different JSON, it is any.
-fn unite(answers: Vec<Vec<Answer>>, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Answer> {
-    let nothing = |list: &Vec<Answer>| list.iter().all(|it| it.returns == Returns::Nothing);
-    let empty = answers.iter().any(nothing);
-    let mut full = answers.into_iter().filter(|list| !nothing(list));
-    let Some(mut first) = full.next() else {
-        return vec![Answer { returns: Returns::Nothing, accept: None }];
-    };
-    let json = |list: &[Answer]| match list.first().map(|it| &it.returns) {
-        Some(Returns::Json(ty)) => Some(ty.clone()),
-        _ => None,
-    };
-    let differs = full.any(|other| json(&other).is_some() && json(&other) != json(&first));
-    if let Some(Answer { returns: Returns::Json(ty), .. }) = first.first_mut() {
-        if differs {
-            let message = "successes of several types are not told apart";
-            diagnostics.push(Diagnostic::warning(Code::Untyped, at, message));
-            *ty = TypeRef::Any;
-        } else if empty {
-            *ty = optional(ty.clone());
+/// optional; where they hold different types, the status tells which.
+fn unite(
+    answers: Vec<(String, Vec<Answer>)>,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+) -> Vec<Answer> {
+    let mut returns: Vec<&Returns> = Vec::new();
+    for answer in answers.iter().filter_map(|(_, list)| list.first()) {
+        if !returns.contains(&&answer.returns) {
+            returns.push(&answer.returns);
         }
     }
-    first
+    match &returns[..] {
+        [] => vec![Answer { returns: Returns::Nothing, accept: None }],
+        [_] => answers.into_iter().next().map(|(_, list)| list).unwrap_or_default(),
+        [Returns::Json(ty), Returns::Nothing] | [Returns::Nothing, Returns::Json(ty)] => {
+            vec![Answer { returns: Returns::Json(optional(ty.clone())), accept: None }]
+        }
+        _ => {
+            let variants = answers.into_iter().filter_map(|(key, list)| {
+                Some(answers::variant(&key, list.into_iter().next()?.returns))
+            });
+            let shape = DraftShape::Answers(variants.collect());
+            let hint = hint.child("answer");
+            let data = SchemaData {
+                description: Some("What the operation answers, by status.".to_owned()),
+                ..SchemaData::default()
+            };
+            let id = schemas.define(at, &hint, &data, shape);
+            vec![Answer { returns: Returns::Json(TypeRef::Named(id)), accept: None }]
+        }
+    }
 }
 
 /// Exact codes go before ranges.

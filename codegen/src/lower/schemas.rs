@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{List, TypeId, TypeRef},
+    model::{AnswerVariant, List, TypeId, TypeRef},
     pointer::Pointer,
     source::bundle::FILES,
 };
@@ -35,6 +35,9 @@ impl Draft {
                 object.fields.iter().map(|it| &it.ty).chain(&object.rest).collect()
             }
             DraftShape::Union(union) => union.variants.iter().map(|it| &it.ty).collect(),
+            DraftShape::Answers(variants) => {
+                variants.iter().filter_map(|it| it.returns.json()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -57,6 +60,8 @@ pub(super) enum DraftShape {
     OpenStrings(Vec<String>),
     Integers(Vec<i64>),
     Union(DraftUnion),
+    /// What an operation answers, by status.
+    Answers(Vec<AnswerVariant>),
 }
 
 /// An object before its fields have their names.

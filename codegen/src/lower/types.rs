@@ -96,6 +96,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             let variants = variants.map(variant).collect();
             Shape::Union(Union { variants, by: union.by, unknown })
         }
+        DraftShape::Answers(variants) => Shape::Answers(variants),
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
             let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
             shape_of(names, values, Values::Strings)

@@ -222,6 +222,8 @@ impl Schemas<'_> {
                 DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonKind::String],
                 DraftShape::Integers(_) => vec![JsonKind::Number],
                 DraftShape::Union(union) => union.kinds.clone(),
+                // It is no JSON, and no schema leads to it.
+                DraftShape::Answers(_) => Vec::new(),
             },
         }
     }

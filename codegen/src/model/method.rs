@@ -70,6 +70,16 @@ pub(crate) enum Returns {
     Events(TypeRef),
 }
 
+impl Returns {
+    /// The type of a response that is JSON.
+    pub(crate) fn json(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
 /// How a response is had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MethodKind {

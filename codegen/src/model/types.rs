@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Index};
 
-use super::name::Name;
+use super::{method::Returns, name::Name};
 use crate::pointer::Pointer;
 
 /// All named types, and the modules that hold them.
@@ -57,6 +57,7 @@ pub(crate) enum Shape {
     Struct(Struct),
     Enum(Enum),
     Union(Union),
+    Answers(Vec<AnswerVariant>),
 }
 
 /// An object with known properties.
@@ -137,6 +138,23 @@ pub(crate) enum Values {
 pub(crate) struct EnumVariant<T> {
     pub(crate) name: String,
     pub(crate) value: T,
+}
+
+/// What an operation answers with a status.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerVariant {
+    pub(crate) name: String,
+    pub(crate) returns: Returns,
+    pub(crate) status: Status,
+}
+
+/// The statuses of an answer (OpenAPI 3.1 §4.8.16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Code(u16),
+    /// 2 stands for 200 to 299.
+    Range(u16),
+    Any,
 }
 
 /// Several types in one place.

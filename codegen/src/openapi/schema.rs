@@ -9,18 +9,37 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::node::{Members, Node};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::{
+    diagnostics::{Code, Diagnostic},
+    pointer::Pointer,
+};
 
 /// Keywords without a place in the 3.0 model that later stages ask for.
 const KEPT: [&str; 5] =
     ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems", "patternProperties"];
 
 pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>> {
+    if let Some(reference) = recursive(node) {
+        return Some(ReferenceOr::Reference { reference });
+    }
     let plain = match node.value {
         Value::Object(_) => !node.object()?.has_siblings_of_reference(),
         _ => false,
     };
     if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
+}
+
+/// `$recursiveRef` and `$dynamicRef` lead to the root of the schema that they stand in, where no
+/// other document takes its place: to the component.
+fn recursive(node: Node<'_>) -> Option<String> {
+    let dynamic = node.value.get("$recursiveRef").or_else(|| node.value.get("$dynamicRef"))?;
+    dynamic.as_str().filter(|it| it.starts_with('#'))?;
+    let at = node.pointer();
+    let mut segments = at.segments();
+    let component = [segments.next()?, segments.next()?, segments.next()?];
+    (component[0] == "components" && component[1] == "schemas").then(|| {
+        component.iter().fold(Pointer::root(), |at, segment| at.child(segment)).to_string()
+    })
 }
 
 fn boxed(node: Node<'_>) -> Option<ReferenceOr<Box<Schema>>> {

@@ -1,4 +1,6 @@
-//! Where the nodes of a tree stand in the text. JSON is read by the same scanner, as YAML includes it.
+//! Where the nodes of a tree stand in the text.
+
+mod json;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,9 @@ impl Position {
 /// A node that is not there has the position of its nearest ancestor.
 pub(super) fn find(text: &str, wanted: &[Pointer]) -> Vec<Option<Position>> {
     let mut scan = Scan::new(wanted);
+    if super::is_json(text) && json::find(text, &mut scan).is_ok() {
+        return wanted.iter().map(|pointer| scan.nearest(pointer)).collect();
+    }
     for event in Parser::new_from_str(text) {
         // A text that the tree's parser took and this one does not: what was found so far stands.
         let Ok((event, span)) = event else { break };
@@ -80,6 +85,11 @@ impl Scan {
             next = pointer.parent();
         }
         None
+    }
+
+    /// Whether a pointer is looked for, or on the way to one that is.
+    fn wants(&self, at: &Pointer) -> bool {
+        self.found.contains_key(at)
     }
 
     /// Takes one event; true when the document is over.
@@ -186,6 +196,14 @@ mod tests {
         let text = "{\"a\": {\"b/c\": [true, null]}}";
         assert_eq!(at(text, "#/a/b~1c"), Some((1, 8, 5)));
         assert_eq!(at(text, "#/a/b~1c/1"), Some((1, 22, 4)));
+    }
+
+    #[test]
+    fn escaped_keys_and_wide_characters_do_no_harm() {
+        let text = "{\"€€€€€\\u0041\": {\"é\": [\"ü\", {}]}}";
+        assert_eq!(at(text, "#/€€€€€A/é/0"), Some((1, 24, 3)));
+        assert_eq!(at(text, "#/€€€€€A/é/1"), Some((1, 29, 1)));
+        assert!(at(text, "#/€€€€€A").is_some());
     }
 
     #[test]

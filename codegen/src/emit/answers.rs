@@ -1,0 +1,69 @@
+//! Successes of several types, told apart by their status.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    docs,
+    scope::{Scope, ident},
+};
+use crate::model::{AnswerVariant, Returns, Status, TypeDef};
+
+/// The enum, and what makes it the result of a request.
+pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>) -> TokenStream {
+    let docs = docs::outer(&def.docs);
+    let name = ident(&def.name.rust);
+    let items = variants.iter().map(|it| variant(it, scope));
+    let entries = variants.iter().map(|it| {
+        let (name, status) = (ident(&it.name), pattern(&it.status));
+        quote!(#name = #status)
+    });
+    let answers_macro = scope.runtime_macro("answers");
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once")]
+        pub enum #name {
+            #(#items,)*
+        }
+
+        #answers_macro! { #name { #(#entries),* } }
+    }
+}
+
+fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
+    let name = ident(&variant.name);
+    let docs = docs::plain(&match &variant.status {
+        Status::Code(code) => format!("The answer to a status of {code}."),
+        Status::Range(range) => {
+            format!("The answer to any other status of {range}00 to {range}99.")
+        }
+        Status::Any => "The answer to any other status.".to_owned(),
+    });
+    let ty = match &variant.returns {
+        Returns::Json(ty) => scope.ty(ty),
+        Returns::Text => scope.runtime("Text"),
+        Returns::Bytes | Returns::Events(_) => quote!(runtime::bytes::Bytes),
+        Returns::Nothing => quote!(()),
+    };
+    quote! {
+        #docs
+        #name(#ty)
+    }
+}
+
+fn pattern(status: &Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(*code);
+            quote!(#code)
+        }
+        Status::Range(range) => {
+            let (first, last) = (range * 100, range * 100 + 99);
+            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
+            quote!(#first..=#last)
+        }
+        Status::Any => quote!(_),
+    }
+}
