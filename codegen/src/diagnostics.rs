@@ -2,7 +2,7 @@
 
 mod render;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{
     pointer::Pointer,
@@ -115,8 +115,9 @@ pub struct Place {
     pub line: usize,
     /// The column.
     pub column: usize,
-    /// The text of that line, without its end.
-    pub text: String,
+    /// The text of that line, without its end. Diagnostics of one line share it: a document may be a
+    /// single line of many megabytes.
+    pub text: Arc<str>,
     /// How many characters are meant, at least 1.
     pub width: usize,
 }

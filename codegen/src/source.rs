@@ -5,6 +5,8 @@ mod position;
 mod tree;
 mod yaml;
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use serde_json::Value;
 
 use crate::{
@@ -74,13 +76,17 @@ impl Source {
         let found = position::find(&self.text, pointers);
         let start = position::Position { line: 1, column: 1, width: 1 };
         let lines: Vec<&str> = self.text.lines().collect();
-        let place = |at: position::Position| Place {
-            file: self.name.clone(),
-            line: at.line,
-            column: at.column,
-            text: lines.get(at.line - 1).copied().unwrap_or_default().to_owned(),
-            width: at.width,
-        };
+        let mut texts: BTreeMap<usize, Arc<str>> = BTreeMap::new();
+        let mut place =
+            |at: position::Position| Place {
+                file: self.name.clone(),
+                line: at.line,
+                column: at.column,
+                text: Arc::clone(texts.entry(at.line).or_insert_with(|| {
+                    Arc::from(lines.get(at.line - 1).copied().unwrap_or_default())
+                })),
+                width: at.width,
+            };
         found.into_iter().map(|at| Some(place(at.unwrap_or(start)))).collect()
     }
 
@@ -93,8 +99,8 @@ impl Source {
     }
 
     fn place(&self, line: usize, column: usize, width: usize) -> Place {
-        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
-        Place { file: self.name.clone(), line, column, text, width }
+        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Place { file: self.name.clone(), line, column, text: text.into(), width }
     }
 }
 

@@ -54,12 +54,23 @@ impl Excerpt {
         let before = place.column.saturating_sub(1);
         let skipped = before.saturating_sub(window);
         let width = place.width.min(window);
-        let part = |skip: usize, take: usize| clean(place.text.chars().skip(skip).take(take));
+        let rest = rest(&place.text, skipped);
+        let part = |skip: usize, take: usize| clean(rest.chars().skip(skip - skipped).take(take));
         let (before, meant, after) =
             (part(skipped, before - skipped), part(before, width), part(before + width, window));
         let (start, end) = (before.len(), before.len() + meant.len());
         Self { text: before + &meant + &after, whole, start, end }
     }
+}
+
+/// The text after so many characters; found at once where each of them is a byte.
+fn rest(text: &str, count: usize) -> &str {
+    let start = if text.is_ascii() {
+        Some(count)
+    } else {
+        text.char_indices().nth(count).map(|(start, _)| start)
+    };
+    start.and_then(|start| text.get(start..)).unwrap_or_default()
 }
 
 /// Control characters would break the layout, or the terminal.
