@@ -37,8 +37,6 @@ const PRELUDE: [(&str, &str); 5] = [
 pub(super) struct Scope<'a> {
     api: &'a Api,
     home: Home<'a>,
-    /// Names that stand for something of the document or the file itself.
-    own: BTreeSet<&'a str>,
     imports: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
 }
 
@@ -47,18 +45,25 @@ enum Home<'a> {
     /// A module of types: the document's names come first, the runtime and the prelude give way.
     Types(&'a str),
     /// Any other: what it defines comes first, and the document's types give way.
-    Calls,
+    Calls(BTreeSet<&'a str>),
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
-        let own = api.types.defs.iter().map(|it| it.name.rust.as_str()).collect();
-        Self { api, home: Home::Types(module), own, imports: RefCell::default() }
+        Self { api, home: Home::Types(module), imports: RefCell::default() }
     }
 
     pub(super) fn of_calls(api: &'a Api, own: impl IntoIterator<Item = &'a str>) -> Self {
-        let own = own.into_iter().collect();
-        Self { api, home: Home::Calls, own, imports: RefCell::default() }
+        let home = Home::Calls(own.into_iter().collect());
+        Self { api, home, imports: RefCell::default() }
+    }
+
+    /// Whether a name stands for something of the document or the file itself.
+    fn owns(&self, name: &str) -> bool {
+        match &self.home {
+            Home::Types(_) => self.api.types.names.contains(name),
+            Home::Calls(own) => own.contains(name),
+        }
     }
 
     fn import(&self, root: &'static str, name: &str) {
@@ -68,7 +73,7 @@ impl<'a> Scope<'a> {
     /// A type of the runtime.
     pub(super) fn runtime(&self, name: &str) -> TokenStream {
         let item = ident(name);
-        if self.own.contains(name) {
+        if self.owns(name) {
             return quote!(runtime::#item);
         }
         self.import("runtime", name);
@@ -82,7 +87,7 @@ impl<'a> Scope<'a> {
     }
 
     fn prelude(&self, name: &str) -> TokenStream {
-        let path = PRELUDE.iter().find(|(it, _)| *it == name && self.own.contains(name));
+        let path = PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name));
         let path = path.map_or(name, |(_, path)| path);
         path.parse().unwrap_or_default()
     }
@@ -91,19 +96,19 @@ impl<'a> Scope<'a> {
         let def = &self.api.types[id];
         let name = def.name.rust.as_str();
         let item = ident(name);
-        match self.home {
-            Home::Types(module) if def.module == module => {}
+        match &self.home {
+            Home::Types(module) if def.module == *module => {}
             Home::Types(_) => self.import("super", name),
-            Home::Calls if self.own.contains(name) || is_reserved(name) => {
+            Home::Calls(own) if own.contains(name) || is_reserved(name) => {
                 return quote!(crate::types::#item);
             }
-            Home::Calls => self.import("crate::types", name),
+            Home::Calls(_) => self.import("crate::types", name),
         }
         quote!(#item)
     }
 
     pub(super) fn map(&self) -> TokenStream {
-        if self.own.contains("BTreeMap") {
+        if self.owns("BTreeMap") {
             return quote!(::std::collections::BTreeMap);
         }
         self.import("std::collections", "BTreeMap");

@@ -40,10 +40,7 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 /// One module of types, in alphabetical order.
 pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
-    let own = api.types.defs.iter().filter(|it| it.module == module.name);
-    let mut defs: Vec<&TypeDef> = own.collect();
-    defs.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
-    let items: Vec<_> = defs.into_iter().map(|def| item(def, &scope)).collect();
+    let items: Vec<_> = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
     let owner = |name: &String| api.resources.iter().find(|it| it.name.rust == *name);
     let docs = match module.resource.as_ref().and_then(owner) {
         Some(resource) => docs::plain_inner(&format!(

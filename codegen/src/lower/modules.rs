@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use super::schemas::{Draft, DraftShape};
 use super::{naming, operations::OperationDraft, usage};
-use crate::model::{Method, Module};
+use crate::model::{Method, Module, TypeId};
 
 /// Types that several resources use.
 const SHARED: &str = "shared";
@@ -26,10 +26,15 @@ pub(super) fn assign(
     for (index, name) in modules.iter().enumerate() {
         let module = all.entry(name).or_insert_with(|| Module {
             name: name.clone(),
+            types: Vec::new(),
             resource: (homes[index] != SHARED).then(|| homes[index].clone()),
             used_by: BTreeSet::new(),
         });
+        module.types.push(TypeId(index));
         module.used_by.extend(users[index].iter().map(|user| (*user).to_owned()));
+    }
+    for module in all.values_mut() {
+        module.types.sort_by_key(|id| &names[id.0]);
     }
     close(drafts, &modules, &mut all);
     (all.into_values().collect(), modules)

@@ -24,6 +24,7 @@ pub(super) fn assign(
     let names = type_names(&drafts, diagnostics);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
+    let all_names = names.iter().cloned().collect();
     let named = drafts.into_iter().zip(names).zip(homes).enumerate();
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
@@ -35,7 +36,7 @@ pub(super) fn assign(
         sent: draft.sent,
         shape: shape(draft.shape, Use { sent: draft.sent, open: draft.open }, index, &fields),
     });
-    Types { defs: types.collect(), modules }
+    Types { defs: types.collect(), modules, names: all_names }
 }
 
 fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {

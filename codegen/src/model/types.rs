@@ -10,12 +10,16 @@ use crate::pointer::Pointer;
 pub(crate) struct Types {
     pub(crate) defs: Vec<TypeDef>,
     pub(crate) modules: Vec<Module>,
+    /// The Rust names of all.
+    pub(crate) names: BTreeSet<String>,
 }
 
 /// A file of types.
 #[derive(Clone, Debug)]
 pub(crate) struct Module {
     pub(crate) name: String,
+    /// What stands in it, in alphabetical order.
+    pub(crate) types: Vec<TypeId>,
     /// The only resource that uses them, by its accessor.
     pub(crate) resource: Option<String>,
     /// The resources without which it is not needed, by their accessors.
