@@ -38,11 +38,11 @@ pub enum Code {
     BadReference,
     /// References or compositions that only lead to themselves.
     Cycle,
-    /// Two operations have the same operationId.
+    /// Two operations have the same operationId; only one keeps it.
     DuplicateOperationId,
     /// Two things would get the same Rust name; one was given another.
     NameCollision,
-    /// An operation that the generator cannot express; it is left out.
+    /// An operation, or a credential, that cannot be read or expressed; it is left out.
     Skipped,
     /// A position whose type the generator cannot express; it holds any JSON.
     Untyped,

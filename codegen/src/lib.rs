@@ -44,7 +44,7 @@ mod output;
 mod pointer;
 mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -133,7 +133,7 @@ impl Document {
 /// What stops the generation: each with its place in the document or the configuration.
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
     let (api, diagnostics) = model_of(document, config)?;
-    let census = census(document, &api, &diagnostics);
+    let census = Census::of(&api, &diagnostics);
     Output::new(emit::files(&api), document.name(), diagnostics, census, listings(&api))
 }
 
@@ -149,6 +149,9 @@ fn model_of(
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
     let mut diagnostics = document.warnings.clone();
     let api = lower::lower(&document.openapi, &document.tree, config, &mut diagnostics);
+    if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
+        diagnostics.push(diagnostic);
+    }
     diagnostics.locate(&document.source, &document.files);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
 }
@@ -169,13 +172,35 @@ fn listings(api: &model::Api) -> Vec<Listing> {
     api.resources.iter().flat_map(|it| it.methods.iter().filter_map(of(it))).collect()
 }
 
-fn census(document: &Document, api: &model::Api, diagnostics: &Diagnostics) -> Census {
-    let operations = document.openapi.operations().count();
-    let methods: usize = api.resources.iter().map(|resource| resource.methods.len()).sum();
-    Census {
-        operations,
-        skipped: operations.saturating_sub(methods),
-        types: api.types.defs.len(),
-        untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
+/// A crate that can do nothing is worth less than the one that it would replace.
+fn nothing_left(api: &model::Api, diagnostics: &Diagnostics) -> Option<Diagnostic> {
+    let skipped = skipped(diagnostics);
+    if skipped == 0 || api.resources.iter().any(|it| !it.methods.is_empty()) {
+        return None;
+    }
+    let message = "every operation of the document is left out";
+    let at = Pointer::root().child("paths");
+    Some(Diagnostic::error(Code::Skipped, &at, message).help("mend what the warnings name"))
+}
+
+/// How many operations are left out.
+fn skipped(diagnostics: &Diagnostics) -> usize {
+    let is_operation = |at: &Pointer| at.segments().next().is_some_and(|it| it == "paths");
+    let skipped = |it: &&Diagnostic| it.code == Code::Skipped && is_operation(&it.pointer);
+    diagnostics.iter().filter(skipped).count()
+}
+
+impl Census {
+    fn of(api: &model::Api, diagnostics: &Diagnostics) -> Self {
+        let methods = api.resources.iter().flat_map(|it| &it.methods);
+        // An operation with several bodies has a method for each.
+        let kept: BTreeSet<_> = methods.map(|it| (&*it.path, it.verb.as_str())).collect();
+        let skipped = skipped(diagnostics);
+        Self {
+            operations: kept.len() + skipped,
+            skipped,
+            types: api.types.defs.len(),
+            untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
+        }
     }
 }

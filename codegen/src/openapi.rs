@@ -22,6 +22,7 @@ use crate::{
 };
 use node::{Members, Node, Reader};
 
+pub(crate) use operations::skipped;
 pub(crate) use resolve::Resolver;
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
@@ -29,9 +30,13 @@ pub(crate) use resolve::Resolver;
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let reader = Reader::default();
     let document = reader.root(tree, |root| {
-        let root = root.object()?;
-        check_version(&root)?;
-        Some(document(&root))
+        let Some(members) = root.value.as_object().and_then(|_| root.object()) else {
+            let message = format!("expected an object, found {}", node::kind(root.value));
+            root.report(Diagnostic::error(Code::WrongType, &Pointer::root(), message));
+            return None;
+        };
+        check_version(&members)?;
+        Some(document(&members))
     });
     diagnostics.append(reader.finish());
     document
@@ -79,7 +84,7 @@ fn check_version(root: &Members<'_>) -> Option<()> {
                 ("the document does not say which version of OpenAPI it is written to".into(), help)
             }
         };
-        root.report(Diagnostic::error(Code::Version, &Pointer::root(), message).help(help));
+        root.node.report(Diagnostic::error(Code::Version, &Pointer::root(), message).help(help));
         return None;
     };
     let known = ["3.0", "3.1", "3.2"];
@@ -88,7 +93,7 @@ fn check_version(root: &Members<'_>) -> Option<()> {
     }
     let message = format!("OpenAPI `{version}` is not a version that the generator reads");
     let at = Pointer::root().child("openapi");
-    root.report(Diagnostic::error(Code::Version, &at, message).help(help));
+    root.node.report(Diagnostic::error(Code::Version, &at, message).help(help));
     None
 }
 

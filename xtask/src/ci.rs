@@ -18,7 +18,7 @@ const fn step(command: &'static [&'static str]) -> Step {
 
 const STEPS: [Step; 6] = [
     step(&["cargo", "test", "--workspace"]),
-    step(&["cargo", "xtask", "generate", "--check"]),
+    step(&["cargo", "xtask", "generate", "--check", "--strict"]),
     step(&["cargo", "fmt", "--all", "--check"]),
     step(&[
         "cargo",

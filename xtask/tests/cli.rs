@@ -120,14 +120,29 @@ fn a_check_shows_the_diff_and_the_command_that_mends_it() {
 fn a_bad_document_is_located_and_changes_nothing() {
     let scratch = Scratch::new("bad");
     scratch.generate(&[]);
-    scratch.edit("pets.yaml", "schemas/Pet'", "schemas/Pat'");
+    scratch.edit("pets.yaml", "openapi: 3", "openapi: 4");
     let before = tree(&scratch.0);
     let failed = scratch.generate(&[]);
     assert_eq!(failed.status.code(), Some(1));
-    assert!(text(&failed.stderr).contains("error[bad-reference]"), "{}", text(&failed.stderr));
-    assert!(text(&failed.stderr).contains("pets.yaml:12:"), "{}", text(&failed.stderr));
+    assert!(text(&failed.stderr).contains("error[version]"), "{}", text(&failed.stderr));
+    assert!(text(&failed.stderr).contains("pets.yaml:1:"), "{}", text(&failed.stderr));
     assert!(!text(&failed.stderr).contains('\u{1b}'), "no colour where there is no terminal");
     assert_eq!(tree(&scratch.0), before);
+}
+
+#[test]
+fn a_bad_part_is_left_out_unless_that_is_denied() {
+    let scratch = Scratch::new("part");
+    scratch.edit("pets.yaml", "schemas/Pet'", "schemas/Pat'");
+    let before = tree(&scratch.0);
+    let strict = scratch.generate(&["--strict"]);
+    assert_eq!(strict.status.code(), Some(1));
+    assert!(text(&strict.stderr).contains("warning[bad-reference]"), "{}", text(&strict.stderr));
+    assert!(text(&strict.stderr).contains("pets.yaml:12:"), "{}", text(&strict.stderr));
+    assert_eq!(tree(&scratch.0), before);
+    let taken = scratch.generate(&[]);
+    assert!(taken.status.success());
+    assert!(text(&taken.stdout).contains("(1 untyped position"), "{}", text(&taken.stdout));
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn merge_into(
                     let what =
                         if cycle { "contains this `allOf` itself" } else { "nests too deep" };
                     let message = format!("`{reference}` {what}");
-                    diagnostics.push(Diagnostic::error(Code::Cycle, &at, message));
+                    diagnostics.push(Diagnostic::warning(Code::Cycle, &at, message));
                     return None;
                 }
                 way.within.push(found.pointer.clone());

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Body, Content, Method, MethodKind, Name, Resource, Returns, TypeRef, Verb},
+    openapi::skipped,
     pointer::Pointer,
 };
 
@@ -96,18 +97,23 @@ pub(super) fn collect(
     let paths = Pointer::root().child("paths");
     for (path, item) in &cx.openapi.paths.paths {
         let at = paths.child(path);
-        let Some(item) = cx.resolver.resolve(item, &at, diagnostics) else { continue };
+        let Some(item) = cx.resolver.resolve(item, &at, diagnostics) else {
+            diagnostics.push(skipped(&at, "operations of this path are"));
+            continue;
+        };
         let at = item.pointer;
         for (verb, operation) in methods_of(&item.value) {
             let place = Place { path, verb, item: &item.value, item_at: &at };
             let at = at.child(verb.as_str());
-            if repeats(operation, &at, &mut ids, diagnostics) {
+            let id = id(operation, &place, &at, &mut ids, diagnostics);
+            let lowered = lower(cx, operation, id, &at, &place, schemas, diagnostics);
+            let Some(lowered) = lowered else {
+                diagnostics.push(skipped(&at, "operation is"));
                 continue;
-            }
-            let lowered = lower(cx, operation, &at, &place, schemas, diagnostics);
+            };
             let auth = security.of(operation);
             let with_auth = |draft| OperationDraft { auth: auth.clone(), ..draft };
-            drafts.extend(lowered.into_iter().flatten().map(with_auth));
+            drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
     drafts
@@ -129,20 +135,29 @@ pub(super) fn methods_of(item: &PathItem) -> impl Iterator<Item = (Verb, &Operat
     .filter_map(|(verb, operation)| Some((verb, operation.as_ref()?)))
 }
 
-/// OpenAPI 3.1 §4.8.10: an operationId is unique among all operations of the document.
-fn repeats(
+/// The operationId, or one made up where there is none. OpenAPI 3.1 §4.8.10: it is unique among all
+/// operations of the document; of several that are the same, the first stays.
+fn id(
     operation: &Operation,
+    place: &Place<'_>,
     at: &Pointer,
     ids: &mut BTreeMap<String, Pointer>,
     diagnostics: &mut Diagnostics,
-) -> bool {
-    let Some(id) = &operation.operation_id else { return false };
-    let Some(first) = ids.insert(id.clone(), at.clone()) else { return false };
-    let message = format!("the operationId `{id}` is taken by {first}");
+) -> String {
+    let stated = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+    let Some(id) = stated else { return made_up_id(place) };
+    let Some(first) = ids.get(&id) else {
+        ids.insert(id.clone(), at.clone());
+        return id;
+    };
+    let made_up = made_up_id(place);
+    let message = format!(
+        "the operationId `{id}` is taken by {first}; this operation is `{made_up}` instead"
+    );
     let help = "give this operation an operationId of its own";
     let at = at.child("operationId");
-    diagnostics.push(Diagnostic::error(Code::DuplicateOperationId, &at, message).help(help));
-    true
+    diagnostics.push(Diagnostic::warning(Code::DuplicateOperationId, &at, message).help(help));
+    made_up
 }
 
 /// Where an operation stands.
@@ -156,13 +171,12 @@ pub(super) struct Place<'d> {
 fn lower(
     cx: Cx<'_>,
     operation: &Operation,
+    id: String,
     at: &Pointer,
     place: &Place<'_>,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OperationDraft>> {
-    let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
-    let id = id.unwrap_or_else(|| made_up_id(place));
     let config = cx.config.operation(&id);
     let hint = Hint::inline(&id);
     let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;

@@ -213,6 +213,13 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         let at = at.child("$ref");
         let Some(found) = self.cx.resolver.follow::<Schema>(reference, &at, diagnostics) else {
+            let help = "mend the reference";
+            untyped(
+                &at,
+                "what this refers to cannot be had, so it holds any JSON",
+                help,
+                diagnostics,
+            );
             return TypeRef::Any;
         };
         let hint = self.component_hint(&found.pointer);
@@ -594,13 +601,13 @@ fn untyped(at: &Pointer, message: &str, help: &str, diagnostics: &mut Diagnostic
     diagnostics.push(Diagnostic::warning(Code::Untyped, at, message).help(help));
 }
 
-/// Segments of a pointer that say where, not what.
 /// What a file that is one schema calls it.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Segments of a pointer that say where, not what.
 fn is_structural(segment: &str) -> bool {
     segment.parse::<usize>().is_ok()
         || ["properties", "schema", "content", "paths", "components", "responses", "parameters"]

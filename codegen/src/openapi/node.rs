@@ -1,7 +1,7 @@
 //! A node of the tree together with its place, and the readers of its members. Each takes what it
 //! asks for or reports what it found instead.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
@@ -16,11 +16,13 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Reader {
     diagnostics: RefCell<Diagnostics>,
+    /// How many mistakes there are in the part that is being read.
+    mistakes: Cell<usize>,
 }
 
 impl Reader {
     pub(super) fn root<T>(&self, tree: &Value, read: impl FnOnce(Node<'_>) -> T) -> T {
-        read(Node { value: tree, path: &Path::Root, reader: self, lenient: false })
+        read(Node { value: tree, path: &Path::Root, reader: self, lenient: true })
     }
 
     pub(super) fn at<T>(
@@ -29,7 +31,7 @@ impl Reader {
         pointer: &Pointer,
         read: impl FnOnce(Node<'_>) -> T,
     ) -> T {
-        read(Node { value, path: &Path::At(pointer), reader: self, lenient: false })
+        read(Node { value, path: &Path::At(pointer), reader: self, lenient: true })
     }
 
     pub(super) fn finish(self) -> Diagnostics {
@@ -42,8 +44,8 @@ pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
     path: &'a Path<'a>,
     reader: &'a Reader,
-    /// Whether a member of the wrong type is as good as absent, and a warning enough: constraints
-    /// and annotations of a schema, without which there still is a type.
+    /// Whether a member that is wrong is as good as absent: constraints and annotations, without
+    /// which the rest still makes sense.
     lenient: bool,
 }
 
@@ -56,13 +58,29 @@ impl<'a> Node<'a> {
         self.reader.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    fn wrong_type(self, expected: &str) {
-        let message = format!("expected {expected}, found {}", kind(self.value));
-        let report = if self.lenient { Diagnostic::warning } else { Diagnostic::error };
-        self.report(report(Code::WrongType, &self.pointer(), message));
+    /// Reports what makes the part that this node belongs to useless, unless it is lenient.
+    pub(super) fn mistake(self, diagnostic: Diagnostic) {
+        if !self.lenient {
+            self.reader.mistakes.set(self.reader.mistakes.get() + 1);
+        }
+        self.report(diagnostic);
     }
 
-    /// The node as a reader of schemas takes it.
+    fn wrong_type(self, expected: &str) {
+        let message = format!("expected {expected}, found {}", kind(self.value));
+        self.mistake(Diagnostic::warning(Code::WrongType, &self.pointer(), message));
+    }
+
+    /// Reads a part of the document that is left out if anything in it is wrong; the rest can do
+    /// without it.
+    pub(super) fn part<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+        let outside = self.reader.mistakes.replace(0);
+        let part = read(Self { lenient: false, ..self });
+        let mistakes = self.reader.mistakes.replace(outside);
+        part.filter(|_| mistakes == 0)
+    }
+
+    /// The node as one of which a member that is wrong is as good as absent.
     pub(super) fn lenient(self) -> Self {
         Self { lenient: true, ..self }
     }
@@ -129,8 +147,9 @@ pub(super) struct Members<'a> {
 }
 
 impl Members<'_> {
-    pub(super) fn report(&self, diagnostic: Diagnostic) {
-        self.node.report(diagnostic);
+    /// The members as annotations: one that is wrong is as good as absent.
+    pub(super) fn lenient(self) -> Self {
+        Self { node: self.node.lenient(), ..self }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
@@ -161,7 +180,7 @@ impl Members<'_> {
             return self.string(key);
         }
         let message = format!("`{key}` is required here");
-        self.report(Diagnostic::error(Code::Missing, &self.node.pointer(), message));
+        self.node.mistake(Diagnostic::warning(Code::Missing, &self.node.pointer(), message));
         None
     }
 
@@ -228,7 +247,8 @@ impl Members<'_> {
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+/// The kind of a value, for a sentence.
+pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

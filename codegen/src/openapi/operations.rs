@@ -12,15 +12,23 @@ use super::{
     schema::schema_or_reference,
     security, servers,
 };
-use crate::diagnostics::{Code, Diagnostic};
+use crate::{
+    diagnostics::{Code, Diagnostic},
+    pointer::Pointer,
+};
 
+/// A path item; it has no operations if what they share cannot be read.
 pub(super) fn path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
+    or_skipped(node, "operations of this path are", read_path_item)
+}
+
+fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     node.reference_or(|node| {
         let members = node.object()?;
         let operation = |method: &str| members.child(method, operation);
         Some(PathItem {
-            summary: members.string("summary"),
-            description: members.string("description"),
+            summary: members.lenient().string("summary"),
+            description: members.lenient().string("description"),
             get: operation("get"),
             put: operation("put"),
             post: operation("post"),
@@ -29,28 +37,52 @@ pub(super) fn path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
             head: operation("head"),
             patch: operation("patch"),
             trace: operation("trace"),
-            servers: servers(&members),
+            servers: servers(&members.lenient()),
             parameters: members.list("parameters", parameter),
             extensions: members.extensions(),
         })
     })
 }
 
+/// A part of the document, in whose place there is a word on what is missing then.
+fn or_skipped<T>(
+    node: Node<'_>,
+    what: &str,
+    read: impl FnOnce(Node<'_>) -> Option<T>,
+) -> Option<T> {
+    let part = node.part(read);
+    if part.is_none() {
+        node.report(skipped(&node.pointer(), what));
+    }
+    part
+}
+
+/// Says that something is left out because of mistakes that other warnings name.
+pub(crate) fn skipped(at: &Pointer, what: &str) -> Diagnostic {
+    let message = format!("the {what} left out, as a part cannot be read");
+    Diagnostic::warning(Code::Skipped, at, message).help("mend what the other warnings name")
+}
+
 fn operation(node: Node<'_>) -> Option<Operation> {
+    or_skipped(node, "operation is", read_operation)
+}
+
+fn read_operation(node: Node<'_>) -> Option<Operation> {
     let members = node.object()?;
+    let notes = members.lenient();
     Some(Operation {
-        tags: members.list("tags", |it| it.string()),
-        summary: members.string("summary"),
-        description: members.string("description"),
+        tags: notes.list("tags", |it| it.string()),
+        summary: notes.string("summary"),
+        description: notes.string("description"),
         external_docs: None,
-        operation_id: members.string("operationId"),
+        operation_id: notes.string("operationId"),
         parameters: members.list("parameters", parameter),
         request_body: members.child("requestBody", request_body),
         responses: members.child("responses", responses).unwrap_or_default(),
         callbacks: IndexMap::new(),
-        deprecated: members.bool("deprecated").unwrap_or(false),
+        deprecated: notes.bool("deprecated").unwrap_or(false),
         security: security::requirements(&members),
-        servers: servers(&members),
+        servers: servers(&notes),
         extensions: members.extensions(),
     })
 }
@@ -81,7 +113,7 @@ pub(super) fn parameter(node: Node<'_>) -> Option<ReferenceOr<Parameter>> {
 
 fn invalid(members: &Members<'_>, key: &str, message: String, help: &str) {
     let at = members.node.pointer().child(key);
-    members.report(Diagnostic::error(Code::InvalidValue, &at, message).help(help));
+    members.node.mistake(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
 }
 
 fn query_style(members: &Members<'_>) -> QueryStyle {
@@ -119,9 +151,9 @@ fn path_style(members: &Members<'_>) -> PathStyle {
 fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
     Some(ParameterData {
         name: members.required_string("name")?,
-        description: members.string("description"),
+        description: members.lenient().string("description"),
         required: members.bool("required").unwrap_or(false),
-        deprecated: members.bool("deprecated"),
+        deprecated: members.lenient().bool("deprecated"),
         format: schema_or_content(members)?,
         example: members.get("example").cloned(),
         examples: IndexMap::new(),
@@ -140,7 +172,8 @@ fn schema_or_content(members: &Members<'_>) -> Option<ParameterSchemaOrContent> 
         Some(_) => members.child("schema", schema_or_reference)?,
         None => {
             let message = "this parameter has neither `schema` nor `content`";
-            members.report(Diagnostic::error(Code::Missing, &members.node.pointer(), message));
+            let at = members.node.pointer();
+            members.node.mistake(Diagnostic::warning(Code::Missing, &at, message));
             return None;
         }
     };
@@ -151,7 +184,7 @@ pub(super) fn request_body(node: Node<'_>) -> Option<ReferenceOr<RequestBody>> {
     node.reference_or(|node| {
         let members = node.object()?;
         Some(RequestBody {
-            description: members.string("description"),
+            description: members.lenient().string("description"),
             content: members.map("content", media_type),
             required: members.bool("required").unwrap_or(false),
             extensions: members.extensions(),
@@ -169,7 +202,9 @@ fn responses(node: Node<'_>) -> Option<Responses> {
             responses.responses.insert(status, value);
         } else {
             let message = format!("`{key}` is not a status code");
-            invalid(&members, &key, message, "use a code like 200, a range like 4XX, or `default`");
+            let help = "use a code like 200, a range like 4XX, or `default`";
+            // The other responses do without it.
+            invalid(&members.lenient(), &key, message, help);
         }
     }
     Some(responses)
@@ -189,8 +224,8 @@ pub(super) fn response(node: Node<'_>) -> Option<ReferenceOr<Response>> {
     node.reference_or(|node| {
         let members = node.object()?;
         Some(Response {
-            description: members.string("description").unwrap_or_default(),
-            headers: members.map("headers", header),
+            description: members.lenient().string("description").unwrap_or_default(),
+            headers: members.lenient().map("headers", header),
             content: members.map("content", media_type),
             links: IndexMap::new(),
             extensions: members.extensions(),

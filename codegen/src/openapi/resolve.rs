@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let message = format!("`{reference}` leads only to further references");
-        diagnostics.push(Diagnostic::error(Code::Cycle, at, message));
+        diagnostics.push(Diagnostic::warning(Code::Cycle, at, message));
         None
     }
 
@@ -103,9 +103,12 @@ impl<'a> Resolver<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<(Found<'a, T>, Pointer)> {
         let Some(pointer) = Pointer::from_reference(reference) else {
-            let message = format!("`{reference}` is not a reference within this document");
-            let help = "bundle the document first, or move what it names under `components`";
-            diagnostics.push(Diagnostic::error(Code::BadReference, at, message).help(help));
+            // Of a file that cannot be read, it was said when the files were put together.
+            if reference.contains("://") {
+                let message = format!("`{reference}` is a URL, and nothing is fetched");
+                let help = "put the file beside the document, or move what it names into it";
+                diagnostics.push(Diagnostic::warning(Code::BadReference, at, message).help(help));
+            }
             return None;
         };
         if let Some(found) = self.component(&pointer) {
@@ -138,7 +141,7 @@ impl<'a> Resolver<'a> {
 
     fn dangling<T: Referable>(&self, reference: &str, to: &Pointer, at: &Pointer) -> Diagnostic {
         let message = format!("`{reference}` names nothing in this document");
-        let diagnostic = Diagnostic::error(Code::BadReference, at, message);
+        let diagnostic = Diagnostic::warning(Code::BadReference, at, message);
         let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
         let names: Vec<&str> = siblings
             .and_then(Value::as_object)
@@ -206,10 +209,10 @@ fn read<T>(
     tree: &Value,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
-    read: impl FnOnce(Node<'_>) -> Option<T>,
+    read: fn(Node<'_>) -> Option<T>,
 ) -> Option<T> {
     let reader = Reader::default();
-    let found = reader.at(tree, pointer, read);
+    let found = reader.at(tree, pointer, |node| node.part(read));
     diagnostics.append(reader.finish());
     found
 }

@@ -18,6 +18,9 @@ use crate::{
 const KEPT: [&str; 5] =
     ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems", "patternProperties"];
 
+/// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
+const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
 pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>> {
     if let Some(reference) = recursive(node) {
         return Some(ReferenceOr::Reference { reference });
@@ -184,15 +187,14 @@ fn types(node: Node<'_>) -> Option<Vec<String>> {
         Value::Array(_) => node.elements(type_name),
         _ => vec![node.string()?],
     };
-    for name in &names {
-        if !["string", "number", "integer", "boolean", "object", "array", "null"].contains(&&**name)
-        {
-            let message = format!("`{name}` is not a type of JSON Schema");
-            let help = "use string, number, integer, boolean, object, array or null";
-            node.report(Diagnostic::error(Code::InvalidValue, &node.pointer(), message).help(help));
-        }
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|name| TYPES.contains(&&**name));
+    for name in unknown {
+        let message = format!("`{name}` is not a type of JSON Schema");
+        let help = "use string, number, integer, boolean, object, array or null";
+        node.report(Diagnostic::warning(Code::InvalidValue, &node.pointer(), message).help(help));
     }
-    Some(names)
+    Some(known)
 }
 
 /// `null` without quotes is a value in YAML, and meant as the type of it.

@@ -44,7 +44,9 @@ pub(super) fn scheme(node: Node<'_>) -> Option<ReferenceOr<SecurityScheme>> {
                 let message = format!("`{other}` is not a type of security scheme");
                 let help = "use apiKey, http, oauth2, openIdConnect or mutualTLS";
                 let at = members.node.pointer().child("type");
-                members.report(Diagnostic::error(Code::InvalidValue, &at, message).help(help));
+                members
+                    .node
+                    .mistake(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
                 return None;
             }
         })
@@ -60,7 +62,7 @@ fn location(members: &Members<'_>) -> Option<APIKeyLocation> {
             let message = format!("an API key cannot be in `{other}`");
             let at = members.node.pointer().child("in");
             let help = "use query, header or cookie";
-            members.report(Diagnostic::error(Code::InvalidValue, &at, message).help(help));
+            members.node.mistake(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
             return None;
         }
     })

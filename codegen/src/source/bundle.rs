@@ -92,7 +92,7 @@ impl Bundle<'_, '_> {
             let loaded = (self.load)(&path).map_err(|error| {
                 let message = format!("`{path}` cannot be read: {error}");
                 let help = "correct the reference, or put the file where it says";
-                Box::new(Diagnostic::error(Code::BadReference, &at.pointer(), message).help(help))
+                Box::new(Diagnostic::warning(Code::BadReference, &at.pointer(), message).help(help))
             });
             let source = loaded.and_then(|bytes| Source::new(&path, &bytes));
             match source {

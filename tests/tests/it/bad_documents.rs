@@ -1,6 +1,8 @@
 //! Documents that are wrong: what is said of each, and where.
 
-use bessemer_codegen::{Config, Document, Severity, generate};
+use std::collections::BTreeSet;
+
+use bessemer_codegen::{Code, Config, Document, Severity, generate};
 use insta::assert_snapshot;
 
 use crate::support::{documents, generated};
@@ -24,6 +26,31 @@ fn each_mistake_is_told_as_reviewed() {
     }
 }
 
+/// `internal` is a fault of the generator, for which there is no document.
+#[test]
+fn every_code_has_a_document() {
+    let of = |name: String| match generated(&format!("tests/diagnostics/{name}")) {
+        Ok(output) => output.warnings().clone(),
+        Err(diagnostics) => diagnostics,
+    };
+    let all: Vec<_> = documents("tests/diagnostics").into_iter().map(of).collect();
+    let seen: BTreeSet<Code> = all.iter().flat_map(|it| it.iter()).map(|it| it.code).collect();
+    let known = Code::ALL.iter().copied().filter(|code| *code != Code::Internal);
+    let missing: Vec<Code> = known.filter(|code| !seen.contains(code)).collect();
+    assert_eq!(missing, []);
+}
+
+/// What is wrong with one operation takes nothing from the others.
+#[test]
+fn what_cannot_be_read_is_left_out_alone() {
+    let output = generated("tests/diagnostics/partly.yaml").expect("the rest is generated");
+    let census = output.census();
+    assert_eq!((census.operations, census.skipped, census.untyped), (6, 4, 1));
+    let code: String = output.files().map(|(_, text)| text).collect();
+    assert!(code.contains("pub fn list_pets") && code.contains("pub fn delete_pet"), "{code}");
+    assert!(!code.contains("pub fn adopt_pet"), "{code}");
+}
+
 #[test]
 fn bytes_that_are_no_text_are_placed() {
     let mut bytes = b"openapi: 3.0.3\ninfo: ".to_vec();
@@ -37,8 +64,8 @@ fn bytes_that_are_no_text_are_placed() {
 fn a_long_line_is_cut_to_what_matters() {
     let long = "x".repeat(10_000_000);
     let text = format!("openapi: 3.0.3\ninfo: {{title: {long}, version: [1]}}\npaths: {{}}\n");
-    let diagnostics = Document::parse("long.yaml", text.as_bytes()).expect_err("a wrong type");
-    let rendered = diagnostics.render(false);
+    let document = Document::parse("long.yaml", text.as_bytes()).expect("a document");
+    let rendered = document.warnings().render(false);
     assert!(rendered.contains("long.yaml:2:10000017"), "{rendered}");
     assert!(rendered.len() < 1_000, "{} bytes", rendered.len());
 }
