@@ -166,7 +166,7 @@ fn listings(api: &model::Api) -> Vec<Listing> {
             model::Next::Page { .. } => "page",
             model::Next::Offset { .. } => "offset",
         };
-        Some(Listing { operation: format!("{}.{}", resource.name.rust, method.name.rust), by })
+        Some(Listing { operation: format!("{}.{}", resource.path(), method.name.rust), by })
     };
     let of = |resource| move |method| listing(resource, method);
     api.resources.iter().flat_map(|it| it.methods.iter().filter_map(of(it))).collect()

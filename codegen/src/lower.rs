@@ -7,6 +7,7 @@ mod compose;
 mod docs;
 mod enums;
 mod media;
+mod methods;
 mod modules;
 mod naming;
 mod operations;
@@ -14,6 +15,7 @@ mod package;
 mod paging;
 mod params;
 mod recursion;
+mod resources;
 mod responses;
 mod schemas;
 mod security;
@@ -53,7 +55,7 @@ pub(crate) fn lower(
     usage::mark(&operations, &webhooks, &mut drafts);
     recursion::box_cycles(&mut drafts);
     let types = types::assign(drafts, &operations, diagnostics);
-    let resources = operations::assign(cx, operations, diagnostics);
+    let resources = resources::assign(cx, operations, diagnostics);
     let client = client::lower(cx, security.credentials);
     config.report_unused(diagnostics);
     Api { package: package::lower(cx), client, resources, types }

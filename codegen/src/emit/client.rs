@@ -93,7 +93,7 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
     ));
     let new = new(api, scope);
     let env = docs::plain(&environment(api));
-    let accessors = api.resources.iter().map(accessor);
+    let accessors = api.resources.iter().filter(|it| it.is_of_client()).map(accessor);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ pub(super) fn variables(api: &Api) -> Vec<String> {
 
 fn accessor(resource: &crate::model::Resource) -> TokenStream {
     let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
-    let name = ident(&resource.name.rust);
+    let name = ident(resource.accessor());
     let ty = ident(&resource.type_name);
     let gate = features::gate(resource.feature.as_deref());
     quote! {

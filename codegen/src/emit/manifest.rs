@@ -8,8 +8,12 @@ const FEATURES: [&str; 9] =
 
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;
-    let resources: Vec<&str> =
-        api.resources.iter().filter_map(|it| it.feature.as_deref()).collect();
+    let resources: Vec<&str> = api
+        .resources
+        .iter()
+        .filter(|it| it.is_of_client())
+        .filter_map(|it| it.feature.as_deref())
+        .collect();
     let default: String = resources.iter().map(|name| format!(", \"{name}\"")).collect();
     let resources: String = resources.iter().map(|name| format!("{name} = []\n")).collect();
     let features: String =

@@ -93,7 +93,7 @@ fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Met
 
 fn call(resource: &Resource, method: &Method) -> Option<String> {
     let arguments = argument_list(method)?;
-    Some(format!("{}().{}({arguments})", resource.name.rust, method.name.rust))
+    Some(format!("{}().{}({arguments})", resource.trail.join("()."), method.name.rust))
 }
 
 /// Values for what a method requires; `None` if it takes more than a word or a number.

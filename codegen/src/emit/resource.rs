@@ -52,7 +52,9 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
     let methods: Vec<_> = own.iter().map(|it| method(it, &scope)).collect();
     let requests: Vec<_> = own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
     let first = module == resource.name.rust;
-    let (item, new) = if first { (Some(item(resource)), Some(new())) } else { (None, None) };
+    let within = api.resources.iter().filter(|it| first && it.is_within(resource));
+    let within: Vec<_> = within.map(accessor).collect();
+    let (item, new) = if first { (Some(item(resource, api)), Some(new())) } else { (None, None) };
     let import = (!first).then(|| quote!(use super::#name;));
     let docs = if first {
         file_docs(resource)
@@ -68,6 +70,7 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
 
         impl #name {
             #new
+            #(#within)*
             #(#methods)*
         }
 
@@ -77,13 +80,16 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
 }
 
 /// The struct whose methods make the requests.
-fn item(resource: &Resource) -> TokenStream {
+fn item(resource: &Resource, api: &Api) -> TokenStream {
     let name = ident(&resource.type_name);
-    let accessor = resource.name.rust.trim_start_matches("r#");
-    let docs = docs::plain(&format!(
-        "Calls on {}, made by [`Client::{accessor}`](crate::Client::{accessor}).",
-        resource.name.wire.to_lowercase(),
-    ));
+    let accessor = resource.accessor().trim_start_matches("r#");
+    let parent = api.resources.iter().find(|it| resource.is_within(it));
+    let made_by = match parent {
+        Some(parent) => format!("[`{0}::{accessor}`](super::{0}::{accessor})", parent.type_name),
+        None => format!("[`Client::{accessor}`](crate::Client::{accessor})"),
+    };
+    let what = resource.name.wire.to_lowercase();
+    let docs = docs::plain(&format!("Calls on {what}, made by {made_by}."));
     // Methods that stand in other files need it too.
     let visible = (module_names(resource).len() > 1).then(|| quote!(pub(super)));
     quote! {
@@ -103,8 +109,22 @@ fn new() -> TokenStream {
     }
 }
 
+/// What leads to a resource within another.
+fn accessor(resource: &Resource) -> TokenStream {
+    let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
+    let (name, ty) = (ident(resource.accessor()), ident(&resource.type_name));
+    quote! {
+        #docs
+        pub fn #name(&self) -> super::#ty {
+            super::#ty::new(&self.client)
+        }
+    }
+}
+
 fn file_docs(resource: &Resource) -> TokenStream {
-    if resource.docs.is_empty() {
+    if !resource.is_of_client() {
+        docs::inner(&format!("Calls on {}.", resource.name.wire))
+    } else if resource.docs.is_empty() {
         docs::inner(&format!("The `{}` resource.", resource.name.wire))
     } else {
         docs::inner(&resource.docs)
@@ -120,8 +140,7 @@ fn constant(method: &Method) -> Ident {
 fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenStream {
     let constant = constant(method);
     let ty = scope.runtime("Operation");
-    let plain = |name: &str| name.trim_start_matches("r#").to_owned();
-    let id = format!("{}.{}", plain(&resource.name.rust), plain(&method.name.rust));
+    let id = format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"));
     let verb = ident(method.verb.as_str());
     let path = &method.path;
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));

@@ -41,8 +41,8 @@ pub(super) fn assign(
 }
 
 /// Sets the module of each method of a resource: its own, or a part named after the first segments
-/// of the path where that would be too long.
-pub(super) fn assign_methods(resource: &str, methods: &mut [Method]) {
+/// of the path where that would be too long. `taken` are the modules of all resources.
+pub(super) fn assign_methods(resource: &str, taken: &[String], methods: &mut [Method]) {
     for method in methods.iter_mut() {
         resource.clone_into(&mut method.module);
     }
@@ -55,7 +55,9 @@ pub(super) fn assign_methods(resource: &str, methods: &mut [Method]) {
             if lines[&method.module] > LONG {
                 let path = literals(&method.path).filter(|it| naming::snake(it) != resource);
                 let part: Vec<&str> = path.take(segments).collect();
-                method.module = naming::snake(&format!("{resource} {}", part.join(" ")));
+                let part = naming::snake(&format!("{resource} {}", part.join(" ")));
+                let own = part != resource && taken.contains(&part);
+                method.module = if own { format!("{part}_calls") } else { part };
             }
         }
     }
@@ -75,9 +77,9 @@ fn method_weight(method: &Method) -> usize {
 /// The resources whose operations reach each type.
 fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet<&'o str>> {
     let mut users = vec![BTreeSet::new(); drafts.len()];
-    let resources: BTreeSet<&str> = operations.iter().map(|it| it.resource.as_str()).collect();
+    let resources: BTreeSet<&str> = operations.iter().map(|it| it.trail.resource()).collect();
     for resource in resources {
-        let own = operations.iter().filter(|it| it.resource == resource);
+        let own = operations.iter().filter(|it| it.trail.resource() == resource);
         let reached = usage::reachable(own.flat_map(OperationDraft::types), drafts);
         for (users, reached) in users.iter_mut().zip(reached) {
             if reached {

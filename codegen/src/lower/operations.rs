@@ -1,23 +1,24 @@
-//! Paths and operations to resources and methods.
+//! Paths and operations, before they are methods of resources.
 
 use std::collections::BTreeMap;
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::ToSnakeCase;
 use openapiv3::{Operation, PathItem};
 
 use super::{
     Cx,
     bodies::{self, BodyDraft},
-    docs, modules,
-    naming::{self, Wish},
+    docs,
     params::{self, ParamDraft},
+    resources::{self, Trail},
     responses::{self, Answer},
     schemas::{Hint, Schemas},
     security::Security,
 };
 use crate::{
+    config,
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Body, Content, Method, MethodKind, Name, Resource, Returns, TypeRef, Verb},
+    model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
     openapi::skipped,
     pointer::Pointer,
 };
@@ -28,20 +29,17 @@ pub(super) struct OperationDraft {
     /// The operationId, or one made of method and path.
     pub(super) id: String,
     /// The name that the configuration gives the method.
-    renamed: Option<String>,
-    /// The tag or path segment that it belongs to.
-    tag: String,
-    /// The accessor of the resource that this is.
-    pub(super) resource: String,
-    docs: String,
-    deprecated: bool,
-    origin: Pointer,
-    verb: Verb,
-    path: String,
+    pub(super) renamed: Option<String>,
+    pub(super) trail: Trail,
+    pub(super) docs: String,
+    pub(super) deprecated: bool,
+    pub(super) origin: Pointer,
+    pub(super) verb: Verb,
+    pub(super) path: String,
     pub(super) params: Vec<ParamDraft>,
-    body: Option<Body>,
-    auth: Option<Vec<Vec<String>>>,
-    accept: Option<String>,
+    pub(super) body: Option<Body>,
+    pub(super) auth: Option<Vec<Vec<String>>>,
+    pub(super) accept: Option<String>,
     pub(super) returns: Returns,
     /// What error responses hold.
     pub(super) errors: Vec<TypeRef>,
@@ -116,6 +114,7 @@ pub(super) fn collect(
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
+    resources::nest(&mut drafts);
     drafts
 }
 
@@ -182,11 +181,8 @@ fn lower(
     let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
     let responses = responses::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
     let bodies = bodies::lower(cx, operation, at, &hint, schemas, diagnostics)?;
-    let tag = config.and_then(|it| it.resource.clone()).or_else(|| operation.tags.first().cloned());
-    let tag = tag.unwrap_or_else(|| first_segment(place.path));
     let draft = OperationDraft {
-        resource: resource_name(&tag),
-        tag,
+        trail: trail(operation, config, place),
         renamed: config.and_then(|it| it.name.clone()),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
@@ -205,6 +201,17 @@ fn lower(
     };
     let drafts = with_answers(draft, responses.answers);
     Some(drafts.into_iter().flat_map(|draft| with_bodies(draft, bodies.clone())).collect())
+}
+
+/// Where the operation belongs: as the configuration says, else to its first tag.
+fn trail(operation: &Operation, config: Option<&config::Operation>, place: &Place<'_>) -> Trail {
+    if let Some(path) = config.and_then(|it| it.resource.as_deref()) {
+        return Trail::configured(path);
+    }
+    match operation.tags.first() {
+        Some(tag) => Trail::of_tag(tag),
+        None => Trail::of_tag(first_segment(place.path)),
+    }
 }
 
 /// One method for each way that a success is answered: a whole, or a stream of events.
@@ -248,134 +255,7 @@ fn made_up_id(place: &Place<'_>) -> String {
 }
 
 /// What an operation without a tag belongs to.
-fn first_segment(path: &str) -> String {
+fn first_segment(path: &str) -> &str {
     let mut literals = path.split('/').filter(|it| !it.is_empty() && !it.starts_with('{'));
-    literals.next().unwrap_or("root").to_owned()
-}
-
-/// What the methods of a resource's struct may not be called.
-const TAKEN_METHODS: [&str; 2] = ["new", "clone"];
-/// What the accessors of a client may not be called.
-const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
-
-/// The features that every crate has.
-const TAKEN_FEATURES: [&str; 10] = [
-    "blocking",
-    "chrono",
-    "default",
-    "http2",
-    "jiff",
-    "native-tls",
-    "rustls",
-    "testing",
-    "time",
-    "tracing",
-];
-
-/// Groups the operations by resource, and gives resources, methods and parameters their names.
-pub(super) fn assign(
-    cx: Cx<'_>,
-    operations: Vec<OperationDraft>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Resource> {
-    let mut groups: BTreeMap<String, Vec<OperationDraft>> = BTreeMap::new();
-    for operation in operations {
-        groups.entry(operation.resource.clone()).or_default().push(operation);
-    }
-    let alone = groups.len() < 2;
-    let resource = |(name, operations)| resource(cx, name, operations, alone, diagnostics);
-    groups.into_iter().map(resource).collect()
-}
-
-/// The module and accessor of a tag. Tags that differ only in their case are one resource.
-fn resource_name(tag: &str) -> String {
-    let name = naming::snake(tag);
-    if TAKEN_ACCESSORS.contains(&&*name) { format!("{name}_api") } else { name }
-}
-
-fn resource(
-    cx: Cx<'_>,
-    rust: String,
-    operations: Vec<OperationDraft>,
-    alone: bool,
-    diagnostics: &mut Diagnostics,
-) -> Resource {
-    let described = cx.openapi.tags.iter().find(|it| resource_name(&it.name) == rust);
-    let docs = described.and_then(|it| it.description.clone()).unwrap_or_default();
-    let plain = rust.strip_prefix("r#").unwrap_or(&rust);
-    let type_name = naming::pascal(plain);
-    let feature = (!alone).then(|| feature(plain));
-    let tag = described.map(|it| it.name.clone());
-    let wire = tag.or_else(|| operations.first().map(|it| it.tag.clone())).unwrap_or_default();
-    let mut methods = methods(&type_name, operations, diagnostics);
-    modules::assign_methods(&rust, &mut methods);
-    let docs = docs.trim().to_owned();
-    Resource { name: Name { wire, rust }, type_name, docs, feature, methods }
-}
-
-/// The cargo feature of a resource: its accessor, if no other feature is called so. Cargo takes
-/// ASCII letters, digits, `-` and `_`.
-fn feature(accessor: &str) -> String {
-    let name: String =
-        accessor.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
-    let name = name.replace('_', "-").trim_matches('-').to_owned();
-    let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty() || name.len() < accessor.len();
-    if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
-}
-
-fn methods(
-    type_name: &str,
-    operations: Vec<OperationDraft>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Method> {
-    let names: Vec<Wish> = operations.iter().map(method_wish).collect();
-    let requests: Vec<Wish> = operations.iter().map(request_wish).collect();
-    let names = naming::unique(&names, &TAKEN_METHODS, |index, name| {
-        let operation = &operations[index];
-        let message = format!("another method of this resource is called `{name}` too");
-        let help =
-            format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
-        let warning = Diagnostic::warning(Code::NameCollision, &operation.origin, message);
-        diagnostics.push(warning.help(help));
-    });
-    let requests = naming::unique(&requests, &[type_name], |_, _| {});
-    let named = operations.into_iter().zip(names.into_iter().zip(requests));
-    named.map(|(operation, (name, request))| method(operation, name, request)).collect()
-}
-
-fn method_wish(operation: &OperationDraft) -> Wish {
-    let rust = operation.renamed.as_deref().unwrap_or(&operation.id);
-    // A name that somebody chose outranks one that was derived.
-    let rank = u8::from(operation.renamed.is_none());
-    Wish { wire: operation.id.clone(), rust: naming::snake(rust), rank }
-}
-
-fn request_wish(operation: &OperationDraft) -> Wish {
-    Wish {
-        wire: operation.id.clone(),
-        rust: naming::pascal(&operation.id.to_pascal_case()),
-        rank: 0,
-    }
-}
-
-fn method(operation: OperationDraft, name: String, request: String) -> Method {
-    let params = params::assign(operation.params, &operation.path, operation.body.as_ref());
-    let has_setters =
-        !params.setters.is_empty() || operation.body.as_ref().is_some_and(|body| !body.required);
-    let needs_type = has_setters || operation.kind != MethodKind::Single;
-    Method {
-        module: String::new(),
-        name: Name { wire: operation.id, rust: name },
-        request: needs_type.then_some(request),
-        docs: operation.docs,
-        deprecated: operation.deprecated,
-        verb: operation.verb,
-        path: operation.path,
-        params,
-        body: operation.body,
-        auth: operation.auth,
-        accept: operation.accept,
-        returns: operation.returns,
-        kind: operation.kind,
-    }
+    literals.next().unwrap_or("root")
 }

@@ -16,10 +16,11 @@ pub(crate) struct Api {
 impl Api {
     /// The features of which one has to be on for a module to be needed; none if it always is.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
-        if used_by.len() == self.resources.len() {
+        let own = || self.resources.iter().filter(|it| it.is_of_client());
+        if used_by.len() == own().count() {
             return Vec::new();
         }
-        let users = self.resources.iter().filter(|it| used_by.contains(&it.name.rust));
+        let users = own().filter(|it| used_by.contains(&it.name.rust));
         users.filter_map(|resource| resource.feature.as_deref()).collect()
     }
 }
@@ -94,15 +95,39 @@ pub(crate) struct Region {
     pub(crate) base_url: String,
 }
 
-/// Operations that belong together, usually by their tag.
+/// Operations that belong together, usually by their tag and path.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
-    /// The accessor and module, in snake case; the wire name is the tag.
+    /// The module; the wire name is the tag, or what it is in words.
     pub(crate) name: Name,
+    /// The accessors that lead to it, the client's first; never empty.
+    pub(crate) trail: Vec<String>,
     /// The struct.
     pub(crate) type_name: String,
     pub(crate) docs: String,
     /// The cargo feature that turns it on; `None` if it is always on, as in an API with no other.
     pub(crate) feature: Option<String>,
     pub(crate) methods: Vec<Method>,
+}
+
+impl Resource {
+    /// The method that leads to it.
+    pub(crate) fn accessor(&self) -> &str {
+        self.trail.last().map_or("", String::as_str)
+    }
+
+    /// Whether that is a method of the client, not of another resource.
+    pub(crate) fn is_of_client(&self) -> bool {
+        self.trail.len() == 1
+    }
+
+    /// Whether that is a method of `other`.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.trail.split_last().is_some_and(|(_, parent)| parent == other.trail)
+    }
+
+    /// The accessors as one name: `containers.files`.
+    pub(crate) fn path(&self) -> String {
+        self.trail.join(".").replace("r#", "")
+    }
 }

@@ -25,7 +25,7 @@ async fn json_holds_unions_of_every_sort() {
     body.plan = Some(Plan::Repeat(Box::new(PlanRepeat::new(Box::new(wait)))));
     body.stamp = Some(b"\x00\xff".to_vec().into());
 
-    let made = client(&server).ladles().create_ladle(&body).await.expect("a ladle");
+    let made = client(&server).ladles().create(&body).await.expect("a ladle");
 
     assert_eq!((made.id.as_str(), made.state), ("l1", State::Full));
     let request = sent(&server).await;
@@ -44,7 +44,7 @@ async fn json_holds_unions_of_every_sort() {
 async fn a_change_tells_null_from_absent() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
     let change = LadleChange { name: Patch::Null, ..LadleChange::default() };
-    client(&server).ladles().update_ladle("l1").body(&change).await.expect("a ladle");
+    client(&server).ladles().update("l1").body(&change).await.expect("a ladle");
     let request = sent(&server).await;
     assert_eq!(request.headers["content-type"], "application/merge-patch+json");
     assert_eq!(text(&request), r#"{"name":null}"#);
@@ -53,7 +53,7 @@ async fn a_change_tells_null_from_absent() {
 #[tokio::test]
 async fn an_optional_body_is_absent_with_its_type() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    client(&server).ladles().update_ladle("l1").await.expect("a ladle");
+    client(&server).ladles().update("l1").await.expect("a ladle");
     let request = sent(&server).await;
     assert!(request.body.is_empty() && !request.headers.contains_key("content-type"));
 }
@@ -70,7 +70,7 @@ async fn a_form_of_several_parts_is_sent_as_it_is_described() {
     body.digest = Some(b"\x00\x01".to_vec().into());
     body.table = Some("a,b".to_owned());
 
-    let file = client(&server).files().upload_file(&body).await.expect("a file");
+    let file = client(&server).files().upload(&body).await.expect("a file");
 
     assert_eq!(file.digest.as_deref(), Some(&[0, 1][..]));
     let request = sent(&server).await;
@@ -151,18 +151,18 @@ async fn bytes_and_text_go_as_they_are() {
 #[tokio::test]
 async fn nothing_is_an_answer() {
     let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    let found = client(&full).ladles().find_ladle("l1").await.expect("an answer");
+    let found = client(&full).ladles().find("l1").await.expect("an answer");
     assert_eq!(found.map(|it| it.id).as_deref(), Some("l1"));
     let empty = server(ResponseTemplate::new(204)).await;
-    assert!(client(&empty).ladles().find_ladle("l1").await.expect("an answer").is_none());
-    client(&empty).ladles().delete_ladle("l1").await.expect("done");
+    assert!(client(&empty).ladles().find("l1").await.expect("an answer").is_none());
+    client(&empty).ladles().delete("l1").await.expect("done");
 }
 
 #[tokio::test]
 async fn an_error_is_read_as_its_documented_type() {
     let problem = json!({"title": "Too hot", "fields": {"content": ["cool it"]}, "hint": 1});
     let server = server(ResponseTemplate::new(422).set_body_json(problem)).await;
-    let error = client(&server).ladles().create_ladle(&new_ladle()).await.expect_err("an error");
+    let error = client(&server).ladles().create(&new_ladle()).await.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::UnprocessableEntity);
     let Error::Api(error) = error else { panic!("{error:?}") };
     let problem: Problem = error.decode().expect("a problem");

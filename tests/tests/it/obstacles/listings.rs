@@ -34,7 +34,7 @@ async fn by_the_id_of_the_last_item() {
         (Some("after=c"), page(&["d"], false)),
     ])
     .await;
-    let items = client(&server).ladles().list_ladles().items();
+    let items = client(&server).ladles().list().items();
     let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
     assert_eq!(all, ["a", "b", "c", "d"]);
 }
@@ -49,7 +49,7 @@ async fn by_the_token_of_a_page() {
         (Some("page_token=t2"), page("c", Value::Null)),
     ])
     .await;
-    let items = client(&server).files().list_files().items();
+    let items = client(&server).files().list().items();
     let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
     assert_eq!(all, ["a", "b", "c"]);
 }
@@ -59,7 +59,7 @@ async fn by_the_number_of_a_page() {
     let page = |id: i64| json!({"items": [{"id": id}], "total_pages": 3});
     let server =
         pages([(None, page(1)), (Some("page=2"), page(2)), (Some("page=3"), page(3))]).await;
-    let items = client(&server).moulds().list_moulds().items();
+    let items = client(&server).moulds().list().items();
     let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
     assert_eq!(all, [1, 2, 3]);
 }

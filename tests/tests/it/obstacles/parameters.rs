@@ -2,7 +2,7 @@
 
 use obstacles::types::{Filter, Point, State};
 use serde_json::json;
-use wiremock::ResponseTemplate;
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
 use super::{client, sent, server, text};
 
@@ -14,7 +14,7 @@ async fn queries_and_headers_have_their_styles() {
     let words = |words: [&str; 2]| words.map(str::to_owned);
     client(&server)
         .ladles()
-        .list_ladles()
+        .list()
         .limit(2)
         .filter(&filter)
         .tags(&words(["a b", "c"]))
@@ -44,7 +44,7 @@ async fn queries_and_headers_have_their_styles() {
 async fn paths_and_cookies_have_their_styles() {
     let server = server(ResponseTemplate::new(200).set_body_string("café")).await;
     let cell = ["a/b".to_owned(), "c".to_owned()];
-    let request = client(&server).cells().read_cell(&cell, &[7, 8], &Point::new(1, -2));
+    let request = client(&server).cells().read(&cell, &[7, 8], &Point::new(1, -2));
     let read = request.session("s 1").seen(&[3, 4]).await.expect("a text");
     assert_eq!(&*read, "café");
     let request = sent(&server).await;
@@ -57,9 +57,24 @@ async fn paths_and_cookies_have_their_styles() {
 #[tokio::test]
 async fn one_value_has_a_style_too() {
     let server = server(ResponseTemplate::new(204)).await;
-    client(&server).cells().write_cell("a", "b", 3, "für").await.expect("done");
+    client(&server).cells().write("a", "b", 3, "für").await.expect("done");
     let request = sent(&server).await;
     assert_eq!(request.url.path(), "/cells.a/rows;rows=b/at/3");
     assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
     assert_eq!(text(&request), "für");
+}
+
+#[tokio::test]
+async fn a_resource_within_another_has_its_own_calls() {
+    let server = MockServer::start().await;
+    let sample = json!({"number": 7, "degrees": 1530.5});
+    for (place, answer) in
+        [("/ladles/a/samples", json!([sample])), ("/ladles/a/samples/7", sample.clone())]
+    {
+        let answer = ResponseTemplate::new(200).set_body_json(answer);
+        Mock::given(path(place)).respond_with(answer).expect(1).mount(&server).await;
+    }
+    let samples = client(&server).ladles().samples();
+    let all = samples.list("a").await.expect("the samples");
+    assert_eq!(all, [samples.find("a", all[0].number).await.expect("the sample")]);
 }

@@ -102,7 +102,7 @@ async fn an_event_that_does_not_fit_is_an_error_with_its_place() {
 async fn a_download_is_a_stream_of_bytes() {
     let pieces: Vec<Vec<u8>> = vec![vec![0, 159], vec![146; 70_000], vec![1]];
     let address = in_pieces("application/octet-stream", pieces.clone()).await;
-    let stream = client_of(&address).files().download_file("f1").await.expect("a stream");
+    let stream = client_of(&address).files().download("f1").await.expect("a stream");
     let got: Vec<_> = stream.try_collect().await.expect("all bytes");
     assert!(got.len() > 1, "it comes in pieces");
     assert_eq!(got.concat(), pieces.concat());
