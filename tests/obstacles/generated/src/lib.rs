@@ -29,7 +29,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?;
-//!     let mut all = client.files().list_files().items();
+//!     let mut all = client.files().list().items();
 //!     while let Some(item) = all.try_next().await? {
 //!         println!("{item:?}");
 //!     }

@@ -6,10 +6,9 @@ use runtime::{Operation, Request, Style, Text, request};
 
 use crate::types::Point;
 
-static READ_CELL: Operation =
-    Operation::get("cells.read_cell", "/cells{cell}/rows{rows}/at/{point}").accept("text/plain");
-static WRITE_CELL: Operation =
-    Operation::put("cells.write_cell", "/cells{cell}/rows{rows}/at/{point}");
+static READ: Operation =
+    Operation::get("cells.read", "/cells{cell}/rows{rows}/at/{point}").accept("text/plain");
+static WRITE: Operation = Operation::put("cells.write", "/cells{cell}/rows{rows}/at/{point}");
 
 /// Calls on cells, made by [`Client::cells`](crate::Client::cells).
 #[derive(Clone, Debug)]
@@ -25,9 +24,9 @@ impl Cells {
     /// Reads what stands in a cell.
     ///
     /// `GET /cells{cell}/rows{rows}/at/{point}`
-    pub fn read_cell(&self, cell: &[String], rows: &[i64], point: &Point) -> ReadCell {
+    pub fn read(&self, cell: &[String], rows: &[i64], point: &Point) -> ReadCell {
         ReadCell(
-            Request::new(&self.client, &READ_CELL)
+            Request::new(&self.client, &READ)
                 .path_as(Style::LABEL, "cell", cell)
                 .path_as(Style::MATRIX.explode(), "rows", rows)
                 .path_as(Style::SIMPLE, "point", point),
@@ -35,14 +34,14 @@ impl Cells {
     }
 
     /// `PUT /cells{cell}/rows{rows}/at/{point}`
-    pub fn write_cell(
+    pub fn write(
         &self,
         cell: &str,
         rows: &str,
         point: i64,
         body: impl Into<String>,
     ) -> Request<()> {
-        Request::new(&self.client, &WRITE_CELL)
+        Request::new(&self.client, &WRITE)
             .path_as(Style::LABEL, "cell", cell)
             .path_as(Style::MATRIX, "rows", rows)
             .path("point", point.to_string())
@@ -50,7 +49,7 @@ impl Cells {
     }
 }
 
-/// The request that [`Cells::read_cell`] makes: await it to send it.
+/// The request that [`Cells::read`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReadCell(Request<Text>);

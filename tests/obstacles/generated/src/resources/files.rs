@@ -6,10 +6,10 @@ use runtime::{BodyStream, Operation, PageRequest, Request, request};
 
 use crate::types::{File, ListFilesResponse, UploadFileBody};
 
-static LIST_FILES: Operation = Operation::get("files.list_files", "/files");
-static UPLOAD_FILE: Operation = Operation::post("files.upload_file", "/files");
-static DOWNLOAD_FILE: Operation =
-    Operation::get("files.download_file", "/files/{id}/content").accept("application/octet-stream");
+static LIST: Operation = Operation::get("files.list", "/files");
+static UPLOAD: Operation = Operation::post("files.upload", "/files");
+static DOWNLOAD: Operation =
+    Operation::get("files.download", "/files/{id}/content").accept("application/octet-stream");
 static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/files/{id}/content");
 
 /// Calls on files, made by [`Client::files`](crate::Client::files).
@@ -26,18 +26,18 @@ impl Files {
     /// Lists files, by the token of a page.
     ///
     /// `GET /files`
-    pub fn list_files(&self) -> ListFiles {
-        ListFiles(PageRequest::new(&self.client, &LIST_FILES))
+    pub fn list(&self) -> ListFiles {
+        ListFiles(PageRequest::new(&self.client, &LIST))
     }
 
     /// `POST /files`
-    pub fn upload_file(&self, body: &UploadFileBody) -> Request<File> {
-        Request::new(&self.client, &UPLOAD_FILE).multipart(body)
+    pub fn upload(&self, body: &UploadFileBody) -> Request<File> {
+        Request::new(&self.client, &UPLOAD).multipart(body)
     }
 
     /// `GET /files/{id}/content`
-    pub fn download_file(&self, id: impl Into<String>) -> Request<BodyStream> {
-        Request::new(&self.client, &DOWNLOAD_FILE).path("id", id)
+    pub fn download(&self, id: impl Into<String>) -> Request<BodyStream> {
+        Request::new(&self.client, &DOWNLOAD).path("id", id)
     }
 
     /// `PUT /files/{id}/content`
@@ -46,7 +46,7 @@ impl Files {
     }
 }
 
-/// The request that [`Files::list_files`] makes: await it for one page of
+/// The request that [`Files::list`] makes: await it for one page of
 /// [`ListFilesResponse`](crate::types::ListFilesResponse), or stream its [`items`](Self::items)
 /// or [`pages`](Self::pages).
 #[derive(Clone, Debug)]

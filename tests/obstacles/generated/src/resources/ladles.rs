@@ -8,11 +8,11 @@ use crate::types::{
     Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, Pour, PourBody, PourEvent,
 };
 
-static LIST_LADLES: Operation = Operation::get("ladles.list_ladles", "/ladles");
-static CREATE_LADLE: Operation = Operation::post("ladles.create_ladle", "/ladles");
-static FIND_LADLE: Operation = Operation::get("ladles.find_ladle", "/ladles/{id}");
-static DELETE_LADLE: Operation = Operation::delete("ladles.delete_ladle", "/ladles/{id}");
-static UPDATE_LADLE: Operation = Operation::patch("ladles.update_ladle", "/ladles/{id}");
+static LIST: Operation = Operation::get("ladles.list", "/ladles");
+static CREATE: Operation = Operation::post("ladles.create", "/ladles");
+static FIND: Operation = Operation::get("ladles.find", "/ladles/{id}");
+static DELETE: Operation = Operation::delete("ladles.delete", "/ladles/{id}");
+static UPDATE: Operation = Operation::patch("ladles.update", "/ladles/{id}");
 static POUR: Operation = Operation::post("ladles.pour", "/ladles/{id}/pours");
 static POUR_STREAM: Operation =
     Operation::post("ladles.pour_stream", "/ladles/{id}/pours").accept("text/event-stream");
@@ -28,37 +28,42 @@ impl Ladles {
         Self { client: client.clone() }
     }
 
+    /// Calls on samples of ladles.
+    pub fn samples(&self) -> super::LadlesSamples {
+        super::LadlesSamples::new(&self.client)
+    }
+
     /// Lists ladles, by the id of the last one.
     ///
     /// `GET /ladles`
-    pub fn list_ladles(&self) -> ListLadles {
-        ListLadles(PageRequest::new(&self.client, &LIST_LADLES))
+    pub fn list(&self) -> ListLadles {
+        ListLadles(PageRequest::new(&self.client, &LIST))
     }
 
     /// Makes a ladle.
     ///
     /// `POST /ladles`
-    pub fn create_ladle(&self, body: &NewLadle) -> Request<Ladle> {
-        Request::new(&self.client, &CREATE_LADLE).json(body)
+    pub fn create(&self, body: &NewLadle) -> Request<Ladle> {
+        Request::new(&self.client, &CREATE).json(body)
     }
 
     /// Finds a ladle, or none.
     ///
     /// `GET /ladles/{id}`
-    pub fn find_ladle(&self, id: impl Into<String>) -> Request<Option<Ladle>> {
-        Request::new(&self.client, &FIND_LADLE).path("id", id)
+    pub fn find(&self, id: impl Into<String>) -> Request<Option<Ladle>> {
+        Request::new(&self.client, &FIND).path("id", id)
     }
 
     /// `DELETE /ladles/{id}`
-    pub fn delete_ladle(&self, id: impl Into<String>) -> Request<()> {
-        Request::new(&self.client, &DELETE_LADLE).path("id", id)
+    pub fn delete(&self, id: impl Into<String>) -> Request<()> {
+        Request::new(&self.client, &DELETE).path("id", id)
     }
 
     /// Changes what is given; null takes a name away.
     ///
     /// `PATCH /ladles/{id}`
-    pub fn update_ladle(&self, id: impl Into<String>) -> UpdateLadle {
-        UpdateLadle(Request::new(&self.client, &UPDATE_LADLE).path("id", id))
+    pub fn update(&self, id: impl Into<String>) -> UpdateLadle {
+        UpdateLadle(Request::new(&self.client, &UPDATE).path("id", id))
     }
 
     /// Pours, and says how it goes.
@@ -80,7 +85,7 @@ impl Ladles {
     }
 }
 
-/// The request that [`Ladles::list_ladles`] makes: await it for one page of
+/// The request that [`Ladles::list`] makes: await it for one page of
 /// [`ListLadlesResponse`](crate::types::ListLadlesResponse), or stream its
 /// [`items`](Self::items) or [`pages`](Self::pages).
 #[derive(Clone, Debug)]
@@ -131,7 +136,7 @@ impl ListLadles {
 
 request! { ListLadles(PageRequest<ListLadlesResponse>) }
 
-/// The request that [`Ladles::update_ladle`] makes: await it to send it.
+/// The request that [`Ladles::update`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateLadle(Request<Ladle>);

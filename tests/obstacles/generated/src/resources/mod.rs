@@ -10,6 +10,8 @@ mod cells;
 mod files;
 #[cfg(feature = "ladles")]
 mod ladles;
+#[cfg(feature = "ladles")]
+mod ladles_samples;
 #[cfg(feature = "moulds")]
 mod moulds;
 
@@ -21,5 +23,7 @@ pub use cells::*;
 pub use files::*;
 #[cfg(feature = "ladles")]
 pub use ladles::*;
+#[cfg(feature = "ladles")]
+pub use ladles_samples::*;
 #[cfg(feature = "moulds")]
 pub use moulds::*;

@@ -6,7 +6,7 @@ use runtime::{Operation, PageRequest, request};
 
 use crate::types::{ListAlloysResponse, ListMouldsResponse};
 
-static LIST_MOULDS: Operation = Operation::get("moulds.list_moulds", "/moulds");
+static LIST: Operation = Operation::get("moulds.list", "/moulds");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
@@ -23,8 +23,8 @@ impl Moulds {
     /// Lists moulds, by the number of a page.
     ///
     /// `GET /moulds`
-    pub fn list_moulds(&self) -> ListMoulds {
-        ListMoulds(PageRequest::new(&self.client, &LIST_MOULDS))
+    pub fn list(&self) -> ListMoulds {
+        ListMoulds(PageRequest::new(&self.client, &LIST))
     }
 
     /// Lists alloys, by an offset.
@@ -35,7 +35,7 @@ impl Moulds {
     }
 }
 
-/// The request that [`Moulds::list_moulds`] makes: await it for one page of
+/// The request that [`Moulds::list`] makes: await it for one page of
 /// [`ListMouldsResponse`](crate::types::ListMouldsResponse), or stream its
 /// [`items`](Self::items) or [`pages`](Self::pages).
 #[derive(Clone, Debug)]

@@ -461,6 +461,20 @@ pub struct Problem {
 
 object! { Problem { title, fields, ..extra } }
 
+/// A little of what a ladle holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The property `number`.
+    pub number: i64,
+    /// The property `degrees`.
+    pub degrees: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Sample { number, degrees, ..extra } }
+
 /// The schema at `#/components/schemas/Slag`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
