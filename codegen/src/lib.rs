@@ -199,7 +199,7 @@ impl Census {
         Self {
             operations: kept.len() + skipped,
             skipped,
-            types: api.types.defs.len(),
+            types: api.types.defs.iter().filter(|it| !it.is_alias()).count(),
             untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
         }
     }

@@ -1,5 +1,6 @@
 //! [`openapiv3`] to the model. This file is the list of passes; each has a file of its own.
 
+mod aliases;
 mod answers;
 mod bodies;
 mod client;
@@ -53,6 +54,8 @@ pub(crate) fn lower(
     let mut drafts = schemas.finish(diagnostics);
     paging::mark(cx, &mut operations, &mut drafts);
     usage::mark(&operations, &webhooks, &mut drafts);
+    aliases::unite(&mut drafts);
+    paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
     let types = types::assign(drafts, &operations, diagnostics);
     let resources = resources::assign(cx, operations, diagnostics);

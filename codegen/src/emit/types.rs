@@ -10,7 +10,7 @@ use super::{
     scope::{Scope, ident},
     unions,
 };
-use crate::model::{Api, Module, Shape, TypeDef};
+use crate::model::{Api, Module, Shape, TypeDef, TypeRef};
 
 /// `types/mod.rs`: every type by its own name, whichever file it stands in.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -59,6 +59,16 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Enum(list) => enums::item(&described, list, scope),
         Shape::Union(union) => unions::item(&described, union, scope),
         Shape::Answers(variants) => answers::item(&described, variants, scope),
+        Shape::Alias(ty) => alias(&described, ty, scope),
+    }
+}
+
+fn alias(def: &TypeDef, ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
+    let docs = docs::outer(&def.docs);
+    let (name, ty) = (ident(&def.name.rust), scope.ty(ty));
+    quote! {
+        #docs
+        pub type #name = #ty;
     }
 }
 

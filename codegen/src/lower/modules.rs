@@ -136,6 +136,7 @@ fn weight(draft: &Draft) -> usize {
         DraftShape::Integers(values) => 10 + 3 * values.len(),
         DraftShape::Union(union) => 10 + 3 * union.variants.len(),
         DraftShape::Answers(variants) => 10 + 3 * variants.len(),
+        DraftShape::Alias(_) => 2,
     }
 }
 

@@ -2,7 +2,7 @@
 //! configuration says, else as the names of parameters and properties do.
 
 use super::{
-    Cx,
+    Cx, aliases,
     operations::OperationDraft,
     params::ParamDraft,
     schemas::{Draft, DraftField, DraftShape, DraftStruct, optional},
@@ -59,7 +59,6 @@ pub(super) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [
             operation.kind = MethodKind::Paged(list);
         }
     }
-    share(drafts);
 }
 
 /// The type of the response, if it is one with a name and the operation only reads.
@@ -213,9 +212,10 @@ fn set_list(draft: &mut Draft, found: List) {
 }
 
 /// A type has one envelope that is found by it; the others are found by their own names alone.
-fn share(drafts: &mut [Draft]) {
+pub(super) fn share(drafts: &mut [Draft]) {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));
+    let types: Vec<TypeId> = (0..drafts.len()).map(|it| aliases::target(drafts, it)).collect();
     let mut seen: Vec<TypeId> = Vec::new();
     for index in order {
         let DraftShape::Struct(DraftStruct { list: Some(list), .. }) = &mut drafts[index].shape
@@ -223,8 +223,8 @@ fn share(drafts: &mut [Draft]) {
             continue;
         };
         list.shared = match named(&list.item) {
-            Some(item) if !seen.contains(&item) => {
-                seen.push(item);
+            Some(item) if !seen.contains(&types[item.0]) => {
+                seen.push(types[item.0]);
                 false
             }
             _ => true,

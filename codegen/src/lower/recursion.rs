@@ -48,6 +48,7 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
         sizes[index] = match &drafts[index].shape {
             DraftShape::Struct(_) => parts.sum::<usize>() + 24,
             DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
+            DraftShape::Alias(_) => parts.sum(),
             _ => 24,
         };
     }

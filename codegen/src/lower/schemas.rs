@@ -38,6 +38,7 @@ impl Draft {
             DraftShape::Answers(variants) => {
                 variants.iter().filter_map(|it| it.returns.json()).collect()
             }
+            DraftShape::Alias(ty) => vec![ty],
             _ => Vec::new(),
         }
     }
@@ -62,6 +63,8 @@ pub(super) enum DraftShape {
     Union(DraftUnion),
     /// What an operation answers, by status.
     Answers(Vec<AnswerVariant>),
+    /// A twin of another type.
+    Alias(TypeRef),
 }
 
 /// An object before its fields have their names.

@@ -55,6 +55,13 @@ pub(crate) struct TypeDef {
     pub(crate) shape: Shape,
 }
 
+impl TypeDef {
+    /// Whether it is but another name of a type.
+    pub(crate) fn is_alias(&self) -> bool {
+        matches!(self.shape, Shape::Alias(_))
+    }
+}
+
 /// What a named type is.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
@@ -62,6 +69,8 @@ pub(crate) enum Shape {
     Enum(Enum),
     Union(Union),
     Answers(Vec<AnswerVariant>),
+    /// Another name of a type.
+    Alias(TypeRef),
 }
 
 /// An object with known properties.
@@ -211,7 +220,7 @@ pub(crate) enum JsonKind {
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TypeRef {
     /// Null and nothing else.
     Null,
@@ -239,4 +248,19 @@ pub(crate) enum TypeRef {
     /// On a cycle that nothing else breaks.
     Boxed(Box<TypeRef>),
     Named(TypeId),
+}
+
+impl TypeRef {
+    /// The type that has a name inside of this one; there is at most one.
+    pub(crate) fn named_mut(&mut self) -> Option<&mut TypeId> {
+        match self {
+            Self::Named(id) => Some(id),
+            Self::Option(inner)
+            | Self::Patch(inner)
+            | Self::List(inner)
+            | Self::Map(inner)
+            | Self::Boxed(inner) => inner.named_mut(),
+            _ => None,
+        }
+    }
 }
