@@ -20,6 +20,7 @@ mod resources;
 mod responses;
 mod schemas;
 mod security;
+mod servers;
 mod types;
 mod unions;
 mod usage;

@@ -44,7 +44,8 @@ impl Call {
         }
         let query = self.query.encode();
         let path = self.styled.fill(self.operation.path());
-        let url = self.client.base_url().join(&path, &self.path, query.as_deref());
+        let base_url = self.client.base_url(self.operation).map_err(refuse)?;
+        let url = base_url.join(&path, &self.path, query.as_deref());
         let body = self.payload.as_ref().map(|payload| payload.bytes.clone());
         let mut request = Request::new(body.unwrap_or_default());
         *request.uri_mut() = self.link.clone().map_or(url, Ok).map_err(refuse)?;

@@ -1,10 +1,10 @@
 //! The client that every generated client wraps.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use http::HeaderMap;
 
-use crate::{Api, ClientBuilder, Transport, auth::Held, headers::Names, url::BaseUrl};
+use crate::{Api, ClientBuilder, Operation, Transport, auth::Held, headers::Names, url::BaseUrl};
 
 /// A configured client, cheap to clone: clones share settings and connections.
 ///
@@ -62,8 +62,15 @@ impl Client {
         &self.core.settings
     }
 
-    pub(crate) fn base_url(&self) -> &BaseUrl {
-        &self.core.base_url
+    /// Where an operation is served: by its own server if it has one, unless the caller says where
+    /// the API is.
+    pub(crate) fn base_url(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, String> {
+        match operation.own_server() {
+            Some(server) if !self.core.settings.has_base_url() => {
+                BaseUrl::parse(server).map(Cow::Owned)
+            }
+            _ => Ok(Cow::Borrowed(&self.core.base_url)),
+        }
     }
 
     /// The credentials that there are.

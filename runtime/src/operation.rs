@@ -22,12 +22,13 @@ pub struct Operation {
     path: &'static str,
     accept: Option<&'static str>,
     credentials: Option<&'static [&'static [&'static str]]>,
+    server: Option<&'static str>,
 }
 
 impl Operation {
     /// An operation of any method.
     pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, credentials: None }
+        Self { id, method, path, accept: None, credentials: None, server: None }
     }
 
     /// A `GET` operation.
@@ -94,6 +95,24 @@ impl Operation {
     pub const fn auth(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.credentials = Some(alternatives);
         self
+    }
+
+    /// Says that it is served elsewhere than the rest of the API, by an absolute `http` or `https`
+    /// URL (OpenAPI 3.1 §4.8.5). A base URL that the caller sets goes before it, for all operations.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static UPLOAD: Operation =
+    ///     Operation::post("files.upload", "/files").server("https://uploads.example.com/v1");
+    /// ```
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// The server of this operation, if it has its own.
+    pub(crate) fn own_server(&self) -> Option<&'static str> {
+        self.server
     }
 
     /// The alternatives of credentials, if it has its own.

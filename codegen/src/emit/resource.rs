@@ -148,7 +148,8 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
         let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
         quote!(.auth(&[#(#alternatives),*]))
     });
-    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept #auth;)
+    let server = method.server.as_ref().map(|server| quote!(.server(#server)));
+    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept #auth #server;)
 }
 
 fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {

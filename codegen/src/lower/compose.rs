@@ -48,7 +48,7 @@ impl Object {
             self.rest = Some(Rest { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");
-        for (wire, schema) in &any.properties {
+        for (wire, schema) in any.properties.iter().filter(|(_, schema)| !is_never(schema)) {
             let property = Property {
                 wire: wire.clone(),
                 schema: schema.clone(),
@@ -76,6 +76,16 @@ impl Object {
             }
         }
     }
+}
+
+/// A property that may not be there: `false`, which is `not` of anything.
+fn is_never(schema: &ReferenceOr<Box<Schema>>) -> bool {
+    let ReferenceOr::Item(schema) = schema else { return false };
+    let SchemaKind::Any(AnySchema { not: Some(not), .. }) = &schema.schema_kind else {
+        return false;
+    };
+    let anything = SchemaKind::Any(AnySchema::default());
+    matches!(&**not, ReferenceOr::Item(not) if not.schema_kind == anything)
 }
 
 fn contradict(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) -> bool {

@@ -1,5 +1,6 @@
 //! `enum`: which lists of values become a Rust enum.
 
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 /// What a list of values can be.
@@ -11,6 +12,11 @@ pub(super) enum Class {
     },
     Integers {
         values: Vec<i64>,
+        null: bool,
+    },
+    /// Values of several types, as alternatives with a type each.
+    Mixed {
+        alternatives: Vec<ReferenceOr<Schema>>,
         null: bool,
     },
     /// Values that Rust has no enum for: the schema's type holds them.
@@ -31,8 +37,42 @@ pub(super) fn classify(values: &[Value]) -> Class {
     }
     match all(rest(), Value::as_i64) {
         Some(values) => Class::Integers { values, null },
-        None => Class::Other { null },
+        None => match by_type(rest()) {
+            alternatives if alternatives.len() > 1 => Class::Mixed { alternatives, null },
+            _ => Class::Other { null },
+        },
     }
+}
+
+/// The scalars among the values, as one schema for each type; nothing if there are others.
+fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<ReferenceOr<Schema>> {
+    if values.clone().any(|value| value.is_array() || value.is_object()) {
+        return Vec::new();
+    }
+    let of = |name: &str, is: fn(&Value) -> bool| {
+        let enumeration: Vec<Value> = values.clone().filter(|it| is(it)).cloned().collect();
+        (!enumeration.is_empty()).then(|| {
+            // Rust has a type for booleans and for fractions, but none for some of them.
+            let listed = name == "string" || enumeration.iter().all(Value::is_i64);
+            let enumeration = if listed { enumeration } else { Vec::new() };
+            let any = AnySchema { typ: Some(name.to_owned()), enumeration, ..AnySchema::default() };
+            ReferenceOr::Item(Schema {
+                schema_data: SchemaData::default(),
+                schema_kind: SchemaKind::Any(any),
+            })
+        })
+    };
+    let number = if values.clone().filter(|it| it.is_number()).all(Value::is_i64) {
+        "integer"
+    } else {
+        "number"
+    };
+    let types = [
+        of("string", Value::is_string),
+        of(number, Value::is_number),
+        of("boolean", Value::is_boolean),
+    ];
+    types.into_iter().flatten().collect()
 }
 
 fn all<'v, T: PartialEq>(

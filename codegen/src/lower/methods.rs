@@ -155,6 +155,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         params,
         body: operation.body,
         auth: operation.auth,
+        server: operation.server,
         accept: operation.accept,
         returns: operation.returns,
         kind: operation.kind,

@@ -14,6 +14,7 @@ use super::{
     responses::{self, Answer},
     schemas::{Hint, Schemas},
     security::Security,
+    servers,
 };
 use crate::{
     config,
@@ -39,6 +40,7 @@ pub(super) struct OperationDraft {
     pub(super) params: Vec<ParamDraft>,
     pub(super) body: Option<Body>,
     pub(super) auth: Option<Vec<Vec<String>>>,
+    pub(super) server: Option<String>,
     pub(super) accept: Option<String>,
     pub(super) returns: Returns,
     /// What error responses hold.
@@ -192,6 +194,7 @@ fn lower(
         params,
         body: None,
         auth: None,
+        server: servers::of_operation(cx, operation, at, place, diagnostics),
         accept: None,
         returns: Returns::Nothing,
         errors: responses.errors,

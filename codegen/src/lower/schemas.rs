@@ -363,6 +363,11 @@ impl<'a> Schemas<'a> {
                 let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Integers(values)));
                 if null { optional(ty) } else { ty }
             }
+            enums::Class::Mixed { alternatives, null } => {
+                let any = AnySchema { any_of: alternatives, ..AnySchema::default() };
+                let ty = self.union(&any, data, at, hint, diagnostics);
+                if null { optional(ty) } else { ty }
+            }
             enums::Class::Other { null } => {
                 any.enumeration.clear();
                 let ty = self.by_type(any, data, at, hint, diagnostics);

@@ -23,6 +23,8 @@ pub(crate) struct Method {
     pub(crate) body: Option<Body>,
     /// The credentials that it takes: one of these lists, all of it; `None` if any one will do.
     pub(crate) auth: Option<Vec<Vec<String>>>,
+    /// Where it is served, if that is elsewhere than the rest.
+    pub(crate) server: Option<String>,
     /// The media type that is asked for, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,

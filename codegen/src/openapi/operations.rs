@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, Encoding, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
     ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response,
-    Responses, StatusCode,
+    Responses, Schema, StatusCode,
 };
 
 use super::{
@@ -26,6 +26,7 @@ fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     node.reference_or(|node| {
         let members = node.object()?;
         let operation = |method: &str| members.child(method, operation);
+        report_other_methods(&members);
         Some(PathItem {
             summary: members.lenient().string("summary"),
             description: members.lenient().string("description"),
@@ -42,6 +43,17 @@ fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
             extensions: members.extensions(),
         })
     })
+}
+
+/// OpenAPI 3.2 §4.9: methods that 3.0 has no place for.
+fn report_other_methods(members: &Members<'_>) {
+    let report = |node: Node<'_>| {
+        let message = "the operation is left out: calls have the methods of OpenAPI 3.1";
+        node.report(Diagnostic::warning(Code::Skipped, &node.pointer(), message));
+        Some(())
+    };
+    members.child("query", report);
+    members.map("additionalOperations", report);
 }
 
 /// A part of the document, in whose place there is a word on what is missing then.
@@ -252,12 +264,27 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
 fn media_type(node: Node<'_>) -> Option<MediaType> {
     let members = node.object()?;
     Some(MediaType {
-        schema: members.child("schema", schema_or_reference),
+        schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: members.get("example").cloned(),
         examples: IndexMap::new(),
         encoding: members.map("encoding", encoding),
         extensions: members.extensions(),
     })
+}
+
+/// OpenAPI 3.2 §4.14.3: what each item of a sequence is. Of an event, that is what its `data` is
+/// where the schema says so.
+fn item_schema(members: &Members<'_>) -> Option<ReferenceOr<Schema>> {
+    let data = members.child("itemSchema", |item| {
+        let properties =
+            |item: &Members<'_>| item.child("properties", |it| data_schema(&it.object()?));
+        properties(&item.object()?)
+    });
+    data.or_else(|| members.child("itemSchema", schema_or_reference))
+}
+
+fn data_schema(properties: &Members<'_>) -> Option<ReferenceOr<Schema>> {
+    properties.child("data", |data| data.object()?.child("contentSchema", schema_or_reference))
 }
 
 fn encoding(node: Node<'_>) -> Option<Encoding> {

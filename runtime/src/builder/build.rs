@@ -34,9 +34,18 @@ impl ClientBuilder {
         if self.base_url.is_some() && self.region.is_some() {
             return Err(ConfigError::new("both a base URL and a region are set"));
         }
+        self.own_base_url().or(self.api.base_url).ok_or(ConfigError::new("no base URL"))
+    }
+
+    /// The base URL that is set, by the program or by the environment.
+    fn own_base_url(&self) -> Option<&str> {
         let program = self.base_url.as_deref().or(self.region.map(|region| region.base_url));
-        let environment = self.environment.base_url.as_deref();
-        program.or(environment).or(self.api.base_url).ok_or(ConfigError::new("no base URL"))
+        program.or(self.environment.base_url.as_deref())
+    }
+
+    /// Whether the caller says where the API is.
+    pub(crate) fn has_base_url(&self) -> bool {
+        self.own_base_url().is_some()
     }
 
     /// The headers of every request, then the environment's, then the program's. A credential that

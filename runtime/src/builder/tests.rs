@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Body, ErrorKind, TransportError,
-    fixture::{API, builder, retrieve},
+    fixture::{API, RETRIEVE, builder, retrieve},
     testing::{FakeTransport, json},
 };
 
@@ -41,8 +41,9 @@ fn mistakes_are_told_when_building() {
 fn a_region_ranks_above_the_environment() {
     const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
     let mut builder = builder(&fake());
-    let base_url =
-        |builder: &ClientBuilder| format!("{:?}", builder.clone().build().unwrap().base_url());
+    let base_url = |builder: &ClientBuilder| {
+        format!("{:?}", builder.clone().build().unwrap().base_url(&RETRIEVE).unwrap())
+    };
     assert_eq!(base_url(&builder), "https://api.example.com");
     builder.environment = environment(&[("CASTING_BASE_URL", "https://env.example.com")]);
     assert_eq!(base_url(&builder), "https://env.example.com");

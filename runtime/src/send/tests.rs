@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::*;
 use crate::{
-    ErrorKind, Secret,
+    Client, ErrorKind, Operation, Request, Secret,
     fixture::{builder, client, retrieve},
     headers::parse_value,
     testing::{FakeTransport, json, lost, status},
@@ -37,6 +37,22 @@ async fn a_call_is_one_request() {
         ]
     );
     assert!(sent.headers["authorization"].is_sensitive());
+}
+
+#[tokio::test]
+async fn an_operation_may_be_served_elsewhere() {
+    static UPLOAD: Operation =
+        Operation::post("ladles.upload", "/ladles").server("https://uploads.example.com/v2/");
+    let upload = |client: &Client| Request::<()>::new(client, &UPLOAD);
+    let fake = FakeTransport::new().on("ladles.upload", status(204));
+    upload(&client(&fake)).await.unwrap();
+    let moved = builder(&fake).base_url("http://localhost:1/here").build().unwrap();
+    upload(&moved).await.unwrap();
+    let sent = fake.requests().into_iter().map(|it| it.uri.to_string());
+    assert_eq!(
+        sent.collect::<Vec<_>>(),
+        ["https://uploads.example.com/v2/ladles", "http://localhost:1/here/ladles"]
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,69 @@
+//! Servers: where the API is, and which operations are elsewhere.
+
+use openapiv3::{Operation, PathItem, Server};
+
+use super::{Cx, operations::Place};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
+
+/// Where the API is; `None` if the document does not say, or only by a path, as a client has nothing
+/// to resolve that against.
+pub(super) fn base_url(cx: Cx<'_>) -> Option<String> {
+    cx.openapi.servers.first().map(filled).filter(|url| is_absolute(url))
+}
+
+/// Where an operation is, if that is elsewhere. OpenAPI 3.1 §4.8.10: its own servers replace those of
+/// its path, and these those of the document.
+pub(super) fn of_operation(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let (server, at) = stated(operation, at, place.item, place.item_at)?;
+    let base = base_url(cx);
+    let url = filled(server);
+    let url = if url.starts_with('/') { format!("{}{url}", origin(base.as_deref()?)) } else { url };
+    let url = url.trim_end_matches('/').to_owned();
+    if !is_absolute(&url) || url.contains('{') {
+        let message = format!("`{url}` does not say where this operation is served");
+        let help = "give each variable a default; until then it is called like all others";
+        let at = at.child("servers").index(0);
+        diagnostics.push(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
+        return None;
+    }
+    (base.as_deref() != Some(&url)).then_some(url)
+}
+
+fn stated<'s>(
+    operation: &'s Operation,
+    at: &'s Pointer,
+    item: &'s PathItem,
+    item_at: &'s Pointer,
+) -> Option<(&'s Server, &'s Pointer)> {
+    let own = operation.servers.first().map(|server| (server, at));
+    own.or_else(|| item.servers.first().map(|server| (server, item_at)))
+}
+
+/// The server's URL with its variables at their defaults (OpenAPI 3.1 §4.8.6).
+fn filled(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    if is_absolute(&url) { url.trim_end_matches('/').to_owned() } else { url }
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// Scheme, host and port of an absolute URL.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    let end = url.get(host..).and_then(|rest| rest.find('/'));
+    end.and_then(|end| url.get(..host + end)).unwrap_or(url)
+}
