@@ -9,7 +9,7 @@ use super::{
     bodies, docs, features, params,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Method, MethodKind, Resource, Returns, Types};
+use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeId, TypeRef, Types};
 
 /// The modules of a resource, its own first.
 pub(super) fn module_names(resource: &Resource) -> Vec<&str> {
@@ -248,11 +248,23 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     };
     match &method.kind {
         MethodKind::Single => format!("The request that {link} makes: await it to send it."),
-        MethodKind::Paged(list) => format!(
-            "The request that {link} makes: await it for one page of \
-             [`{0}`](crate::types::{0}), or stream its [`items`](Self::items) or \
-             [`pages`](Self::pages).",
-            types[*list].name.rust,
+        MethodKind::Paged(page) => format!(
+            "The request that {link} makes: await it for one page{}, or stream its \
+             [`items`](Self::items) or [`pages`](Self::pages).",
+            page_docs(page, types),
         ),
+    }
+}
+
+/// What one page is, as far as it has a name.
+fn page_docs(page: &TypeRef, types: &Types) -> String {
+    let link = |id: TypeId| format!("[`{0}`](crate::types::{0})", types[id].name.rust);
+    match page {
+        TypeRef::Named(list) => format!(" of {}", link(*list)),
+        TypeRef::List(item) => match **item {
+            TypeRef::Named(item) => format!(", a list of {}", link(item)),
+            _ => String::new(),
+        },
+        _ => String::new(),
     }
 }

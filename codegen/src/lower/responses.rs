@@ -26,6 +26,14 @@ pub(super) struct Responses {
 pub(super) struct Answer {
     pub(super) returns: Returns,
     pub(super) accept: Option<String>,
+    /// Whether the response may have links (RFC 8288).
+    pub(super) linked: bool,
+}
+
+impl Answer {
+    fn of(returns: Returns) -> Self {
+        Self { returns, accept: None, linked: false }
+    }
 }
 
 /// The responses of an operation; `None` if a reference to a success leads nowhere.
@@ -89,10 +97,10 @@ fn unite(
         }
     }
     match &returns[..] {
-        [] => vec![Answer { returns: Returns::Nothing, accept: None }],
+        [] => vec![Answer::of(Returns::Nothing)],
         [_] => answers.into_iter().next().map(|(_, list)| list).unwrap_or_default(),
         [Returns::Json(ty), Returns::Nothing] | [Returns::Nothing, Returns::Json(ty)] => {
-            vec![Answer { returns: Returns::Json(optional(ty.clone())), accept: None }]
+            vec![Answer::of(Returns::Json(optional(ty.clone())))]
         }
         _ => {
             let variants = answers.into_iter().filter_map(|(key, list)| {
@@ -105,7 +113,7 @@ fn unite(
                 ..SchemaData::default()
             };
             let id = schemas.define(at, &hint, &data, shape);
-            vec![Answer { returns: Returns::Json(TypeRef::Named(id)), accept: None }]
+            vec![Answer::of(Returns::Json(TypeRef::Named(id)))]
         }
     }
 }
@@ -165,14 +173,16 @@ fn bodies(
     if bodies.is_empty() {
         let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
         let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
-        return vec![Answer { returns, accept }];
+        return vec![Answer { accept, ..Answer::of(returns) }];
     }
+    let linked = found.response.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
     for (name, media) in bodies {
         let events = media::kind(name) == Kind::Events;
         if answers.is_empty() || events {
             let at = found.at.child("content").child(name).child("schema");
-            answers.push(body(name, media, &at, &found.hint, schemas, diagnostics));
+            let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
+            answers.push(Answer { linked, ..answer });
         }
     }
     answers
@@ -205,7 +215,7 @@ fn body(
         Kind::Binary | Kind::Multipart => Returns::Bytes,
     };
     let plain = matches!(returns, Returns::Json(_)) && ["application/json", "*/*"].contains(&name);
-    Answer { returns, accept: (!plain).then(|| name.to_owned()) }
+    Answer { accept: (!plain).then(|| name.to_owned()), ..Answer::of(returns) }
 }
 
 /// Whether a body that is called JSON is bytes after all.

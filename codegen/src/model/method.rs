@@ -1,9 +1,6 @@
 //! Operations as methods.
 
-use super::{
-    name::Name,
-    types::{TypeId, TypeRef},
-};
+use super::{name::Name, types::TypeRef};
 
 /// One operation of the document.
 #[derive(Clone, Debug)]
@@ -85,8 +82,19 @@ impl Returns {
 pub(crate) enum MethodKind {
     /// One response.
     Single,
-    /// A page of a listing that goes on; the envelope knows how.
-    Paged(TypeId),
+    /// A page of a listing that goes on: an envelope knows how, after an array by itself follows
+    /// what the response links to.
+    Paged(TypeRef),
+}
+
+impl MethodKind {
+    /// The type of a page.
+    pub(crate) fn page(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Single => None,
+            Self::Paged(page) => Some(page),
+        }
+    }
 }
 
 /// The HTTP methods of a path item (OpenAPI 3.1 §4.8.9).

@@ -55,6 +55,16 @@ pub(crate) struct TypeDef {
     pub(crate) shape: Shape,
 }
 
+impl TypeDef {
+    /// How it is read if it is the envelope of a listing.
+    pub(crate) fn list(&self) -> Option<&List> {
+        match &self.shape {
+            Shape::Struct(object) => object.list.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// What a named type is.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
@@ -85,8 +95,6 @@ pub(crate) struct List {
     /// The field that holds the items.
     pub(crate) items: String,
     pub(crate) item: TypeRef,
-    /// The query parameter that asks for the next page.
-    pub(crate) param: String,
     pub(crate) next: Next,
     /// The field that says whether there is more.
     pub(crate) more: Option<String>,
@@ -94,17 +102,32 @@ pub(crate) struct List {
     pub(crate) shared: bool,
 }
 
-/// Where the value comes from that asks for the next page.
+/// What asks for the next page: a query parameter, and where its value comes from; or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// A field of the last item.
-    LastItem(String),
+    LastItem { param: String, field: String },
     /// A field of the envelope.
-    Token(String),
+    Token { param: String, field: String },
     /// The number of the page, up to a field of the envelope if it has one.
-    Page { first: u8, pages: Option<String> },
+    Page { param: String, first: u8, pages: Option<String> },
     /// How many items there were, up to a field of the envelope if it has one.
-    Offset { total: Option<String> },
+    Offset { param: String, total: Option<String> },
+    /// The `Link` header of the response (RFC 8288).
+    Link,
+}
+
+impl Next {
+    /// In a word, for a summary.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::LastItem { .. } => "last item",
+            Self::Token { .. } => "token",
+            Self::Page { .. } => "page",
+            Self::Offset { .. } => "offset",
+            Self::Link => "link",
+        }
+    }
 }
 
 /// One property.
