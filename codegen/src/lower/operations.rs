@@ -42,8 +42,8 @@ pub(super) struct OperationDraft {
     auth: Option<Vec<Vec<String>>>,
     accept: Option<String>,
     pub(super) returns: Returns,
-    /// What error responses hold.
-    pub(super) errors: Vec<TypeRef>,
+    /// What the body of an error is read as.
+    pub(super) errors: Option<TypeRef>,
     pub(super) kind: MethodKind,
     /// Whether paging may be inferred.
     pub(super) paging: bool,
@@ -365,6 +365,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         auth: operation.auth,
         accept: operation.accept,
         returns: operation.returns,
+        errors: operation.errors,
         kind: operation.kind,
     }
 }

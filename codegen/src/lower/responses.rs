@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
 use super::{
-    Cx, answers,
+    Cx, answers, errors,
     media::{self, Kind},
     operations::Place,
     schemas::{DraftShape, Hint, Schemas, optional, parts},
@@ -18,7 +18,8 @@ use crate::{
 pub(super) struct Responses {
     /// The ways that a success is answered, by the media types that can be asked for.
     pub(super) answers: Vec<Answer>,
-    pub(super) errors: Vec<TypeRef>,
+    /// What the body of an error is read as.
+    pub(super) errors: Option<TypeRef>,
 }
 
 /// One way to answer, and the media type that asks for it if that is not JSON.
@@ -74,11 +75,10 @@ pub(super) fn lower(
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.
         let bodies = response.map(|it| bodies(&it, place, schemas, diagnostics));
-        errors.extend(bodies.into_iter().flatten().filter_map(|it| match it.returns {
-            Returns::Json(ty) => Some(ty),
-            _ => None,
-        }));
+        let body = bodies.into_iter().flatten().find_map(|it| it.returns.json().cloned());
+        errors.extend(body.map(|ty| (key, ty)));
     }
+    let errors = errors::unite(errors, &at, hint, schemas);
     Some(Responses { answers: unite(answers, &at, hint, schemas), errors })
 }
 

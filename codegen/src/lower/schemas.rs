@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{AnswerVariant, List, TypeId, TypeRef},
+    model::{AnswerVariant, ErrorVariant, List, TypeId, TypeRef},
     pointer::Pointer,
     source::bundle::FILES,
 };
@@ -38,6 +38,7 @@ impl Draft {
             DraftShape::Answers(variants) => {
                 variants.iter().filter_map(|it| it.returns.json()).collect()
             }
+            DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
             _ => Vec::new(),
         }
     }
@@ -62,6 +63,8 @@ pub(super) enum DraftShape {
     Union(DraftUnion),
     /// What an operation answers, by status.
     Answers(Vec<AnswerVariant>),
+    /// What the bodies of its errors hold, by status.
+    Errors(Vec<ErrorVariant>),
 }
 
 /// An object before its fields have their names.
@@ -493,6 +496,10 @@ impl<'a> Schemas<'a> {
 
     pub(super) fn shape_of(&self, id: TypeId) -> &DraftShape {
         &self.drafts[id.0].shape
+    }
+
+    pub(super) fn hint_of(&self, id: TypeId) -> &Hint {
+        &self.drafts[id.0].hint
     }
 
     pub(super) fn field(

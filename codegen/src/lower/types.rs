@@ -98,6 +98,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             Shape::Union(Union { variants, by: union.by, unknown })
         }
         DraftShape::Answers(variants) => Shape::Answers(variants),
+        DraftShape::Errors(variants) => Shape::Errors(variants),
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
             let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
             shape_of(names, values, Values::Strings)

@@ -23,6 +23,8 @@ pub(crate) struct Method {
     /// The media type that is asked for, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
+    /// What the body of an error is read as, if the document says so.
+    pub(crate) errors: Option<TypeRef>,
     pub(crate) kind: MethodKind,
 }
 

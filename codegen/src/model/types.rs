@@ -72,6 +72,7 @@ pub(crate) enum Shape {
     Enum(Enum),
     Union(Union),
     Answers(Vec<AnswerVariant>),
+    Errors(Vec<ErrorVariant>),
 }
 
 /// An object with known properties.
@@ -175,7 +176,15 @@ pub(crate) struct AnswerVariant {
     pub(crate) status: Status,
 }
 
-/// The statuses of an answer (OpenAPI 3.1 §4.8.16).
+/// What the body of an error holds with some statuses.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorVariant {
+    pub(crate) name: String,
+    pub(crate) ty: TypeRef,
+    pub(crate) statuses: Vec<Status>,
+}
+
+/// The statuses of an answer or an error (OpenAPI 3.1 §4.8.16).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Code(u16),
