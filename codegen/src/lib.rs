@@ -158,13 +158,9 @@ fn model_of(
 
 fn listings(api: &model::Api) -> Vec<Listing> {
     let listing = |resource: &model::Resource, method: &model::Method| {
-        let model::MethodKind::Paged(list) = method.kind else { return None };
-        let model::Shape::Struct(object) = &api.types[list].shape else { return None };
-        let by = match object.list.as_ref()?.next {
-            model::Next::LastItem(_) => "last item",
-            model::Next::Token(_) => "token",
-            model::Next::Page { .. } => "page",
-            model::Next::Offset { .. } => "offset",
+        let by = match method.kind.page()? {
+            model::TypeRef::Named(list) => api.types[*list].list()?.next.name(),
+            _ => model::Next::Link.name(),
         };
         Some(Listing { operation: format!("{}.{}", resource.path(), method.name.rust), by })
     };

@@ -37,7 +37,7 @@ pub struct Output {
 pub struct Listing {
     /// Resource and method, `containers.list`.
     pub operation: String,
-    /// How the next page is asked for: `last item`, `token`, `page`, `offset`.
+    /// How the next page is asked for: `last item`, `token`, `page`, `offset`, `link`.
     pub by: &'static str,
 }
 

@@ -66,13 +66,53 @@ impl ApiError {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// Reads the body as JSON.
+    /// Reads the body as JSON: as what the documentation of the method says, which may be an enum
+    /// that goes by the status.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Error, FromError};
+    /// fn told<T: FromError>(error: &Error) -> Option<T> {
+    ///     match error {
+    ///         Error::Api(error) => error.decode().ok(),
+    ///         _ => None,
+    ///     }
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
     /// If it is not a `T`.
-    pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
-        json::from_slice(&self.body)
+    pub fn decode<T: FromError>(&self) -> Result<T, DecodeError> {
+        T::from_error(self)
+    }
+}
+
+/// What the body of an error can be read as: whatever is JSON, and the enums of
+/// [`errors!`](crate::errors).
+///
+/// ```
+/// use bessemer_runtime::{ApiError, DecodeError, FromError};
+///
+/// struct Length(usize);
+///
+/// impl FromError for Length {
+///     fn from_error(error: &ApiError) -> Result<Self, DecodeError> {
+///         Ok(Self(error.body.len()))
+///     }
+/// }
+/// ```
+pub trait FromError: Sized {
+    /// Reads an error.
+    ///
+    /// # Errors
+    ///
+    /// If the body is something else.
+    fn from_error(error: &ApiError) -> Result<Self, DecodeError>;
+}
+
+impl<T: Decode> FromError for T {
+    fn from_error(error: &ApiError) -> Result<Self, DecodeError> {
+        json::from_slice(&error.body)
     }
 }
 

@@ -95,7 +95,7 @@ pub use http;
 pub use reqwest;
 
 pub use api::{Api, Header, Region};
-pub use api_error::ApiError;
+pub use api_error::{ApiError, FromError};
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
 pub use body::Body;

@@ -29,7 +29,8 @@ pub trait List: Decode + Send + 'static {
     fn cursor(&self) -> Option<Cursor>;
 }
 
-/// A type that is listed: [`Page<T>`](crate::Page) of a generated crate looks here.
+/// A type that is listed: [`Page<T>`](crate::Page) of a generated crate looks here. What is listed
+/// by arrays alone is found by the array.
 ///
 /// ```
 /// use bessemer_runtime::{Listed, Page};
@@ -37,10 +38,14 @@ pub trait List: Decode + Send + 'static {
 /// fn size<T: Listed>(page: &Page<T::List>) -> usize {
 ///     page.into_iter().count()
 /// }
+///
+/// fn first(page: Page<<Vec<String> as Listed>::List>) -> Option<String> {
+///     page.into_iter().next()
+/// }
 /// ```
 pub trait Listed {
     /// The page that holds such items.
-    type List: List<Item = Self>;
+    type List: List;
 }
 
 /// How to ask for the next page.
@@ -96,6 +101,10 @@ impl<T: Decode + Send + 'static> List for Vec<T> {
     fn cursor(&self) -> Option<Cursor> {
         Some(Cursor::link())
     }
+}
+
+impl<T: Decode + Send + 'static> Listed for Vec<T> {
+    type List = Self;
 }
 
 /// A property that says where the next page is: a text or a number, if it is there.

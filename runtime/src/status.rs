@@ -45,7 +45,8 @@ macro_rules! answers {
 }
 
 /// Makes an enum, each variant of which holds one value, what the errors of an operation say:
-/// implements `TryFrom<&ApiError>`.
+/// implements [`FromError`](crate::FromError), so that [`ApiError::decode`](crate::ApiError::decode)
+/// reads it.
 ///
 /// The first pattern that the status matches decides. A status that none matches, and a body of
 /// another type, are a [`DecodeError`](crate::DecodeError).
@@ -63,7 +64,7 @@ macro_rules! answers {
 /// errors! { RetrieveError { Missing = 404 | 410, Other = 400..=599 } }
 ///
 /// fn missing(error: &ApiError) -> Option<String> {
-///     match RetrieveError::try_from(error) {
+///     match error.decode() {
 ///         Ok(RetrieveError::Missing(missing)) => Some(missing.id),
 ///         _ => None,
 ///     }
@@ -72,10 +73,8 @@ macro_rules! answers {
 #[macro_export]
 macro_rules! errors {
     ($type:ident { $($variant:ident = $status:pat),* $(,)? }) => {
-        impl ::std::convert::TryFrom<&$crate::ApiError> for $type {
-            type Error = $crate::DecodeError;
-
-            fn try_from(
+        impl $crate::FromError for $type {
+            fn from_error(
                 error: &$crate::ApiError,
             ) -> ::std::result::Result<Self, $crate::DecodeError> {
                 match error.status.as_u16() {

@@ -53,7 +53,8 @@ fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn pattern(status: &Status) -> TokenStream {
+/// The statuses as `match` has them.
+pub(super) fn pattern(status: &Status) -> TokenStream {
     match status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(*code);

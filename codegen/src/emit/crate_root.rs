@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, readme};
-use crate::model::Api;
+use crate::model::{Api, TypeRef};
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
-    let page = api.types.defs.iter().any(is_list).then(page);
+    let page = page(&pages(api));
     quote! {
         #docs
         #![warn(missing_docs)]
@@ -33,16 +33,24 @@ pub(super) fn file(api: &Api) -> TokenStream {
     }
 }
 
-fn is_list(def: &crate::model::TypeDef) -> bool {
-    matches!(&def.shape, crate::model::Shape::Struct(object) if object.list.is_some())
+/// What the pages of the API's listings are.
+fn pages(api: &Api) -> Vec<&TypeRef> {
+    let methods = api.resources.iter().flat_map(|it| &it.methods);
+    methods.filter_map(|it| it.kind.page()).collect()
 }
 
-fn page() -> TokenStream {
-    quote! {
-        pub use runtime::{Items, PageRequest, Pages};
+fn page(pages: &[&TypeRef]) -> Option<TokenStream> {
+    let arrays = pages.iter().any(|it| matches!(it, TypeRef::List(_)));
+    let text = "One page of a listing of `T`: the fields of the list that the server sent, and the \
+                way to the next page.";
+    let arrays = arrays.then_some(" Where a page is an array by itself, it is a `Page<Vec<T>>`.");
+    let docs = docs::plain(&format!("{text}{}", arrays.unwrap_or_default()));
+    (!pages.is_empty()).then(|| {
+        quote! {
+            pub use runtime::{Items, PageRequest, Pages};
 
-        /// One page of a listing of `T`: the fields of the list that the server sent, and the way to
-        /// the next page.
-        pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
-    }
+            #docs
+            pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
+        }
+    })
 }

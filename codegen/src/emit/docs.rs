@@ -4,6 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::TypeDef;
+
 /// Columns of text in a doc comment.
 const WIDTH: usize = 92;
 
@@ -31,6 +33,11 @@ pub(super) fn plain_inner(text: &str) -> TokenStream {
     let text = own(text);
     let lines = text.lines().map(spaced);
     quote!(#(#![doc = #lines])*)
+}
+
+/// A link to a type, from anywhere in the crate.
+pub(super) fn link_to(def: &TypeDef) -> String {
+    format!("[`{0}`](crate::types::{0})", def.name.rust)
 }
 
 fn lines(text: &str) -> Vec<String> {

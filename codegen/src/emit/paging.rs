@@ -22,17 +22,17 @@ pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream 
 
 /// How the next page is asked for.
 fn next(list: &List) -> Vec<TokenStream> {
-    let param = param(&list.param);
     match &list.next {
-        Next::LastItem(field) => {
-            let field = ident(field);
+        Next::LastItem { param, field } => {
+            let (param, field) = (word(param), ident(field));
             vec![quote!(#param: #field)]
         }
-        Next::Token(field) => {
-            let field = ident(field);
+        Next::Token { param, field } => {
+            let (param, field) = (word(param), ident(field));
             vec![quote!(#param = #field)]
         }
-        Next::Page { first, pages } => {
+        Next::Page { param, first, pages } => {
+            let param = word(param);
             let from = (*first != 1).then(|| {
                 let first = Literal::u8_unsuffixed(*first);
                 quote!(from #first)
@@ -40,15 +40,17 @@ fn next(list: &List) -> Vec<TokenStream> {
             let pages = pages.as_deref().map(ident).map(|pages| quote!(pages: #pages));
             [quote!(#param += 1 #from)].into_iter().chain(pages).collect()
         }
-        Next::Offset { total } => {
+        Next::Offset { param, total } => {
+            let param = word(param);
             let total = total.as_deref().map(ident).map(|total| quote!(total: #total));
             [quote!(#param += items)].into_iter().chain(total).collect()
         }
+        Next::Link => vec![quote!(link)],
     }
 }
 
 /// A parameter's name, as a word where it is one.
-fn param(wire: &str) -> TokenStream {
+fn word(wire: &str) -> TokenStream {
     match syn::parse_str::<Ident>(wire) {
         Ok(word) => quote!(#word),
         Err(_) => quote!(#wire),

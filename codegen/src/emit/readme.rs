@@ -71,8 +71,7 @@ fn call_example(api: &Api) -> Option<String> {
 }
 
 fn listing_example(api: &Api) -> Option<String> {
-    let is_paged =
-        |it: &&Method| matches!(it.kind, MethodKind::Paged(_)) && argument_list(it).is_some();
+    let is_paged = |it: &&Method| it.kind.page().is_some() && argument_list(it).is_some();
     let (resource, method) = find(api, is_paged)?;
     let call = call(resource, method)?;
     let code = format!(

@@ -6,10 +6,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    bodies, docs, features, params,
+    bodies, docs, errors, features, params,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Method, MethodKind, Resource, Returns, Types};
+use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types};
 
 /// The modules of a resource, its own first.
 pub(super) fn module_names(resource: &Resource) -> Vec<&str> {
@@ -49,7 +49,7 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
     let name = ident(&resource.type_name);
     let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
-    let methods: Vec<_> = own.iter().map(|it| method(it, &scope)).collect();
+    let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
     let requests: Vec<_> = own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
     let first = module == resource.name.rust;
     let within = api.resources.iter().filter(|it| first && it.is_within(resource));
@@ -152,8 +152,9 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
     quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept #auth #server;)
 }
 
-fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
+fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method));
+    let errors = method.errors.as_ref().and_then(|it| errors::section(it, &api.types));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
     let body = || method.body.as_ref().filter(|body| body.required);
@@ -176,6 +177,7 @@ fn method(method: &Method, scope: &Scope<'_>) -> TokenStream {
     };
     quote! {
         #docs
+        #errors
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #returns {
@@ -268,11 +270,22 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     };
     match &method.kind {
         MethodKind::Single => format!("The request that {link} makes: await it to send it."),
-        MethodKind::Paged(list) => format!(
-            "The request that {link} makes: await it for one page of \
-             [`{0}`](crate::types::{0}), or stream its [`items`](Self::items) or \
-             [`pages`](Self::pages).",
-            types[*list].name.rust,
+        MethodKind::Paged(page) => format!(
+            "The request that {link} makes: await it for one page{}, or stream its \
+             [`items`](Self::items) or [`pages`](Self::pages).",
+            page_docs(page, types),
         ),
+    }
+}
+
+/// What one page is, as far as it has a name.
+fn page_docs(page: &TypeRef, types: &Types) -> String {
+    match page {
+        TypeRef::Named(list) => format!(" of {}", docs::link_to(&types[*list])),
+        TypeRef::List(item) => match **item {
+            TypeRef::Named(item) => format!(", a list of {}", docs::link_to(&types[item])),
+            _ => String::new(),
+        },
+        _ => String::new(),
     }
 }

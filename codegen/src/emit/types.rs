@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, docs, enums, objects,
+    answers, docs, enums, errors, objects,
     scope::{Scope, ident},
     unions,
 };
@@ -59,6 +59,7 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Enum(list) => enums::item(&described, list, scope),
         Shape::Union(union) => unions::item(&described, union, scope),
         Shape::Answers(variants) => answers::item(&described, variants, scope),
+        Shape::Errors(variants) => errors::item(&described, variants, scope),
         Shape::Alias(ty) => alias(&described, ty, scope),
     }
 }

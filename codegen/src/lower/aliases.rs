@@ -58,7 +58,10 @@ fn is_plain(draft: &Draft) -> bool {
     match &draft.shape {
         DraftShape::Struct(object) => object.list.is_none() && !object.multipart,
         DraftShape::Union(_) | DraftShape::Strings(_) | DraftShape::Integers(_) => true,
-        DraftShape::OpenStrings(_) | DraftShape::Answers(_) | DraftShape::Alias(_) => false,
+        DraftShape::OpenStrings(_)
+        | DraftShape::Answers(_)
+        | DraftShape::Errors(_)
+        | DraftShape::Alias(_) => false,
     }
 }
 
@@ -101,6 +104,6 @@ fn outline(shape: &DraftShape) -> String {
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => format!("{values:?}"),
         DraftShape::Integers(values) => format!("{values:?}"),
-        DraftShape::Answers(_) | DraftShape::Alias(_) => String::new(),
+        DraftShape::Answers(_) | DraftShape::Errors(_) | DraftShape::Alias(_) => String::new(),
     }
 }

@@ -158,6 +158,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         server: operation.server,
         accept: operation.accept,
         returns: operation.returns,
+        errors: operation.errors,
         kind: operation.kind,
     }
 }

@@ -43,11 +43,13 @@ pub(super) struct OperationDraft {
     pub(super) server: Option<String>,
     pub(super) accept: Option<String>,
     pub(super) returns: Returns,
-    /// What error responses hold.
-    pub(super) errors: Vec<TypeRef>,
+    /// What the body of an error is read as.
+    pub(super) errors: Option<TypeRef>,
     pub(super) kind: MethodKind,
     /// Whether paging may be inferred.
     pub(super) paging: bool,
+    /// Whether the response may have links.
+    pub(super) linked: bool,
 }
 
 impl OperationDraft {
@@ -200,6 +202,7 @@ fn lower(
         errors: responses.errors,
         kind: MethodKind::Single,
         paging: config.and_then(|it| it.paging).unwrap_or(true),
+        linked: false,
         id,
     };
     let drafts = with_answers(draft, responses.answers);
@@ -220,12 +223,12 @@ fn trail(operation: &Operation, config: Option<&config::Operation>, place: &Plac
 /// One method for each way that a success is answered: a whole, or a stream of events.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
     let only = answers.len() == 1;
-    let with = |Answer { returns, accept }| {
+    let with = |Answer { returns, accept, linked }| {
         let mut draft = draft.clone();
         if !only && matches!(returns, Returns::Events(_)) {
             draft.rename("stream");
         }
-        OperationDraft { returns, accept, ..draft }
+        OperationDraft { returns, accept, linked, ..draft }
     };
     answers.into_iter().map(with).collect()
 }

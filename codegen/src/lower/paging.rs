@@ -1,5 +1,8 @@
 //! Which operations list page by page, and how the next page is asked for: as a convention of the
-//! configuration says, else as the names of parameters and properties do.
+//! configuration says, else as the names of parameters and properties do, or a `Link` header that
+//! the document has for the response (RFC 8288).
+
+use std::collections::BTreeSet;
 
 use super::{
     Cx, aliases,
@@ -32,41 +35,67 @@ const TOKENS: [(&str, &[&str]); 9] = [
 const MORE: [&str; 3] = ["has_more", "hasMore", "more"];
 const TOTAL: [&str; 4] = ["total_count", "total", "totalCount", "total_items"];
 const PAGES: [&str; 3] = ["total_pages", "totalPages", "page_count"];
+/// Parameters that only a listing takes. A document may have a `Link` header for every response.
+const SIZES: [&str; 8] =
+    ["page", "per_page", "perPage", "page_size", "pageSize", "limit", "cursor", "offset"];
 
-/// Marks each operation that lists, and its envelope.
+/// Marks each operation that lists, and its envelope. A page of a listing by links may also be an
+/// array by itself.
 ///
 /// All of an envelope but its items becomes optional: servers leave members of it out or send null,
 /// on an empty page for one, and no page should be lost for that.
 pub(super) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
-    for operation in operations {
-        let Some(list) = envelope(operation) else { continue };
-        let configured = cx.config.paging().iter().enumerate().find_map(|(index, convention)| {
-            Some((index, configured(convention, operation, list, drafts)?))
-        });
-        let found = match configured {
-            Some((index, found)) => {
-                cx.config.use_paging(index);
-                Some(found)
+    let unlinked = unlinked(operations);
+    for operation in operations.iter_mut().filter(|it| it.is_get()) {
+        let page = match &operation.returns {
+            Returns::Json(page @ TypeRef::Named(list)) => {
+                let linked = !unlinked.contains(list);
+                is_envelope(cx, operation, *list, linked, drafts).then(|| page.clone())
             }
-            None if operation.paging => inferred(operation, list, drafts),
-            None => None,
+            Returns::Json(page @ TypeRef::List(_)) if operation.linked && operation.paging => {
+                Some(page.clone())
+            }
+            _ => None,
         };
-        let Some(found) = found else { continue };
-        // What an envelope is, it is for all operations that return it.
-        let DraftShape::Struct(object) = &drafts[list.0].shape else { continue };
-        if object.list.as_ref().is_none_or(|known| *known == found) {
-            set_list(&mut drafts[list.0], found);
-            operation.kind = MethodKind::Paged(list);
+        if let Some(page) = page {
+            operation.kind = MethodKind::Paged(page);
         }
     }
 }
 
-/// The type of the response, if it is one with a name and the operation only reads.
-fn envelope(operation: &OperationDraft) -> Option<TypeId> {
-    match operation.returns {
-        Returns::Json(TypeRef::Named(list)) if operation.is_get() => Some(list),
-        _ => None,
+/// The types that some operation returns without a link to the next page: what an envelope is, it
+/// is for all operations that return it.
+fn unlinked(operations: &[OperationDraft]) -> BTreeSet<TypeId> {
+    let without = operations.iter().filter(|it| it.is_get() && it.paging && !it.linked);
+    without.filter_map(|it| it.returns.json().and_then(named)).collect()
+}
+
+/// Whether an operation lists by an envelope, which is marked.
+fn is_envelope(
+    cx: Cx<'_>,
+    operation: &OperationDraft,
+    list: TypeId,
+    linked: bool,
+    drafts: &mut [Draft],
+) -> bool {
+    let configured = cx.config.paging().iter().enumerate().find_map(|(index, convention)| {
+        Some((index, configured(convention, operation, list, drafts)?))
+    });
+    let found = match configured {
+        Some((index, found)) => {
+            cx.config.use_paging(index);
+            Some(found)
+        }
+        None if operation.paging => inferred(operation, list, linked, drafts),
+        None => None,
+    };
+    let Some(found) = found else { return false };
+    let DraftShape::Struct(object) = &drafts[list.0].shape else { return false };
+    let agrees = object.list.as_ref().is_none_or(|known| *known == found);
+    if agrees {
+        set_list(&mut drafts[list.0], found);
     }
+    agrees
 }
 
 fn configured(
@@ -87,27 +116,34 @@ fn configured(
     Some(List {
         items: convention.items.clone(),
         item: item.clone(),
-        param: convention.cursor.clone(),
-        next: Next::LastItem(convention.last_item.clone()),
+        next: Next::LastItem {
+            param: convention.cursor.clone(),
+            field: convention.last_item.clone(),
+        },
         more: convention.more.clone(),
         shared: false,
     })
 }
 
 /// What the names say. Nothing is inferred where two readings are possible.
-fn inferred(operation: &OperationDraft, list: TypeId, drafts: &[Draft]) -> Option<List> {
+fn inferred(
+    operation: &OperationDraft,
+    list: TypeId,
+    linked: bool,
+    drafts: &[Draft],
+) -> Option<List> {
     let envelope = &drafts[list.0];
     let items = items(envelope)?;
     let item = item(items)?;
-    let (param, next) = token(operation, envelope)
+    let next = token(operation, envelope)
         .or_else(|| last_item(operation, envelope, item, drafts))
+        .or_else(|| (linked && is_page(operation, envelope)).then_some(Next::Link))
         .or_else(|| page_number(operation, envelope))
         .or_else(|| offset(operation, envelope))?;
     let more = MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool));
     Some(List {
         items: items.wire.clone(),
         item: item.clone(),
-        param,
         next,
         more: more.map(|name| (*name).to_owned()),
         shared: false,
@@ -122,11 +158,18 @@ fn items(envelope: &Draft) -> Option<&DraftField> {
     usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
 }
 
-fn token(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+/// Whether an object with a list is a page and not a thing that has a list, to judge by what an
+/// operation takes, or by what stands beside the list.
+fn is_page(operation: &OperationDraft, envelope: &Draft) -> bool {
+    let counts = || [&TOTAL[..], &PAGES].concat().iter().any(|it| has(envelope, it, is_integer));
+    SIZES.iter().any(|name| query(operation, name).is_some()) || counts()
+}
+
+fn token(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     TOKENS.iter().find_map(|(param, names)| {
         query(operation, param)?;
         let name = names.iter().find(|name| has(envelope, name, is_text))?;
-        Some(((*param).to_owned(), Next::Token((*name).to_owned())))
+        Some(Next::Token { param: (*param).to_owned(), field: (*name).to_owned() })
     })
 }
 
@@ -136,25 +179,27 @@ fn last_item(
     envelope: &Draft,
     item: &TypeRef,
     drafts: &[Draft],
-) -> Option<(String, Next)> {
+) -> Option<Next> {
     let param = AFTER.iter().find(|name| query(operation, name).is_some())?;
     MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool))?;
     let item = &drafts[named(item)?.0];
-    has(item, "id", is_text).then(|| ((*param).to_owned(), Next::LastItem("id".to_owned())))
+    let next = || Next::LastItem { param: (*param).to_owned(), field: "id".to_owned() };
+    has(item, "id", is_text).then(next)
 }
 
-fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     let param = query(operation, "page").filter(|it| is_integer(&it.ty))?;
     let pages = PAGES.iter().find(|name| has(envelope, name, is_integer));
     let pages = pages.map(|name| (*name).to_owned());
     let first = if param.minimum == Some(0.0) || param.default == Some(0) { 0 } else { 1 };
-    Some((param.wire.clone(), Next::Page { first, pages }))
+    Some(Next::Page { param: param.wire.clone(), first, pages })
 }
 
-fn offset(operation: &OperationDraft, envelope: &Draft) -> Option<(String, Next)> {
+fn offset(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     let param = query(operation, "offset").filter(|it| is_integer(&it.ty))?;
     let total = TOTAL.iter().find(|name| has(envelope, name, is_integer));
-    Some((param.wire.clone(), Next::Offset { total: total.map(|name| (*name).to_owned()) }))
+    let total = total.map(|name| (*name).to_owned());
+    Some(Next::Offset { param: param.wire.clone(), total })
 }
 
 fn query<'o>(operation: &'o OperationDraft, name: &str) -> Option<&'o ParamDraft> {

@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
 use super::{
-    Cx, answers,
+    Cx, answers, errors,
     media::{self, Kind},
     operations::Place,
     schemas::{DraftShape, Hint, Schemas, optional, parts},
@@ -18,7 +18,8 @@ use crate::{
 pub(super) struct Responses {
     /// The ways that a success is answered, by the media types that can be asked for.
     pub(super) answers: Vec<Answer>,
-    pub(super) errors: Vec<TypeRef>,
+    /// What the body of an error is read as.
+    pub(super) errors: Option<TypeRef>,
 }
 
 /// One way to answer, and the media type that asks for it if that is not JSON.
@@ -26,6 +27,14 @@ pub(super) struct Responses {
 pub(super) struct Answer {
     pub(super) returns: Returns,
     pub(super) accept: Option<String>,
+    /// Whether the response may have links (RFC 8288).
+    pub(super) linked: bool,
+}
+
+impl Answer {
+    fn of(returns: Returns) -> Self {
+        Self { returns, accept: None, linked: false }
+    }
 }
 
 /// The responses of an operation; `None` if a reference to a success leads nowhere.
@@ -66,11 +75,10 @@ pub(super) fn lower(
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.
         let bodies = response.map(|it| bodies(&it, place, schemas, diagnostics));
-        errors.extend(bodies.into_iter().flatten().filter_map(|it| match it.returns {
-            Returns::Json(ty) => Some(ty),
-            _ => None,
-        }));
+        let body = bodies.into_iter().flatten().find_map(|it| it.returns.json().cloned());
+        errors.extend(body.map(|ty| (key, ty)));
     }
+    let errors = errors::unite(errors, &at, hint, schemas);
     Some(Responses { answers: unite(answers, &at, hint, schemas), errors })
 }
 
@@ -89,10 +97,10 @@ fn unite(
         }
     }
     match &returns[..] {
-        [] => vec![Answer { returns: Returns::Nothing, accept: None }],
+        [] => vec![Answer::of(Returns::Nothing)],
         [_] => answers.into_iter().next().map(|(_, list)| list).unwrap_or_default(),
         [Returns::Json(ty), Returns::Nothing] | [Returns::Nothing, Returns::Json(ty)] => {
-            vec![Answer { returns: Returns::Json(optional(ty.clone())), accept: None }]
+            vec![Answer::of(Returns::Json(optional(ty.clone())))]
         }
         _ => {
             let variants = answers.into_iter().filter_map(|(key, list)| {
@@ -105,7 +113,7 @@ fn unite(
                 ..SchemaData::default()
             };
             let id = schemas.define(at, &hint, &data, shape);
-            vec![Answer { returns: Returns::Json(TypeRef::Named(id)), accept: None }]
+            vec![Answer::of(Returns::Json(TypeRef::Named(id)))]
         }
     }
 }
@@ -165,14 +173,16 @@ fn bodies(
     if bodies.is_empty() {
         let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
         let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
-        return vec![Answer { returns, accept }];
+        return vec![Answer { accept, ..Answer::of(returns) }];
     }
+    let linked = found.response.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
     for (name, media) in bodies {
         let events = media::kind(name) == Kind::Events;
         if answers.is_empty() || events {
             let at = found.at.child("content").child(name).child("schema");
-            answers.push(body(name, media, &at, &found.hint, schemas, diagnostics));
+            let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
+            answers.push(Answer { linked, ..answer });
         }
     }
     answers
@@ -205,7 +215,7 @@ fn body(
         Kind::Binary | Kind::Multipart => Returns::Bytes,
     };
     let plain = matches!(returns, Returns::Json(_)) && ["application/json", "*/*"].contains(&name);
-    Answer { returns, accept: (!plain).then(|| name.to_owned()) }
+    Answer { accept: (!plain).then(|| name.to_owned()), ..Answer::of(returns) }
 }
 
 /// Whether a body that is called JSON is bytes after all.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{AnswerVariant, List, TypeId, TypeRef},
+    model::{AnswerVariant, ErrorVariant, List, TypeId, TypeRef},
     pointer::Pointer,
     source::bundle::FILES,
 };
@@ -39,6 +39,7 @@ impl Draft {
                 variants.iter().filter_map(|it| it.returns.json()).collect()
             }
             DraftShape::Alias(ty) => vec![ty],
+            DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
             _ => Vec::new(),
         }
     }
@@ -65,6 +66,8 @@ pub(super) enum DraftShape {
     Answers(Vec<AnswerVariant>),
     /// A twin of another type.
     Alias(TypeRef),
+    /// What the bodies of its errors hold, by status.
+    Errors(Vec<ErrorVariant>),
 }
 
 /// An object before its fields have their names.
@@ -508,6 +511,10 @@ impl<'a> Schemas<'a> {
 
     pub(super) fn shape_of(&self, id: TypeId) -> &DraftShape {
         &self.drafts[id.0].shape
+    }
+
+    pub(super) fn hint_of(&self, id: TypeId) -> &Hint {
+        &self.drafts[id.0].hint
     }
 
     pub(super) fn field(

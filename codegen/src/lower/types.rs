@@ -99,6 +99,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
         }
         DraftShape::Answers(variants) => Shape::Answers(variants),
         DraftShape::Alias(ty) => Shape::Alias(ty),
+        DraftShape::Errors(variants) => Shape::Errors(variants),
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
             let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
             shape_of(names, values, Values::Strings)
@@ -114,14 +115,18 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
 /// A list envelope by the Rust names of its fields.
 fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     let own = |wire: &String| rust_name(&names[index], wire);
-    let next = match &list.next {
-        Next::LastItem(wire) => Next::LastItem(match usage::named(&list.item) {
-            Some(item) => rust_name(&names[item.0], wire),
-            None => own(wire),
-        }),
-        Next::Token(wire) => Next::Token(own(wire)),
-        Next::Page { first, pages } => Next::Page { first: *first, pages: pages.as_ref().map(own) },
-        Next::Offset { total } => Next::Offset { total: total.as_ref().map(own) },
+    let of_item = |wire: &String| match usage::named(&list.item) {
+        Some(item) => rust_name(&names[item.0], wire),
+        None => own(wire),
+    };
+    let next = match list.next {
+        Next::LastItem { param, field } => Next::LastItem { param, field: of_item(&field) },
+        Next::Token { param, field } => Next::Token { param, field: own(&field) },
+        Next::Page { param, first, pages } => {
+            Next::Page { param, first, pages: pages.as_ref().map(own) }
+        }
+        Next::Offset { param, total } => Next::Offset { param, total: total.as_ref().map(own) },
+        Next::Link => Next::Link,
     };
     List { items: own(&list.items), more: list.more.as_ref().map(own), next, ..list }
 }

@@ -1,9 +1,6 @@
 //! Operations as methods.
 
-use super::{
-    name::Name,
-    types::{TypeId, TypeRef},
-};
+use super::{name::Name, types::TypeRef};
 
 /// One operation of the document.
 #[derive(Clone, Debug)]
@@ -28,6 +25,8 @@ pub(crate) struct Method {
     /// The media type that is asked for, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
+    /// What the body of an error is read as, if the document says so.
+    pub(crate) errors: Option<TypeRef>,
     pub(crate) kind: MethodKind,
 }
 
@@ -87,8 +86,19 @@ impl Returns {
 pub(crate) enum MethodKind {
     /// One response.
     Single,
-    /// A page of a listing that goes on; the envelope knows how.
-    Paged(TypeId),
+    /// A page of a listing that goes on: an envelope knows how, after an array by itself follows
+    /// what the response links to.
+    Paged(TypeRef),
+}
+
+impl MethodKind {
+    /// The type of a page.
+    pub(crate) fn page(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Single => None,
+            Self::Paged(page) => Some(page),
+        }
+    }
 }
 
 /// The HTTP methods of a path item (OpenAPI 3.1 §4.8.9).

@@ -60,6 +60,14 @@ impl TypeDef {
     pub(crate) fn is_alias(&self) -> bool {
         matches!(self.shape, Shape::Alias(_))
     }
+
+    /// How it is read if it is the envelope of a listing.
+    pub(crate) fn list(&self) -> Option<&List> {
+        match &self.shape {
+            Shape::Struct(object) => object.list.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// What a named type is.
@@ -71,6 +79,7 @@ pub(crate) enum Shape {
     Answers(Vec<AnswerVariant>),
     /// Another name of a type.
     Alias(TypeRef),
+    Errors(Vec<ErrorVariant>),
 }
 
 /// An object with known properties.
@@ -94,8 +103,6 @@ pub(crate) struct List {
     /// The field that holds the items.
     pub(crate) items: String,
     pub(crate) item: TypeRef,
-    /// The query parameter that asks for the next page.
-    pub(crate) param: String,
     pub(crate) next: Next,
     /// The field that says whether there is more.
     pub(crate) more: Option<String>,
@@ -103,17 +110,32 @@ pub(crate) struct List {
     pub(crate) shared: bool,
 }
 
-/// Where the value comes from that asks for the next page.
+/// What asks for the next page: a query parameter, and where its value comes from; or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// A field of the last item.
-    LastItem(String),
+    LastItem { param: String, field: String },
     /// A field of the envelope.
-    Token(String),
+    Token { param: String, field: String },
     /// The number of the page, up to a field of the envelope if it has one.
-    Page { first: u8, pages: Option<String> },
+    Page { param: String, first: u8, pages: Option<String> },
     /// How many items there were, up to a field of the envelope if it has one.
-    Offset { total: Option<String> },
+    Offset { param: String, total: Option<String> },
+    /// The `Link` header of the response (RFC 8288).
+    Link,
+}
+
+impl Next {
+    /// In a word, for a summary.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::LastItem { .. } => "last item",
+            Self::Token { .. } => "token",
+            Self::Page { .. } => "page",
+            Self::Offset { .. } => "offset",
+            Self::Link => "link",
+        }
+    }
 }
 
 /// One property.
@@ -161,7 +183,15 @@ pub(crate) struct AnswerVariant {
     pub(crate) status: Status,
 }
 
-/// The statuses of an answer (OpenAPI 3.1 §4.8.16).
+/// What the body of an error holds with some statuses.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorVariant {
+    pub(crate) name: String,
+    pub(crate) ty: TypeRef,
+    pub(crate) statuses: Vec<Status>,
+}
+
+/// The statuses of an answer or an error (OpenAPI 3.1 §4.8.16).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Code(u16),

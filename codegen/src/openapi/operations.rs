@@ -253,7 +253,11 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
             style: HeaderStyle::Simple,
             required: members.bool("required").unwrap_or(false),
             deprecated: members.bool("deprecated"),
-            format: schema_or_content(&members)?,
+            format: match members.get("schema").or_else(|| members.get("content")) {
+                Some(_) => schema_or_content(&members)?,
+                // Documents leave out what a header holds; that it is there says enough.
+                None => ParameterSchemaOrContent::Content(IndexMap::new()),
+            },
             example: None,
             examples: IndexMap::new(),
             extensions: members.extensions(),

@@ -124,14 +124,16 @@ fn spell(tokens: TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let character = punct.as_char();
-                let of_call = character == '.' && text.ends_with(')');
-                let hugs_left = of_call
+                // A call, or a range.
+                let follows = |it: char| it == ')' || it.is_ascii_digit();
+                let hugs_left = character == '.' && text.ends_with(follows)
                     || matches!(character, ',' | '<' | '>' | ':' | ';') && !text.ends_with('=');
                 space(&mut text, tight || hugs_left);
                 text.push(character);
                 let joined = punct.spacing() == Spacing::Joint;
-                tight =
-                    joined || matches!(character, '.' | '<' | '-' | '&') || text.ends_with("::");
+                tight = joined
+                    || matches!(character, '.' | '<' | '-' | '&')
+                    || ["::", "..="].iter().any(|it| text.ends_with(it));
             }
             other => {
                 space(&mut text, tight);
@@ -172,6 +174,8 @@ mod tests {
         assert_eq!(layout(call), "list! { L { data: [Item], after: id, more: has_more } }\n");
         let call = quote!(int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } });
         assert_eq!(layout(call), "int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } }\n");
+        let call = quote!(errors! { E { A = 404 | 410, B = 400..=499, A = _ } });
+        assert_eq!(layout(call), "errors! { E { A = 404 | 410, B = 400..=499, A = _ } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
     }

@@ -23,6 +23,10 @@ impl Containers {
     /// Lists the containers of the project, newest first unless `order` says otherwise.
     ///
     /// `GET /containers`
+    ///
+    /// # Errors
+    ///
+    /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
     pub fn list(&self) -> ListContainers {
         ListContainers(PageRequest::new(&self.client, &LIST))
     }
@@ -30,6 +34,10 @@ impl Containers {
     /// Retrieves one container.
     ///
     /// `GET /containers/{container_id}`
+    ///
+    /// # Errors
+    ///
+    /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
     pub fn retrieve(&self, container_id: impl Into<String>) -> Request<Container> {
         Request::new(&self.client, &RETRIEVE).path("container_id", container_id)
     }

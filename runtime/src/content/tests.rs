@@ -127,6 +127,6 @@ async fn an_error_may_have_several_types() {
         let client = builder(&FakeTransport::new().on("ladles.download", reply)).build().unwrap();
         let request = Request::<()>::new(&client, &DOWNLOAD).max_retries(0);
         let Err(Error::Api(error)) = request.await else { panic!() };
-        assert_eq!(CastError::try_from(&*error).ok(), expected);
+        assert_eq!(error.decode().ok(), expected);
     }
 }

@@ -86,3 +86,20 @@ fn a_write_that_fails_leaves_the_folder_as_it_was() {
         "{left:?}"
     );
 }
+
+#[test]
+fn every_listing_is_told_with_its_way_to_the_next_page() {
+    let output = generated("tests/obstacles/api.yaml").expect("a valid document");
+    let listings = output.listings().iter().map(|it| (it.operation.as_str(), it.by));
+    assert_eq!(
+        listings.collect::<Vec<_>>(),
+        [
+            ("files.list_files", "token"),
+            ("ladles.list_ladles", "last item"),
+            ("moulds.list_moulds", "page"),
+            ("moulds.list_alloys", "offset"),
+            ("moulds.list_castings", "link"),
+            ("moulds.list_scrap", "link"),
+        ]
+    );
+}

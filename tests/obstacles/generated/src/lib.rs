@@ -167,5 +167,5 @@ pub use runtime::{
 pub use runtime::{Items, PageRequest, Pages};
 
 /// One page of a listing of `T`: the fields of the list that the server sent, and the way to
-/// the next page.
+/// the next page. Where a page is an array by itself, it is a `Page<Vec<T>>`.
 pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;

@@ -1,12 +1,11 @@
 //! What requests send, and what comes back for it.
 
 use obstacles::{
-    Error, ErrorKind,
     runtime::{Part, Patch},
     types::{
         CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining, Note,
-        NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point, Problem, State,
-        UploadFileBody, UploadFileBodyPurpose,
+        NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point, State, UploadFileBody,
+        UploadFileBodyPurpose,
     },
 };
 use serde_json::{Value, json};
@@ -156,17 +155,4 @@ async fn nothing_is_an_answer() {
     let empty = server(ResponseTemplate::new(204)).await;
     assert!(client(&empty).ladles().find("l1").await.expect("an answer").is_none());
     client(&empty).ladles().delete("l1").await.expect("done");
-}
-
-#[tokio::test]
-async fn an_error_is_read_as_its_documented_type() {
-    let problem = json!({"title": "Too hot", "fields": {"content": ["cool it"]}, "hint": 1});
-    let server = server(ResponseTemplate::new(422).set_body_json(problem)).await;
-    let error = client(&server).ladles().create(&new_ladle()).await.expect_err("an error");
-    assert_eq!(error.kind(), ErrorKind::UnprocessableEntity);
-    let Error::Api(error) = error else { panic!("{error:?}") };
-    let problem: Problem = error.decode().expect("a problem");
-    assert_eq!(problem.title, "Too hot");
-    assert_eq!(problem.fields.expect("fields")["content"], ["cool it"]);
-    assert_eq!(problem.extra.get("hint"), Some("1"));
 }

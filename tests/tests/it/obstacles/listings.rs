@@ -1,8 +1,9 @@
-//! Listings, each three pages long.
+//! Listings, each a few pages long.
 
 use futures_util::TryStreamExt;
+use obstacles::{Page, types::Mould};
 use serde_json::{Value, json};
-use wiremock::{Match, Mock, MockServer, Request, ResponseTemplate};
+use wiremock::{Match, Mock, MockServer, Request, ResponseTemplate, matchers};
 
 use super::{client, ladle};
 
@@ -62,6 +63,54 @@ async fn by_the_number_of_a_page() {
     let items = client(&server).moulds().list().items();
     let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
     assert_eq!(all, [1, 2, 3]);
+}
+
+/// A server of two pages at `path`, the first of which has a link to the second.
+async fn linked(path: &str, pages: [Value; 2]) -> MockServer {
+    let server = MockServer::start().await;
+    let link = format!("<{path}?first=1>; rel=prev, <{path}?after=b%2F1&sort=name>; rel=\"next\"");
+    let [first, second] = pages.map(|page| ResponseTemplate::new(200).set_body_json(page));
+    for (query, answer) in [
+        (Some("sort=name"), first.insert_header("Link", &*link)),
+        (Some("after=b%2F1&sort=name"), second),
+    ] {
+        Mock::given(Query(query))
+            .and(matchers::path(path))
+            .respond_with(answer)
+            .mount(&server)
+            .await;
+    }
+    server
+}
+
+#[tokio::test]
+async fn by_the_links_of_arrays() {
+    let server =
+        linked("/moulds/7/castings", [json!([{"id": 1}, {"id": 2}]), json!([{"id": 3}])]).await;
+    let client = client(&server);
+    let list = || client.moulds().list_castings(7).sort("name");
+    let items = list().items();
+    let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
+    assert_eq!(all, [1, 2, 3]);
+
+    let first: Page<Vec<Mould>> = list().await.expect("a page");
+    let second = first.next_page().await.expect("an answer").expect("a page");
+    let last = second.next_page().await.expect("no request");
+    assert!(first.has_next_page() && last.is_none(), "{second:?}");
+    let mut ids = Vec::new();
+    for mould in first.into_iter().chain(second) {
+        ids.push(mould.id);
+    }
+    assert_eq!(ids, all);
+}
+
+#[tokio::test]
+async fn by_the_links_of_envelopes() {
+    let page = |name| json!({"total_count": 2, "names": [name]});
+    let server = linked("/scrap", [page("a"), page("b")]).await;
+    let items = client(&server).moulds().list_scrap().query("sort", "name").items();
+    let all: Vec<_> = items.try_collect().await.expect("all items");
+    assert_eq!(all, ["a", "b"]);
 }
 
 #[tokio::test]

@@ -43,6 +43,10 @@ impl Ladles {
     /// Makes a ladle.
     ///
     /// `POST /ladles`
+    ///
+    /// # Errors
+    ///
+    /// The body of an error reads as [`Problem`](crate::types::Problem).
     pub fn create(&self, body: &NewLadle) -> Request<Ladle> {
         Request::new(&self.client, &CREATE).json(body)
     }
@@ -69,6 +73,10 @@ impl Ladles {
     /// Pours, and says how it goes.
     ///
     /// `POST /ladles/{id}/pours`
+    ///
+    /// # Errors
+    ///
+    /// The body of an error reads as [`PourError`](crate::types::PourError).
     pub fn pour(&self, id: impl Into<String>, body: &PourBody) -> Request<Pour> {
         Request::new(&self.client, &POUR).path("id", id).json(body)
     }
@@ -76,6 +84,10 @@ impl Ladles {
     /// Pours, and says how it goes.
     ///
     /// `POST /ladles/{id}/pours`
+    ///
+    /// # Errors
+    ///
+    /// The body of an error reads as [`PourError`](crate::types::PourError).
     pub fn pour_stream(
         &self,
         id: impl Into<String>,

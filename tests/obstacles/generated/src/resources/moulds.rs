@@ -4,10 +4,12 @@
 
 use runtime::{Operation, PageRequest, request};
 
-use crate::types::{ListAlloysResponse, ListMouldsResponse};
+use crate::types::{ListAlloysResponse, ListMouldsResponse, ListScrapResponse, Mould};
 
 static LIST: Operation = Operation::get("moulds.list", "/moulds");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
+static LIST_CASTINGS: Operation = Operation::get("moulds.list_castings", "/moulds/{id}/castings");
+static LIST_SCRAP: Operation = Operation::get("moulds.list_scrap", "/scrap");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
 #[derive(Clone, Debug)]
@@ -32,6 +34,22 @@ impl Moulds {
     /// `GET /alloys`
     pub fn list_alloys(&self) -> ListAlloys {
         ListAlloys(PageRequest::new(&self.client, &LIST_ALLOYS))
+    }
+
+    /// Lists what came out of a mould, by links.
+    ///
+    /// `GET /moulds/{id}/castings`
+    pub fn list_castings(&self, id: i64) -> ListCastings {
+        ListCastings(
+            PageRequest::new(&self.client, &LIST_CASTINGS).path("id", id.to_string()),
+        )
+    }
+
+    /// Lists what is to be melted again, by links.
+    ///
+    /// `GET /scrap`
+    pub fn list_scrap(&self) -> ListScrap {
+        ListScrap(PageRequest::new(&self.client, &LIST_SCRAP))
     }
 }
 
@@ -66,3 +84,28 @@ impl ListAlloys {
 }
 
 request! { ListAlloys(PageRequest<ListAlloysResponse>) }
+
+/// The request that [`Moulds::list_castings`] makes: await it for one page, a list of
+/// [`Mould`](crate::types::Mould), or stream its [`items`](Self::items) or
+/// [`pages`](Self::pages).
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or streamed"]
+pub struct ListCastings(PageRequest<Vec<Mould>>);
+
+impl ListCastings {
+    /// The query parameter `sort`.
+    pub fn sort(self, sort: impl Into<String>) -> Self {
+        Self(self.0.param("sort", sort.into()))
+    }
+}
+
+request! { ListCastings(PageRequest<Vec<Mould>>) }
+
+/// The request that [`Moulds::list_scrap`] makes: await it for one page of
+/// [`ListScrapResponse`](crate::types::ListScrapResponse), or stream its [`items`](Self::items)
+/// or [`pages`](Self::pages).
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or streamed"]
+pub struct ListScrap(PageRequest<ListScrapResponse>);
+
+request! { ListScrap(PageRequest<ListScrapResponse>) }

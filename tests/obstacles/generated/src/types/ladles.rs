@@ -2,7 +2,9 @@
 
 //! Types of [`Ladles`](crate::resources::Ladles).
 
-use runtime::{Base64, Extra, Patch, RawJson, UnixTime, list, object, string_enum, union};
+use runtime::{
+    Base64, Extra, Patch, RawJson, UnixTime, errors, list, object, string_enum, union,
+};
 use std::collections::BTreeMap;
 
 /// What is in a ladle; told by its kind.
@@ -115,6 +117,18 @@ pub struct ListLadlesResponse {
 object! { ListLadlesResponse { data, has_more, ..extra } }
 
 list! { ListLadlesResponse { data: [Ladle], after: id, more: has_more } }
+
+/// The schema at `#/components/schemas/Missing`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The property `id`.
+    pub id: String,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Missing { id, ..extra } }
 
 /// The schema at `#/components/schemas/NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
@@ -400,6 +414,21 @@ impl PourBody {
 }
 
 object! { PourBody { mould, grams } }
+
+/// What the body of an error holds, by its status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "an error is taken apart at once")]
+pub enum PourError {
+    /// For the status 404.
+    Missing(Missing),
+    /// For the status 409 or 422.
+    Problem(Problem),
+    /// For any other 5xx.
+    ServerError(Vec<String>),
+}
+
+errors! { PourError { Missing = 404, Problem = 409 | 422, ServerError = 500..=599 } }
 
 /// The schema at `#/components/schemas/PourEvent`.
 #[derive(Clone, Debug, PartialEq)]

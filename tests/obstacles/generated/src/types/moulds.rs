@@ -48,6 +48,22 @@ object! { ListMouldsResponse { items, total_pages, ..extra } }
 
 list! { ListMouldsResponse { items: [Mould], page += 1, pages: total_pages } }
 
+/// The schema at `#/paths/~1scrap/get/responses/200/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListScrapResponse {
+    /// The property `total_count`.
+    pub total_count: Option<i64>,
+    /// The property `names`.
+    pub names: Vec<String>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { ListScrapResponse { total_count, names, ..extra } }
+
+list! { shared ListScrapResponse { names: [String], link } }
+
 /// The schema at `#/components/schemas/Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

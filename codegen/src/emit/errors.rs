@@ -1,0 +1,73 @@
+//! Bodies of errors of several types, told apart by the status.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    answers::pattern,
+    docs,
+    scope::{Scope, ident},
+};
+use crate::model::{ErrorVariant, Status, TypeDef, TypeRef, Types};
+
+/// The enum, and what makes it the body of an error.
+pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) -> TokenStream {
+    let docs = docs::outer(&def.docs);
+    let name = ident(&def.name.rust);
+    let items = variants.iter().map(|variant| {
+        let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
+        let docs = docs::plain(&described(&variant.statuses));
+        quote!(#docs #name(#ty))
+    });
+    // The first pattern that matches decides: codes go before ranges, and what is left comes last.
+    let orders: [fn(&Status) -> bool; 3] = [
+        |it| matches!(it, Status::Code(_)),
+        |it| matches!(it, Status::Range(_)),
+        |it| matches!(it, Status::Any),
+    ];
+    let entries = orders
+        .iter()
+        .flat_map(|order| variants.iter().filter_map(move |variant| entry(variant, *order)));
+    let errors_macro = scope.runtime_macro("errors");
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "an error is taken apart at once")]
+        pub enum #name {
+            #(#items,)*
+        }
+
+        #errors_macro! { #name { #(#entries),* } }
+    }
+}
+
+/// `NotFound = 404 | 410`, with those statuses that are wanted.
+fn entry(variant: &ErrorVariant, wanted: fn(&Status) -> bool) -> Option<TokenStream> {
+    let name = ident(&variant.name);
+    let statuses: Vec<_> = variant.statuses.iter().filter(|it| wanted(it)).map(pattern).collect();
+    (!statuses.is_empty()).then(|| quote!(#name = #(#statuses)|*))
+}
+
+/// `For the status 403, 404 or any other 4xx.`
+fn described(statuses: &[Status]) -> String {
+    let word = |(index, status): (usize, &Status)| match status {
+        Status::Code(code) if index == 0 => format!("the status {code}"),
+        Status::Code(code) => code.to_string(),
+        Status::Range(range) => format!("any other {range}xx"),
+        Status::Any => "any other status".to_owned(),
+    };
+    let words: Vec<String> = statuses.iter().enumerate().map(word).collect();
+    match &words[..] {
+        [first @ .., last] if !first.is_empty() => format!("For {} or {last}.", first.join(", ")),
+        words => format!("For {}.", words.concat()),
+    }
+}
+
+/// The section of a method's documentation on the bodies of its errors.
+pub(super) fn section(errors: &TypeRef, types: &Types) -> Option<TokenStream> {
+    let TypeRef::Named(id) = errors else { return None };
+    let link = docs::link_to(&types[*id]);
+    let docs = docs::plain(&format!("# Errors\n\nThe body of an error reads as {link}."));
+    Some(quote!(#[doc = ""] #docs))
+}
