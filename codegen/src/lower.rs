@@ -4,8 +4,10 @@ mod answers;
 mod bodies;
 mod client;
 mod compose;
+mod directions;
 mod docs;
 mod enums;
+mod fields;
 mod media;
 mod modules;
 mod naming;
@@ -35,8 +37,8 @@ struct Cx<'a> {
     config: &'a Config,
 }
 
-/// Turns a document into the model. The order matters: names need all that is to be named, and
-/// paging and usage need the shapes.
+/// Turns a document into the model. The order matters: usage needs the shapes, directions the usage,
+/// paging the fields that are left, and names all that is to be named.
 pub(crate) fn lower(
     openapi: &OpenAPI,
     tree: &Value,
@@ -49,8 +51,9 @@ pub(crate) fn lower(
     let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
     let webhooks = webhooks::collect(cx, tree, &mut schemas, diagnostics);
     let mut drafts = schemas.finish(diagnostics);
-    paging::mark(cx, &mut operations, &mut drafts);
     usage::mark(&operations, &webhooks, &mut drafts);
+    directions::split(cx, &mut operations, &webhooks, &mut drafts);
+    paging::mark(cx, &mut operations, &mut drafts);
     recursion::box_cycles(&mut drafts);
     let types = types::assign(drafts, &operations, diagnostics);
     let resources = operations::assign(cx, operations, diagnostics);

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
-use serde_json::Value;
 
-use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
+use super::{Cx, compose, directions::Direction, docs, enums, naming, unions::DraftUnion};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{AnswerVariant, List, TypeId, TypeRef},
@@ -14,6 +13,7 @@ use crate::{
 };
 
 /// A type before it has its final name.
+#[derive(Clone)]
 pub(super) struct Draft {
     /// The name that it would have if it were alone.
     pub(super) hint: Hint,
@@ -53,6 +53,7 @@ impl Draft {
     }
 }
 
+#[derive(Clone)]
 pub(super) enum DraftShape {
     Struct(DraftStruct),
     Strings(Vec<String>),
@@ -65,7 +66,7 @@ pub(super) enum DraftShape {
 }
 
 /// An object before its fields have their names.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct DraftStruct {
     pub(super) fields: Vec<DraftField>,
     /// What properties hold that have no field.
@@ -75,12 +76,14 @@ pub(super) struct DraftStruct {
     pub(super) multipart: bool,
 }
 
+#[derive(Clone)]
 pub(super) struct DraftField {
     pub(super) wire: String,
     /// An `Option` where the property may be null or absent.
     pub(super) ty: TypeRef,
     pub(super) required: bool,
     pub(super) nullable: bool,
+    pub(super) direction: Direction,
     /// The only value that it ever has.
     pub(super) constant: Option<String>,
     /// The media type of a part of a multipart form, if it is stated.
@@ -402,7 +405,7 @@ impl<'a> Schemas<'a> {
         if any.properties.is_empty() {
             return self.map(any, at, hint, diagnostics);
         }
-        let object = compose::Object::of(any, at, hint);
+        let object = compose::Object::of(any, at, hint, self.cx.resolver);
         self.structure(object, data, at, hint)
     }
 
@@ -495,34 +498,8 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].shape
     }
 
-    pub(super) fn field(
-        &mut self,
-        property: &compose::Property,
-        object: &compose::Object,
-        diagnostics: &mut Diagnostics,
-    ) -> DraftField {
-        let schema = SchemaRef::from(&property.schema);
-        let required = object.required.contains(&property.wire);
-        let constant = required.then(|| constant(schema)).flatten();
-        let ty = match constant {
-            Some(_) => TypeRef::String,
-            None => self.lower(schema, &property.at, &property.hint, diagnostics),
-        };
-        let (docs, deprecated) = match schema {
-            SchemaRef::Item(schema) => {
-                let (any, data) = parts(schema);
-                (docs::describe(None, Some((&any, data))), data.deprecated)
-            }
-            SchemaRef::Reference(_) => (self.docs_of(&ty), false),
-        };
-        let nullable = matches!(ty, TypeRef::Option(_));
-        let ty = if required { ty } else { optional(ty) };
-        let wire = property.wire.clone();
-        DraftField { wire, ty, required, nullable, constant, media_type: None, deprecated, docs }
-    }
-
     /// The first paragraph of what is said of a named type, for a field that says nothing itself.
-    fn docs_of(&self, ty: &TypeRef) -> String {
+    pub(super) fn docs_of(&self, ty: &TypeRef) -> String {
         let TypeRef::Named(id) = ty else { return String::new() };
         let first = self.drafts[id.0].docs.split("\n\n").next();
         first.unwrap_or_default().to_owned()
@@ -538,16 +515,6 @@ fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Dra
         open: false,
         sent: false,
         shape,
-    }
-}
-
-/// The value of a string that has but one: a mark that tells objects apart, not a choice.
-fn constant(schema: SchemaRef<'_>) -> Option<String> {
-    let SchemaRef::Item(schema) = schema else { return None };
-    let (any, data) = parts(schema);
-    match &any.enumeration[..] {
-        [Value::String(value)] if !data.nullable => Some(value.clone()),
-        _ => None,
     }
 }
 
@@ -594,13 +561,13 @@ fn untyped(at: &Pointer, message: &str, help: &str, diagnostics: &mut Diagnostic
     diagnostics.push(Diagnostic::warning(Code::Untyped, at, message).help(help));
 }
 
-/// Segments of a pointer that say where, not what.
 /// What a file that is one schema calls it.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Segments of a pointer that say where, not what.
 fn is_structural(segment: &str) -> bool {
     segment.parse::<usize>().is_ok()
         || ["properties", "schema", "content", "paths", "components", "responses", "parameters"]

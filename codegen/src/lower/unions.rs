@@ -30,6 +30,7 @@ pub(super) struct Branch {
 }
 
 /// A union before it has its final names.
+#[derive(Clone)]
 pub(super) struct DraftUnion {
     pub(super) variants: Vec<DraftVariant>,
     pub(super) by: By,
@@ -37,6 +38,7 @@ pub(super) struct DraftUnion {
     kinds: Vec<JsonKind>,
 }
 
+#[derive(Clone)]
 pub(super) struct DraftVariant {
     pub(super) name: String,
     pub(super) ty: TypeRef,

@@ -117,7 +117,8 @@ fn spell(tokens: TokenStream) -> String {
                     }
                     Delimiter::Brace | Delimiter::None => {
                         space(&mut text, tight);
-                        text.push_str(&format!("{{ {inside} }}"));
+                        let inside = if inside.is_empty() { inside } else { format!(" {inside} ") };
+                        text.push_str(&format!("{{{inside}}}"));
                     }
                 }
                 tight = false;
@@ -174,6 +175,7 @@ mod tests {
         assert_eq!(layout(call), "int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
+        assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");
     }
 
     #[test]

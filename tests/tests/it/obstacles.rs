@@ -3,6 +3,7 @@
 mod bodies;
 mod codec;
 mod credentials;
+mod directions;
 mod listings;
 mod parameters;
 mod streams;
