@@ -2,11 +2,14 @@
 
 //! The `moulds` resource.
 
-use runtime::{Operation, PageRequest, request};
+use runtime::{Operation, PageRequest, Request, request};
 
-use crate::types::{ListAlloysResponse, ListMouldsResponse};
+use crate::types::{ListAlloysResponse, ListMouldsResponse, Mould, MouldForm, MouldWrite};
 
 static LIST_MOULDS: Operation = Operation::get("moulds.list_moulds", "/moulds");
+static CREATE_MOULD: Operation = Operation::post("moulds.create_mould", "/moulds");
+static CREATE_MOULD_MULTIPART: Operation =
+    Operation::post("moulds.create_mould_multipart", "/moulds");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
@@ -25,6 +28,22 @@ impl Moulds {
     /// `GET /moulds`
     pub fn list_moulds(&self) -> ListMoulds {
         ListMoulds(PageRequest::new(&self.client, &LIST_MOULDS))
+    }
+
+    /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
+    /// read.
+    ///
+    /// `POST /moulds`
+    pub fn create_mould(&self, body: &MouldWrite) -> Request<Mould> {
+        Request::new(&self.client, &CREATE_MOULD).json(body)
+    }
+
+    /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
+    /// read.
+    ///
+    /// `POST /moulds`
+    pub fn create_mould_multipart(&self, body: &MouldForm) -> Request<Mould> {
+        Request::new(&self.client, &CREATE_MOULD_MULTIPART).multipart(body)
     }
 
     /// Lists alloys, by an offset.

@@ -2,7 +2,7 @@
 
 //! Types of [`Moulds`](crate::resources::Moulds).
 
-use runtime::{Extra, list, object};
+use runtime::{Extra, Patch, RawJson, UnixTime, list, multipart, object, union};
 
 /// The schema at `#/components/schemas/Alloy`.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,8 +54,158 @@ list! { ListMouldsResponse { items: [Mould], page += 1, pages: total_pages } }
 pub struct Mould {
     /// The property `id`.
     pub id: i64,
+    /// The property `shape`.
+    pub shape: Option<String>,
+    /// The property `stamp`.
+    pub stamp: Option<Stamp>,
+    /// The property `halves`.
+    pub halves: Option<Vec<Mould>>,
+    /// The property `core`.
+    pub core: Option<Box<MouldCore>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
-object! { Mould { id, ..extra } }
+object! { Mould { id, shape, stamp, halves, core, ..extra } }
+
+/// The schema at `#/components/schemas/Mould/properties/core`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MouldCore {
+    /// Holds `Sand`.
+    Sand(Sand),
+    /// Holds `Wax`.
+    Wax(Box<Wax>),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
+
+/// The schema at `#/components/schemas/Mould/properties/core`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MouldCoreWrite {
+    /// Holds `SandWrite`.
+    Sand(SandWrite),
+    /// Holds `WaxWrite`.
+    Wax(Box<WaxWrite>),
+}
+
+union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax" } }
+
+/// The schema at `#/components/schemas/Mould/multipart~1form-data`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MouldForm {
+    /// The property `key`.
+    pub key: Option<String>,
+    /// The property `shape`.
+    pub shape: Option<String>,
+    /// The property `halves`.
+    pub halves: Option<Vec<MouldWrite>>,
+    /// The property `core`.
+    pub core: Option<MouldCoreWrite>,
+}
+
+multipart! { MouldForm { key, shape, halves, core } }
+
+/// The schema at `#/components/schemas/Mould`, as a client sends it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MouldWrite {
+    /// The property `key`.
+    pub key: Option<String>,
+    /// The property `shape`.
+    pub shape: Patch<String>,
+    /// The property `halves`.
+    pub halves: Option<Vec<MouldWrite>>,
+    /// The property `core`.
+    pub core: Option<Box<MouldCoreWrite>>,
+}
+
+object! { MouldWrite { key, shape, halves, core } }
+
+/// The schema at `#/components/schemas/Sand`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sand {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `dug_at`.
+    pub dug_at: i64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Sand { kind, dug_at, ..extra } }
+
+/// The schema at `#/components/schemas/Sand`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SandWrite {
+    /// The property `kind`.
+    pub kind: String,
+}
+
+impl SandWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into() }
+    }
+}
+
+object! { SandWrite { kind } }
+
+/// The schema at `#/components/schemas/Stamp`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Stamp {
+    /// The property `at`.
+    pub at: UnixTime,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl Stamp {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(at: UnixTime) -> Self {
+        Self { at, extra: Extra::new() }
+    }
+}
+
+object! { Stamp { at, ..extra } }
+
+/// The schema at `#/components/schemas/Wax`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Wax {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `mould`.
+    pub mould: Option<Box<Mould>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Wax { kind, mould, ..extra } }
+
+/// The schema at `#/components/schemas/Wax`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaxWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `mould`.
+    pub mould: Option<Box<MouldWrite>>,
+}
+
+impl WaxWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            mould: None,
+        }
+    }
+}
+
+object! { WaxWrite { kind, mould } }
