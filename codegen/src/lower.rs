@@ -19,6 +19,7 @@ mod recursion;
 mod responses;
 mod schemas;
 mod security;
+mod subtypes;
 mod types;
 mod unions;
 mod usage;

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use super::{Cx, compose, directions::Direction, docs, enums, naming, unions::DraftUnion};
+use super::{
+    Cx, compose, directions::Direction, docs, enums, naming, subtypes::Extensions,
+    unions::DraftUnion,
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{AnswerVariant, List, TypeId, TypeRef},
@@ -151,6 +154,7 @@ pub(super) fn parts(schema: &Schema) -> (AnySchema, &SchemaData) {
 /// Lowers schemas on demand, so that only what operations reach becomes a type.
 pub(super) struct Schemas<'a> {
     pub(super) cx: Cx<'a>,
+    pub(super) extensions: Extensions,
     drafts: Vec<Draft>,
     known: BTreeMap<Pointer, Known>,
     /// Structs whose fields are still to be lowered. Waiting for their turn instead of being
@@ -171,7 +175,14 @@ enum Known {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
-        Self { cx, drafts: Vec::new(), known: BTreeMap::new(), waiting: Vec::new(), depth: 0 }
+        Self {
+            cx,
+            extensions: Extensions::of(cx.openapi),
+            drafts: Vec::new(),
+            known: BTreeMap::new(),
+            waiting: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// All drafts, each at the index that its [`TypeId`] says.
@@ -316,7 +327,13 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        if let Some((branch, at)) = compose::transparent(&any, at) {
+        if let Some(discriminator) = self.extensions.discriminator(&any, data, at) {
+            return self.base(discriminator, data, at, hint, diagnostics);
+        }
+        let transparent = compose::transparent(&any, at);
+        if let Some((branch, at)) =
+            transparent.filter(|(branch, _)| !self.is_subtype(&any, data, at, branch))
+        {
             return self.lower((&branch).into(), &at, hint, diagnostics);
         }
         let alternatives = compose::alternatives(&any).1;
@@ -435,7 +452,10 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        if let Some((branch, at)) = compose::only_typed(any, at) {
+        let only = compose::only_typed(any, at);
+        if let Some((branch, at)) =
+            only.filter(|(branch, _)| !self.is_subtype(any, data, at, branch))
+        {
             return self.lower((&branch).into(), &at, hint, diagnostics);
         }
         if let Some((distributed, found)) = compose::distribute(self, any, at) {
@@ -454,7 +474,7 @@ impl<'a> Schemas<'a> {
         self.structure(object, data, at, hint)
     }
 
-    fn structure(
+    pub(super) fn structure(
         &mut self,
         object: compose::Object,
         data: &SchemaData,
