@@ -4,13 +4,16 @@
 
 use runtime::{Operation, PageRequest, Request, request};
 
-use crate::types::{ListAlloysResponse, ListMouldsResponse, Mould, MouldForm, MouldWrite};
+use crate::types::{
+    ListAlloysResponse, ListMouldsResponse, Mould, MouldForm, MouldWrite, Tool, ToolWrite,
+};
 
 static LIST_MOULDS: Operation = Operation::get("moulds.list_moulds", "/moulds");
 static CREATE_MOULD: Operation = Operation::post("moulds.create_mould", "/moulds");
 static CREATE_MOULD_MULTIPART: Operation =
     Operation::post("moulds.create_mould_multipart", "/moulds");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
+static CREATE_TOOL: Operation = Operation::post("moulds.create_tool", "/tools");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
 #[derive(Clone, Debug)]
@@ -51,6 +54,13 @@ impl Moulds {
     /// `GET /alloys`
     pub fn list_alloys(&self) -> ListAlloys {
         ListAlloys(PageRequest::new(&self.client, &LIST_ALLOYS))
+    }
+
+    /// Makes a tool of some kind.
+    ///
+    /// `POST /tools`
+    pub fn create_tool(&self, body: &ToolWrite) -> Request<Tool> {
+        Request::new(&self.client, &CREATE_TOOL).json(body)
     }
 }
 

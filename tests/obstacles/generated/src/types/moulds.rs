@@ -16,6 +16,49 @@ pub struct Alloy {
 
 object! { Alloy { name, ..extra } }
 
+/// The schema at `#/components/schemas/Hammer`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Hammer {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `grams`.
+    pub grams: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Hammer { kind, id, spare, grams, ..extra } }
+
+/// The schema at `#/components/schemas/Hammer`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HammerWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `grams`.
+    pub grams: Option<i64>,
+}
+
+impl HammerWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            grams: None,
+        }
+    }
+}
+
+object! { HammerWrite { kind, spare, grams } }
+
 /// The schema at `#/paths/~1alloys/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -47,6 +90,54 @@ pub struct ListMouldsResponse {
 object! { ListMouldsResponse { items, total_pages, ..extra } }
 
 list! { ListMouldsResponse { items: [Mould], page += 1, pages: total_pages } }
+
+/// The schema at `#/components/schemas/LongTongs`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LongTongs {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// The property `joints`.
+    pub joints: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
+
+/// The schema at `#/components/schemas/LongTongs`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongTongsWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// The property `joints`.
+    pub joints: Option<i64>,
+}
+
+impl LongTongsWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            reach,
+            joints: None,
+        }
+    }
+}
+
+object! { LongTongsWrite { kind, spare, reach, joints } }
 
 /// The schema at `#/components/schemas/Mould`.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,6 +264,133 @@ impl Stamp {
 }
 
 object! { Stamp { at, ..extra } }
+
+/// The schema at `#/components/schemas/Tongs`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tongs {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Tongs { kind, id, spare, reach, ..extra } }
+
+/// The schema at `#/components/schemas/Tongs`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TongsWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `reach`.
+    pub reach: f64,
+}
+
+impl TongsWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            reach,
+        }
+    }
+}
+
+object! { TongsWrite { kind, spare, reach } }
+
+/// What others extend, with what they all have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tool {
+    /// Holds `Tongs`.
+    Tongs(Box<Tongs>),
+    /// Holds `ToolBase`.
+    Tool(Box<ToolBase>),
+    /// Holds `LongTongs`.
+    LongTongs(Box<LongTongs>),
+    /// Holds `Hammer`.
+    Hammer(Box<Hammer>),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! {
+    Tool by "kind" {
+        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+        ..Unknown
+    }
+}
+
+/// What others extend, with what they all have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ToolBase {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { ToolBase { kind, id, spare, ..extra } }
+
+/// What others extend, with what they all have.
+///
+/// This is how a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolBaseWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+}
+
+impl ToolBaseWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+        }
+    }
+}
+
+object! { ToolBaseWrite { kind, spare } }
+
+/// What others extend, with what they all have.
+///
+/// This is how a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ToolWrite {
+    /// Holds `TongsWrite`.
+    Tongs(Box<TongsWrite>),
+    /// Holds `ToolBaseWrite`.
+    Tool(Box<ToolBaseWrite>),
+    /// Holds `LongTongsWrite`.
+    LongTongs(Box<LongTongsWrite>),
+    /// Holds `HammerWrite`.
+    Hammer(Box<HammerWrite>),
+}
+
+union! {
+    ToolWrite by "kind" {
+        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+    }
+}
 
 /// The schema at `#/components/schemas/Wax`.
 #[derive(Clone, Debug, PartialEq)]
