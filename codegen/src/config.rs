@@ -106,6 +106,8 @@ pub(crate) struct Operation {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Schema {
     pub(crate) name: Option<String>,
+    /// The name of the type that is sent, where another is received.
+    pub(crate) write_name: Option<String>,
 }
 
 /// `[[paging]]`: a convention by which listings go on.
@@ -180,6 +182,13 @@ impl Config {
         self.entry("schemas", name, &self.file.schemas)
     }
 
+    /// What the type of a schema is called that is sent, where another is received.
+    pub(crate) fn write_name(&self, schema: &str) -> Option<&str> {
+        let name = self.file.schemas.get(schema)?.write_name.as_deref()?;
+        self.used.borrow_mut().insert(write_name(schema));
+        Some(name)
+    }
+
     pub(crate) fn paging(&self) -> &[Paging] {
         &self.file.paging
     }
@@ -231,11 +240,20 @@ impl Config {
                 format!("listing with a `{}` parameter and `{}`", paging.cursor, paging.items);
             (Pointer::root().child("paging").index(index), what)
         });
+        let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
+        let write_names = renamed.map(|(key, _)| {
+            (write_name(key), format!("schema `{key}` that is sent otherwise than it is received"))
+        });
         keyed("credentials", "security scheme in use", &self.file.credentials)
             .chain(keyed("operations", "operation", &self.file.operations))
             .chain(keyed("schemas", "schema in use", &self.file.schemas))
+            .chain(write_names)
             .chain(paging)
     }
+}
+
+fn write_name(schema: &str) -> Pointer {
+    Pointer::root().child("schemas").child(schema).child("write_name")
 }
 
 /// The bytes of the key that `pointer` names in a TOML text.

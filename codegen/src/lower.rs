@@ -5,9 +5,11 @@ mod answers;
 mod bodies;
 mod client;
 mod compose;
+mod directions;
 mod docs;
 mod enums;
 mod errors;
+mod fields;
 mod media;
 mod methods;
 mod modules;
@@ -23,6 +25,7 @@ mod schemas;
 mod security;
 mod servers;
 mod status;
+mod subtypes;
 mod types;
 mod unions;
 mod usage;
@@ -41,8 +44,8 @@ struct Cx<'a> {
     config: &'a Config,
 }
 
-/// Turns a document into the model. The order matters: names need all that is to be named, and
-/// paging and usage need the shapes.
+/// Turns a document into the model. The order matters: usage needs the shapes, directions the usage,
+/// paging the fields that are left, and names all that is to be named.
 pub(crate) fn lower(
     openapi: &OpenAPI,
     tree: &Value,
@@ -55,8 +58,9 @@ pub(crate) fn lower(
     let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
     let webhooks = webhooks::collect(cx, tree, &mut schemas, diagnostics);
     let mut drafts = schemas.finish(diagnostics);
-    paging::mark(cx, &mut operations, &mut drafts);
     usage::mark(&operations, &webhooks, &mut drafts);
+    directions::split(cx, &mut operations, &webhooks, &mut drafts);
+    paging::mark(cx, &mut operations, &mut drafts);
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);

@@ -23,7 +23,7 @@ use crate::{
 use node::{Members, Node, Reader};
 
 pub(crate) use operations::skipped;
-pub(crate) use resolve::Resolver;
+pub(crate) use resolve::{Resolved, Resolver};
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
 /// there is nothing to go on with.

@@ -2,9 +2,13 @@
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use super::schemas::{DEEPEST, Hint, SchemaRef, Schemas, parts, type_name};
+use super::{
+    directions::{self, Direction},
+    schemas::{DEEPEST, Hint, SchemaRef, Schemas, parts, type_name},
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
+    openapi::Resolver,
     pointer::Pointer,
 };
 
@@ -30,18 +34,26 @@ pub(super) struct Property {
     pub(super) schema: ReferenceOr<Box<Schema>>,
     pub(super) at: Pointer,
     pub(super) hint: Hint,
+    pub(super) direction: Direction,
 }
 
 impl Object {
-    pub(super) fn of(any: &AnySchema, at: &Pointer, hint: &Hint) -> Self {
+    pub(super) fn of(any: &AnySchema, at: &Pointer, hint: &Hint, resolver: Resolver<'_>) -> Self {
         let mut object = Self::default();
-        object.add(any, at, hint, &mut Diagnostics::default());
+        object.add(any, at, hint, resolver, &mut Diagnostics::default());
         object
     }
 
     /// Adds what a schema says. A property that two schemas describe is as the later one says;
     /// that they contradict each other is reported.
-    fn add(&mut self, any: &AnySchema, at: &Pointer, hint: &Hint, diagnostics: &mut Diagnostics) {
+    fn add(
+        &mut self,
+        any: &AnySchema,
+        at: &Pointer,
+        hint: &Hint,
+        resolver: Resolver<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
         if let Some(AdditionalProperties::Schema(schema)) = &any.additional_properties {
             let at = at.child("additionalProperties");
             let schema = (**schema).clone();
@@ -49,11 +61,12 @@ impl Object {
         }
         let at = at.child("properties");
         for (wire, schema) in any.properties.iter().filter(|(_, schema)| !is_never(schema)) {
-            let property = Property {
+            let mut property = Property {
                 wire: wire.clone(),
                 schema: schema.clone(),
                 at: at.child(wire),
                 hint: hint.child(wire),
+                direction: directions::stated(schema.into(), resolver),
             };
             match self.properties.iter_mut().find(|it| it.wire == *wire) {
                 Some(before) => {
@@ -65,6 +78,7 @@ impl Object {
                         let at = property.at.clone();
                         diagnostics.push(Diagnostic::warning(Code::Conflict, &at, message));
                     }
+                    property.direction = property.direction.and(before.direction);
                     *before = property;
                 }
                 None => self.properties.push(property),
@@ -165,7 +179,7 @@ fn merge_into(
             }
         }
     }
-    into.add(any, at, hint, diagnostics);
+    into.add(any, at, hint, schemas.cx.resolver, diagnostics);
     Some(())
 }
 

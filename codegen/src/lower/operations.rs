@@ -77,6 +77,14 @@ impl OperationDraft {
         self.params.iter().map(|param| &param.ty).chain(body)
     }
 
+    pub(super) fn sent_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let body = match self.body.as_mut().map(|body| &mut body.content) {
+            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
+            Some(Content::Text | Content::Bytes) | None => None,
+        };
+        self.params.iter_mut().map(|param| &mut param.ty).chain(body)
+    }
+
     /// Every type that a server sends.
     pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {

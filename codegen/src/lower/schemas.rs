@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
-use serde_json::Value;
 
-use super::{Cx, compose, docs, enums, naming, unions::DraftUnion};
+use super::{
+    Cx, compose, directions::Direction, docs, enums, naming, subtypes::Extensions,
+    unions::DraftUnion,
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{AnswerVariant, ErrorVariant, List, TypeId, TypeRef},
@@ -14,6 +16,7 @@ use crate::{
 };
 
 /// A type before it has its final name.
+#[derive(Clone)]
 pub(super) struct Draft {
     /// The name that it would have if it were alone.
     pub(super) hint: Hint,
@@ -55,6 +58,7 @@ impl Draft {
     }
 }
 
+#[derive(Clone)]
 pub(super) enum DraftShape {
     Struct(DraftStruct),
     Strings(Vec<String>),
@@ -71,7 +75,7 @@ pub(super) enum DraftShape {
 }
 
 /// An object before its fields have their names.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct DraftStruct {
     pub(super) fields: Vec<DraftField>,
     /// What properties hold that have no field.
@@ -81,12 +85,14 @@ pub(super) struct DraftStruct {
     pub(super) multipart: bool,
 }
 
+#[derive(Clone)]
 pub(super) struct DraftField {
     pub(super) wire: String,
     /// An `Option` where the property may be null or absent.
     pub(super) ty: TypeRef,
     pub(super) required: bool,
     pub(super) nullable: bool,
+    pub(super) direction: Direction,
     /// The only value that it ever has.
     pub(super) constant: Option<String>,
     /// The media type of a part of a multipart form, if it is stated.
@@ -154,6 +160,7 @@ pub(super) fn parts(schema: &Schema) -> (AnySchema, &SchemaData) {
 /// Lowers schemas on demand, so that only what operations reach becomes a type.
 pub(super) struct Schemas<'a> {
     pub(super) cx: Cx<'a>,
+    pub(super) extensions: Extensions,
     drafts: Vec<Draft>,
     known: BTreeMap<Pointer, Known>,
     /// Structs whose fields are still to be lowered. Waiting for their turn instead of being
@@ -174,7 +181,14 @@ enum Known {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
-        Self { cx, drafts: Vec::new(), known: BTreeMap::new(), waiting: Vec::new(), depth: 0 }
+        Self {
+            cx,
+            extensions: Extensions::of(cx.openapi),
+            drafts: Vec::new(),
+            known: BTreeMap::new(),
+            waiting: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// All drafts, each at the index that its [`TypeId`] says.
@@ -326,7 +340,13 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        if let Some((branch, at)) = compose::transparent(&any, at) {
+        if let Some(discriminator) = self.extensions.discriminator(&any, data, at) {
+            return self.base(discriminator, data, at, hint, diagnostics);
+        }
+        let transparent = compose::transparent(&any, at);
+        if let Some((branch, at)) =
+            transparent.filter(|(branch, _)| !self.is_subtype(&any, data, at, branch))
+        {
             return self.lower((&branch).into(), &at, hint, diagnostics);
         }
         let alternatives = compose::alternatives(&any).1;
@@ -420,7 +440,7 @@ impl<'a> Schemas<'a> {
         if any.properties.is_empty() {
             return self.map(any, at, hint, diagnostics);
         }
-        let object = compose::Object::of(any, at, hint);
+        let object = compose::Object::of(any, at, hint, self.cx.resolver);
         self.structure(object, data, at, hint)
     }
 
@@ -450,7 +470,10 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        if let Some((branch, at)) = compose::only_typed(any, at) {
+        let only = compose::only_typed(any, at);
+        if let Some((branch, at)) =
+            only.filter(|(branch, _)| !self.is_subtype(any, data, at, branch))
+        {
             return self.lower((&branch).into(), &at, hint, diagnostics);
         }
         if let Some((distributed, found)) = compose::distribute(self, any, at) {
@@ -469,7 +492,7 @@ impl<'a> Schemas<'a> {
         self.structure(object, data, at, hint)
     }
 
-    fn structure(
+    pub(super) fn structure(
         &mut self,
         object: compose::Object,
         data: &SchemaData,
@@ -517,34 +540,8 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].hint
     }
 
-    pub(super) fn field(
-        &mut self,
-        property: &compose::Property,
-        object: &compose::Object,
-        diagnostics: &mut Diagnostics,
-    ) -> DraftField {
-        let schema = SchemaRef::from(&property.schema);
-        let required = object.required.contains(&property.wire);
-        let constant = required.then(|| constant(schema)).flatten();
-        let ty = match constant {
-            Some(_) => TypeRef::String,
-            None => self.lower(schema, &property.at, &property.hint, diagnostics),
-        };
-        let (docs, deprecated) = match schema {
-            SchemaRef::Item(schema) => {
-                let (any, data) = parts(schema);
-                (docs::describe(None, Some((&any, data))), data.deprecated)
-            }
-            SchemaRef::Reference(_) => (self.docs_of(&ty), false),
-        };
-        let nullable = matches!(ty, TypeRef::Option(_));
-        let ty = if required { ty } else { optional(ty) };
-        let wire = property.wire.clone();
-        DraftField { wire, ty, required, nullable, constant, media_type: None, deprecated, docs }
-    }
-
     /// The first paragraph of what is said of a named type, for a field that says nothing itself.
-    fn docs_of(&self, ty: &TypeRef) -> String {
+    pub(super) fn docs_of(&self, ty: &TypeRef) -> String {
         let TypeRef::Named(id) = ty else { return String::new() };
         let first = self.drafts[id.0].docs.split("\n\n").next();
         first.unwrap_or_default().to_owned()
@@ -560,16 +557,6 @@ fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Dra
         open: false,
         sent: false,
         shape,
-    }
-}
-
-/// The value of a string that has but one: a mark that tells objects apart, not a choice.
-fn constant(schema: SchemaRef<'_>) -> Option<String> {
-    let SchemaRef::Item(schema) = schema else { return None };
-    let (any, data) = parts(schema);
-    match &any.enumeration[..] {
-        [Value::String(value)] if !data.nullable => Some(value.clone()),
-        _ => None,
     }
 }
 

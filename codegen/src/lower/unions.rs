@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{By, Case, JsonKind, TypeRef},
+    model::{By, Case, JsonKind, TypeId, TypeRef},
     pointer::Pointer,
 };
 
@@ -29,7 +29,16 @@ pub(super) struct Branch {
     constants: Vec<(String, Vec<String>)>,
 }
 
+impl Branch {
+    /// The values that a property has in it, if there are but some.
+    fn values(&self, property: &str) -> Option<&[String]> {
+        let found = self.constants.iter().find(|(name, _)| name == property);
+        found.map(|(_, values)| &values[..])
+    }
+}
+
 /// A union before it has its final names.
+#[derive(Clone)]
 pub(super) struct DraftUnion {
     pub(super) variants: Vec<DraftVariant>,
     pub(super) by: By,
@@ -37,6 +46,7 @@ pub(super) struct DraftUnion {
     kinds: Vec<JsonKind>,
 }
 
+#[derive(Clone)]
 pub(super) struct DraftVariant {
     pub(super) name: String,
     pub(super) ty: TypeRef,
@@ -64,8 +74,7 @@ impl Schemas<'_> {
                 None => TypeRef::String,
             };
         }
-        let nothing = DraftUnion { variants: Vec::new(), by: By::Trial, kinds: Vec::new() };
-        let id = self.define(at, hint, data, DraftShape::Union(nothing));
+        let id = self.open_union(at, hint, data);
         let mut branches: Vec<Branch> = Vec::new();
         for (index, schema) in list.iter().enumerate() {
             let at = place.index(index);
@@ -77,7 +86,26 @@ impl Schemas<'_> {
                 branches.push(branch);
             }
         }
-        let (by, cases) = match by(&branches, data.discriminator.as_ref()) {
+        self.close_union(id, branches, data.discriminator.as_ref(), at, diagnostics);
+        TypeRef::Named(id)
+    }
+
+    /// A union whose alternatives are still to be found, and may lead back to it.
+    pub(super) fn open_union(&mut self, at: &Pointer, hint: &Hint, data: &SchemaData) -> TypeId {
+        let nothing = DraftUnion { variants: Vec::new(), by: By::Trial, kinds: Vec::new() };
+        self.define(at, hint, data, DraftShape::Union(nothing))
+    }
+
+    /// Gives a union its alternatives.
+    pub(super) fn close_union(
+        &mut self,
+        id: TypeId,
+        mut branches: Vec<Branch>,
+        discriminator: Option<&Discriminator>,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let (by, cases) = match by(&branches, discriminator) {
             Some(found) => found,
             None => {
                 // The more demanding are tried first.
@@ -92,7 +120,6 @@ impl Schemas<'_> {
         let kinds = all_kinds(&branches);
         let union = DraftUnion { variants: variants(branches, cases), by, kinds };
         self.reshape(id, DraftShape::Union(union));
-        TypeRef::Named(id)
     }
 
     /// The values of alternatives that are all strings; `Some(None)` if they may be any. A list of
@@ -123,7 +150,7 @@ impl Schemas<'_> {
         Some((!values.is_empty()).then_some(values))
     }
 
-    fn branch(
+    pub(super) fn branch(
         &mut self,
         schema: &ReferenceOr<Schema>,
         at: &Pointer,
@@ -153,10 +180,26 @@ impl Schemas<'_> {
             TypeRef::Option(inner) => *inner,
             other => other,
         };
+        self.typed_branch(word, target, properties, ty)
+    }
+
+    /// The alternative that a component is, if `ty` is the type of it.
+    pub(super) fn component_branch(&self, any: &AnySchema, at: &Pointer, ty: TypeRef) -> Branch {
+        let word = self.component_hint(at).rust;
+        self.typed_branch(word, Some(at.clone()), self.properties(any, at), ty)
+    }
+
+    fn typed_branch(
+        &self,
+        name: String,
+        target: Option<Pointer>,
+        properties: Properties,
+        ty: TypeRef,
+    ) -> Branch {
         let kinds = self.kinds(&ty);
         let Properties { names, required, mut constants } = properties;
         constants.extend(self.words_of(&ty));
-        Branch { name: word, ty, target, kinds, properties: names, required, constants }
+        Branch { name, ty, target, kinds, properties: names, required, constants }
     }
 
     /// What an object requires, and which of its properties have but one value.
@@ -300,7 +343,8 @@ fn by(branches: &[Branch], discriminator: Option<&Discriminator>) -> Option<(By,
     if kinds.iter().any(Vec::is_empty) {
         return None;
     }
-    if distinct(&kinds) {
+    // One alternative alone is not all that its discriminator may name.
+    if distinct(&kinds) && (kinds.len() > 1 || discriminator.is_none()) {
         return Some((By::Kind, kinds.into_iter().map(kind_cases).collect()));
     }
     let is_object = |branch: &&Branch| branch.kinds == [JsonKind::Object];
@@ -344,11 +388,11 @@ fn by_discriminator(
     objects: &[&Branch],
     discriminator: &Discriminator,
 ) -> Option<(By, Vec<Vec<Case>>)> {
-    let words = objects.iter().map(|branch| tags(branch, discriminator)).collect();
+    let words = objects.iter().map(|branch| tags(branch, objects, discriminator)).collect();
     Some((By::Tag(discriminator.property_name.clone()), word_cases(words)?))
 }
 
-fn tags(branch: &Branch, discriminator: &Discriminator) -> Vec<String> {
+fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<String> {
     let name = branch.target.as_ref().and_then(Pointer::last);
     let mapped = discriminator.mapping.iter().filter(|(_, target)| match &branch.target {
         Some(own) => {
@@ -361,10 +405,13 @@ fn tags(branch: &Branch, discriminator: &Discriminator) -> Vec<String> {
         return mapped;
     }
     let property = &discriminator.property_name;
-    let constant = branch.constants.iter().find(|(name, _)| name == property);
-    match constant {
-        Some((_, values)) => values.clone(),
-        None => name.into_iter().collect(),
+    let listed = branch.values(property);
+    // A list with the names of several schemas is that of their common base.
+    let is_common = all.iter().filter(|it| it.values(property) == listed).count() > 1;
+    match (listed, name) {
+        (Some(values), Some(name)) if is_common && values.contains(&name) => vec![name],
+        (Some(values), _) => values.to_vec(),
+        (None, name) => name.into_iter().collect(),
     }
 }
 
@@ -373,10 +420,9 @@ fn by_constant(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
     let candidates = objects.iter().flat_map(|it| &it.constants);
     let mut found = candidates.filter_map(|(property, _)| {
         let words = objects.iter().map(|branch| {
-            let constant = branch.constants.iter().find(|(name, _)| name == property);
             // What has the property with any value cannot be told by its absence.
-            match constant {
-                Some((_, values)) => Some(values.clone()),
+            match branch.values(property) {
+                Some(values) => Some(values.to_vec()),
                 None => (!branch.properties.contains(property)).then(Vec::new),
             }
         });

@@ -117,7 +117,8 @@ fn spell(tokens: TokenStream) -> String {
                     }
                     Delimiter::Brace | Delimiter::None => {
                         space(&mut text, tight);
-                        text.push_str(&format!("{{ {inside} }}"));
+                        let inside = if inside.is_empty() { inside } else { format!(" {inside} ") };
+                        text.push_str(&format!("{{{inside}}}"));
                     }
                 }
                 tight = false;
@@ -178,6 +179,7 @@ mod tests {
         assert_eq!(layout(call), "errors! { E { A = 404 | 410, B = 400..=499, A = _ } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
+        assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");
     }
 
     #[test]

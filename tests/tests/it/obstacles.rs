@@ -3,6 +3,7 @@
 mod bodies;
 mod codec;
 mod credentials;
+mod directions;
 mod errors;
 mod listings;
 mod parameters;

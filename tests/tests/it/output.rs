@@ -94,9 +94,9 @@ fn every_listing_is_told_with_its_way_to_the_next_page() {
     assert_eq!(
         listings.collect::<Vec<_>>(),
         [
-            ("files.list_files", "token"),
-            ("ladles.list_ladles", "last item"),
-            ("moulds.list_moulds", "page"),
+            ("files.list", "token"),
+            ("ladles.list", "last item"),
+            ("moulds.list", "page"),
             ("moulds.list_alloys", "offset"),
             ("moulds.list_castings", "link"),
             ("moulds.list_scrap", "link"),

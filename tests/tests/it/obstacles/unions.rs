@@ -2,8 +2,15 @@
 
 use obstacles::{
     runtime::json::{from_str, to_string},
-    types::{Content, Ladle, Note, NotePart, Plan, Pour, State},
+    types::{
+        Content, Hammer, HammerWrite, Ladle, Note, NotePart, Plan, Pour, State, TongsWrite, Tool,
+        ToolBase, ToolWrite,
+    },
 };
+use serde_json::{Value, json};
+use wiremock::ResponseTemplate;
+
+use super::{client, sent, server};
 
 #[test]
 fn what_is_not_known_survives() {
@@ -35,4 +42,35 @@ fn alternatives_without_a_mark_are_tried() {
     assert!(matches!(spilt, Pour::Spilt(_)));
     let other = from_str::<Pour>(r#"{"kilos":1}"#).expect("a pour");
     assert!(matches!(other, Pour::Unknown(_)));
+}
+
+#[tokio::test]
+async fn a_base_is_one_of_those_that_extend_it() {
+    let answer = json!({"kind": "Hammer", "id": "t1", "grams": 2, "spare": {"kind": "saw"}});
+    let server = server(ResponseTemplate::new(201).set_body_json(answer)).await;
+    let spare = ToolWrite::Hammer(Box::new(HammerWrite::new("Hammer")));
+    let mut tongs = TongsWrite::new("pliers", 0.5);
+    tongs.spare = Some(Box::new(spare));
+
+    let made = client(&server).moulds().create_tool(&ToolWrite::Tongs(Box::new(tongs))).await;
+
+    let sent = sent(&server).await.body_json::<Value>().expect("JSON");
+    assert_eq!(sent, json!({"kind": "pliers", "reach": 0.5, "spare": {"kind": "Hammer"}}));
+    let Ok(Tool::Hammer(hammer)) = made else { panic!("{made:?}") };
+    let Hammer { id, grams: Some(2), spare: Some(spare), .. } = *hammer else { panic!() };
+    assert_eq!(id, "t1");
+    assert!(matches!(*spare, Tool::Unknown(_)), "{spare:?}");
+}
+
+#[test]
+fn several_words_and_the_base_itself_are_known() {
+    for kind in ["tongs", "pliers"] {
+        let tool = from_str::<Tool>(&format!(r#"{{"kind":"{kind}","id":"1","reach":1}}"#));
+        assert!(matches!(tool, Ok(Tool::Tongs(_))), "{tool:?}");
+    }
+    let tool = from_str::<Tool>(r#"{"kind":"LongTongs","id":"1","reach":1,"joints":2}"#);
+    assert!(matches!(tool, Ok(Tool::LongTongs(_))), "{tool:?}");
+    let Ok(Tool::Tool(tool)) = from_str::<Tool>(r#"{"kind":"plain","id":"1"}"#) else { panic!() };
+    let ToolBase { kind, spare: None, .. } = *tool else { panic!("{tool:?}") };
+    assert_eq!(kind, "plain");
 }

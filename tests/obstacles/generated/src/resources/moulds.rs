@@ -2,14 +2,20 @@
 
 //! The `moulds` resource.
 
-use runtime::{Operation, PageRequest, request};
+use runtime::{Operation, PageRequest, Request, request};
 
-use crate::types::{ListAlloysResponse, ListMouldsResponse, ListScrapResponse, Mould};
+use crate::types::{
+    ListAlloysResponse, ListMouldsResponse, ListScrapResponse, Mould, MouldForm,
+    MouldWrite, Tool, ToolWrite,
+};
 
 static LIST: Operation = Operation::get("moulds.list", "/moulds");
+static CREATE: Operation = Operation::post("moulds.create", "/moulds");
+static CREATE_MULTIPART: Operation = Operation::post("moulds.create_multipart", "/moulds");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
 static LIST_CASTINGS: Operation = Operation::get("moulds.list_castings", "/moulds/{id}/castings");
 static LIST_SCRAP: Operation = Operation::get("moulds.list_scrap", "/scrap");
+static CREATE_TOOL: Operation = Operation::post("moulds.create_tool", "/tools");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
 #[derive(Clone, Debug)]
@@ -27,6 +33,22 @@ impl Moulds {
     /// `GET /moulds`
     pub fn list(&self) -> ListMoulds {
         ListMoulds(PageRequest::new(&self.client, &LIST))
+    }
+
+    /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
+    /// read.
+    ///
+    /// `POST /moulds`
+    pub fn create(&self, body: &MouldWrite) -> Request<Mould> {
+        Request::new(&self.client, &CREATE).json(body)
+    }
+
+    /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
+    /// read.
+    ///
+    /// `POST /moulds`
+    pub fn create_multipart(&self, body: &MouldForm) -> Request<Mould> {
+        Request::new(&self.client, &CREATE_MULTIPART).multipart(body)
     }
 
     /// Lists alloys, by an offset.
@@ -50,6 +72,13 @@ impl Moulds {
     /// `GET /scrap`
     pub fn list_scrap(&self) -> ListScrap {
         ListScrap(PageRequest::new(&self.client, &LIST_SCRAP))
+    }
+
+    /// Makes a tool of some kind.
+    ///
+    /// `POST /tools`
+    pub fn create_tool(&self, body: &ToolWrite) -> Request<Tool> {
+        Request::new(&self.client, &CREATE_TOOL).json(body)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Types of [`Moulds`](crate::resources::Moulds).
 
-use runtime::{Extra, list, object};
+use runtime::{Extra, Patch, RawJson, UnixTime, list, multipart, object, union};
 
 /// The schema at `#/components/schemas/Alloy`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,49 @@ pub struct Alloy {
 }
 
 object! { Alloy { name, ..extra } }
+
+/// The schema at `#/components/schemas/Hammer`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Hammer {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `grams`.
+    pub grams: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Hammer { kind, id, spare, grams, ..extra } }
+
+/// The schema at `#/components/schemas/Hammer`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HammerWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `grams`.
+    pub grams: Option<i64>,
+}
+
+impl HammerWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            grams: None,
+        }
+    }
+}
+
+object! { HammerWrite { kind, spare, grams } }
 
 /// The schema at `#/paths/~1alloys/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,14 +107,339 @@ object! { ListScrapResponse { total_count, names, ..extra } }
 
 list! { shared ListScrapResponse { names: [String], link } }
 
+/// The schema at `#/components/schemas/LongTongs`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LongTongs {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// The property `joints`.
+    pub joints: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
+
+/// The schema at `#/components/schemas/LongTongs`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongTongsWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// The property `joints`.
+    pub joints: Option<i64>,
+}
+
+impl LongTongsWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            reach,
+            joints: None,
+        }
+    }
+}
+
+object! { LongTongsWrite { kind, spare, reach, joints } }
+
 /// The schema at `#/components/schemas/Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mould {
     /// The property `id`.
     pub id: i64,
+    /// The property `shape`.
+    pub shape: Option<String>,
+    /// The property `stamp`.
+    pub stamp: Option<Stamp>,
+    /// The property `halves`.
+    pub halves: Option<Vec<Mould>>,
+    /// The property `core`.
+    pub core: Option<Box<MouldCore>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
-object! { Mould { id, ..extra } }
+object! { Mould { id, shape, stamp, halves, core, ..extra } }
+
+/// The schema at `#/components/schemas/Mould/properties/core`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MouldCore {
+    /// Holds `Sand`.
+    Sand(Sand),
+    /// Holds `Wax`.
+    Wax(Box<Wax>),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
+
+/// The schema at `#/components/schemas/Mould/properties/core`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MouldCoreWrite {
+    /// Holds `SandWrite`.
+    Sand(SandWrite),
+    /// Holds `WaxWrite`.
+    Wax(Box<WaxWrite>),
+}
+
+union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax" } }
+
+/// The schema at `#/components/schemas/Mould/multipart~1form-data`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MouldForm {
+    /// The property `key`.
+    pub key: Option<String>,
+    /// The property `shape`.
+    pub shape: Option<String>,
+    /// The property `halves`.
+    pub halves: Option<Vec<MouldWrite>>,
+    /// The property `core`.
+    pub core: Option<MouldCoreWrite>,
+}
+
+multipart! { MouldForm { key, shape, halves, core } }
+
+/// The schema at `#/components/schemas/Mould`, as a client sends it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MouldWrite {
+    /// The property `key`.
+    pub key: Option<String>,
+    /// The property `shape`.
+    pub shape: Patch<String>,
+    /// The property `halves`.
+    pub halves: Option<Vec<MouldWrite>>,
+    /// The property `core`.
+    pub core: Option<Box<MouldCoreWrite>>,
+}
+
+object! { MouldWrite { key, shape, halves, core } }
+
+/// The schema at `#/components/schemas/Sand`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sand {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `dug_at`.
+    pub dug_at: i64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Sand { kind, dug_at, ..extra } }
+
+/// The schema at `#/components/schemas/Sand`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SandWrite {
+    /// The property `kind`.
+    pub kind: String,
+}
+
+impl SandWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into() }
+    }
+}
+
+object! { SandWrite { kind } }
+
+/// The schema at `#/components/schemas/Stamp`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Stamp {
+    /// The property `at`.
+    pub at: UnixTime,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl Stamp {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(at: UnixTime) -> Self {
+        Self { at, extra: Extra::new() }
+    }
+}
+
+object! { Stamp { at, ..extra } }
+
+/// The schema at `#/components/schemas/Tongs`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tongs {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// The property `reach`.
+    pub reach: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Tongs { kind, id, spare, reach, ..extra } }
+
+/// The schema at `#/components/schemas/Tongs`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TongsWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+    /// The property `reach`.
+    pub reach: f64,
+}
+
+impl TongsWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+            reach,
+        }
+    }
+}
+
+object! { TongsWrite { kind, spare, reach } }
+
+/// What others extend, with what they all have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tool {
+    /// Holds `Tongs`.
+    Tongs(Box<Tongs>),
+    /// Holds `ToolBase`.
+    Tool(Box<ToolBase>),
+    /// Holds `LongTongs`.
+    LongTongs(Box<LongTongs>),
+    /// Holds `Hammer`.
+    Hammer(Box<Hammer>),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! {
+    Tool by "kind" {
+        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+        ..Unknown
+    }
+}
+
+/// What others extend, with what they all have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ToolBase {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `id`.
+    pub id: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<Tool>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { ToolBase { kind, id, spare, ..extra } }
+
+/// What others extend, with what they all have.
+///
+/// This is how a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolBaseWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// What others extend, with what they all have.
+    pub spare: Option<Box<ToolWrite>>,
+}
+
+impl ToolBaseWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            spare: None,
+        }
+    }
+}
+
+object! { ToolBaseWrite { kind, spare } }
+
+/// What others extend, with what they all have.
+///
+/// This is how a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ToolWrite {
+    /// Holds `TongsWrite`.
+    Tongs(Box<TongsWrite>),
+    /// Holds `ToolBaseWrite`.
+    Tool(Box<ToolBaseWrite>),
+    /// Holds `LongTongsWrite`.
+    LongTongs(Box<LongTongsWrite>),
+    /// Holds `HammerWrite`.
+    Hammer(Box<HammerWrite>),
+}
+
+union! {
+    ToolWrite by "kind" {
+        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+    }
+}
+
+/// The schema at `#/components/schemas/Wax`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Wax {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `mould`.
+    pub mould: Option<Box<Mould>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Wax { kind, mould, ..extra } }
+
+/// The schema at `#/components/schemas/Wax`, as a client sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaxWrite {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `mould`.
+    pub mould: Option<Box<MouldWrite>>,
+}
+
+impl WaxWrite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            mould: None,
+        }
+    }
+}
+
+object! { WaxWrite { kind, mould } }

@@ -1,0 +1,222 @@
+//! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24): what only a server sends, and what only a
+//! client does.
+//!
+//! A type that goes one way lacks the properties of the other. A type that goes both ways and has
+//! some, or holds a type that has, is split: it becomes what a server sends, beside a twin for what
+//! a client does.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
+
+use super::{
+    Cx, naming,
+    operations::OperationDraft,
+    schemas::{Draft, DraftShape, DraftStruct, Hint, SchemaRef, optional},
+    unions::{DraftUnion, DraftVariant},
+    usage,
+};
+use crate::{
+    diagnostics::Diagnostics,
+    model::{By, Case, TypeId, TypeRef},
+    openapi::Resolver,
+    pointer::Pointer,
+};
+
+/// Who sends a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Both,
+    /// `readOnly`: a server.
+    Received,
+    /// `writeOnly`: a client.
+    Sent,
+}
+
+impl Direction {
+    fn of(schema: &Schema) -> Self {
+        match (schema.schema_data.read_only, schema.schema_data.write_only) {
+            (true, false) => Self::Received,
+            (false, true) => Self::Sent,
+            // Both together would leave nobody to send it.
+            _ => Self::Both,
+        }
+    }
+
+    /// What two schemas say of the same property.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Both, only) | (only, Self::Both) => only,
+            (one, other) if one == other => one,
+            _ => Self::Both,
+        }
+    }
+}
+
+/// The direction that the schema of a property states: itself, in an `allOf`, or where a reference
+/// of these leads to.
+pub(super) fn stated(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> Direction {
+    let schema = match schema {
+        SchemaRef::Item(schema) => schema,
+        SchemaRef::Reference(reference) => return referenced(reference, resolver),
+    };
+    let SchemaKind::Any(any) = &schema.schema_kind else { return Direction::Both };
+    let parts = any.all_of.iter().map(|part| match part {
+        ReferenceOr::Item(_) => stated(part.into(), resolver),
+        ReferenceOr::Reference { reference } => referenced(reference, resolver),
+    });
+    parts.fold(Direction::of(schema), Direction::and)
+}
+
+fn referenced(reference: &str, resolver: Resolver<'_>) -> Direction {
+    // Mistakes in a reference are reported where it is lowered.
+    let mut unheard = Diagnostics::default();
+    let found = resolver.follow::<Schema>(reference, &Pointer::root(), &mut unheard);
+    found.map_or(Direction::Both, |found| Direction::of(&found.value))
+}
+
+/// Splits what has to be, and leaves out what does not go the way of its type.
+pub(super) fn split(
+    cx: Cx<'_>,
+    operations: &mut [OperationDraft],
+    webhooks: &[TypeRef],
+    drafts: &mut Vec<Draft>,
+) {
+    keep_marks(drafts);
+    let twins = add_twins(cx, drafts);
+    for ty in operations.iter_mut().flat_map(OperationDraft::sent_mut) {
+        redirect(ty, &twins);
+    }
+    for draft in drafts.iter_mut().filter(|it| it.sent && !it.open) {
+        for ty in draft.held_mut() {
+            redirect(ty, &twins);
+        }
+    }
+    usage::mark(operations, webhooks, drafts);
+    for draft in drafts {
+        leave_out(draft);
+    }
+}
+
+/// A property that tells the variants of a union apart goes both ways, whatever is said of it.
+fn keep_marks(drafts: &mut [Draft]) {
+    let mut kept: Vec<(TypeId, String)> = Vec::new();
+    for draft in drafts.iter() {
+        let DraftShape::Union(union) = &draft.shape else { continue };
+        for variant in &union.variants {
+            if let Some(id) = usage::named(&variant.ty) {
+                kept.extend(marks(union, variant).into_iter().map(|wire| (id, wire.to_owned())));
+            }
+        }
+    }
+    for (id, wire) in kept {
+        let DraftShape::Struct(object) = &mut drafts[id.0].shape else { continue };
+        let marks = object.fields.iter_mut().filter(|field| field.wire == wire);
+        marks.for_each(|field| field.direction = Direction::Both);
+    }
+}
+
+fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
+    match &union.by {
+        By::Tag(property) => vec![property],
+        By::Key => {
+            let words = variant.cases.iter().map(|case| match case {
+                Case::Word(word) => Some(word.as_str()),
+                Case::Kind(_) => None,
+            });
+            words.flatten().collect()
+        }
+        By::Kind | By::Trial => Vec::new(),
+    }
+}
+
+/// Adds the twins, and says for each type which is its own.
+fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
+    let mut twins = vec![None; drafts.len()];
+    for (index, _) in splits(drafts).into_iter().enumerate().filter(|(_, split)| *split) {
+        twins[index] = Some(TypeId(drafts.len()));
+        let twin = twin(cx, &drafts[index]);
+        drafts.push(twin);
+    }
+    twins
+}
+
+/// Whether each type is split: those that go both ways and have properties that do not, and all
+/// that go both ways and hold such a type.
+fn splits(drafts: &[Draft]) -> Vec<bool> {
+    let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
+    let mut holders = vec![Vec::new(); drafts.len()];
+    for index in (0..drafts.len()).filter(goes_both_ways) {
+        for held in drafts[index].held().into_iter().filter_map(usage::named) {
+            holders[held.0].push(index);
+        }
+    }
+    let mut split = vec![false; drafts.len()];
+    let has_directions = |index: &usize| has_directions(&drafts[*index]);
+    let mut open: Vec<usize> =
+        (0..drafts.len()).filter(goes_both_ways).filter(has_directions).collect();
+    while let Some(index) = open.pop() {
+        if !std::mem::replace(&mut split[index], true) {
+            open.extend(&holders[index]);
+        }
+    }
+    split
+}
+
+fn has_directions(draft: &Draft) -> bool {
+    match &draft.shape {
+        DraftShape::Struct(DraftStruct { fields, .. }) => {
+            fields.iter().any(|field| field.direction != Direction::Both)
+        }
+        _ => false,
+    }
+}
+
+/// The same type as a client sends it.
+fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
+    let wire = &draft.hint.wire;
+    let chosen = draft.hint.component.then(|| cx.config.write_name(wire)).flatten();
+    let rust = match chosen {
+        Some(name) => naming::chosen(name),
+        None => draft.hint.child("write").rust,
+    };
+    // No property of the schema can be called so, and have a type of the same name.
+    let hint = Hint { wire: format!("{wire}, as it is sent"), rust, component: false };
+    let docs = match &*draft.docs {
+        "" => format!("The schema at `{}`, as a client sends it.", draft.origin),
+        docs => format!("{docs}\n\nThis is how a client sends it."),
+    };
+    Draft { hint, docs, open: false, sent: true, ..draft.clone() }
+}
+
+fn redirect(ty: &mut TypeRef, twins: &[Option<TypeId>]) {
+    match ty {
+        TypeRef::Named(id) => *id = twins.get(id.0).copied().flatten().unwrap_or(*id),
+        TypeRef::Option(inner)
+        | TypeRef::Patch(inner)
+        | TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Boxed(inner) => redirect(inner, twins),
+        _ => {}
+    }
+}
+
+/// A client must not send what is read-only, and a server should not send what is write-only. If it
+/// does nevertheless, that is kept like any property that is not known; but where those have a type
+/// of their own, the property stays, so that its value is not taken for one of them.
+fn leave_out(draft: &mut Draft) {
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    match (draft.sent, draft.open) {
+        (true, false) => object.fields.retain(|field| field.direction != Direction::Received),
+        (false, true) if object.rest.is_none() => {
+            object.fields.retain(|field| field.direction != Direction::Sent);
+        }
+        (false, true) => {
+            let sent = object.fields.iter_mut().filter(|field| field.direction == Direction::Sent);
+            for field in sent {
+                field.required = false;
+                field.ty = optional(field.ty.clone());
+            }
+        }
+        // What goes both ways has been split, or has nothing to leave out.
+        _ => {}
+    }
+}
