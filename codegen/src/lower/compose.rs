@@ -32,6 +32,12 @@ pub(super) struct Property {
     pub(super) hint: Hint,
 }
 
+/// The schema of any JSON.
+fn anything() -> Schema {
+    let schema_kind = SchemaKind::Any(AnySchema::default());
+    Schema { schema_data: SchemaData::default(), schema_kind }
+}
+
 impl Object {
     pub(super) fn of(any: &AnySchema, at: &Pointer, hint: &Hint) -> Self {
         let mut object = Self::default();
@@ -42,9 +48,15 @@ impl Object {
     /// Adds what a schema says. A property that two schemas describe is as the later one says;
     /// that they contradict each other is reported.
     fn add(&mut self, any: &AnySchema, at: &Pointer, hint: &Hint, diagnostics: &mut Diagnostics) {
-        if let Some(AdditionalProperties::Schema(schema)) = &any.additional_properties {
+        let rest = match &any.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => Some((**schema).clone()),
+            Some(AdditionalProperties::Any(true)) if self.rest.is_none() => {
+                Some(ReferenceOr::Item(anything()))
+            }
+            Some(AdditionalProperties::Any(_)) | None => None,
+        };
+        if let Some(schema) = rest {
             let at = at.child("additionalProperties");
-            let schema = (**schema).clone();
             self.rest = Some(Rest { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");
