@@ -45,8 +45,24 @@ pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) 
 /// `NotFound = 404 | 410`, with those statuses that are wanted.
 fn entry(variant: &ErrorVariant, wanted: fn(&Status) -> bool) -> Option<TokenStream> {
     let name = ident(&variant.name);
-    let statuses: Vec<_> = variant.statuses.iter().filter(|it| wanted(it)).map(pattern).collect();
-    (!statuses.is_empty()).then(|| quote!(#name = #(#statuses)|*))
+    let statuses: Vec<&Status> = variant.statuses.iter().filter(|it| wanted(it)).collect();
+    let patterns: Vec<_> = statuses.chunk_by(|a, b| follows(a, b)).flat_map(run).collect();
+    (!patterns.is_empty()).then(|| quote!(#name = #(#patterns)|*))
+}
+
+fn follows(status: &Status, next: &Status) -> bool {
+    matches!((status, next), (Status::Code(a), Status::Code(b)) if a + 1 == *b)
+}
+
+/// Codes in a row: from three on, a range, as clippy asks for.
+fn run(statuses: &[&Status]) -> Vec<TokenStream> {
+    match statuses {
+        [first, _, .., last] => {
+            let (first, last) = (pattern(first), pattern(last));
+            vec![quote!(#first..=#last)]
+        }
+        few => few.iter().map(|it| pattern(it)).collect(),
+    }
 }
 
 /// `For the status 403, 404 or any other 4xx.`

@@ -37,6 +37,12 @@ pub(super) struct Property {
     pub(super) direction: Direction,
 }
 
+/// The schema of any JSON.
+fn anything() -> Schema {
+    let schema_kind = SchemaKind::Any(AnySchema::default());
+    Schema { schema_data: SchemaData::default(), schema_kind }
+}
+
 impl Object {
     pub(super) fn of(any: &AnySchema, at: &Pointer, hint: &Hint, resolver: Resolver<'_>) -> Self {
         let mut object = Self::default();
@@ -54,9 +60,15 @@ impl Object {
         resolver: Resolver<'_>,
         diagnostics: &mut Diagnostics,
     ) {
-        if let Some(AdditionalProperties::Schema(schema)) = &any.additional_properties {
+        let rest = match &any.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => Some((**schema).clone()),
+            Some(AdditionalProperties::Any(true)) if self.rest.is_none() => {
+                Some(ReferenceOr::Item(anything()))
+            }
+            Some(AdditionalProperties::Any(_)) | None => None,
+        };
+        if let Some(schema) = rest {
             let at = at.child("additionalProperties");
-            let schema = (**schema).clone();
             self.rest = Some(Rest { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");

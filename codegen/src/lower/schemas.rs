@@ -202,8 +202,7 @@ impl<'a> Schemas<'a> {
                 .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint, diagnostics));
             if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
                 object.fields = lowered;
-                // Any JSON is what is kept anyway.
-                object.rest = rest.filter(|ty| *ty != TypeRef::Any);
+                object.rest = rest;
             }
         }
         self.drafts

@@ -80,13 +80,9 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             // A multipart form has no null to tell from what is absent.
             let use_of = Use { sent: use_of.sent && !object.multipart, ..use_of };
             let fields = fields.map(|(it, name)| field(it, name, use_of)).collect();
-            Shape::Struct(Struct {
-                fields,
-                extra,
-                rest: object.rest,
-                multipart: object.multipart,
-                list,
-            })
+            // Any JSON is what a type that is open keeps anyway.
+            let rest = object.rest.filter(|ty| *ty != TypeRef::Any || !use_of.open);
+            Shape::Struct(Struct { fields, extra, rest, multipart: object.multipart, list })
         }
         DraftShape::Union(union) => {
             let taken = union.variants.iter().map(|it| it.name.as_str());

@@ -354,10 +354,14 @@ fn by(branches: &[Branch], discriminator: Option<&Discriminator>) -> Option<(By,
     if !distinct(&others) || others.iter().flatten().any(|kind| *kind == JsonKind::Object) {
         return None;
     }
-    let (by, words) = discriminator
-        .and_then(|it| by_discriminator(&objects, it))
-        .or_else(|| by_constant(&objects))
-        .or_else(|| by_key(&objects))?;
+    let told = |silent| {
+        discriminator
+            .and_then(|it| by_discriminator(&objects, it))
+            .or_else(|| by_constant(&objects, silent))
+            .or_else(|| by_key(&objects, silent))
+    };
+    // Where each has a word, an object that the document does not know is none of them.
+    let (by, words) = told(false).or_else(|| told(true))?;
     let mut words = words.into_iter();
     let cases = branches.iter().map(|branch| match is_object(&branch) {
         true => words.next().unwrap_or_default(),
@@ -370,10 +374,11 @@ fn kind_cases(kinds: Vec<JsonKind>) -> Vec<Case> {
     kinds.into_iter().map(Case::Kind).collect()
 }
 
-/// The words of each object. One of them may have none: it is what objects without a word are.
-fn word_cases(words: Vec<Vec<String>>) -> Option<Vec<Vec<Case>>> {
-    let silent = words.iter().filter(|it| it.is_empty()).count();
-    if silent > 1 || silent == words.len() || !distinct(&words) {
+/// The words of each object. One of them may have none if `silent`: it is what objects without a word
+/// are.
+fn word_cases(words: Vec<Vec<String>>, silent: bool) -> Option<Vec<Vec<Case>>> {
+    let without = words.iter().filter(|it| it.is_empty()).count();
+    if without > usize::from(silent) || without == words.len() || !distinct(&words) {
         return None;
     }
     let cases = |words: Vec<String>| match words.is_empty() {
@@ -389,7 +394,7 @@ fn by_discriminator(
     discriminator: &Discriminator,
 ) -> Option<(By, Vec<Vec<Case>>)> {
     let words = objects.iter().map(|branch| tags(branch, objects, discriminator)).collect();
-    Some((By::Tag(discriminator.property_name.clone()), word_cases(words)?))
+    Some((By::Tag(discriminator.property_name.clone()), word_cases(words, true)?))
 }
 
 fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<String> {
@@ -416,24 +421,25 @@ fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<
 }
 
 /// A property that the alternatives have with values of their own.
-fn by_constant(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
+fn by_constant(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)> {
     let candidates = objects.iter().flat_map(|it| &it.constants);
     let mut found = candidates.filter_map(|(property, _)| {
         let words = objects.iter().map(|branch| {
-            // What has the property with any value cannot be told by its absence.
+            // What has the property with any value, or may lack it, cannot be told by its absence.
             match branch.values(property) {
+                Some(_) if silent && !branch.required.contains(property) => None,
                 Some(values) => Some(values.to_vec()),
                 None => (!branch.properties.contains(property)).then(Vec::new),
             }
         });
-        let cases = word_cases(words.collect::<Option<_>>()?)?;
+        let cases = word_cases(words.collect::<Option<_>>()?, silent)?;
         Some((By::Tag(property.clone()), cases))
     });
     found.next()
 }
 
 /// For each alternative a property that it requires and no other has.
-fn by_key(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
+fn by_key(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)> {
     let own = |index: usize| {
         let mut unique = objects[index].required.iter().filter(|key| {
             let others = objects.iter().enumerate().filter(|(other, _)| *other != index);
@@ -441,7 +447,7 @@ fn by_key(objects: &[&Branch]) -> Option<(By, Vec<Vec<Case>>)> {
         });
         unique.next().cloned().into_iter().collect()
     };
-    Some((By::Key, word_cases((0..objects.len()).map(own).collect())?))
+    Some((By::Key, word_cases((0..objects.len()).map(own).collect(), silent)?))
 }
 
 /// Whether no value stands in two of the lists.

@@ -22,5 +22,6 @@ mod output;
 mod paging;
 mod paths;
 mod retry;
+mod round_trip;
 mod support;
 mod wire;

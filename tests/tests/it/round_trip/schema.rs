@@ -1,0 +1,354 @@
+//! Random schemas.
+
+use fastrand::Rng;
+use serde_json::{Map, Value, json};
+
+/// Names that are hard to spell in Rust, or like those that generated code uses itself.
+const NAMES: [&str; 24] = [
+    "id",
+    "name",
+    "type",
+    "self",
+    "extra",
+    "createdAt",
+    "created_at",
+    "created-at",
+    "x-odd",
+    "1st",
+    "é",
+    "a b",
+    "\"",
+    "\\",
+    "",
+    "None",
+    "fn",
+    "value",
+    "unknown",
+    "{}",
+    "Self",
+    "_",
+    "reader",
+    "T",
+];
+/// Values of enums, just as hard.
+const WORDS: [&str; 16] = [
+    "a", "A", "self", "Unknown", "4g", "+1", "-1", "", " ", "null", "é", "a-b", "a_b", "\"", "\\",
+    "Self",
+];
+
+/// A schema, as far as it takes to make values of it.
+pub(super) enum Schema {
+    Any,
+    Bool,
+    Integer(&'static str),
+    Number,
+    Text,
+    Base64,
+    Time,
+    Words(Vec<&'static str>),
+    Integers(Vec<i64>),
+    List(Box<Schema>),
+    Map(Box<Schema>),
+    Object(Object),
+    Nullable(Box<Schema>),
+    Union(Union),
+    /// A component, by its place in the list of them.
+    Component(usize),
+}
+
+/// An object with properties.
+#[derive(Default)]
+pub(super) struct Object {
+    pub(super) properties: Vec<Property>,
+    /// What other properties hold, if that is said.
+    pub(super) rest: Option<Box<Schema>>,
+    /// The component whose properties it has beside its own.
+    pub(super) base: Option<usize>,
+}
+
+pub(super) struct Property {
+    pub(super) name: String,
+    pub(super) schema: Schema,
+    pub(super) required: bool,
+}
+
+/// One of several.
+pub(super) struct Union {
+    pub(super) by: By,
+    pub(super) variants: Vec<Schema>,
+}
+
+/// What tells the variants of a union apart.
+pub(super) enum By {
+    /// A property with these values; the document may say so, or leave it to be found.
+    Tag {
+        stated: bool,
+        words: Vec<&'static str>,
+    },
+    /// A property that only one of them has.
+    Key,
+    Kind,
+    /// Nothing.
+    Trial,
+}
+
+/// The property of [`By::Tag`].
+pub(super) const TAG: &str = "kind";
+
+/// Who sends the values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Use {
+    Received,
+    Sent,
+    Both,
+}
+
+impl Use {
+    /// Whether values may be of a later version of the API.
+    pub(super) fn is_open(self) -> bool {
+        self != Self::Sent
+    }
+}
+
+/// Components that refer to none but each other.
+pub(super) struct Components {
+    pub(super) used: Use,
+    pub(super) schemas: Vec<Schema>,
+}
+
+impl Components {
+    pub(super) fn random(used: Use, count: usize, random: &mut Rng) -> Self {
+        let mut components = Self { used, schemas: Vec::new() };
+        while components.schemas.len() < count {
+            let schema = components.component(random);
+            components.schemas.push(schema);
+        }
+        components
+    }
+
+    /// What a component is called.
+    pub(super) fn name(&self, index: usize) -> String {
+        format!("{:?}{index}", self.used)
+    }
+
+    fn component(&mut self, random: &mut Rng) -> Schema {
+        match random.u8(..10) {
+            0 => words(random),
+            1 => integers(random),
+            2..=4 => self.union(random, 0),
+            _ => Schema::Object(self.object(random, 0)),
+        }
+    }
+
+    /// Any schema. One that is `required` leads back to no component that it is part of.
+    fn schema(&mut self, random: &mut Rng, depth: usize, required: bool) -> Schema {
+        if depth > 3 {
+            return scalar(random);
+        }
+        match random.u8(..16) {
+            0 => words(random),
+            1 => integers(random),
+            2 | 3 => Schema::List(Box::new(self.element(random, depth + 1))),
+            4 => Schema::Map(Box::new(self.element(random, depth + 1))),
+            5 => Schema::Object(self.object(random, depth + 1)),
+            6 => self.union(random, depth + 1),
+            7..=9 => self.reference(random, required),
+            _ => scalar(random),
+        }
+    }
+
+    /// A schema that may also be null.
+    fn element(&mut self, random: &mut Rng, depth: usize) -> Schema {
+        let schema = self.schema(random, depth, false);
+        if random.u8(..4) == 0 { nullable(schema) } else { schema }
+    }
+
+    fn reference(&self, random: &mut Rng, required: bool) -> Schema {
+        // Those that come later will be there in the end.
+        let count = self.schemas.len() + usize::from(!required);
+        if count == 0 { scalar(random) } else { Schema::Component(random.usize(..count)) }
+    }
+
+    fn object(&mut self, random: &mut Rng, depth: usize) -> Object {
+        let base = (random.u8(..5) == 0).then(|| self.base(random)).flatten();
+        let taken = base.map(|it| self.names(it)).unwrap_or_default();
+        let count = random.usize(1..6);
+        let names = random.choose_multiple(NAMES, count);
+        let names = names.into_iter().filter(|it| !taken.contains(&(*it).to_owned()));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let properties = names.into_iter().map(|name| self.property(name, random, depth));
+        let properties: Vec<Property> = properties.collect();
+        let rest = (base.is_none() && random.u8(..6) == 0)
+            .then(|| Box::new(self.schema(random, depth + 1, false)));
+        Object { properties, rest, base }
+    }
+
+    fn property(&mut self, name: String, random: &mut Rng, depth: usize) -> Property {
+        let required = random.bool();
+        let schema = self.schema(random, depth + 1, required);
+        let schema = if random.u8(..4) == 0 { nullable(schema) } else { schema };
+        Property { name, schema, required }
+    }
+
+    /// A component that others can extend.
+    fn base(&self, random: &mut Rng) -> Option<usize> {
+        let can = |schema: &Schema| match schema {
+            Schema::Object(object) => object.base.is_none() && object.rest.is_none(),
+            _ => false,
+        };
+        let bases: Vec<usize> =
+            (0..self.schemas.len()).filter(|it| can(&self.schemas[*it])).collect();
+        random.choice(bases)
+    }
+
+    fn names(&self, index: usize) -> Vec<String> {
+        match &self.schemas[index] {
+            Schema::Object(object) => object.properties.iter().map(|it| it.name.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn union(&mut self, random: &mut Rng, depth: usize) -> Schema {
+        let count = random.usize(2..5);
+        let kind = random.u8(..if self.used.is_open() { 8 } else { 6 });
+        let (by, variants) = match kind {
+            0 | 1 => self.tagged(random, depth, count),
+            2 | 3 => {
+                let variants = ["first", "second", "third", "fourth"].into_iter().take(count);
+                let variants = variants.map(|key| {
+                    let mut object =
+                        Object { base: None, rest: None, ..self.object(random, depth) };
+                    let schema = self.schema(random, depth + 1, true);
+                    object.properties.push(Property {
+                        name: key.to_owned(),
+                        schema,
+                        required: true,
+                    });
+                    Schema::Object(object)
+                });
+                (By::Key, variants.collect())
+            }
+            4 | 5 => (By::Kind, self.kinds(random, depth, count)),
+            // A closed type would drop what another variant knows.
+            _ => {
+                let variants = (0..count).map(|_| Schema::Object(self.object(random, depth)));
+                (By::Trial, variants.collect())
+            }
+        };
+        Schema::Union(Union { by, variants })
+    }
+
+    fn tagged(&mut self, random: &mut Rng, depth: usize, count: usize) -> (By, Vec<Schema>) {
+        let words = random.choose_multiple(WORDS, count);
+        // What a discriminator tells apart has to have names.
+        let stated = depth == 0 && random.bool();
+        let mut variants = Vec::new();
+        for word in &words {
+            let mut object = Object { base: None, rest: None, ..self.object(random, depth) };
+            let schema =
+                if stated && random.bool() { Schema::Text } else { Schema::Words(vec![word]) };
+            object.properties.push(Property { name: TAG.to_owned(), schema, required: true });
+            variants.push(Schema::Object(object));
+        }
+        if stated {
+            let first = self.schemas.len();
+            self.schemas.extend(variants);
+            variants = (first..self.schemas.len()).map(Schema::Component).collect();
+        }
+        (By::Tag { stated, words }, variants)
+    }
+
+    /// Schemas of different kinds of JSON.
+    fn kinds(&mut self, random: &mut Rng, depth: usize, count: usize) -> Vec<Schema> {
+        let text = if random.bool() { Schema::Text } else { words(random) };
+        let number = if random.bool() { Schema::Number } else { Schema::Integer("int64") };
+        let list = Schema::List(Box::new(self.element(random, depth + 1)));
+        let object = match random.bool() {
+            true => Schema::Object(self.object(random, depth + 1)),
+            false => Schema::Map(Box::new(self.element(random, depth + 1))),
+        };
+        random.choose_multiple([text, number, Schema::Bool, list, object], count)
+    }
+
+    /// A schema as a document has it.
+    pub(super) fn json(&self, schema: &Schema) -> Value {
+        match schema {
+            Schema::Any => json!({}),
+            Schema::Bool => json!({"type": "boolean"}),
+            Schema::Integer(format) => json!({"type": "integer", "format": format}),
+            Schema::Number => json!({"type": "number"}),
+            Schema::Text => json!({"type": "string"}),
+            Schema::Base64 => json!({"type": "string", "contentEncoding": "base64"}),
+            Schema::Time => json!({"type": "integer", "format": "unixtime"}),
+            Schema::Words(words) => json!({"type": "string", "enum": words}),
+            Schema::Integers(values) => json!({"type": "integer", "enum": values}),
+            Schema::List(item) => json!({"type": "array", "items": self.json(item)}),
+            Schema::Map(value) => {
+                json!({"type": "object", "additionalProperties": self.json(value)})
+            }
+            Schema::Object(object) => self.object_json(object),
+            Schema::Nullable(inner) => json!({"oneOf": [self.json(inner), {"type": "null"}]}),
+            Schema::Union(union) => self.union_json(union),
+            Schema::Component(index) => json!({"$ref": self.pointer(*index)}),
+        }
+    }
+
+    fn pointer(&self, index: usize) -> String {
+        format!("#/components/schemas/{}", self.name(index))
+    }
+
+    fn object_json(&self, object: &Object) -> Value {
+        let properties =
+            object.properties.iter().map(|it| (it.name.clone(), self.json(&it.schema)));
+        let properties: Map<String, Value> = properties.collect();
+        let required = object.properties.iter().filter(|it| it.required).map(|it| &it.name);
+        let required: Vec<&String> = required.collect();
+        let mut json = json!({"type": "object", "properties": properties, "required": required});
+        if let Some(rest) = &object.rest {
+            json["additionalProperties"] = self.json(rest);
+        }
+        match object.base {
+            Some(base) => json!({"allOf": [{"$ref": self.pointer(base)}, json]}),
+            None => json,
+        }
+    }
+
+    fn union_json(&self, union: &Union) -> Value {
+        let variants: Vec<Value> = union.variants.iter().map(|it| self.json(it)).collect();
+        let By::Tag { stated: true, words } = &union.by else { return json!({"oneOf": variants}) };
+        let names = words.iter().zip(&variants);
+        let mapping: Map<String, Value> =
+            names.map(|(word, variant)| ((*word).to_owned(), variant["$ref"].clone())).collect();
+        json!({"oneOf": variants, "discriminator": {"propertyName": TAG, "mapping": mapping}})
+    }
+}
+
+fn scalar(random: &mut Rng) -> Schema {
+    match random.u8(..9) {
+        0 => Schema::Any,
+        1 => Schema::Bool,
+        2 => Schema::Integer(random.choice(["int32", "int64", "uint32", "uint64"]).unwrap_or("")),
+        3 => Schema::Number,
+        4 => Schema::Base64,
+        5 => Schema::Time,
+        _ => Schema::Text,
+    }
+}
+
+fn words(random: &mut Rng) -> Schema {
+    let count = random.usize(1..6);
+    Schema::Words(random.choose_multiple(WORDS, count))
+}
+
+fn integers(random: &mut Rng) -> Schema {
+    let count = random.usize(1..4);
+    Schema::Integers(random.choose_multiple([0, 1, -1, 7, i64::MIN, i64::MAX], count))
+}
+
+/// Null in addition, where that says something.
+fn nullable(schema: Schema) -> Schema {
+    match schema {
+        Schema::Any | Schema::Nullable(_) => schema,
+        other => Schema::Nullable(Box::new(other)),
+    }
+}

@@ -1,0 +1,198 @@
+//! Random values of a schema.
+
+use fastrand::Rng;
+use serde_json::{Map, Value, json};
+
+use super::schema::{By, Components, Object, Property, Schema, TAG, Union, Use};
+
+/// A value, and the least of it that has to be written again.
+///
+/// That is all, but for properties that are null: what a server sends may as well be without them,
+/// but where a client sends them, null is not the same as absent. So all null is kept that is
+///
+/// * an item of a list, a value of a map, or in a property that the document does not know,
+/// * a required property that a client may send, or that may hold any JSON,
+/// * an optional property that may be null and that only a client sends.
+#[derive(Clone)]
+pub(super) struct Case {
+    pub(super) read: Value,
+    pub(super) least: Value,
+}
+
+impl Case {
+    fn same(value: Value) -> Self {
+        Self { read: value.clone(), least: value }
+    }
+}
+
+/// Makes values.
+pub(super) struct Values<'a> {
+    pub(super) components: &'a Components,
+    pub(super) random: &'a mut Rng,
+}
+
+impl Values<'_> {
+    pub(super) fn case(&mut self, schema: &Schema, depth: usize) -> Case {
+        let open = self.components.used.is_open() && self.random.u8(..6) == 0;
+        let components = self.components;
+        match schema {
+            Schema::List(item) => self.list(item, depth),
+            Schema::Map(value) => self.members(value, depth),
+            Schema::Object(object) => self.object(object, depth),
+            Schema::Nullable(_) if self.random.u8(..3) == 0 => Case::same(Value::Null),
+            Schema::Nullable(inner) => self.case(inner, depth),
+            Schema::Union(union) => self.union(union, depth, open),
+            Schema::Component(index) => self.case(&components.schemas[*index], depth + 1),
+            Schema::Words(words) if !open => Case::same(json!(self.random.choice(words))),
+            Schema::Integers(values) if !open => Case::same(json!(self.random.choice(values))),
+            Schema::Integers(_) => Case::same(json!(self.random.i64(..))),
+            scalar => Case::same(self.scalar(scalar)),
+        }
+    }
+
+    fn scalar(&mut self, schema: &Schema) -> Value {
+        match schema {
+            Schema::Bool => json!(self.random.bool()),
+            Schema::Integer("int32") => json!(self.random.choice([0, i32::MIN, i32::MAX])),
+            Schema::Integer("uint32") => json!(self.random.choice([0, 1, u32::MAX])),
+            Schema::Integer("uint64") => json!(self.random.choice([0, 1, u64::MAX])),
+            Schema::Integer(_) | Schema::Time => {
+                json!(self.random.choice([0, -1, 1_747_844_794, i64::MIN, i64::MAX]))
+            }
+            Schema::Number => {
+                json!(self.random.choice([0.0, -0.5, 3.0, 0.1, 1e300, 5e-324, -1e21, f64::MAX]))
+            }
+            Schema::Base64 => json!(self.random.choice(["", "AA==", "+/8=", "aGVsbG8="])),
+            Schema::Any => self.any(0),
+            _ => json!(self.text()),
+        }
+    }
+
+    fn text(&mut self) -> String {
+        let count = self.random.usize(..6);
+        (0..count)
+            .map(|_| match self.random.u8(..4) {
+                0 => self.random.char('\0'..'\u{80}'),
+                1 => self.random.char(..),
+                _ => self.random.alphanumeric(),
+            })
+            .collect()
+    }
+
+    /// Any JSON.
+    fn any(&mut self, depth: usize) -> Value {
+        match self.random.u8(..if depth > 2 { 5 } else { 7 }) {
+            0 => Value::Null,
+            1 => json!(self.random.bool()),
+            2 => json!(self.random.choice([0, -7, i64::MAX])),
+            3 => json!(self.random.choice([1.5, 1e-7, 1e300])),
+            4 => json!(self.text()),
+            5 => (0..self.random.usize(..3)).map(|_| self.any(depth + 1)).collect(),
+            _ => {
+                let count = self.random.usize(..3);
+                (0..count).map(|_| (self.text(), self.any(depth + 1))).collect()
+            }
+        }
+    }
+
+    fn list(&mut self, item: &Schema, depth: usize) -> Case {
+        let count = self.count(depth);
+        let items = (0..count).map(|_| self.case(item, depth + 1));
+        let (read, least): (Vec<_>, Vec<_>) = items.map(|it| (it.read, it.least)).unzip();
+        Case { read: Value::Array(read), least: Value::Array(least) }
+    }
+
+    fn count(&mut self, depth: usize) -> usize {
+        if depth > 4 { 0 } else { self.random.usize(..4) }
+    }
+
+    /// An object whose properties all hold the same.
+    fn members(&mut self, value: &Schema, depth: usize) -> Case {
+        let (mut read, mut least) = (Map::new(), Map::new());
+        for index in 0..self.count(depth) {
+            let case = self.case(value, depth + 1);
+            let name = format!("{}{index}", self.text());
+            read.insert(name.clone(), case.read);
+            least.insert(name, case.least);
+        }
+        Case { read: Value::Object(read), least: Value::Object(least) }
+    }
+
+    fn object(&mut self, object: &Object, depth: usize) -> Case {
+        let mut case = match &object.rest {
+            Some(rest) => self.members(rest, depth),
+            None => Case::same(json!({})),
+        };
+        let base = object.base.map(|it| &self.components.schemas[it]);
+        if let Some(Schema::Object(base)) = base {
+            self.properties(&base.properties, depth, &mut case);
+        }
+        self.properties(&object.properties, depth, &mut case);
+        if object.rest.is_none() && self.components.used.is_open() && self.random.u8(..3) == 0 {
+            let new = self.any(0);
+            case.read["new\n"] = new.clone();
+            case.least["new\n"] = new;
+        }
+        case
+    }
+
+    fn properties(&mut self, properties: &[Property], depth: usize, case: &mut Case) {
+        for property in properties {
+            if !property.required && (depth > 3 || self.random.u8(..3) == 0) {
+                continue;
+            }
+            let (read, least) = self.property(property, depth);
+            case.read[&property.name] = read;
+            if let Some(least) = least {
+                case.least[&property.name] = least;
+            }
+        }
+    }
+
+    /// What is read, and what of it has to be written again.
+    fn property(&mut self, property: &Property, depth: usize) -> (Value, Option<Value>) {
+        let used = self.components.used;
+        let nullable = matches!(property.schema, Schema::Nullable(_));
+        let lenient = !property.required && used.is_open() && self.random.u8(..8) == 0;
+        let case =
+            if lenient { Case::same(Value::Null) } else { self.case(&property.schema, depth + 1) };
+        let is_kept = match (&property.schema, property.required) {
+            (Schema::Any, required) => required,
+            (_, true) => used != Use::Received,
+            (_, false) => nullable && used == Use::Sent,
+        };
+        let least = (!case.least.is_null() || is_kept).then_some(case.least);
+        (case.read, least)
+    }
+
+    fn union(&mut self, union: &Union, depth: usize, open: bool) -> Case {
+        if open && let Some(unknown) = self.unknown(union) {
+            return Case::same(unknown);
+        }
+        let index = self.random.usize(..union.variants.len());
+        let mut case = self.case(&union.variants[index], depth + 1);
+        if let By::Tag { words, .. } = &union.by {
+            case.read[TAG] = json!(words[index]);
+            case.least[TAG] = json!(words[index]);
+        }
+        case
+    }
+
+    /// A value of a variant that the document does not know.
+    fn unknown(&mut self, union: &Union) -> Option<Value> {
+        let members = json!({"newer": self.any(0), "newest": self.any(0)});
+        match &union.by {
+            By::Tag { .. } => {
+                let mut value = members;
+                value[TAG] = json!("newer");
+                Some(value)
+            }
+            By::Key => Some(members),
+            By::Kind => {
+                let is_bool = |schema: &Schema| matches!(schema, Schema::Bool);
+                (!union.variants.iter().any(is_bool)).then(|| json!(true))
+            }
+            By::Trial => None,
+        }
+    }
+}
