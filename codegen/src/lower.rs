@@ -20,6 +20,7 @@ mod responses;
 mod schemas;
 mod security;
 mod subtypes;
+mod tuples;
 mod types;
 mod unions;
 mod usage;

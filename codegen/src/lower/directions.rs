@@ -102,7 +102,7 @@ fn keep_marks(drafts: &mut [Draft]) {
     for draft in drafts.iter() {
         let DraftShape::Union(union) = &draft.shape else { continue };
         for variant in &union.variants {
-            if let Some(id) = usage::named(&variant.ty) {
+            for id in usage::named(&variant.ty) {
                 kept.extend(marks(union, variant).into_iter().map(|wire| (id, wire.to_owned())));
             }
         }
@@ -145,7 +145,7 @@ fn splits(drafts: &[Draft]) -> Vec<bool> {
     let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
     let mut holders = vec![Vec::new(); drafts.len()];
     for index in (0..drafts.len()).filter(goes_both_ways) {
-        for held in drafts[index].held().into_iter().filter_map(usage::named) {
+        for held in drafts[index].held().into_iter().flat_map(usage::named) {
             holders[held.0].push(index);
         }
     }
@@ -195,6 +195,7 @@ fn redirect(ty: &mut TypeRef, twins: &[Option<TypeId>]) {
         | TypeRef::List(inner)
         | TypeRef::Map(inner)
         | TypeRef::Boxed(inner) => redirect(inner, twins),
+        TypeRef::Tuple(items) => items.iter_mut().for_each(|item| redirect(item, twins)),
         _ => {}
     }
 }

@@ -114,7 +114,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
 fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     let own = |wire: &String| rust_name(&names[index], wire);
     let next = match &list.next {
-        Next::LastItem(wire) => Next::LastItem(match usage::named(&list.item) {
+        Next::LastItem(wire) => Next::LastItem(match usage::named(&list.item).next() {
             Some(item) => rust_name(&names[item.0], wire),
             None => own(wire),
         }),

@@ -235,6 +235,8 @@ pub(crate) enum TypeRef {
     /// A value, null, or absent: three things to say.
     Patch(Box<TypeRef>),
     List(Box<TypeRef>),
+    /// An array with a type for each place.
+    Tuple(Vec<TypeRef>),
     Map(Box<TypeRef>),
     /// On a cycle that nothing else breaks.
     Boxed(Box<TypeRef>),
