@@ -26,6 +26,7 @@ mod security;
 mod servers;
 mod status;
 mod subtypes;
+mod tuples;
 mod types;
 mod unions;
 mod usage;

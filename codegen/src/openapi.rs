@@ -24,6 +24,7 @@ use node::{Members, Node, Reader};
 
 pub(crate) use operations::skipped;
 pub(crate) use resolve::{Resolved, Resolver};
+pub(crate) use schema::prefix_items;
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
 /// there is nothing to go on with.

@@ -2,7 +2,7 @@
 //! stands in the way.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -38,6 +38,8 @@ pub(super) struct Scope<'a> {
     api: &'a Api,
     home: Home<'a>,
     imports: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
+    /// Whether it writes a type that clippy would rather see named.
+    complex: Cell<bool>,
 }
 
 /// Where a file stands, and so which names come first in it.
@@ -50,12 +52,17 @@ enum Home<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
-        Self { api, home: Home::Types(module), imports: RefCell::default() }
+        Self {
+            api,
+            home: Home::Types(module),
+            imports: RefCell::default(),
+            complex: Cell::default(),
+        }
     }
 
     pub(super) fn of_calls(api: &'a Api, own: impl IntoIterator<Item = &'a str>) -> Self {
         let home = Home::Calls(own.into_iter().collect());
-        Self { api, home, imports: RefCell::default() }
+        Self { api, home, imports: RefCell::default(), complex: Cell::default() }
     }
 
     /// Whether a name stands for something of the document or the file itself.
@@ -117,6 +124,14 @@ impl<'a> Scope<'a> {
 
     /// A type as it is held.
     pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
+        // It may stand inside of a request.
+        if 10 + complexity(ty, 2) > COMPLEX {
+            self.complex.set(true);
+        }
+        self.spelled(ty)
+    }
+
+    fn spelled(&self, ty: &TypeRef) -> TokenStream {
         match ty {
             TypeRef::Null => self.runtime("Null"),
             TypeRef::Bool => quote!(bool),
@@ -134,8 +149,13 @@ impl<'a> Scope<'a> {
             TypeRef::Patch(inner) => self.generic(self.runtime("Patch"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
             TypeRef::Boxed(inner) => self.generic(self.prelude("Box"), inner),
+            TypeRef::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.spelled(item)).collect();
+                if let [only] = &items[..] { quote!((#only,)) } else { quote!((#(#items),*)) }
+            }
             TypeRef::Map(inner) => {
-                let (map, string, inner) = (self.map(), self.prelude("String"), self.ty(inner));
+                let (map, string, inner) =
+                    (self.map(), self.prelude("String"), self.spelled(inner));
                 quote!(#map<#string, #inner>)
             }
             TypeRef::Named(id) => self.named(*id),
@@ -143,7 +163,7 @@ impl<'a> Scope<'a> {
     }
 
     fn generic(&self, outer: TokenStream, inner: &TypeRef) -> TokenStream {
-        let inner = self.ty(inner);
+        let inner = self.spelled(inner);
         quote!(#outer<#inner>)
     }
 
@@ -191,12 +211,34 @@ impl<'a> Scope<'a> {
                 names => quote!(use #root::{#(#names),*};),
             }
         });
+        let allow = self.complex.get().then(|| {
+            quote!(#![allow(clippy::type_complexity, reason = "an array is a tuple of its items")])
+        });
         quote! {
             #docs
+            #allow
             #(#uses)*
             #items
         }
     }
+}
+
+/// What clippy takes for too complex a type.
+const COMPLEX: usize = 250;
+
+/// How complex clippy takes a type to be that is nested so deep: ten for each type in it, times its
+/// own depth.
+fn complexity(ty: &TypeRef, depth: usize) -> usize {
+    let inside = match ty {
+        TypeRef::Option(inner)
+        | TypeRef::Patch(inner)
+        | TypeRef::List(inner)
+        | TypeRef::Boxed(inner) => complexity(inner, depth + 1),
+        TypeRef::Map(inner) => 10 * (depth + 1) + complexity(inner, depth + 1),
+        TypeRef::Tuple(items) => items.iter().map(|item| complexity(item, depth + 1)).sum(),
+        _ => 0,
+    };
+    10 * depth + inside
 }
 
 /// Whether a file of calls writes this name for something of the runtime or the prelude.

@@ -82,9 +82,7 @@ fn key(draft: &Draft, same: &[TypeId]) -> Key {
 /// A type with one of each twins in it.
 fn united(ty: &TypeRef, same: &[TypeId]) -> TypeRef {
     let mut ty = ty.clone();
-    if let Some(id) = ty.named_mut() {
-        *id = same[id.0];
-    }
+    ty.replace(&|id| same[id.0]);
     ty
 }
 

@@ -72,7 +72,9 @@ impl Object {
             self.rest = Some(Rest { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");
-        for (wire, schema) in any.properties.iter().filter(|(_, schema)| !is_never(schema)) {
+        for (wire, schema) in
+            any.properties.iter().filter(|(_, schema)| !is_false((*schema).into()))
+        {
             let mut property = Property {
                 wire: wire.clone(),
                 schema: schema.clone(),
@@ -104,9 +106,9 @@ impl Object {
     }
 }
 
-/// A property that may not be there: `false`, which is `not` of anything.
-fn is_never(schema: &ReferenceOr<Box<Schema>>) -> bool {
-    let ReferenceOr::Item(schema) = schema else { return false };
+/// The schema `false`, which is `not` of anything: what may not be there.
+pub(super) fn is_false(schema: SchemaRef<'_>) -> bool {
+    let SchemaRef::Item(schema) = schema else { return false };
     let SchemaKind::Any(AnySchema { not: Some(not), .. }) = &schema.schema_kind else {
         return false;
     };

@@ -82,12 +82,13 @@ pub(super) fn split(
 ) {
     keep_marks(drafts);
     let twins = add_twins(cx, drafts);
+    let as_sent = |id: TypeId| twins.get(id.0).copied().flatten().unwrap_or(id);
     for ty in operations.iter_mut().flat_map(OperationDraft::sent_mut) {
-        redirect(ty, &twins);
+        ty.replace(&as_sent);
     }
     for draft in drafts.iter_mut().filter(|it| it.sent && !it.open) {
         for ty in draft.held_mut() {
-            redirect(ty, &twins);
+            ty.replace(&as_sent);
         }
     }
     usage::mark(operations, webhooks, drafts);
@@ -102,7 +103,7 @@ fn keep_marks(drafts: &mut [Draft]) {
     for draft in drafts.iter() {
         let DraftShape::Union(union) = &draft.shape else { continue };
         for variant in &union.variants {
-            if let Some(id) = usage::named(&variant.ty) {
+            for id in usage::named(&variant.ty) {
                 kept.extend(marks(union, variant).into_iter().map(|wire| (id, wire.to_owned())));
             }
         }
@@ -145,7 +146,7 @@ fn splits(drafts: &[Draft]) -> Vec<bool> {
     let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
     let mut holders = vec![Vec::new(); drafts.len()];
     for index in (0..drafts.len()).filter(goes_both_ways) {
-        for held in drafts[index].held().into_iter().filter_map(usage::named) {
+        for held in drafts[index].held().into_iter().flat_map(usage::named) {
             holders[held.0].push(index);
         }
     }
@@ -185,18 +186,6 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         docs => format!("{docs}\n\nThis is how a client sends it."),
     };
     Draft { hint, docs, open: false, sent: true, ..draft.clone() }
-}
-
-fn redirect(ty: &mut TypeRef, twins: &[Option<TypeId>]) {
-    match ty {
-        TypeRef::Named(id) => *id = twins.get(id.0).copied().flatten().unwrap_or(*id),
-        TypeRef::Option(inner)
-        | TypeRef::Patch(inner)
-        | TypeRef::List(inner)
-        | TypeRef::Map(inner)
-        | TypeRef::Boxed(inner) => redirect(inner, twins),
-        _ => {}
-    }
 }
 
 /// A client must not send what is read-only, and a server should not send what is write-only. If it

@@ -60,6 +60,7 @@ fn bound(value: f64, exclusive: Option<bool>, word: &str) -> String {
 
 fn range(low: Option<String>, high: Option<String>) -> Option<String> {
     match (low, high) {
+        (Some(low), Some(high)) if low == high => Some(low),
         (Some(low), Some(high)) => Some(format!("{low} to {high}")),
         (Some(low), None) => Some(format!("at least {low}")),
         (None, Some(high)) => Some(format!("at most {high}")),

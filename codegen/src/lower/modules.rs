@@ -145,7 +145,7 @@ fn weight(draft: &Draft) -> usize {
 fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
     let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
     for (index, draft) in drafts.iter().enumerate() {
-        for id in draft.held().into_iter().filter_map(usage::named) {
+        for id in draft.held().into_iter().flat_map(usage::named) {
             mentions.insert((&modules[index], &modules[id.0]));
         }
     }

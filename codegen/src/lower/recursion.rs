@@ -11,7 +11,7 @@ pub(super) fn box_cycles(drafts: &mut [Draft]) {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
     let component = components(&edges);
     for (index, draft) in drafts.iter_mut().enumerate() {
-        for held in draft.held_mut().into_iter().filter_map(direct) {
+        for held in draft.held_mut().into_iter().flat_map(direct) {
             let TypeRef::Named(TypeId(other)) = *held else { continue };
             if component[other] == component[index] {
                 *held = TypeRef::Boxed(Box::new(held.clone()));
@@ -39,12 +39,7 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
     let mut sizes = vec![0; drafts.len()];
     for index in post_order(&edges) {
-        let parts = drafts[index].held().into_iter().map(|ty| match inner(ty) {
-            TypeRef::Named(held) => sizes[held.0],
-            TypeRef::Bool => 1,
-            TypeRef::Boxed(_) | TypeRef::I64 | TypeRef::U64 | TypeRef::F64 => 16,
-            _ => 24,
-        });
+        let parts = drafts[index].held().into_iter().map(|ty| size(ty, &sizes));
         sizes[index] = match &drafts[index].shape {
             DraftShape::Struct(_) => parts.sum::<usize>() + 24,
             DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
@@ -55,25 +50,39 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
     sizes
 }
 
-fn inner(ty: &TypeRef) -> &TypeRef {
+fn size(ty: &TypeRef, sizes: &[usize]) -> usize {
     match ty {
-        TypeRef::Option(it) => inner(it),
-        other => other,
+        TypeRef::Option(inner) => size(inner, sizes),
+        TypeRef::Tuple(items) => items.iter().map(|item| size(item, sizes)).sum(),
+        TypeRef::Named(held) => sizes[held.0],
+        TypeRef::Bool => 1,
+        TypeRef::Boxed(_) | TypeRef::I64 | TypeRef::U64 | TypeRef::F64 => 16,
+        _ => 24,
     }
 }
 
 /// The types that a value of this type holds within itself.
 fn edges(draft: &Draft) -> Vec<usize> {
-    let held = draft.held().into_iter().map(inner);
-    held.filter_map(|ty| if let TypeRef::Named(id) = ty { Some(id.0) } else { None }).collect()
+    let mut edges = Vec::new();
+    let mut open = draft.held();
+    while let Some(ty) = open.pop() {
+        match ty {
+            TypeRef::Named(id) => edges.push(id.0),
+            TypeRef::Option(inner) => open.push(inner),
+            TypeRef::Tuple(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    edges
 }
 
-/// The named type that is held without indirection.
-fn direct(ty: &mut TypeRef) -> Option<&mut TypeRef> {
+/// The named types that are held without indirection.
+fn direct(ty: &mut TypeRef) -> Vec<&mut TypeRef> {
     match ty {
-        TypeRef::Named(_) => Some(ty),
+        TypeRef::Named(_) => vec![ty],
         TypeRef::Option(inner) => direct(inner),
-        _ => None,
+        TypeRef::Tuple(items) => items.iter_mut().flat_map(direct).collect(),
+        _ => Vec::new(),
     }
 }
 

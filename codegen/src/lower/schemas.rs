@@ -256,6 +256,7 @@ impl<'a> Schemas<'a> {
             TypeRef::Option(_)
             | TypeRef::Patch(_)
             | TypeRef::List(_)
+            | TypeRef::Tuple(_)
             | TypeRef::Map(_)
             | TypeRef::Boxed(_) => false,
             TypeRef::Any | TypeRef::Part | TypeRef::Null => false,
@@ -413,16 +414,7 @@ impl<'a> Schemas<'a> {
             Some("null") => TypeRef::Null,
             Some("number") => TypeRef::F64,
             Some("integer") => integer(format),
-            Some("array") => {
-                let item = match &any.items {
-                    Some(items) => {
-                        let at = at.child("items");
-                        self.lower(items.into(), &at, &hint.child("item"), diagnostics)
-                    }
-                    None => TypeRef::Any,
-                };
-                TypeRef::List(Box::new(item))
-            }
+            Some("array") => self.array(any, data, at, hint, diagnostics),
             Some("object") => self.object(any, data, at, hint, diagnostics),
             _ => TypeRef::Any,
         }

@@ -111,7 +111,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
 /// A list envelope by the Rust names of its fields.
 fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     let own = |wire: &String| rust_name(&names[index], wire);
-    let of_item = |wire: &String| match usage::named(&list.item) {
+    let of_item = |wire: &String| match usage::named(&list.item).next() {
         Some(item) => rust_name(&names[item.0], wire),
         None => own(wire),
     };

@@ -254,7 +254,7 @@ impl Schemas<'_> {
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => vec![JsonKind::Number],
             TypeRef::F64 | TypeRef::UnixTime => vec![JsonKind::Number],
             TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
-            TypeRef::List(_) => vec![JsonKind::Array],
+            TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonKind::Array],
             TypeRef::Map(_) => vec![JsonKind::Object],
             TypeRef::Option(inner) | TypeRef::Patch(inner) | TypeRef::Boxed(inner) => {
                 self.kinds(inner)

@@ -20,25 +20,32 @@ pub(super) fn reachable<'t>(
     drafts: &[Draft],
 ) -> Vec<bool> {
     let mut reached = vec![false; drafts.len()];
-    let mut open: Vec<TypeId> = roots.filter_map(named).collect();
+    let mut open: Vec<TypeId> = roots.flat_map(named).collect();
     while let Some(id) = open.pop() {
         if std::mem::replace(&mut reached[id.0], true) {
             continue;
         }
-        open.extend(drafts[id.0].held().into_iter().filter_map(named));
+        open.extend(drafts[id.0].held().into_iter().flat_map(named));
     }
     reached
 }
 
-/// The type that has a name inside of `ty`; there is at most one.
-pub(super) fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Option(inner)
-        | TypeRef::Patch(inner)
-        | TypeRef::List(inner)
-        | TypeRef::Map(inner)
-        | TypeRef::Boxed(inner) => named(inner),
-        _ => None,
-    }
+/// The types that have names inside of `ty`: one at most, but for tuples.
+pub(super) fn named(ty: &TypeRef) -> impl Iterator<Item = TypeId> + '_ {
+    let mut next = Some(ty);
+    let mut others: Vec<&TypeRef> = Vec::new();
+    std::iter::from_fn(move || {
+        loop {
+            match next.take().or_else(|| others.pop())? {
+                TypeRef::Named(id) => return Some(*id),
+                TypeRef::Tuple(items) => others.extend(items.iter().rev()),
+                TypeRef::Option(inner)
+                | TypeRef::Patch(inner)
+                | TypeRef::List(inner)
+                | TypeRef::Map(inner)
+                | TypeRef::Boxed(inner) => next = Some(inner),
+                _ => {}
+            }
+        }
+    })
 }

@@ -274,6 +274,8 @@ pub(crate) enum TypeRef {
     /// A value, null, or absent: three things to say.
     Patch(Box<TypeRef>),
     List(Box<TypeRef>),
+    /// An array with a type for each place.
+    Tuple(Vec<TypeRef>),
     Map(Box<TypeRef>),
     /// On a cycle that nothing else breaks.
     Boxed(Box<TypeRef>),
@@ -281,16 +283,17 @@ pub(crate) enum TypeRef {
 }
 
 impl TypeRef {
-    /// The type that has a name inside of this one; there is at most one.
-    pub(crate) fn named_mut(&mut self) -> Option<&mut TypeId> {
+    /// Puts another type in the place of each that has a name.
+    pub(crate) fn replace(&mut self, other: &impl Fn(TypeId) -> TypeId) {
         match self {
-            Self::Named(id) => Some(id),
+            Self::Named(id) => *id = other(*id),
             Self::Option(inner)
             | Self::Patch(inner)
             | Self::List(inner)
             | Self::Map(inner)
-            | Self::Boxed(inner) => inner.named_mut(),
-            _ => None,
+            | Self::Boxed(inner) => inner.replace(other),
+            Self::Tuple(items) => items.iter_mut().for_each(|item| item.replace(other)),
+            _ => {}
         }
     }
 }

@@ -8,9 +8,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::node::{Members, Node};
+use super::node::{Members, Node, Reader};
 use crate::{
-    diagnostics::{Code, Diagnostic},
+    diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
 };
 
@@ -158,6 +158,22 @@ fn annotations(members: &Members<'_>) -> SchemaData {
     }
 }
 
+/// The schemas of `prefixItems`, which 3.0 has no place for.
+pub(crate) fn prefix_items(
+    data: &SchemaData,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ReferenceOr<Schema>> {
+    let Some(value) = data.extensions.get("prefixItems") else { return Vec::new() };
+    let reader = Reader::default();
+    // A place whose schema is none may hold anything; the others stay where they are.
+    let place =
+        |node: Node<'_>| schema_or_reference(node).or_else(|| Some(ReferenceOr::Item(anything())));
+    let schemas = reader.at(value, at, |node| node.lenient().elements(place));
+    diagnostics.append(reader.finish());
+    schemas
+}
+
 fn discriminator(node: Node<'_>) -> Option<Discriminator> {
     let members = node.object()?;
     Some(Discriminator {
@@ -175,8 +191,12 @@ fn take_types(members: &Members<'_>, any: &mut AnySchema, data: &mut SchemaData)
         types.retain(|it| it != "null");
         data.nullable = true;
     }
+    let untyped = types.is_empty() && any.properties.is_empty();
+    if untyped && members.get("prefixItems").is_some() {
+        types.push("array".to_owned());
+    }
     if types.len() > 1 {
-        any.any_of = types.iter().map(|it| alternative(it, any)).collect();
+        any.any_of = types.iter().map(|it| alternative(it, any, data)).collect();
     } else {
         any.typ = types.pop();
     }
@@ -203,10 +223,16 @@ fn type_name(node: Node<'_>) -> Option<String> {
 }
 
 /// The schema of one of several types: with the keywords that speak of that type.
-fn alternative(name: &str, any: &AnySchema) -> ReferenceOr<Schema> {
+fn alternative(name: &str, any: &AnySchema, data: &SchemaData) -> ReferenceOr<Schema> {
     let mut schema = AnySchema { typ: Some(name.to_owned()), ..AnySchema::default() };
+    let mut extensions = IndexMap::new();
     match name {
-        "array" => schema.items.clone_from(&any.items),
+        "array" => {
+            schema.items.clone_from(&any.items);
+            (schema.min_items, schema.max_items) = (any.min_items, any.max_items);
+            let first = data.extensions.get_key_value("prefixItems");
+            extensions.extend(first.map(|(keyword, value)| (keyword.clone(), value.clone())));
+        }
         "object" => {
             schema.properties.clone_from(&any.properties);
             schema.required.clone_from(&any.required);
@@ -214,7 +240,7 @@ fn alternative(name: &str, any: &AnySchema) -> ReferenceOr<Schema> {
         }
         _ => schema.format.clone_from(&any.format),
     }
-    let schema_data = SchemaData { extensions: IndexMap::new(), ..SchemaData::default() };
+    let schema_data = SchemaData { extensions, ..SchemaData::default() };
     ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(schema) })
 }
 

@@ -64,6 +64,8 @@ fn what_doubles_with_each_level_does_not() {
     let twice = |next: Value| [next.clone(), next];
     holds(60, |next, _| json!({"allOf": twice(next)}));
     holds(60, |next, _| json!({"oneOf": twice(next)}));
+    holds(60, |next, _| json!({"prefixItems": twice(next), "items": false}));
+    holds(60, |next, _| json!({"prefixItems": twice(next), "items": {"type": "string"}}));
     holds(60, |next, _| {
         let [one, other] = twice(next);
         json!({"oneOf": [{"allOf": [one]}, {"allOf": [other, {"properties": {"b": {}}}]}]})

@@ -3,9 +3,9 @@
 use obstacles::{
     runtime::{Part, Patch},
     types::{
-        CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining, Note,
-        NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point, State, UploadFileBody,
-        UploadFileBodyPurpose,
+        CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining,
+        NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point,
+        State, UploadFileBody, UploadFileBodyPurpose,
     },
 };
 use serde_json::{Value, json};
@@ -23,6 +23,8 @@ async fn json_holds_unions_of_every_sort() {
     let wait = Plan::Wait(PlanWait::new(5));
     body.plan = Some(Plan::Repeat(Box::new(PlanRepeat::new(Box::new(wait)))));
     body.stamp = Some(b"\x00\xff".to_vec().into());
+    body.spout = Some((0.5, None, Point::new(1, 2)));
+    body.marks = Some(vec![NewLadleMarksItem::Text("a".to_owned()), NewLadleMarksItem::Number(3)]);
 
     let made = client(&server).ladles().create(&body).await.expect("a ladle");
 
@@ -35,6 +37,7 @@ async fn json_holds_unions_of_every_sort() {
             "name": "Big", "owner": null, "content": {"kind": "steel", "carbon": 0.5},
             "lining": "graphite", "limit": "brim", "note": [{"text": "hot"}],
             "plan": {"step": "repeat", "plan": {"step": "wait", "minutes": 5}}, "stamp": "AP8=",
+            "spout": [0.5, null, {"x": 1, "y": 2}], "marks": ["a", 3],
         }),
     );
 }

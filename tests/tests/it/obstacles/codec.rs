@@ -211,3 +211,17 @@ proptest! {
         prop_assert_eq!(to_string(&content), text);
     }
 }
+
+#[test]
+fn a_tuple_has_all_of_its_items() {
+    let ladle = |spout: &str| {
+        format!(
+            r#"{{"id":"l","name":"n","state":"full","content":{{"kind":"slag"}},"owner":null,"spout":{spout}}}"#
+        )
+    };
+    let whole = from_str::<Ladle>(&ladle(r#"[0.5,"cm",{"x":1,"y":2,"z":3}]"#)).expect("a ladle");
+    let Some((width, Some(unit), point)) = &whole.spout else { panic!("{:?}", whole.spout) };
+    assert_eq!((*width, unit.as_str(), point.extra.get("z")), (0.5, "cm", Some("3")));
+    let error = from_str::<Ladle>(&ladle("[0.5,null]")).expect_err("too few items");
+    assert!(error.to_string().contains("too few items at `spout`"), "{error}");
+}

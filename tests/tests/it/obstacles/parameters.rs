@@ -20,6 +20,7 @@ async fn queries_and_headers_have_their_styles() {
         .tags(&words(["a b", "c"]))
         .kinds(&words(["x", "y&z"]))
         .r#box(&filter)
+        .within(&(0.5, 1535.5))
         .x_trace("t1")
         .x_scopes(&words(["read", "write"]))
         .await
@@ -34,6 +35,7 @@ async fn queries_and_headers_have_their_styles() {
         ("kinds", "x"),
         ("kinds", "y&z"),
         ("box", r#"{"state":"cracked","min_heat":1535.5}"#),
+        ("within", "0.5|1535.5"),
     ];
     assert_eq!(query, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
     assert_eq!(request.headers["x-trace"], "t1");

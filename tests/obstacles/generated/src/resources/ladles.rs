@@ -135,6 +135,11 @@ impl ListLadles {
         Self(self.0.param_as(Style::JSON, "box", r#box))
     }
 
+    /// 2 elements.
+    pub fn within(self, within: &(f64, f64)) -> Self {
+        Self(self.0.param_as(Style::PIPE, "within", within))
+    }
+
     /// The header parameter `X-Trace`.
     pub fn x_trace(self, x_trace: impl Into<String>) -> Self {
         Self(self.0.header("X-Trace", x_trace.into()))

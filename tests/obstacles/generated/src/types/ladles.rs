@@ -7,6 +7,8 @@ use runtime::{
 };
 use std::collections::BTreeMap;
 
+use super::Point;
+
 /// What is in a ladle; told by its kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -66,6 +68,10 @@ pub struct Ladle {
     pub plan: Option<Plan>,
     /// The property `stamp`.
     pub stamp: Option<Base64>,
+    /// How wide it is, in which unit, and where.
+    pub spout: Option<(f64, Option<String>, Point)>,
+    /// The property `marks`.
+    pub marks: Option<Vec<NewLadleMarksItem>>,
     /// The property `id`.
     pub id: String,
     /// The property `state`.
@@ -86,8 +92,8 @@ pub struct Ladle {
 
 object! {
     Ladle {
-        name, content, owner, lining, limit, note, plan, stamp, id, state, poured_at, heat, weights,
-        history, anything, ..extra
+        name, content, owner, lining, limit, note, plan, stamp, spout, marks, id, state, poured_at,
+        heat, weights, history, anything, ..extra
     }
 }
 
@@ -149,6 +155,10 @@ pub struct NewLadle {
     pub plan: Option<Plan>,
     /// The property `stamp`.
     pub stamp: Option<Base64>,
+    /// How wide it is, in which unit, and where.
+    pub spout: Option<(f64, Option<String>, Point)>,
+    /// The property `marks`.
+    pub marks: Option<Vec<NewLadleMarksItem>>,
 }
 
 impl NewLadle {
@@ -164,11 +174,17 @@ impl NewLadle {
             note: None,
             plan: None,
             stamp: None,
+            spout: None,
+            marks: None,
         }
     }
 }
 
-object! { NewLadle { name, content, owner or null, lining, limit, note, plan, stamp } }
+object! {
+    NewLadle {
+        name, content, owner or null, lining, limit, note, plan, stamp, spout, marks,
+    }
+}
 
 /// The schema at `#/components/schemas/NewLadle/properties/limit`.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,6 +213,20 @@ pub enum NewLadleLining {
 }
 
 string_enum! { NewLadleLining { Clay = "clay", Graphite = "graphite", ..Unknown } }
+
+/// The schema at `#/components/schemas/NewLadle/properties/marks/prefixItems`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NewLadleMarksItem {
+    /// Holds `String`.
+    Text(String),
+    /// Holds `i64`.
+    Number(i64),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! { NewLadleMarksItem by kind { Text = String, Number = Number, ..Unknown } }
 
 /// A text, or parts of one; told by the kind of value.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,11 @@ use runtime::modules;
 
 modules! { (feature = "access") { access } }
 
-modules! { (feature = "access", feature = "cells", feature = "files") { shared } }
+modules! {
+    (feature = "access", feature = "cells", feature = "files", feature = "ladles") {
+        shared,
+    }
+}
 
 modules! { (feature = "files") { files } }
 

@@ -2,23 +2,26 @@
 
 //! Types that several resources use.
 
-use runtime::object;
+use runtime::{Extra, object};
 
 /// The schema at `#/components/schemas/Point`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Point {
     /// The property `x`.
     pub x: i64,
     /// The property `y`.
     pub y: i64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl Point {
     /// With what is required; the rest is absent.
     #[must_use]
     pub fn new(x: i64, y: i64) -> Self {
-        Self { x, y }
+        Self { x, y, extra: Extra::new() }
     }
 }
 
-object! { Point { x, y } }
+object! { Point { x, y, ..extra } }
