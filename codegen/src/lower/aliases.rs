@@ -57,11 +57,11 @@ fn find(drafts: &[Draft], same: &mut [TypeId]) {
 fn is_plain(draft: &Draft) -> bool {
     match &draft.shape {
         DraftShape::Struct(object) => object.list.is_none() && !object.multipart,
-        DraftShape::Union(_) | DraftShape::Strings(_) | DraftShape::Integers(_) => true,
-        DraftShape::OpenStrings(_)
-        | DraftShape::Answers(_)
-        | DraftShape::Errors(_)
-        | DraftShape::Alias(_) => false,
+        DraftShape::Union(_)
+        | DraftShape::Strings(_)
+        | DraftShape::Integers(_)
+        | DraftShape::Errors(_) => true,
+        DraftShape::OpenStrings(_) | DraftShape::Answers(_) | DraftShape::Alias(_) => false,
     }
 }
 
@@ -102,6 +102,10 @@ fn outline(shape: &DraftShape) -> String {
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => format!("{values:?}"),
         DraftShape::Integers(values) => format!("{values:?}"),
-        DraftShape::Answers(_) | DraftShape::Errors(_) | DraftShape::Alias(_) => String::new(),
+        DraftShape::Errors(variants) => {
+            let variants = variants.iter().map(|it| (&it.name, &it.statuses));
+            format!("{:?}", variants.collect::<Vec<_>>())
+        }
+        DraftShape::Answers(_) | DraftShape::Alias(_) => String::new(),
     }
 }
