@@ -18,6 +18,7 @@ mod operations;
 mod package;
 mod paging;
 mod params;
+mod places;
 mod recursion;
 mod resources;
 mod responses;
@@ -41,6 +42,7 @@ use crate::{config::Config, diagnostics::Diagnostics, model::Api, openapi::Resol
 #[derive(Clone, Copy)]
 struct Cx<'a> {
     openapi: &'a OpenAPI,
+    tree: &'a Value,
     resolver: Resolver<'a>,
     config: &'a Config,
 }
@@ -53,11 +55,11 @@ pub(crate) fn lower(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let cx = Cx { openapi, resolver: Resolver::new(openapi, tree), config };
+    let cx = Cx { openapi, tree, resolver: Resolver::new(openapi, tree), config };
     let mut schemas = schemas::Schemas::new(cx);
     let security = security::Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
-    let webhooks = webhooks::collect(cx, tree, &mut schemas, diagnostics);
+    let webhooks = webhooks::collect(cx, &mut schemas, diagnostics);
     let mut drafts = schemas.finish(diagnostics);
     usage::mark(&operations, &webhooks, &mut drafts);
     directions::split(cx, &mut operations, &webhooks, &mut drafts);
@@ -65,7 +67,7 @@ pub(crate) fn lower(
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
-    let types = types::assign(drafts, &operations, diagnostics);
+    let types = types::assign(cx, drafts, &operations, diagnostics);
     let resources = resources::assign(cx, operations, diagnostics);
     let client = client::lower(cx, security.credentials);
     config.report_unused(diagnostics);

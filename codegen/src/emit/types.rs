@@ -73,12 +73,8 @@ fn alias(def: &TypeDef, ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// A type always says something, so that no item of the crate is without documentation.
 fn described(def: &TypeDef) -> TypeDef {
     let mut def = def.clone();
-    if def.docs.is_empty() {
-        def.docs = format!("The schema at `{}`.", def.origin.to_string().replace('`', "'"));
-    }
     if def.deprecated {
         def.docs.push_str("\n\nDeprecated.");
     }

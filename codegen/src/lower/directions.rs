@@ -10,6 +10,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use super::{
     Cx, naming,
     operations::OperationDraft,
+    places,
     schemas::{Draft, DraftShape, DraftStruct, Hint, SchemaRef, optional},
     unions::{DraftUnion, DraftVariant},
     usage,
@@ -182,9 +183,10 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
     // No property of the schema can be called so, and have a type of the same name.
     let hint = Hint { wire: format!("{wire}, as it is sent"), rust, component: false };
     let docs = match &*draft.docs {
-        "" => format!("The schema at `{}`, as a client sends it.", draft.origin),
-        docs => format!("{docs}\n\nThis is how a client sends it."),
+        "" => places::sentence(&draft.origin, cx.tree),
+        docs => docs.to_owned(),
     };
+    let docs = format!("{docs}\n\nThis is how a client sends it.");
     Draft { hint, docs, open: false, sent: true, ..draft.clone() }
 }
 

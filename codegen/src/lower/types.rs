@@ -1,9 +1,12 @@
 //! Drafts to named types: their own names, those of their fields and variants, and their modules.
 
+use serde_json::Value;
+
 use super::{
-    modules,
+    Cx, modules,
     naming::{self, Wish},
     operations::OperationDraft,
+    places,
     schemas::{Draft, DraftField, DraftShape, DraftStruct},
     unions::DraftVariant,
     usage,
@@ -14,9 +17,11 @@ use crate::{
         Enum, EnumVariant, Field, List, Name, Next, Shape, Struct, TypeDef, TypeRef, Types, Union,
         UnionVariant, Values,
     },
+    pointer::Pointer,
 };
 
 pub(super) fn assign(
+    cx: Cx<'_>,
     drafts: Vec<Draft>,
     operations: &[OperationDraft],
     diagnostics: &mut Diagnostics,
@@ -29,14 +34,18 @@ pub(super) fn assign(
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
         module,
-        docs: draft.docs,
+        docs: described(draft.docs, &draft.origin, cx.tree),
         deprecated: draft.deprecated,
-        origin: draft.origin,
         open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
         shape: shape(draft.shape, Use { sent: draft.sent, open: draft.open }, index, &fields),
     });
     Types { defs: types.collect(), modules, names: all_names }
+}
+
+/// A type always says something, so that no item of the crate is without documentation.
+fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
+    if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
 
 fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {

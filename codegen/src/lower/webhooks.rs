@@ -1,8 +1,6 @@
 //! Webhooks (OpenAPI 3.1 §4.8.1): what the server sends by itself. There is no call to make, but
 //! the bodies have types.
 
-use serde_json::Value;
-
 use super::{
     Cx, bodies,
     operations::methods_of,
@@ -18,12 +16,11 @@ use crate::{
 /// The types of the bodies that webhooks carry.
 pub(super) fn collect(
     cx: Cx<'_>,
-    tree: &Value,
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeRef> {
     let mut received = Vec::new();
-    for (name, item) in openapi::webhooks(tree, diagnostics) {
+    for (name, item) in openapi::webhooks(cx.tree, diagnostics) {
         let at = Pointer::root().child("webhooks").child(&name);
         let found = match item {
             openapiv3::ReferenceOr::Item(item) => Some((item, at)),

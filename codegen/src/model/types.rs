@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, ops::Index};
 
 use super::{method::Returns, name::Name};
-use crate::pointer::Pointer;
 
 /// All named types, and the modules that hold them.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +45,6 @@ pub(crate) struct TypeDef {
     pub(crate) module: String,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
-    pub(crate) origin: Pointer,
     /// Whether a server may send it: then values and properties that the document does not know
     /// are kept. A type that is only sent is closed.
     pub(crate) open: bool,
