@@ -6,8 +6,7 @@ use runtime::{object, string_enum};
 
 use super::Point;
 
-/// The schema at
-/// `#/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
+/// The body of `POST /tokens`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTokenBody {
     /// The property `grant`.
@@ -35,8 +34,7 @@ impl CreateTokenBody {
 
 object! { CreateTokenBody { grant, scopes, device, hints } }
 
-/// The schema at
-/// `#/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/grant`.
+/// The property `grant` of the body of `POST /tokens`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CreateTokenBodyGrant {
     /// `code`

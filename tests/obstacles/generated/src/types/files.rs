@@ -6,7 +6,7 @@ use runtime::{Base64, Extra, Part, list, multipart, object, string_enum};
 
 use super::Point;
 
-/// The schema at `#/components/schemas/File`.
+/// The schema `File`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -22,7 +22,7 @@ pub struct File {
 
 object! { File { id, size, digest, ..extra } }
 
-/// The schema at `#/paths/~1files/get/responses/200/content/application~1json/schema`.
+/// The response `200` of `GET /files`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFilesResponse {
@@ -38,8 +38,7 @@ object! { ListFilesResponse { files, next_page_token, ..extra } }
 
 list! { ListFilesResponse { files: [File], page_token = next_page_token } }
 
-/// The schema at
-/// `#/paths/~1files/post/requestBody/content/multipart~1form-data/schema/multipart~1form-data`.
+/// The body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadFileBody {
     /// The property `file`.
@@ -80,8 +79,7 @@ multipart! {
     }
 }
 
-/// The schema at
-/// `#/paths/~1files/post/requestBody/content/multipart~1form-data/schema/properties/purpose`.
+/// The property `purpose` of the body of `POST /files`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UploadFileBodyPurpose {
     /// `drawing`

@@ -23,7 +23,7 @@ pub enum Content {
 
 union! { Content by "kind" { Steel = "steel" | "iron", Slag = "slag", ..Unknown } }
 
-/// The schema at `#/components/schemas/Done`.
+/// The schema `Done`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Done {
@@ -37,7 +37,7 @@ pub struct Done {
 
 object! { Done { grams, mould, ..extra } }
 
-/// The schema at `#/components/schemas/Filter`.
+/// The schema `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// The property `state`.
@@ -48,7 +48,7 @@ pub struct Filter {
 
 object! { Filter { state, min_heat } }
 
-/// The schema at `#/components/schemas/Ladle`.
+/// The schema `Ladle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ladle {
@@ -97,7 +97,7 @@ object! {
     }
 }
 
-/// The schema at `#/components/schemas/LadleChange`.
+/// The schema `LadleChange`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LadleChange {
     /// The property `name`.
@@ -108,7 +108,7 @@ pub struct LadleChange {
 
 object! { LadleChange { name, state } }
 
-/// The schema at `#/paths/~1ladles/get/responses/200/content/application~1json/schema`.
+/// The response `200` of `GET /ladles`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListLadlesResponse {
@@ -124,7 +124,7 @@ object! { ListLadlesResponse { data, has_more, ..extra } }
 
 list! { ListLadlesResponse { data: [Ladle], after: id, more: has_more } }
 
-/// The schema at `#/components/schemas/Missing`.
+/// The schema `Missing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
@@ -136,7 +136,7 @@ pub struct Missing {
 
 object! { Missing { id, ..extra } }
 
-/// The schema at `#/components/schemas/NewLadle`.
+/// The schema `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewLadle {
     /// The property `name`.
@@ -186,7 +186,7 @@ object! {
     }
 }
 
-/// The schema at `#/components/schemas/NewLadle/properties/limit`.
+/// The property `limit` of `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleLimit {
@@ -200,7 +200,7 @@ pub enum NewLadleLimit {
 
 union! { NewLadleLimit by kind { Number = Number, Text = String, ..Unknown } }
 
-/// The schema at `#/components/schemas/NewLadle/properties/lining`.
+/// The property `lining` of `NewLadle`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NewLadleLining {
@@ -214,7 +214,7 @@ pub enum NewLadleLining {
 
 string_enum! { NewLadleLining { Clay = "clay", Graphite = "graphite", ..Unknown } }
 
-/// The schema at `#/components/schemas/NewLadle/properties/marks/prefixItems`.
+/// An item of the property `marks` of `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleMarksItem {
@@ -324,7 +324,7 @@ pub enum Plan {
 
 union! { Plan by "step" { Wait = "wait", All = "all", Repeat = "repeat", ..Unknown } }
 
-/// The schema at `#/components/schemas/Plan/oneOf/1`.
+/// Alternative 2 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanAll {
@@ -352,7 +352,7 @@ impl PlanAll {
 
 object! { PlanAll { step, plans, ..extra } }
 
-/// The schema at `#/components/schemas/Plan/oneOf/2`.
+/// Alternative 3 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanRepeat {
@@ -380,7 +380,7 @@ impl PlanRepeat {
 
 object! { PlanRepeat { step, plan, ..extra } }
 
-/// The schema at `#/components/schemas/Plan/oneOf/0`.
+/// Alternative 1 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanWait {
@@ -422,8 +422,7 @@ pub enum Pour {
 
 union! { Pour by trial { Done, Spilt, ..Unknown } }
 
-/// The schema at
-/// `#/paths/~1ladles~1{id}~1pours/post/requestBody/content/application~1json/schema`.
+/// The body of `POST /ladles/{id}/pours`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PourBody {
     /// The property `mould`.
@@ -460,7 +459,7 @@ pub enum PourError {
 
 errors! { PourError { Missing = 404, Problem = 409 | 422, ServerError = 500..=599 } }
 
-/// The schema at `#/components/schemas/PourEvent`.
+/// The schema `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PourEvent {
@@ -474,7 +473,7 @@ pub enum PourEvent {
 
 union! { PourEvent by "type" { Poured = "poured", Finished = "finished", ..Unknown } }
 
-/// The schema at `#/components/schemas/PourEvent/oneOf/1`.
+/// Alternative 2 of `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourEventFinished {
@@ -490,7 +489,7 @@ pub struct PourEventFinished {
 
 object! { PourEventFinished { r#type = "type", note, ..extra } }
 
-/// The schema at `#/components/schemas/PourEvent/oneOf/0`.
+/// Alternative 1 of `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourEventPoured {
@@ -506,7 +505,7 @@ pub struct PourEventPoured {
 
 object! { PourEventPoured { r#type = "type", grams, ..extra } }
 
-/// The schema at `#/components/schemas/Problem`.
+/// The schema `Problem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -534,7 +533,7 @@ pub struct Sample {
 
 object! { Sample { number, degrees, ..extra } }
 
-/// The schema at `#/components/schemas/Slag`.
+/// The schema `Slag`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Slag {
@@ -560,7 +559,7 @@ impl Slag {
 
 object! { Slag { kind, depth, ..extra } }
 
-/// The schema at `#/components/schemas/Spilt`.
+/// The schema `Spilt`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Spilt {
@@ -574,7 +573,7 @@ pub struct Spilt {
 
 object! { Spilt { grams, mould, ..extra } }
 
-/// The schema at `#/components/schemas/State`.
+/// The schema `State`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -590,7 +589,7 @@ pub enum State {
 
 string_enum! { State { Empty = "empty", Full = "full", Cracked = "cracked", ..Unknown } }
 
-/// The schema at `#/components/schemas/Steel`.
+/// The schema `Steel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Steel {

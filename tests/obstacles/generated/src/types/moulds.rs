@@ -4,7 +4,7 @@
 
 use runtime::{Extra, Patch, RawJson, UnixTime, list, multipart, object, union};
 
-/// The schema at `#/components/schemas/Alloy`.
+/// The schema `Alloy`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Alloy {
@@ -16,7 +16,7 @@ pub struct Alloy {
 
 object! { Alloy { name, ..extra } }
 
-/// The schema at `#/components/schemas/Hammer`.
+/// The schema `Hammer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hammer {
@@ -34,7 +34,9 @@ pub struct Hammer {
 
 object! { Hammer { kind, id, spare, grams, ..extra } }
 
-/// The schema at `#/components/schemas/Hammer`, as a client sends it.
+/// The schema `Hammer`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HammerWrite {
     /// The property `kind`.
@@ -59,7 +61,7 @@ impl HammerWrite {
 
 object! { HammerWrite { kind, spare, grams } }
 
-/// The schema at `#/paths/~1alloys/get/responses/200/content/application~1json/schema`.
+/// The response `200` of `GET /alloys`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlloysResponse {
@@ -75,7 +77,7 @@ object! { ListAlloysResponse { results, total, ..extra } }
 
 list! { ListAlloysResponse { results: [Alloy], offset += items, total: total } }
 
-/// The schema at `#/paths/~1moulds/get/responses/200/content/application~1json/schema`.
+/// The response `200` of `GET /moulds`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMouldsResponse {
@@ -91,7 +93,7 @@ object! { ListMouldsResponse { items, total_pages, ..extra } }
 
 list! { ListMouldsResponse { items: [Mould], page += 1, pages: total_pages } }
 
-/// The schema at `#/paths/~1scrap/get/responses/200/content/application~1json/schema`.
+/// The response `200` of `GET /scrap`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScrapResponse {
@@ -107,7 +109,7 @@ object! { ListScrapResponse { total_count, names, ..extra } }
 
 list! { shared ListScrapResponse { names: [String], link } }
 
-/// The schema at `#/components/schemas/LongTongs`.
+/// The schema `LongTongs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongs {
@@ -127,7 +129,9 @@ pub struct LongTongs {
 
 object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
 
-/// The schema at `#/components/schemas/LongTongs`, as a client sends it.
+/// The schema `LongTongs`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongTongsWrite {
     /// The property `kind`.
@@ -155,7 +159,7 @@ impl LongTongsWrite {
 
 object! { LongTongsWrite { kind, spare, reach, joints } }
 
-/// The schema at `#/components/schemas/Mould`.
+/// The schema `Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mould {
@@ -175,7 +179,7 @@ pub struct Mould {
 
 object! { Mould { id, shape, stamp, halves, core, ..extra } }
 
-/// The schema at `#/components/schemas/Mould/properties/core`.
+/// The property `core` of `Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MouldCore {
@@ -189,7 +193,9 @@ pub enum MouldCore {
 
 union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
 
-/// The schema at `#/components/schemas/Mould/properties/core`, as a client sends it.
+/// The property `core` of `Mould`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MouldCoreWrite {
     /// Holds `SandWrite`.
@@ -200,7 +206,7 @@ pub enum MouldCoreWrite {
 
 union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax" } }
 
-/// The schema at `#/components/schemas/Mould/multipart~1form-data`.
+/// `Mould` as `multipart/form-data`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MouldForm {
     /// The property `key`.
@@ -215,7 +221,9 @@ pub struct MouldForm {
 
 multipart! { MouldForm { key, shape, halves, core } }
 
-/// The schema at `#/components/schemas/Mould`, as a client sends it.
+/// The schema `Mould`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MouldWrite {
     /// The property `key`.
@@ -230,7 +238,7 @@ pub struct MouldWrite {
 
 object! { MouldWrite { key, shape, halves, core } }
 
-/// The schema at `#/components/schemas/Sand`.
+/// The schema `Sand`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sand {
@@ -244,7 +252,9 @@ pub struct Sand {
 
 object! { Sand { kind, dug_at, ..extra } }
 
-/// The schema at `#/components/schemas/Sand`, as a client sends it.
+/// The schema `Sand`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SandWrite {
     /// The property `kind`.
@@ -261,7 +271,7 @@ impl SandWrite {
 
 object! { SandWrite { kind } }
 
-/// The schema at `#/components/schemas/Stamp`.
+/// The schema `Stamp`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Stamp {
@@ -281,7 +291,7 @@ impl Stamp {
 
 object! { Stamp { at, ..extra } }
 
-/// The schema at `#/components/schemas/Tongs`.
+/// The schema `Tongs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tongs {
@@ -299,7 +309,9 @@ pub struct Tongs {
 
 object! { Tongs { kind, id, spare, reach, ..extra } }
 
-/// The schema at `#/components/schemas/Tongs`, as a client sends it.
+/// The schema `Tongs`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TongsWrite {
     /// The property `kind`.
@@ -408,7 +420,7 @@ union! {
     }
 }
 
-/// The schema at `#/components/schemas/Wax`.
+/// The schema `Wax`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Wax {
@@ -422,7 +434,9 @@ pub struct Wax {
 
 object! { Wax { kind, mould, ..extra } }
 
-/// The schema at `#/components/schemas/Wax`, as a client sends it.
+/// The schema `Wax`.
+///
+/// This is how a client sends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaxWrite {
     /// The property `kind`.

@@ -4,7 +4,7 @@
 
 use runtime::{Extra, object};
 
-/// The schema at `#/components/schemas/Point`.
+/// The schema `Point`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
