@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     process::ExitCode,
     time::Instant,
 };
@@ -196,7 +196,7 @@ fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::D
 
 /// The path of the runtime as the generated manifest has to say it.
 fn runtime_path(out: &Path) -> String {
-    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let out = without_dots(&std::path::absolute(out).unwrap_or_else(|_| out.to_owned()));
     let shared = out.components().zip(workspace().components()).take_while(|(a, b)| a == b).count();
     let up = out.components().skip(shared).map(|_| "..");
     let down = workspace().components().skip(shared);
@@ -204,6 +204,19 @@ fn runtime_path(out: &Path) -> String {
     path.extend(down);
     path.push("runtime");
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// The path that an absolute one with `..` in it leads to; the folder need not be there.
+fn without_dots(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut path, component| {
+        match component {
+            Component::ParentDir => {
+                path.pop();
+            }
+            other => path.push(other),
+        }
+        path
+    })
 }
 
 fn check(output: &Output, plan: &Plan) -> Result<ExitCode> {
@@ -286,5 +299,20 @@ impl Counts {
             changed: count(|it| matches!(it, ChangeKind::Changed { .. })),
             removed: count(|it| matches!(it, ChangeKind::Stale)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_is_found_from_anywhere() {
+        let root = workspace();
+        assert_eq!(runtime_path(&root.join("client")), "../runtime");
+        assert_eq!(runtime_path(&root.join("tests/a/b")), "../../../runtime");
+        let name = root.file_name().unwrap_or_default().to_string_lossy();
+        assert_eq!(runtime_path(&root.join("../client")), format!("../{name}/runtime"));
+        assert_eq!(runtime_path(&root.join("a/../b/./c")), "../../runtime");
     }
 }
