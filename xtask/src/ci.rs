@@ -16,7 +16,7 @@ const fn step(command: &'static [&'static str]) -> Step {
     Step { command, environment: &[] }
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     step(&["cargo", "test", "--workspace"]),
     step(&["cargo", "xtask", "generate", "--check", "--strict"]),
     step(&["cargo", "fmt", "--all", "--check"]),
@@ -34,6 +34,7 @@ const STEPS: [Step; 6] = [
         command: &["cargo", "doc", "--workspace", "--no-deps", "--all-features"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
+    step(&["cargo", "xtask", "corpus", "tests/fixtures", "--lint"]),
     step(&["cargo", "deny", "check", "bans", "licenses", "sources"]),
 ];
 

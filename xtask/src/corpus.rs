@@ -3,12 +3,12 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::{self, Command, ExitCode},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Census, Config, Document, Severity, generate};
+use bessemer_codegen::{Census, Config, Diagnostics, Document, Severity, generate};
 
 use crate::{
     generate::{beside, workspace},
@@ -18,11 +18,15 @@ use crate::{
 /// The command's flags.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder with the documents: YAML and JSON files with an `openapi` member
+    /// The folder with the documents: YAML and JSON files with an `openapi` member. What one of them
+    /// cannot say stands beside it, in a TOML file of the same name
     folder: PathBuf,
     /// Only generate; do not compile
     #[arg(long)]
     no_check: bool,
+    /// Ask clippy and rustdoc too
+    #[arg(long, conflicts_with = "no_check")]
+    lint: bool,
     /// Take only documents whose path contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -58,6 +62,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let mut row = generated(path, &args.folder, &out)?;
         if row.failure.is_none() && !args.no_check {
             check(&mut row, &out)?;
+        }
+        if row.failure.is_none() && args.lint {
+            lint(&mut row, &out)?;
         }
         report::complain(&format!("{}: {}", row.name, row.failure.as_deref().unwrap_or("ok")));
         rows.push(row);
@@ -100,10 +107,13 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let name = format!("corpus-{}", name.to_ascii_lowercase());
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
-    let config = Config::default().with_package_name(&name).with_runtime_path("../../../runtime");
+    let config = config(&path.with_extension("toml"))?;
     let document = Document::parse_with(&relative, &bytes, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
-    let output = document.and_then(|document| generate(&document, &config));
+    let output = document.and_then(|document| {
+        let config = config?.with_package_name(&name).with_runtime_path("../../../runtime");
+        generate(&document, &config)
+    });
     let mut row = Row {
         name,
         version,
@@ -136,6 +146,15 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     Ok(row)
 }
 
+/// What the document cannot say, if somebody did.
+fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
+    if !path.is_file() {
+        return Ok(Ok(Config::default()));
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Config::parse(&path.to_string_lossy(), &bytes))
+}
+
 /// Compiles one crate, with what it depends on compiled before by its predecessors.
 fn check(row: &mut Row, out: &Path) -> Result<()> {
     let manifest = format!(
@@ -147,17 +166,34 @@ fn check(row: &mut Row, out: &Path) -> Result<()> {
     let own = out.join(&row.name).join("Cargo.toml");
     let text = fs::read_to_string(&own)?;
     fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
-    let cargo = |dependencies: bool| {
-        let mut command = Command::new("cargo");
-        command.args(["check", "--quiet", "--target-dir"]);
-        command.arg(out.join("target")).current_dir(out).env("CARGO_INCREMENTAL", "0");
-        command.args(["--package", if dependencies { "bessemer-runtime" } else { &row.name }]);
-        command.output().context("cannot run cargo")
-    };
-    cargo(true)?;
+    cargo(out, &["check", "--quiet", "--package", "bessemer-runtime"])?;
     let started = Instant::now();
-    let output = cargo(false)?;
+    let output = cargo(out, &["check", "--quiet", "--package", &row.name])?;
     row.checked = Some(started.elapsed());
+    judge(row, out, &output)
+}
+
+fn lint(row: &mut Row, out: &Path) -> Result<()> {
+    let package = row.name.clone();
+    let clippy = ["clippy", "--quiet", "--package", &package, "--", "-D", "warnings"];
+    let rustdoc = ["doc", "--quiet", "--no-deps", "--package", &package];
+    for arguments in [&clippy[..], &rustdoc] {
+        if row.failure.is_none() {
+            judge(row, out, &cargo(out, arguments)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn cargo(out: &Path, arguments: &[&str]) -> Result<process::Output> {
+    let mut command = Command::new("cargo");
+    command.args(arguments).current_dir(out);
+    command.env("CARGO_TARGET_DIR", out.join("target")).env("CARGO_INCREMENTAL", "0");
+    command.env("RUSTDOCFLAGS", "-D warnings").output().context("cannot run cargo")
+}
+
+/// A command that fails is why the document does.
+fn judge(row: &mut Row, out: &Path, output: &process::Output) -> Result<()> {
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         let log = out.join(format!("{}.log", row.name));

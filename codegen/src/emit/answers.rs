@@ -55,16 +55,12 @@ fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
 
 /// The statuses as `match` has them.
 pub(super) fn pattern(status: &Status) -> TokenStream {
-    match status {
-        Status::Code(code) => {
-            let code = Literal::u16_unsuffixed(*code);
-            quote!(#code)
-        }
-        Status::Range(range) => {
-            let (first, last) = (range * 100, range * 100 + 99);
-            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
-            quote!(#first..=#last)
-        }
-        Status::Any => quote!(_),
-    }
+    status.bounds().map_or_else(|| quote!(_), |(first, last)| codes(first, last))
+}
+
+/// `404`, or `400..=499`.
+pub(super) fn codes(first: u16, last: u16) -> TokenStream {
+    let end = Literal::u16_unsuffixed(last);
+    let first = (first != last).then(|| Literal::u16_unsuffixed(first));
+    first.map_or_else(|| quote!(#end), |first| quote!(#first..=#end))
 }

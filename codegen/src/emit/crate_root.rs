@@ -4,14 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, readme};
-use crate::model::{Api, TypeRef};
+use crate::model::{Api, Shape, TypeRef};
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
     let page = page(&pages(api));
+    let allow = has_placeholders(api).then(
+        || quote!(#![allow(clippy::disallowed_names, reason = "the document calls them so")]),
+    );
     quote! {
         #docs
         #![warn(missing_docs)]
+        #allow
 
         #[rustfmt::skip]
         mod client;
@@ -31,6 +35,18 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         #page
     }
+}
+
+/// Whether something has a name that clippy takes for one that its author forgot to choose.
+fn has_placeholders(api: &Api) -> bool {
+    let methods = api.resources.iter().flat_map(|it| &it.methods);
+    let params = methods.flat_map(|it| it.params.arguments.iter().chain(&it.params.setters));
+    let fields = api.types.defs.iter().flat_map(|def| match &def.shape {
+        Shape::Struct(object) => &object.fields[..],
+        _ => &[],
+    });
+    let mut names = params.map(|it| &it.name).chain(fields.map(|it| &it.name));
+    names.any(|name| matches!(&*name.rust, "foo" | "baz" | "quux"))
 }
 
 /// What the pages of the API's listings are.

@@ -204,7 +204,8 @@ fn wrap(text: &str, hanging: usize, lines: &mut Vec<String>) {
     let mut empty = true;
     for word in text.split_whitespace() {
         let long = line.chars().count() + 1 + word.chars().count() > WIDTH;
-        if !empty && long && !starts_something(word) && !inside_code(&line) {
+        let breakable = !is_marker(line.trim_start()) && !inside_code(&line);
+        if !empty && long && breakable && !starts_something(word) {
             lines.push(std::mem::replace(&mut line, " ".repeat(hanging)));
             empty = true;
         }
@@ -220,6 +221,11 @@ fn wrap(text: &str, hanging: usize, lines: &mut Vec<String>) {
 fn starts_something(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~'])
         || list_marker(&format!("{word} ")).is_some()
+}
+
+/// Whether it is a list marker and nothing else.
+fn is_marker(line: &str) -> bool {
+    list_marker(&format!("{line} ")) == Some(line.len() + 1)
 }
 
 fn inside_code(line: &str) -> bool {
@@ -259,15 +265,10 @@ fn escape(line: &str) -> String {
 
 /// A URL that stands by itself, without the full stop that ends its sentence.
 fn bare_url<'a>(rest: &'a str, before: &str) -> Option<&'a str> {
-    if !(rest.starts_with("https://") || rest.starts_with("http://"))
-        || before.ends_with(|it: char| it.is_alphanumeric())
-    {
+    if !is_web(rest) || before.ends_with(|it: char| it.is_alphanumeric()) {
         return None;
     }
-    let end = rest
-        .find(|it: char| it.is_whitespace() || "<>\"'`)]}|\\".contains(it))
-        .unwrap_or(rest.len());
-    let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    let url = url(rest).trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
     (url.len() > "https://".len()).then_some(url)
 }
 
@@ -275,12 +276,31 @@ fn bare_url<'a>(rest: &'a str, before: &str) -> Option<&'a str> {
 fn link(rest: &str) -> Option<&str> {
     let text = rest.strip_prefix('[')?;
     let close = text.find(']')?;
-    let plain = !text[..close].contains(['[', '<', '`']);
+    let plain = !text[..close].contains(['[', '<']) && !inside_code(&text[..close]);
     let target = text[close..].strip_prefix("](")?;
-    let web = target.starts_with("https://") || target.starts_with("http://");
-    let end = target.find(')')?;
-    let clean = !target[..end].contains(char::is_whitespace);
-    (plain && web && clean).then(|| &rest[..close + 1 + 2 + end + 1])
+    let end = url(target).len();
+    let whole = is_web(target) && target[end..].starts_with(')');
+    (plain && whole).then(|| &rest[..close + 1 + 2 + end + 1])
+}
+
+fn is_web(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// Up to what no URL holds. A parenthesis that closes what stands around it is none of it
+/// (CommonMark §6.3).
+fn url(text: &str) -> &str {
+    let mut depth = 0_usize;
+    let end = text.find(|it: char| {
+        match it {
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        it.is_whitespace() || "<>\"'`]}|\\".contains(it)
+    });
+    &text[..end.unwrap_or(text.len())]
 }
 
 #[cfg(test)]
@@ -304,6 +324,8 @@ mod tests {
             "[here](https://a.example/b) \\[no\\](/b)"
         );
         assert_eq!(rustdoc("See https://a.example/b."), "See <https://a.example/b>.");
+        assert_eq!(rustdoc("[`b`](https://a.example/(b)/c)"), "[`b`](https://a.example/(b)/c)");
+        assert_eq!(rustdoc("(https://a.example/(b)/c)"), "(<https://a.example/(b)/c>)");
     }
 
     #[test]
@@ -315,6 +337,8 @@ mod tests {
 
     #[test]
     fn wraps_paragraphs_and_list_items() {
+        let long = format!("https://a.example/{}", "b".repeat(90));
+        assert_eq!(rustdoc(&format!("- {long} c")), format!("- <{long}>\n  c"));
         let text = format!("- {}", "word ".repeat(30));
         let lines: Vec<String> = rustdoc(&text).lines().map(str::to_owned).collect();
         assert_eq!(lines.len(), 2);

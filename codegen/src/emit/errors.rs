@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    answers::pattern,
+    answers::{codes, pattern},
     docs,
     scope::{Scope, ident},
 };
@@ -51,17 +51,16 @@ fn entry(variant: &ErrorVariant, wanted: fn(&Status) -> bool) -> Option<TokenStr
 }
 
 fn follows(status: &Status, next: &Status) -> bool {
-    matches!((status, next), (Status::Code(a), Status::Code(b)) if a + 1 == *b)
+    matches!((status.bounds(), next.bounds()), (Some((_, a)), Some((b, _))) if a + 1 == b)
 }
 
-/// Codes in a row: from three on, a range, as clippy asks for.
+/// Statuses in a row: from three on, a range, as clippy asks for.
 fn run(statuses: &[&Status]) -> Vec<TokenStream> {
-    match statuses {
-        [first, _, .., last] => {
-            let (first, last) = (pattern(first), pattern(last));
-            vec![quote!(#first..=#last)]
-        }
-        few => few.iter().map(|it| pattern(it)).collect(),
+    let first = statuses.first().and_then(|it| it.bounds());
+    let last = statuses.last().and_then(|it| it.bounds());
+    match (first, last) {
+        (Some((first, _)), Some((_, last))) if first + 1 < last => vec![codes(first, last)],
+        _ => statuses.iter().map(|it| pattern(it)).collect(),
     }
 }
 

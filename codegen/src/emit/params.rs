@@ -34,7 +34,7 @@ pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
     if param.style != Style::Plain {
         return styled(param, wire, &name, scope);
     }
-    let value = value(&name, param);
+    let value = value(&name, param, scope);
     match param.location {
         Location::Path => quote!(.path(#wire, #value)),
         Location::Query => quote!(.param(#wire, #value)),
@@ -75,9 +75,10 @@ pub(super) fn style(style: Style, explode: bool, scope: &Scope<'_>) -> TokenStre
     quote!(#ty::#name #explode)
 }
 
-fn value(name: &Ident, param: &Param) -> TokenStream {
+fn value(name: &Ident, param: &Param, scope: &Scope<'_>) -> TokenStream {
     match (param.location, &param.ty) {
         (Location::Path, TypeRef::String) => quote!(#name),
+        (Location::Header, ty) if scope.is_text(ty) => quote!(#name),
         (_, TypeRef::String) => quote!(#name.into()),
         (Location::Query | Location::Cookie, _) => quote!(#name),
         (Location::Path | Location::Header, _) => quote!(#name.to_string()),

@@ -263,11 +263,9 @@ fn request(
 }
 
 fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
-    let target = format!("{}::{}", resource.type_name, method.name.rust);
-    let link = match target.contains("r#") {
-        true => format!("[`{}`]({target})", target.replace("r#", "")),
-        false => format!("[`{target}`]"),
-    };
+    // In a link, `#` would start a fragment.
+    let method_name = method.name.rust.trim_start_matches("r#");
+    let link = format!("[`{}::{method_name}`]", resource.type_name);
     match &method.kind {
         MethodKind::Single => format!("The request that {link} makes: await it to send it."),
         MethodKind::Paged(page) => format!(

@@ -9,7 +9,7 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, TypeId, TypeRef};
+use crate::model::{Api, Shape, TypeId, TypeRef, Values};
 
 /// A name of the model as an identifier; `r#type` is a raw one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -179,6 +179,16 @@ impl<'a> Scope<'a> {
                 quote!(impl #into<#part>)
             }
             other => self.ty(other),
+        }
+    }
+
+    /// Whether its values are strings of a list.
+    pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(id) = ty else { return false };
+        match &self.api.types[*id].shape {
+            Shape::Enum(list) => matches!(list.values, Values::Strings(_)),
+            Shape::Alias(target) => self.is_text(target),
+            _ => false,
         }
     }
 

@@ -5,7 +5,9 @@ use super::schemas::{Draft, DraftShape};
 use crate::model::{TypeId, TypeRef};
 
 /// A variant that holds more bytes than this is boxed, as the enum is as large as its largest.
-const LARGE: usize = 160;
+const LARGE: usize = 192;
+/// The bytes of what keeps the properties that a type does not know.
+const EXTRA: usize = 48;
 
 pub(super) fn box_cycles(drafts: &mut [Draft]) {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
@@ -41,7 +43,10 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
     for index in post_order(&edges) {
         let parts = drafts[index].held().into_iter().map(|ty| size(ty, &sizes));
         sizes[index] = match &drafts[index].shape {
-            DraftShape::Struct(_) => parts.sum::<usize>() + 24,
+            DraftShape::Struct(object) => {
+                let extra = if drafts[index].open || object.rest.is_some() { EXTRA } else { 0 };
+                (parts.sum::<usize>() + extra).next_multiple_of(8)
+            }
             DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
             DraftShape::Alias(_) => parts.sum(),
             _ => 24,

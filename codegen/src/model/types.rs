@@ -198,6 +198,17 @@ pub(crate) enum Status {
     Any,
 }
 
+impl Status {
+    /// The first and the last code; `None` for any.
+    pub(crate) fn bounds(&self) -> Option<(u16, u16)> {
+        match self {
+            Self::Code(code) => Some((*code, *code)),
+            Self::Range(hundred) => Some((hundred * 100, hundred * 100 + 99)),
+            Self::Any => None,
+        }
+    }
+}
+
 /// Several types in one place.
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
