@@ -105,7 +105,7 @@ fn draft(
     };
     let at = found.pointer.child("schema");
     let ty = schema
-        .filter(|it| is_simple(*it, &at, schemas.cx.resolver, DEEPEST))
+        .filter(|it| is_simple(*it, schemas.cx.resolver, DEEPEST))
         .map(|it| schemas.lower(it, &at, &hint, diagnostics))
         .map_or(TypeRef::String, |ty| text_or(ty, schemas));
     let of_schema = match schema {
@@ -113,11 +113,13 @@ fn draft(
         _ => None,
     };
     let of_schema = of_schema.as_ref().map(|(any, data)| (any, *data));
+    let deprecated =
+        header.deprecated.unwrap_or(false) || of_schema.is_some_and(|(_, data)| data.deprecated);
     let docs = match docs::describe(header.description.as_deref(), of_schema) {
         docs if docs.is_empty() => schemas.docs_of(&ty),
         docs => docs,
     };
-    Some(DraftHeader { wire, ty, deprecated: header.deprecated.unwrap_or(false), docs })
+    Some(DraftHeader { wire, ty, deprecated, docs })
 }
 
 /// The type if it is a scalar or a list of these, which is all that a header can hold without a
@@ -138,28 +140,24 @@ fn text_or(ty: TypeRef, schemas: &Schemas<'_>) -> TypeRef {
 const DEEPEST: usize = 8;
 
 /// Whether a schema is of a scalar or a list: what it is not is read as text, and needs no types.
-fn is_simple(schema: SchemaRef<'_>, at: &Pointer, resolver: Resolver<'_>, depth: usize) -> bool {
+fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
+    let (nowhere, mut unheard) = (Pointer::root(), Diagnostics::default());
     let any = match schema {
         SchemaRef::Item(schema) => parts(schema).0,
         SchemaRef::Reference(reference) => {
-            // Mistakes in a reference are reported where it is lowered.
-            let mut unheard = Diagnostics::default();
-            let found = resolver.follow::<Schema>(reference, at, &mut unheard);
-            let Some(found) = found else { return false };
-            return is_simple(SchemaRef::Item(&found.value), at, resolver, depth);
+            let found = resolver.follow::<Schema>(reference, &nowhere, &mut unheard);
+            // A mistake in it is reported where it is lowered.
+            return found.is_none_or(|it| is_simple(SchemaRef::Item(&it.value), resolver, depth));
         }
     };
-    if let Some((only, at)) = compose::transparent(&any, at) {
-        return is_simple((&only).into(), &at, resolver, depth);
+    if let Some((only, _)) = compose::transparent(&any, &nowhere) {
+        return is_simple((&only).into(), resolver, depth);
     }
     match type_name(&any) {
         _ if is_composed(&any) => false,
         Some("string" | "integer" | "number" | "boolean") => true,
-        Some("array") => any
-            .items
-            .as_ref()
-            .is_some_and(|items| is_simple(items.into(), &at.child("items"), resolver, depth)),
+        Some("array") => any.items.as_ref().is_some_and(|it| is_simple(it.into(), resolver, depth)),
         _ => false,
     }
 }
