@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::schemas::{Draft, DraftShape};
-use super::{naming, operations::OperationDraft, usage};
+use super::{aliases, naming, operations::OperationDraft, usage};
 use crate::model::{Method, Module, TypeId};
 
 /// Types that several resources use.
@@ -86,6 +86,12 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
             if reached {
                 users.insert(resource);
             }
+        }
+    }
+    // Nothing holds the parts of a twin any more, as it is but an alias: they go with their own twins.
+    for index in 0..users.len() {
+        if users[index].is_empty() {
+            users[index] = users[aliases::target(drafts, index).0].clone();
         }
     }
     users
