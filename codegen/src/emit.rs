@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod errors;
 mod features;
+mod headers;
 mod manifest;
 mod objects;
 mod paging;

@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod errors;
 mod fields;
+mod headers;
 mod media;
 mod methods;
 mod modules;

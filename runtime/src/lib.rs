@@ -11,7 +11,7 @@
 //! | credentials that change | [`KeyProvider`] |
 //! | retries, time limits | [`Request`] |
 //! | cancellation | [`Sending`] |
-//! | the response behind a value | [`Response`] |
+//! | the response behind a value, its headers | [`Response`], [`headers!`] |
 //! | listings, prefetching | [`Page`], [`Items`], [`Pages`] |
 //! | what can go wrong | [`Error`], [`ApiError`], [`ErrorKind`] |
 //! | how bodies are read, and what is kept of what nobody knows | [`json`], [`Extra`] |
@@ -75,6 +75,7 @@ mod query;
 mod redirect;
 mod request;
 mod response;
+mod response_headers;
 mod retry;
 mod secret;
 mod send;
@@ -121,6 +122,8 @@ pub use page::Page;
 pub use paging::{Items, Pages};
 pub use request::{FromAnswer, PageRequest, Request, Sending};
 pub use response::{Answer, Response};
+#[doc(hidden)]
+pub use response_headers::{__header_items, __header_value};
 pub use secret::{KeyProvider, Secret};
 pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;

@@ -41,7 +41,8 @@ impl Answer {
         self.status
     }
 
-    /// The headers.
+    /// The headers. Where the document says what they hold, the documentation of the method names a
+    /// type that is made from them; see [`headers!`](crate::headers).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }

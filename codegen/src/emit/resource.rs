@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    bodies, docs, errors, features, params,
+    bodies, docs, errors, features, headers, params,
     scope::{Scope, ident},
 };
 use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types};
@@ -155,6 +155,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method));
     let errors = method.errors.as_ref().and_then(|it| errors::section(it, &api.types));
+    let headers = method.headers.as_ref().and_then(|it| headers::section(it, &api.types));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
     let body = || method.body.as_ref().filter(|body| body.required);
@@ -178,6 +179,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     quote! {
         #docs
         #errors
+        #headers
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #returns {

@@ -60,7 +60,8 @@ fn is_plain(draft: &Draft) -> bool {
         DraftShape::Union(_)
         | DraftShape::Strings(_)
         | DraftShape::Integers(_)
-        | DraftShape::Errors(_) => true,
+        | DraftShape::Errors(_)
+        | DraftShape::Headers(_) => true,
         DraftShape::OpenStrings(_) | DraftShape::Answers(_) | DraftShape::Alias(_) => false,
     }
 }
@@ -105,6 +106,10 @@ fn outline(shape: &DraftShape) -> String {
         DraftShape::Errors(variants) => {
             let variants = variants.iter().map(|it| (&it.name, &it.statuses));
             format!("{:?}", variants.collect::<Vec<_>>())
+        }
+        DraftShape::Headers(headers) => {
+            let headers = headers.iter().map(|it| (&it.wire, it.deprecated, &it.docs));
+            format!("{:?}", headers.collect::<Vec<_>>())
         }
         DraftShape::Answers(_) | DraftShape::Alias(_) => String::new(),
     }

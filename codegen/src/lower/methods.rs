@@ -159,6 +159,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         accept: operation.accept,
         returns: operation.returns,
         errors: operation.errors,
+        headers: operation.headers,
         kind: operation.kind,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::schemas::{Draft, DraftShape};
-use super::{naming, operations::OperationDraft, usage};
+use super::{aliases, naming, operations::OperationDraft, usage};
 use crate::model::{Method, Module, TypeId};
 
 /// Types that several resources use.
@@ -69,7 +69,8 @@ fn literals(path: &str) -> impl Iterator<Item = &str> {
 
 /// About how many lines a method and its request take.
 fn method_weight(method: &Method) -> usize {
-    let docs = method.docs.len() / 80 + if method.errors.is_some() { 4 } else { 0 };
+    let sections = method.errors.iter().chain(&method.headers).count();
+    let docs = method.docs.len() / 80 + 4 * sections;
     let setters: usize = method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
     12 + docs + setters + if method.request.is_some() { 12 } else { 0 }
 }
@@ -85,6 +86,12 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
             if reached {
                 users.insert(resource);
             }
+        }
+    }
+    // Nothing holds the parts of a twin any more, as it is but an alias: they go with their own twins.
+    for index in 0..users.len() {
+        if users[index].is_empty() {
+            users[index] = users[aliases::target(drafts, index).0].clone();
         }
     }
     users
@@ -138,6 +145,10 @@ fn weight(draft: &Draft) -> usize {
         DraftShape::Answers(variants) => 10 + 3 * variants.len(),
         DraftShape::Alias(_) => 2,
         DraftShape::Errors(variants) => 10 + 3 * variants.len(),
+        DraftShape::Headers(headers) => {
+            let docs: usize = headers.iter().map(|it| it.docs.len() / 80 + 1).sum();
+            10 + docs + headers.len()
+        }
     }
 }
 

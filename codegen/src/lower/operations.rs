@@ -45,6 +45,8 @@ pub(super) struct OperationDraft {
     pub(super) returns: Returns,
     /// What the body of an error is read as.
     pub(super) errors: Option<TypeRef>,
+    /// What the headers of a response are read as.
+    pub(super) headers: Option<TypeRef>,
     pub(super) kind: MethodKind,
     /// Whether paging may be inferred.
     pub(super) paging: bool,
@@ -91,7 +93,7 @@ impl OperationDraft {
             Returns::Json(ty) | Returns::Events(ty) => Some(ty),
             Returns::Nothing | Returns::Text | Returns::Bytes => None,
         };
-        returns.into_iter().chain(&self.errors)
+        returns.into_iter().chain(&self.errors).chain(&self.headers)
     }
 }
 
@@ -208,6 +210,7 @@ fn lower(
         accept: None,
         returns: Returns::Nothing,
         errors: responses.errors,
+        headers: responses.headers,
         kind: MethodKind::Single,
         paging: config.and_then(|it| it.paging).unwrap_or(true),
         linked: false,

@@ -34,9 +34,9 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         [outer @ .., "requestBody", "content", _, "schema" | "itemSchema"] => {
             ("the body".to_owned(), outer)
         }
-        [outer @ .., "responses", status, "content", _, "schema" | "itemSchema"] => {
-            (format!("the response {}", code(status)), outer)
-        }
+        [outer @ .., "responses", status, "content", _, "schema" | "itemSchema"]
+        | [outer @ .., "responses", status] => (format!("the response {}", code(status)), outer),
+        [outer @ .., "headers", name, "schema"] => (format!("the header {}", code(name)), outer),
         [outer @ .., "parameters", index, "schema"] => {
             (format!("the parameter {}", code(parameter(outer, index, tree)?)), outer)
         }
@@ -111,6 +111,10 @@ mod tests {
                 "The response `200` of `PUT /a`.",
             ),
             ("#/webhooks/a/post/requestBody/content/a~1b/schema", "The body of the webhook `a`."),
+            (
+                "#/paths/~1a/put/responses/200/headers/A/schema",
+                "The header `A` of the response `200` of `PUT /a`.",
+            ),
             ("#/x-files/a.yaml/A", "The schema at `#/x-files/a.yaml/A`."),
             (
                 "#/paths/~1a/get/parameters/9/schema",

@@ -4,6 +4,7 @@ use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData,
 
 use super::{
     Cx, answers, errors,
+    headers::Headers,
     media::{self, Kind},
     operations::Place,
     schemas::{DraftShape, Hint, Schemas, optional, parts},
@@ -20,6 +21,8 @@ pub(super) struct Responses {
     pub(super) answers: Vec<Answer>,
     /// What the body of an error is read as.
     pub(super) errors: Option<TypeRef>,
+    /// What the headers are read as.
+    pub(super) headers: Option<TypeRef>,
 }
 
 /// One way to answer, and the media type that asks for it if that is not JSON.
@@ -63,23 +66,28 @@ pub(super) fn lower(
     } else {
         failures.extend(default)
     }
+    let mut headers = Headers::default();
     let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
     for (index, (key, response)) in successes.into_iter().enumerate() {
         let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
         let response = find(cx, response, &at.child(&key), hint.child(&word), diagnostics)?;
+        headers.add(&response, true, schemas, diagnostics);
         answers.push((key, bodies(&response, place, schemas, diagnostics)));
     }
     let mut errors = Vec::new();
     for (key, response) in failures {
         let hint = hint.child(&format!("error {key}"));
         let response = find(cx, response, &at.child(&key), hint, diagnostics);
+        let Some(response) = response else { continue };
+        headers.add(&response, false, schemas, diagnostics);
         // An error body that is not JSON is kept as it came, and needs no type.
-        let bodies = response.map(|it| bodies(&it, place, schemas, diagnostics));
-        let body = bodies.into_iter().flatten().find_map(|it| it.returns.json().cloned());
+        let bodies = bodies(&response, place, schemas, diagnostics);
+        let body = bodies.into_iter().find_map(|it| it.returns.json().cloned());
         errors.extend(body.map(|ty| (key, ty)));
     }
     let errors = errors::unite(errors, &at, hint, schemas);
-    Some(Responses { answers: unite(answers, &at, hint, schemas), errors })
+    let headers = headers.define(&at, hint, schemas);
+    Some(Responses { answers: unite(answers, &at, hint, schemas), errors, headers })
 }
 
 /// The answers of all successes as one list. Where one has JSON and another nothing, the JSON is
@@ -134,10 +142,10 @@ fn is_success(status: &StatusCode) -> bool {
 }
 
 /// A response, where it stands, and what its types are called after.
-struct Found {
-    response: Response,
-    at: Pointer,
-    hint: Hint,
+pub(super) struct Found {
+    pub(super) response: Response,
+    pub(super) at: Pointer,
+    pub(super) hint: Hint,
 }
 
 fn find(

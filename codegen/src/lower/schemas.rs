@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::{
-    Cx, compose, directions::Direction, docs, enums, naming, subtypes::Extensions,
-    unions::DraftUnion,
+    Cx, compose, directions::Direction, docs, enums, headers::DraftHeader, naming,
+    subtypes::Extensions, unions::DraftUnion,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -43,6 +43,7 @@ impl Draft {
             }
             DraftShape::Alias(ty) => vec![ty],
             DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
+            DraftShape::Headers(headers) => headers.iter().map(|it| &it.ty).collect(),
             _ => Vec::new(),
         }
     }
@@ -72,6 +73,8 @@ pub(super) enum DraftShape {
     Alias(TypeRef),
     /// What the bodies of its errors hold, by status.
     Errors(Vec<ErrorVariant>),
+    /// What the headers of its responses hold.
+    Headers(Vec<DraftHeader>),
 }
 
 /// An object before its fields have their names.

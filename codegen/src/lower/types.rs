@@ -3,19 +3,21 @@
 use serde_json::Value;
 
 use super::{
-    Cx, modules,
+    Cx,
+    headers::DraftHeader,
+    modules,
     naming::{self, Wish},
     operations::OperationDraft,
     places,
-    schemas::{Draft, DraftField, DraftShape, DraftStruct},
+    schemas::{Draft, DraftField, DraftShape},
     unions::DraftVariant,
     usage,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{
-        Enum, EnumVariant, Field, List, Name, Next, Shape, Struct, TypeDef, TypeRef, Types, Union,
-        UnionVariant, Values,
+        Enum, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct, TypeDef, TypeRef,
+        Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -68,15 +70,15 @@ fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
 }
 
 fn field_names(draft: &Draft) -> Vec<Name> {
-    let DraftShape::Struct(DraftStruct { fields, .. }) = &draft.shape else { return Vec::new() };
-    let wish = |field: &DraftField| Wish {
-        wire: field.wire.clone(),
-        rust: naming::snake(&field.wire),
-        rank: 0,
+    let wires: Vec<&String> = match &draft.shape {
+        DraftShape::Struct(object) => object.fields.iter().map(|it| &it.wire).collect(),
+        DraftShape::Headers(headers) => headers.iter().map(|it| &it.wire).collect(),
+        _ => return Vec::new(),
     };
-    let names = naming::unique(&fields.iter().map(wish).collect::<Vec<_>>(), &[], |_, _| {});
-    let named = fields.iter().zip(names);
-    named.map(|(field, rust)| Name { wire: field.wire.clone(), rust }).collect()
+    let wish = |wire: &&String| Wish { wire: (*wire).clone(), rust: naming::snake(wire), rank: 0 };
+    let names = naming::unique(&wires.iter().map(wish).collect::<Vec<_>>(), &[], |_, _| {});
+    let named = wires.into_iter().zip(names);
+    named.map(|(wire, rust)| Name { wire: wire.clone(), rust }).collect()
 }
 
 fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> Shape {
@@ -105,6 +107,10 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
         DraftShape::Answers(variants) => Shape::Answers(variants),
         DraftShape::Alias(ty) => Shape::Alias(ty),
         DraftShape::Errors(variants) => Shape::Errors(variants),
+        DraftShape::Headers(headers) => {
+            let headers = headers.into_iter().zip(&names[index]);
+            Shape::Headers(headers.map(|(it, name)| header(it, name)).collect())
+        }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
             let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
             shape_of(names, values, Values::Strings)
@@ -179,6 +185,11 @@ fn field(draft: DraftField, name: &Name, use_of: Use) -> Field {
         deprecated: draft.deprecated,
         docs: draft.docs,
     }
+}
+
+fn header(draft: DraftHeader, name: &Name) -> HeaderField {
+    let DraftHeader { ty, deprecated, docs, .. } = draft;
+    HeaderField { name: name.clone(), ty, deprecated, docs }
 }
 
 /// The Rust name of the field that is called `wire` in the document.

@@ -266,7 +266,10 @@ impl Schemas<'_> {
                 DraftShape::Integers(_) => vec![JsonKind::Number],
                 DraftShape::Union(union) => union.kinds.clone(),
                 // It is no JSON, and no schema leads to it.
-                DraftShape::Answers(_) | DraftShape::Errors(_) | DraftShape::Alias(_) => Vec::new(),
+                DraftShape::Answers(_)
+                | DraftShape::Errors(_)
+                | DraftShape::Headers(_)
+                | DraftShape::Alias(_) => Vec::new(),
             },
         }
     }

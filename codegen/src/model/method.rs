@@ -27,6 +27,8 @@ pub(crate) struct Method {
     pub(crate) returns: Returns,
     /// What the body of an error is read as, if the document says so.
     pub(crate) errors: Option<TypeRef>,
+    /// What the headers of a response are read as, if the document says so.
+    pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
 }
 

@@ -78,6 +78,7 @@ pub(crate) enum Shape {
     /// Another name of a type.
     Alias(TypeRef),
     Errors(Vec<ErrorVariant>),
+    Headers(Vec<HeaderField>),
 }
 
 /// An object with known properties.
@@ -187,6 +188,16 @@ pub(crate) struct ErrorVariant {
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
     pub(crate) statuses: Vec<Status>,
+}
+
+/// What a header of a response holds, if it is there.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderField {
+    /// The wire name is in lower case.
+    pub(crate) name: Name,
+    pub(crate) ty: TypeRef,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: String,
 }
 
 /// The statuses of an answer or an error (OpenAPI 3.1 §4.8.16).

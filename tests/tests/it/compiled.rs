@@ -23,7 +23,10 @@ fn every_fixture_compiles_without_a_warning() {
          [workspace.lints.rust]\nwarnings = \"deny\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
     );
     fs::write(workspace.join("Cargo.toml"), manifest).expect("a writable folder");
-    build(&workspace, &features);
+    check(&workspace, &["--workspace", "--features", &features.join(" ")]);
+    for feature in features.iter().filter(|it| it.starts_with("fixture-features/")) {
+        check(&workspace, &["--package", "fixture-features", "--features", feature]);
+    }
 }
 
 /// Writes the crate of a fixture, and returns the features of its resources.
@@ -40,19 +43,12 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     features
 }
 
-/// Every resource is on, and TLS is not: it takes long to build, and no generated line needs it.
-fn build(workspace: &Path, features: &[String]) {
+/// TLS is off: it takes long to build, and no generated line needs it.
+fn check(workspace: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--workspace",
-            "--no-default-features",
-            "--offline",
-            "--quiet",
-            "--target-dir",
-        ])
+        .args(["check", "--no-default-features", "--offline", "--quiet", "--target-dir"])
         .arg(root().join("target/fixtures/target"))
-        .args(["--features", &features.join(" ")])
+        .args(arguments)
         .current_dir(workspace)
         .output()
         .expect("cargo runs");

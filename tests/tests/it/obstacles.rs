@@ -5,6 +5,7 @@ mod codec;
 mod credentials;
 mod directions;
 mod errors;
+mod headers;
 mod listings;
 mod parameters;
 mod streams;

@@ -39,6 +39,10 @@ impl Moulds {
     /// read.
     ///
     /// `POST /moulds`
+    ///
+    /// # Headers
+    ///
+    /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     pub fn create(&self, body: &MouldWrite) -> Request<Mould> {
         Request::new(&self.client, &CREATE).json(body)
     }
@@ -47,6 +51,10 @@ impl Moulds {
     /// read.
     ///
     /// `POST /moulds`
+    ///
+    /// # Headers
+    ///
+    /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     pub fn create_multipart(&self, body: &MouldForm) -> Request<Mould> {
         Request::new(&self.client, &CREATE_MULTIPART).multipart(body)
     }

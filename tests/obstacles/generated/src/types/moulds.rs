@@ -2,7 +2,9 @@
 
 //! Types of [`Moulds`](crate::resources::Moulds).
 
-use runtime::{Extra, Patch, RawJson, UnixTime, list, multipart, object, union};
+use runtime::{
+    Extra, Patch, RawJson, UnixTime, headers, list, multipart, object, string_enum, union,
+};
 
 /// The schema `Alloy`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,46 @@ pub struct Alloy {
 }
 
 object! { Alloy { name, ..extra } }
+
+/// What the headers of a response say.
+///
+/// `CreateMouldHeaders::from(response.headers())` reads them; what is absent or of another type
+/// is `None`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateMouldHeaders {
+    /// Where it is.
+    pub location: Option<String>,
+    /// How many moulds may still be made today.
+    pub x_left: Option<i64>,
+    /// The header `x-wear`.
+    pub x_wear: Option<CreateMouldResponseXWear>,
+    /// The header `x-marks`.
+    pub x_marks: Option<Vec<String>>,
+    /// The header `x-new-sand`.
+    pub x_new_sand: Option<bool>,
+}
+
+headers! {
+    CreateMouldHeaders {
+        location = "location", x_left = "x-left", x_wear = "x-wear", x_marks = ["x-marks"],
+        x_new_sand = "x-new-sand",
+    }
+}
+
+/// The header `X-Wear` of the response `201` of `POST /moulds`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CreateMouldResponseXWear {
+    /// `low`
+    Low,
+    /// `high`
+    High,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+string_enum! { CreateMouldResponseXWear { Low = "low", High = "high", ..Unknown } }
 
 /// The schema `Hammer`.
 #[derive(Clone, Debug, PartialEq)]
