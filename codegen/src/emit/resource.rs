@@ -210,12 +210,15 @@ fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
         Returns::Bytes => scope.runtime("BodyStream"),
-        Returns::Events(ty) => {
-            let (events, ty) = (scope.runtime("EventStream"), scope.ty(ty));
-            quote!(#events<#ty>)
-        }
+        Returns::Events(ty) => stream("EventStream", ty, scope),
+        Returns::Lines(ty) => stream("JsonLines", ty, scope),
     };
     quote!(#plain<#held>)
+}
+
+fn stream(name: &str, item: &TypeRef, scope: &Scope<'_>) -> TokenStream {
+    let (stream, item) = (scope.runtime(name), scope.ty(item));
+    quote!(#stream<#item>)
 }
 
 fn plain_request(method: &Method, scope: &Scope<'_>) -> TokenStream {

@@ -88,7 +88,7 @@ impl OperationDraft {
     /// Every type that a server sends.
     pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {
-            Returns::Json(ty) | Returns::Events(ty) => Some(ty),
+            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
             Returns::Nothing | Returns::Text | Returns::Bytes => None,
         };
         returns.into_iter().chain(&self.errors)
@@ -228,12 +228,12 @@ fn trail(operation: &Operation, config: Option<&config::Operation>, place: &Plac
     }
 }
 
-/// One method for each way that a success is answered: a whole, or a stream of events.
+/// One method for each way that a success is answered: a whole, or a stream of its parts.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
     let only = answers.len() == 1;
     let with = |Answer { returns, accept, linked }| {
         let mut draft = draft.clone();
-        if !only && matches!(returns, Returns::Events(_)) {
+        if !only && matches!(returns, Returns::Events(_) | Returns::Lines(_)) {
             draft.rename("stream");
         }
         OperationDraft { returns, accept, linked, ..draft }

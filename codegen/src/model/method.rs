@@ -69,6 +69,8 @@ pub(crate) enum Returns {
     Bytes,
     /// Server-sent events, each of this type.
     Events(TypeRef),
+    /// JSON values line by line, each of this type.
+    Lines(TypeRef),
 }
 
 impl Returns {

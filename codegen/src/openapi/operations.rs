@@ -267,12 +267,15 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
 
 fn media_type(node: Node<'_>) -> Option<MediaType> {
     let members = node.object()?;
+    let mut extensions = members.extensions();
+    let items = members.get("itemSchema");
+    extensions.extend(items.map(|items| ("itemSchema".to_owned(), items.clone())));
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: members.get("example").cloned(),
         examples: IndexMap::new(),
         encoding: members.map("encoding", encoding),
-        extensions: members.extensions(),
+        extensions,
     })
 }
 
