@@ -18,6 +18,7 @@ mod operations;
 mod package;
 mod paging;
 mod params;
+mod querystring;
 mod recursion;
 mod resources;
 mod responses;

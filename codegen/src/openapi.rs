@@ -6,6 +6,7 @@
 //! becomes an [`openapiv3::AnySchema`], so that what follows has one shape to read.
 
 mod components;
+mod methods;
 mod node;
 mod operations;
 mod resolve;
@@ -22,7 +23,8 @@ use crate::{
 };
 use node::{Members, Node, Reader};
 
-pub(crate) use operations::skipped;
+pub(crate) use methods::other_operations;
+pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use resolve::{Resolved, Resolver};
 pub(crate) use schema::prefix_items;
 

@@ -6,6 +6,7 @@ mod credentials;
 mod directions;
 mod errors;
 mod listings;
+mod methods;
 mod parameters;
 mod streams;
 mod unions;
