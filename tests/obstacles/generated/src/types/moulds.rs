@@ -16,6 +16,16 @@ pub struct Alloy {
 
 object! { Alloy { name, ..extra } }
 
+/// The schema at
+/// `#/paths/~1moulds~1broken/get/parameters/0/content/application~1x-www-form-urlencoded/schema/properties/near`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FindBrokenMouldsFormNear {
+    /// The property `row`.
+    pub row: Option<i64>,
+}
+
+object! { FindBrokenMouldsFormNear { row } }
+
 /// The schema at `#/components/schemas/Hammer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -260,6 +270,23 @@ impl SandWrite {
 }
 
 object! { SandWrite { kind } }
+
+/// The schema at `#/paths/~1moulds/query/requestBody/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchMouldsBody {
+    /// The property `shape`.
+    pub shape: String,
+}
+
+impl SearchMouldsBody {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(shape: impl Into<String>) -> Self {
+        Self { shape: shape.into() }
+    }
+}
+
+object! { SearchMouldsBody { shape } }
 
 /// The schema at `#/components/schemas/Stamp`.
 #[derive(Clone, Debug, PartialEq)]
