@@ -10,6 +10,7 @@ mod methods;
 mod node;
 mod operations;
 mod resolve;
+mod rest;
 mod schema;
 mod security;
 
@@ -26,6 +27,7 @@ use node::{Members, Node, Reader};
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use resolve::{Resolved, Resolver};
+pub(crate) use rest::place_of_unlisted;
 pub(crate) use schema::prefix_items;
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
