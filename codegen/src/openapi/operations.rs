@@ -291,12 +291,14 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
 /// OpenAPI 3.2 §4.14.3: what each item of a sequence is. Of an event, that is what its `data` is
 /// where the schema says so.
 fn item_schema(members: &Members<'_>) -> Option<ReferenceOr<Schema>> {
-    let data = members.child("itemSchema", |item| {
-        let properties =
-            |item: &Members<'_>| item.child("properties", |it| data_schema(&it.object()?));
-        properties(&item.object()?)
+    members.get("itemSchema")?;
+    let media_type = members.node.pointer().last()?;
+    let data = media_type.starts_with("text/event-stream").then(|| {
+        members.child("itemSchema", |item| {
+            item.object()?.child("properties", |it| data_schema(&it.object()?))
+        })
     });
-    data.or_else(|| members.child("itemSchema", schema_or_reference))
+    data.flatten().or_else(|| members.child("itemSchema", schema_or_reference))
 }
 
 fn data_schema(properties: &Members<'_>) -> Option<ReferenceOr<Schema>> {
