@@ -183,7 +183,9 @@ fn bodies(
         let stream = media::kind(name).is_stream() && !streamed;
         streamed |= stream;
         if answers.is_empty() || stream {
-            let at = found.at.child("content").child(name).child("schema");
+            let items = media.extensions.contains_key("itemSchema");
+            let keyword = if items { "itemSchema" } else { "schema" };
+            let at = found.at.child("content").child(name).child(keyword);
             let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
             answers.push(Answer { linked, ..answer });
         }
