@@ -20,6 +20,7 @@ mod package;
 mod paging;
 mod params;
 mod places;
+mod querystring;
 mod recursion;
 mod resources;
 mod responses;

@@ -6,9 +6,11 @@
 //! becomes an [`openapiv3::AnySchema`], so that what follows has one shape to read.
 
 mod components;
+mod methods;
 mod node;
 mod operations;
 mod resolve;
+mod rest;
 mod schema;
 mod security;
 
@@ -22,8 +24,10 @@ use crate::{
 };
 use node::{Members, Node, Reader};
 
-pub(crate) use operations::skipped;
+pub(crate) use methods::other_operations;
+pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use resolve::{Resolved, Resolver};
+pub(crate) use rest::place_of_unlisted;
 pub(crate) use schema::prefix_items;
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that

@@ -266,8 +266,9 @@ impl ClientBuilder {
     }
 
     /// Whether redirects are followed that lead to the same origin (RFC 6454 §4) over https; they
-    /// are not unless set. Only requests by `GET` and `HEAD` are, five times at the most. Every
-    /// other redirect is an [`Error::Api`](crate::Error::Api), and no header is ever sent to another origin.
+    /// are not unless set. Only requests by `GET`, `HEAD` and `QUERY` are, five times at the most.
+    /// Every other redirect is an [`Error::Api`](crate::Error::Api), and no header is ever sent to
+    /// another origin.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};

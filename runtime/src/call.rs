@@ -1,7 +1,7 @@
 //! One call of an operation, before it is made.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::{
     Client, InvalidRequest, Operation, headers::parse_value, options::Options, params::Styled,
@@ -49,7 +49,7 @@ impl Call {
         let body = self.payload.as_ref().map(|payload| payload.bytes.clone());
         let mut request = Request::new(body.unwrap_or_default());
         *request.uri_mut() = self.link.clone().map_or(url, Ok).map_err(refuse)?;
-        *request.method_mut() = self.operation.method().clone();
+        *request.method_mut() = method(self.operation).map_err(refuse)?;
         *request.headers_mut() = self.client.headers().clone();
         self.describe(request.headers_mut()).map_err(refuse)?;
         request.extensions_mut().insert(self.operation);
@@ -88,4 +88,10 @@ impl Call {
     pub(crate) fn max_retries(&self) -> u32 {
         self.options.max_retries.unwrap_or(self.client.settings().max_retries)
     }
+}
+
+/// The method of an operation.
+fn method(operation: &Operation) -> Result<Method, String> {
+    let method = operation.method();
+    Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is not a method"))
 }

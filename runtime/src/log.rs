@@ -22,7 +22,7 @@ macro_rules! tell {
             target: "bessemer_runtime",
             tracing::Level::$level,
             operation = $attempt.call.operation.id(),
-            method = $attempt.call.operation.method().as_str(),
+            method = $attempt.call.operation.method(),
             path = $attempt.call.operation.path(),
             attempt = $attempt.number,
             $($name = $value,)*

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use http::Method;
-
 /// One operation of an API, as its document describes it.
 ///
 /// Every request carries its operation as an extension, a `&'static Operation`, so that a
@@ -18,7 +16,7 @@ use http::Method;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     id: &'static str,
-    method: Method,
+    method: &'static str,
     path: &'static str,
     accept: Option<&'static str>,
     credentials: Option<&'static [&'static [&'static str]]>,
@@ -26,49 +24,60 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation of any method.
-    pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+    /// An operation of any method, which is sent as it is written here. Where it is no token (RFC 9110
+    /// §9.1), there is no request.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static COPY: Operation = Operation::new("COPY", "ladles.copy", "/ladles/{ladle_id}");
+    /// ```
+    pub const fn new(method: &'static str, id: &'static str, path: &'static str) -> Self {
         Self { id, method, path, accept: None, credentials: None, server: None }
     }
 
     /// A `GET` operation.
     pub const fn get(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::GET, id, path)
+        Self::new("GET", id, path)
     }
 
     /// A `HEAD` operation.
     pub const fn head(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::HEAD, id, path)
+        Self::new("HEAD", id, path)
     }
 
     /// A `POST` operation.
     pub const fn post(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::POST, id, path)
+        Self::new("POST", id, path)
     }
 
     /// A `PUT` operation.
     pub const fn put(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::PUT, id, path)
+        Self::new("PUT", id, path)
     }
 
     /// A `PATCH` operation.
     pub const fn patch(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::PATCH, id, path)
+        Self::new("PATCH", id, path)
     }
 
     /// A `DELETE` operation.
     pub const fn delete(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::DELETE, id, path)
+        Self::new("DELETE", id, path)
     }
 
     /// An `OPTIONS` operation.
     pub const fn options(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::OPTIONS, id, path)
+        Self::new("OPTIONS", id, path)
     }
 
     /// A `TRACE` operation.
     pub const fn trace(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::TRACE, id, path)
+        Self::new("TRACE", id, path)
+    }
+
+    /// A `QUERY` operation, which is safe though it has a body (RFC 10008).
+    pub const fn query(id: &'static str, path: &'static str) -> Self {
+        Self::new("QUERY", id, path)
     }
 
     /// Asks for answers of other media types than JSON (RFC 9110 §12.5.1).
@@ -131,8 +140,8 @@ impl Operation {
     }
 
     /// The HTTP method.
-    pub fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> &'static str {
+        self.method
     }
 
     /// The path template, such as `/containers/{container_id}`.

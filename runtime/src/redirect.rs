@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use futures_core::future::BoxFuture;
 use http::{
-    HeaderMap, Method, Request, Response, StatusCode, Uri, header::LOCATION, request::Parts,
+    HeaderMap, Method, Request, Response, StatusCode, Uri,
+    header::{CONTENT_TYPE, LOCATION},
+    request::Parts,
 };
 use url::Url;
 
@@ -23,16 +25,22 @@ impl Transport for Redirects {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            if !matches!(request.method().as_str(), "GET" | "HEAD" | "QUERY") {
                 return self.0.send(request).await;
             }
             let (mut head, body) = request.into_parts();
-            let body = body.collect().await?;
+            let mut body = body.collect().await?;
             for _ in 0..MOST {
                 let response = self.0.send(again(&head, &body)).await?;
                 match target(&head.uri, response.status(), response.headers()) {
                     Some(next) => head.uri = next,
                     None => return Ok(response),
+                }
+                // What another query would find stands there to be retrieved (RFC 10008).
+                if response.status() == StatusCode::SEE_OTHER && head.method.as_str() == "QUERY" {
+                    head.method = Method::GET;
+                    head.headers.remove(CONTENT_TYPE);
+                    body.clear();
                 }
             }
             self.0.send(again(&head, &body)).await
@@ -97,10 +105,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_get_and_head_are_repeated() {
+    async fn only_safe_methods_are_repeated() {
         use crate::testing::{FakeTransport, Sent, status};
 
-        for (method, requests) in [("GET", 2), ("HEAD", 2), ("POST", 1), ("DELETE", 1)] {
+        for (method, requests) in
+            [("GET", 2), ("HEAD", 2), ("QUERY", 2), ("POST", 1), ("COPY", 1), ("DELETE", 1)]
+        {
             let fake = FakeTransport::new()
                 .on(|_: &Sent| true, status(307).header("location", "/next"))
                 .on(|_: &Sent| true, status(200));
@@ -111,6 +121,23 @@ mod tests {
             assert_eq!(sent.len(), requests, "{method}");
             assert!(sent.iter().all(|sent| sent.body == "body"));
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_query_finds_elsewhere_is_retrieved() {
+        use crate::testing::{FakeTransport, Sent, status};
+
+        let fake = FakeTransport::new()
+            .on(|_: &Sent| true, status(303).header("location", "/found"))
+            .on(|_: &Sent| true, status(200));
+        let redirects = Redirects(Arc::new(fake.clone()));
+        let request = Request::builder().method("QUERY").uri("https://h/v1");
+        let request = request.header("content-type", "application/json");
+        redirects.send(request.body(Body::from("{}")).unwrap()).await.unwrap();
+        let [asked, got] = &fake.requests()[..] else { panic!("{fake:?}") };
+        assert_eq!((asked.method.as_str(), &*asked.body), ("QUERY", &b"{}"[..]));
+        assert_eq!((got.method.as_str(), &*got.body), ("GET", &b""[..]));
+        assert!(!got.headers.contains_key("content-type") && got.uri.path() == "/found");
     }
 
     #[test]

@@ -75,7 +75,8 @@ pub struct EventStream<T> {
 }
 
 /// JSON values, one a line, each turned into a `T` as it arrives: `application/x-ndjson`,
-/// `application/jsonl` and, where values have no line breaks, `application/json-seq` (RFC 7464).
+/// `application/jsonl` and, where values have no line breaks, `application/json-seq` (RFC 7464), whose
+/// record separators are passed over.
 ///
 /// Errors and the end are those of an [`EventStream`].
 ///

@@ -9,7 +9,7 @@ use super::{
     bodies, docs, errors, features, headers, params,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types};
+use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
 
 /// The modules of a resource, its own first.
 pub(super) fn module_names(resource: &Resource) -> Vec<&str> {
@@ -141,15 +141,21 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
     let constant = constant(method);
     let ty = scope.runtime("Operation");
     let id = format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"));
-    let verb = ident(method.verb.as_str());
     let path = &method.path;
+    let new = match &method.verb {
+        Verb::Other(verb) => quote!(new(#verb, #id, #path)),
+        known => {
+            let verb = ident(known.as_str());
+            quote!(#verb(#id, #path))
+        }
+    };
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let auth = method.auth.as_ref().map(|alternatives| {
         let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#verb(#id, #path) #accept #auth #server;)
+    quote!(static #constant: #ty = #ty::#new #accept #auth #server;)
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
@@ -189,7 +195,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn described(method: &Method) -> String {
-    let route = format!("`{} {}`", method.verb.as_str().to_uppercase(), method.path);
+    let route = format!("`{} {}`", method.verb.sent(), method.path);
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
 }
 
@@ -212,12 +218,15 @@ fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
         Returns::Bytes => scope.runtime("BodyStream"),
-        Returns::Events(ty) => {
-            let (events, ty) = (scope.runtime("EventStream"), scope.ty(ty));
-            quote!(#events<#ty>)
-        }
+        Returns::Events(ty) => stream("EventStream", ty, scope),
+        Returns::Lines(ty) => stream("JsonLines", ty, scope),
     };
     quote!(#plain<#held>)
+}
+
+fn stream(name: &str, item: &TypeRef, scope: &Scope<'_>) -> TokenStream {
+    let (stream, item) = (scope.runtime(name), scope.ty(item));
+    quote!(#stream<#item>)
 }
 
 fn plain_request(method: &Method, scope: &Scope<'_>) -> TokenStream {

@@ -80,7 +80,7 @@ fn styles(media: &MediaType) -> Vec<PropertyStyle> {
 
 /// Bodies without structure are taken only where there is no other.
 fn is_plain(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Binary | Kind::Events)
+    matches!(kind, Kind::Text | Kind::Binary) || kind.is_stream()
 }
 
 fn suffix(kind: Kind) -> &'static str {
@@ -89,7 +89,7 @@ fn suffix(kind: Kind) -> &'static str {
         Kind::Multipart => "multipart",
         Kind::Form => "form",
         Kind::Text => "text",
-        Kind::Events | Kind::Binary => "bytes",
+        Kind::Events | Kind::Lines | Kind::Binary => "bytes",
     }
 }
 
@@ -145,7 +145,7 @@ fn content_of(
             }
         },
         Kind::Text => Content::Text,
-        Kind::Events | Kind::Binary => Content::Bytes,
+        Kind::Events | Kind::Lines | Kind::Binary => Content::Bytes,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    openapi::Resolver,
+    openapi::{self, Resolver},
     pointer::Pointer,
 };
 
@@ -68,7 +68,7 @@ impl Object {
             Some(AdditionalProperties::Any(_)) | None => None,
         };
         if let Some(schema) = rest {
-            let at = at.child("additionalProperties");
+            let at = openapi::place_of_unlisted(&schema, at);
             self.rest = Some(Rest { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");

@@ -7,8 +7,16 @@ pub(super) enum Kind {
     Multipart,
     Form,
     Events,
+    Lines,
     Text,
     Binary,
+}
+
+impl Kind {
+    /// Whether it is a sequence of items, to be had one by one.
+    pub(super) fn is_stream(self) -> bool {
+        matches!(self, Self::Events | Self::Lines)
+    }
 }
 
 /// The kind of a media type, whatever its parameters.
@@ -21,6 +29,11 @@ pub(super) fn kind(media_type: &str) -> Kind {
         other if other.starts_with("multipart/") => Kind::Multipart,
         "application/x-www-form-urlencoded" => Kind::Form,
         "text/event-stream" => Kind::Events,
+        "application/jsonl" | "application/x-jsonlines" => Kind::Lines,
+        "application/x-ndjson" | "application/ndjson" => Kind::Lines,
+        // RFC 7464, and the suffix of RFC 8091 §2
+        "application/json-seq" => Kind::Lines,
+        other if other.ends_with("+json-seq") => Kind::Lines,
         other if other.starts_with("text/") => Kind::Text,
         "application/xml" | "application/yaml" | "application/graphql" => Kind::Text,
         other if other.ends_with("+xml") || other.ends_with("+yaml") => Kind::Text,
@@ -38,6 +51,8 @@ mod tests {
         assert_eq!(kind("application/vnd.github.v3+json"), Kind::Json);
         assert_eq!(kind("multipart/form-data; boundary=x"), Kind::Multipart);
         assert_eq!(kind("text/event-stream"), Kind::Events);
+        assert_eq!(kind("application/x-ndjson; charset=utf-8"), Kind::Lines);
+        assert_eq!(kind("application/geo+json-seq"), Kind::Lines);
         assert_eq!(kind("text/html"), Kind::Text);
         assert_eq!(kind("image/png"), Kind::Binary);
     }

@@ -1,6 +1,6 @@
 //! Paths and operations, before they are methods of resources.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use heck::ToSnakeCase;
 use openapiv3::{Operation, PathItem};
@@ -20,7 +20,7 @@ use crate::{
     config,
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
-    openapi::skipped,
+    openapi::{other_operations, skipped},
     pointer::Pointer,
 };
 
@@ -90,7 +90,7 @@ impl OperationDraft {
     /// Every type that a server sends.
     pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {
-            Returns::Json(ty) | Returns::Events(ty) => Some(ty),
+            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
             Returns::Nothing | Returns::Text | Returns::Bytes => None,
         };
         returns.into_iter().chain(&self.errors).chain(&self.headers)
@@ -114,9 +114,9 @@ pub(super) fn collect(
             continue;
         };
         let at = item.pointer;
-        for (verb, operation) in methods_of(&item.value) {
-            let place = Place { path, verb, item: &item.value, item_at: &at };
-            let at = at.child(verb.as_str());
+        for found in operations_of(&item.value, &at, diagnostics) {
+            let place = Place { path, verb: found.verb, item: &item.value, item_at: &at };
+            let (at, operation) = (found.at, &*found.operation);
             let id = id(operation, &place, &at, &mut ids, diagnostics);
             let lowered = lower(cx, operation, id, &at, &place, schemas, diagnostics);
             let Some(lowered) = lowered else {
@@ -132,9 +132,20 @@ pub(super) fn collect(
     drafts
 }
 
-/// The operations of a path item by their methods.
-pub(super) fn methods_of(item: &PathItem) -> impl Iterator<Item = (Verb, &Operation)> {
-    [
+/// An operation, where it stands in its path item.
+pub(super) struct Found<'d> {
+    pub(super) verb: Verb,
+    pub(super) at: Pointer,
+    pub(super) operation: Cow<'d, Operation>,
+}
+
+/// The operations of a path item, which stands at `at`.
+pub(super) fn operations_of<'d>(
+    item: &'d PathItem,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Found<'d>> {
+    let known = [
         (Verb::Get, &item.get),
         (Verb::Put, &item.put),
         (Verb::Post, &item.post),
@@ -143,9 +154,16 @@ pub(super) fn methods_of(item: &PathItem) -> impl Iterator<Item = (Verb, &Operat
         (Verb::Head, &item.head),
         (Verb::Patch, &item.patch),
         (Verb::Trace, &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(verb, operation)| Some((verb, operation.as_ref()?)))
+    ];
+    let known = known.into_iter().filter_map(|(verb, operation)| {
+        let operation = Cow::Borrowed(operation.as_ref()?);
+        Some(Found { at: at.child(verb.as_str()), verb, operation })
+    });
+    let others = other_operations(item, at, diagnostics).into_iter().map(|it| {
+        let verb = if it.method == "QUERY" { Verb::Query } else { Verb::Other(it.method) };
+        Found { verb, at: it.at, operation: Cow::Owned(it.operation) }
+    });
+    known.chain(others).collect()
 }
 
 /// The operationId, or one made up where there is none. OpenAPI 3.1 §4.8.10: it is unique among all
@@ -201,7 +219,7 @@ fn lower(
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
         origin: at.clone(),
-        verb: place.verb,
+        verb: place.verb.clone(),
         path: place.path.to_owned(),
         params,
         body: None,
@@ -231,12 +249,12 @@ fn trail(operation: &Operation, config: Option<&config::Operation>, place: &Plac
     }
 }
 
-/// One method for each way that a success is answered: a whole, or a stream of events.
+/// One method for each way that a success is answered: a whole, or a stream of its parts.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
     let only = answers.len() == 1;
     let with = |Answer { returns, accept, linked }| {
         let mut draft = draft.clone();
-        if !only && matches!(returns, Returns::Events(_)) {
+        if !only && matches!(returns, Returns::Events(_) | Returns::Lines(_)) {
             draft.rename("stream");
         }
         OperationDraft { returns, accept, linked, ..draft }
@@ -261,7 +279,7 @@ fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDr
 
 /// `get_pets_by_id` for `GET /pets/{id}`.
 fn made_up_id(place: &Place<'_>) -> String {
-    let mut words = vec![place.verb.as_str().to_owned()];
+    let mut words = vec![place.verb.as_str().to_snake_case()];
     for segment in place.path.split('/').filter(|it| !it.is_empty()) {
         match segment.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
             Some(param) => words.push(format!("by_{}", param.to_snake_case())),

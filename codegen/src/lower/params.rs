@@ -9,6 +9,7 @@ use super::{
     Cx, docs,
     naming::{self, Wish},
     operations::Place,
+    querystring,
     schemas::{Hint, SchemaRef, Schemas, parts},
 };
 use crate::{
@@ -34,9 +35,12 @@ pub(super) struct ParamDraft {
 }
 
 /// A parameter as it stands in the document.
-struct Found {
-    parameter: Parameter,
-    at: Pointer,
+pub(super) struct Found {
+    pub(super) parameter: Parameter,
+    pub(super) at: Pointer,
+    /// Of a property of the whole query, what its type is called after. It stands where its schema
+    /// does.
+    pub(super) property: Option<Hint>,
 }
 
 /// The parameters of an operation; `None` if a reference to one leads nowhere.
@@ -65,7 +69,11 @@ pub(super) fn lower(
             }
         }
     }
-    let drafts = found.iter().map(|it| draft(it, hint, schemas, diagnostics));
+    let mut expanded = Vec::new();
+    for parameter in found {
+        expanded.extend(querystring::expand(parameter, hint, schemas, diagnostics)?);
+    }
+    let drafts = expanded.iter().map(|it| draft(it, hint, schemas, diagnostics));
     let mut drafts: Vec<ParamDraft> = drafts.collect();
     add_undeclared(place, at, &mut drafts, diagnostics);
     Some(drafts)
@@ -79,12 +87,13 @@ fn resolve(
 ) -> Option<Found> {
     match parameter {
         ReferenceOr::Item(parameter) => {
-            Some(Found { parameter: parameter.clone(), at: at.clone() })
+            Some(Found { parameter: parameter.clone(), at: at.clone(), property: None })
         }
         ReferenceOr::Reference { reference } => {
             let at = at.child("$ref");
             let found = cx.resolver.follow::<Parameter>(reference, &at, diagnostics)?;
-            Some(Found { parameter: found.value.into_owned(), at: found.pointer })
+            let parameter = found.value.into_owned();
+            Some(Found { parameter, at: found.pointer, property: None })
         }
     }
 }
@@ -133,8 +142,11 @@ fn draft(
 ) -> ParamDraft {
     let data = found.parameter.parameter_data_ref();
     let location = location(&found.parameter);
-    let hint = name_hint(found, data, hint);
+    let hint = found.property.clone().unwrap_or_else(|| name_hint(found, data, hint));
     let (schema, at) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) if found.property.is_some() => {
+            (Some(schema), found.at.clone())
+        }
         ParameterSchemaOrContent::Schema(schema) => (Some(schema), found.at.child("schema")),
         ParameterSchemaOrContent::Content(content) => {
             let at = found.at.child("content");

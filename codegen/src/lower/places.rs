@@ -37,7 +37,11 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         [outer @ .., "responses", status, "content", _, "schema" | "itemSchema"]
         | [outer @ .., "responses", status] => (format!("the response {}", code(status)), outer),
         [outer @ .., "headers", name, "schema"] => (format!("the header {}", code(name)), outer),
-        [outer @ .., "parameters", index, "schema"] => {
+        ["paths", path, "additionalOperations", method] => {
+            return Some(code(&format!("{method} {path}")));
+        }
+        [outer @ .., "parameters", index, "schema"]
+        | [outer @ .., "parameters", index, "content", _, "schema"] => {
             (format!("the parameter {}", code(parameter(outer, index, tree)?)), outer)
         }
         [outer @ .., "properties", name] => (format!("the property {}", code(name)), outer),
@@ -106,6 +110,10 @@ mod tests {
                 "An item of the parameter `order` of `GET /a`.",
             ),
             ("#/paths/~1a/put/requestBody/content/a~1b/schema", "The body of `PUT /a`."),
+            (
+                "#/paths/~1a/additionalOperations/COPY/requestBody/content/a~1b/schema",
+                "The body of `COPY /a`.",
+            ),
             (
                 "#/paths/~1a/put/responses/200/content/a~1b/schema",
                 "The response `200` of `PUT /a`.",

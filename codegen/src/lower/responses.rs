@@ -168,7 +168,7 @@ fn find(
     }
 }
 
-/// What a response holds: JSON where it can be had, else text or bytes; and events beside it.
+/// What a response holds: JSON where it can be had, else text or bytes; and a stream beside it.
 fn bodies(
     found: &Found,
     place: &Place<'_>,
@@ -185,10 +185,15 @@ fn bodies(
     }
     let linked = found.response.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
+    let mut streamed = false;
     for (name, media) in bodies {
-        let events = media::kind(name) == Kind::Events;
-        if answers.is_empty() || events {
-            let at = found.at.child("content").child(name).child("schema");
+        // The same stream in another notation is not worth a method.
+        let stream = media::kind(name).is_stream() && !streamed;
+        streamed |= stream;
+        if answers.is_empty() || stream {
+            let items = media.extensions.contains_key("itemSchema");
+            let keyword = if items { "itemSchema" } else { "schema" };
+            let at = found.at.child("content").child(name).child(keyword);
             let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
             answers.push(Answer { linked, ..answer });
         }
@@ -219,11 +224,21 @@ fn body(
         Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
         Kind::Json => Returns::Json(lower(schemas, diagnostics)),
         Kind::Events => Returns::Events(lower(schemas, diagnostics)),
+        Kind::Lines => Returns::Lines(line(media, lower(schemas, diagnostics))),
         Kind::Text | Kind::Form => Returns::Text,
         Kind::Binary | Kind::Multipart => Returns::Bytes,
     };
     let plain = matches!(returns, Returns::Json(_)) && ["application/json", "*/*"].contains(&name);
     Answer { accept: (!plain).then(|| name.to_owned()), ..Answer::of(returns) }
+}
+
+/// What one line is. OpenAPI 3.2 §4.14.3 has `schema` speak of all lines as an array; most documents
+/// describe one line.
+fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::List(item) if !media.extensions.contains_key("itemSchema") => *item,
+        other => other,
+    }
 }
 
 /// Whether a body that is called JSON is bytes after all.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{AnswerVariant, ErrorVariant, List, TypeId, TypeRef},
+    openapi,
     pointer::Pointer,
     source::bundle::FILES,
 };
@@ -448,7 +449,7 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         let value = match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
-                let at = at.child("additionalProperties");
+                let at = openapi::place_of_unlisted(schema, at);
                 self.lower((&**schema).into(), &at, &hint.child("value"), diagnostics)
             }
             _ => TypeRef::Any,

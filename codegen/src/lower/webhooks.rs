@@ -3,7 +3,7 @@
 
 use super::{
     Cx, bodies,
-    operations::methods_of,
+    operations::operations_of,
     schemas::{Hint, Schemas},
 };
 use crate::{
@@ -30,10 +30,10 @@ pub(super) fn collect(
                 .map(|found| (found.value.into_owned(), found.pointer)),
         };
         let Some((item, at)) = found else { continue };
-        for (verb, operation) in methods_of(&item) {
-            let at = at.child(verb.as_str());
+        for found in operations_of(&item, &at, diagnostics) {
             let hint = Hint::inline(&format!("{name} webhook"));
-            let drafts = bodies::lower(cx, operation, &at, &hint, schemas, diagnostics);
+            let drafts =
+                bodies::lower(cx, &found.operation, &found.at, &hint, schemas, diagnostics);
             received.extend(drafts.into_iter().flatten().filter_map(|it| match it.body.content {
                 Content::Json(ty) => Some(ty),
                 _ => None,

@@ -71,6 +71,8 @@ pub(crate) enum Returns {
     Bytes,
     /// Server-sent events, each of this type.
     Events(TypeRef),
+    /// JSON values line by line, each of this type.
+    Lines(TypeRef),
 }
 
 impl Returns {
@@ -103,8 +105,8 @@ impl MethodKind {
     }
 }
 
-/// The HTTP methods of a path item (OpenAPI 3.1 §4.8.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The HTTP methods of a path item (OpenAPI 3.2 §4.9).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     Get,
     Put,
@@ -114,10 +116,22 @@ pub(crate) enum Verb {
     Head,
     Patch,
     Trace,
+    Query,
+    /// Any other, as it is sent.
+    Other(String),
 }
 
 impl Verb {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// The method, as it is sent.
+    pub(crate) fn sent(&self) -> String {
+        match self {
+            Self::Other(method) => method.clone(),
+            known => known.as_str().to_uppercase(),
+        }
+    }
+
+    /// The method, as the document has it.
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Get => "get",
             Self::Put => "put",
@@ -127,6 +141,8 @@ impl Verb {
             Self::Head => "head",
             Self::Patch => "patch",
             Self::Trace => "trace",
+            Self::Query => "query",
+            Self::Other(method) => method,
         }
     }
 }

@@ -238,7 +238,10 @@ impl Members<'_> {
 
     /// Whether keys of this object are names that the author chose, so that `x-rate` is one too.
     fn is_free_form(&self) -> bool {
-        matches!(self.node.path, Path::Key(_, "properties" | "headers" | "schemas" | "mapping"))
+        matches!(
+            self.node.path,
+            Path::Key(_, "properties" | "patternProperties" | "headers" | "schemas" | "mapping")
+        )
     }
 
     pub(super) fn extensions(&self) -> IndexMap<String, Value> {

@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::{
+    methods,
     node::{Members, Node},
     schema::schema_or_reference,
     security, servers,
@@ -26,7 +27,7 @@ fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     node.reference_or(|node| {
         let members = node.object()?;
         let operation = |method: &str| members.child(method, operation);
-        report_other_methods(&members);
+        let extensions = members.extensions().into_iter().chain(methods::kept(&members));
         Some(PathItem {
             summary: members.lenient().string("summary"),
             description: members.lenient().string("description"),
@@ -40,24 +41,13 @@ fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
             trace: operation("trace"),
             servers: servers(&members.lenient()),
             parameters: members.list("parameters", parameter),
-            extensions: members.extensions(),
+            extensions: extensions.collect(),
         })
     })
 }
 
-/// OpenAPI 3.2 §4.9: methods that 3.0 has no place for.
-fn report_other_methods(members: &Members<'_>) {
-    let report = |node: Node<'_>| {
-        let message = "the operation is left out: calls have the methods of OpenAPI 3.1";
-        node.report(Diagnostic::warning(Code::Skipped, &node.pointer(), message));
-        Some(())
-    };
-    members.child("query", report);
-    members.map("additionalOperations", report);
-}
-
 /// A part of the document, in whose place there is a word on what is missing then.
-fn or_skipped<T>(
+pub(super) fn or_skipped<T>(
     node: Node<'_>,
     what: &str,
     read: impl FnOnce(Node<'_>) -> Option<T>,
@@ -75,11 +65,11 @@ pub(crate) fn skipped(at: &Pointer, what: &str) -> Diagnostic {
     Diagnostic::warning(Code::Skipped, at, message).help("mend what the other warnings name")
 }
 
-fn operation(node: Node<'_>) -> Option<Operation> {
+pub(super) fn operation(node: Node<'_>) -> Option<Operation> {
     or_skipped(node, "operation is", read_operation)
 }
 
-fn read_operation(node: Node<'_>) -> Option<Operation> {
+pub(super) fn read_operation(node: Node<'_>) -> Option<Operation> {
     let members = node.object()?;
     let notes = members.lenient();
     Some(Operation {
@@ -99,10 +89,19 @@ fn read_operation(node: Node<'_>) -> Option<Operation> {
     })
 }
 
+/// OpenAPI 3.2 §4.12.1: a parameter that is the whole query. 3.0 has no place for it, so that it is
+/// one of the query that keeps the word.
+const WHOLE_QUERY: &str = "querystring";
+
+/// Whether a parameter is the whole query.
+pub(crate) fn is_whole_query(parameter: &Parameter) -> bool {
+    parameter.parameter_data_ref().extensions.get("in").is_some_and(|it| it == WHOLE_QUERY)
+}
+
 pub(super) fn parameter(node: Node<'_>) -> Option<ReferenceOr<Parameter>> {
     node.reference_or(|node| {
         let members = node.object()?;
-        let parameter_data = parameter_data(&members)?;
+        let mut parameter_data = parameter_data(&members)?;
         let location = members.required_string("in")?;
         Some(match &*location {
             "query" => Parameter::Query {
@@ -111,12 +110,22 @@ pub(super) fn parameter(node: Node<'_>) -> Option<ReferenceOr<Parameter>> {
                 style: query_style(&members),
                 allow_empty_value: members.bool("allowEmptyValue"),
             },
+            WHOLE_QUERY => {
+                parameter_data.extensions.insert("in".to_owned(), WHOLE_QUERY.into());
+                let style = QueryStyle::Form;
+                Parameter::Query {
+                    parameter_data,
+                    allow_reserved: false,
+                    style,
+                    allow_empty_value: None,
+                }
+            }
             "header" => Parameter::Header { parameter_data, style: HeaderStyle::Simple },
             "path" => Parameter::Path { parameter_data, style: path_style(&members) },
             "cookie" => Parameter::Cookie { parameter_data, style: CookieStyle::Form },
             other => {
                 let message = format!("a parameter cannot be in `{other}`");
-                invalid(&members, "in", message, "use query, header, path or cookie");
+                invalid(&members, "in", message, "use query, querystring, header, path or cookie");
                 return None;
             }
         })
@@ -267,24 +276,29 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
 
 fn media_type(node: Node<'_>) -> Option<MediaType> {
     let members = node.object()?;
+    let mut extensions = members.extensions();
+    let items = members.get("itemSchema");
+    extensions.extend(items.map(|items| ("itemSchema".to_owned(), items.clone())));
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: members.get("example").cloned(),
         examples: IndexMap::new(),
         encoding: members.map("encoding", encoding),
-        extensions: members.extensions(),
+        extensions,
     })
 }
 
 /// OpenAPI 3.2 §4.14.3: what each item of a sequence is. Of an event, that is what its `data` is
 /// where the schema says so.
 fn item_schema(members: &Members<'_>) -> Option<ReferenceOr<Schema>> {
-    let data = members.child("itemSchema", |item| {
-        let properties =
-            |item: &Members<'_>| item.child("properties", |it| data_schema(&it.object()?));
-        properties(&item.object()?)
+    members.get("itemSchema")?;
+    let media_type = members.node.pointer().last()?;
+    let data = media_type.starts_with("text/event-stream").then(|| {
+        members.child("itemSchema", |item| {
+            item.object()?.child("properties", |it| data_schema(&it.object()?))
+        })
     });
-    data.or_else(|| members.child("itemSchema", schema_or_reference))
+    data.flatten().or_else(|| members.child("itemSchema", schema_or_reference))
 }
 
 fn data_schema(properties: &Members<'_>) -> Option<ReferenceOr<Schema>> {

@@ -3,20 +3,20 @@
 //! among the extensions, under their own names.
 
 use indexmap::IndexMap;
-use openapiv3::{
-    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind,
-};
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
-use super::node::{Members, Node, Reader};
+use super::{
+    node::{Members, Node, Reader},
+    rest,
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
 };
 
 /// Keywords without a place in the 3.0 model that later stages ask for.
-const KEPT: [&str; 5] =
-    ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems", "patternProperties"];
+const KEPT: [&str; 4] = ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems"];
 
 /// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -78,7 +78,7 @@ fn anything() -> Schema {
     }
 }
 
-fn nothing() -> Schema {
+pub(super) fn nothing() -> Schema {
     let not = Some(Box::new(ReferenceOr::Item(anything())));
     let any = AnySchema { not, ..AnySchema::default() };
     Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(any) }
@@ -99,7 +99,7 @@ fn keywords(members: &Members<'_>) -> AnySchema {
         maximum: members.number("maximum"),
         properties: members.map("properties", boxed),
         required: required(members),
-        additional_properties: members.child("additionalProperties", additional_properties),
+        additional_properties: rest::unlisted(members),
         min_properties: members.count("minProperties"),
         max_properties: members.count("maxProperties"),
         items: members.child("items", boxed),
@@ -126,13 +126,6 @@ fn required(members: &Members<'_>) -> Vec<String> {
         }
     }
     names
-}
-
-fn additional_properties(node: Node<'_>) -> Option<AdditionalProperties> {
-    Some(match node.value {
-        Value::Bool(any) => AdditionalProperties::Any(*any),
-        _ => AdditionalProperties::Schema(Box::new(schema_or_reference(node)?)),
-    })
 }
 
 fn annotations(members: &Members<'_>) -> SchemaData {

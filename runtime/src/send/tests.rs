@@ -56,6 +56,17 @@ async fn an_operation_may_be_served_elsewhere() {
 }
 
 #[tokio::test]
+async fn any_token_is_a_method() {
+    static COPY: Operation = Operation::new("COPY", "ladles.copy", "/ladles");
+    static WRONG: Operation = Operation::new("NO TOKEN", "ladles.wrong", "/ladles");
+    let fake = FakeTransport::new().on("ladles.copy", status(204));
+    Request::<()>::new(&client(&fake), &COPY).await.unwrap();
+    assert_eq!(fake.requests()[0].method.as_str(), "COPY");
+    let error = Request::<()>::new(&client(&fake), &WRONG).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
 async fn transient_failures_are_retried_with_growing_waits() {
     let fake =
         fake([status(503), lost("cut"), status(429).header("retry-after", "3"), json(LADLE)]);

@@ -7,6 +7,7 @@ mod directions;
 mod errors;
 mod headers;
 mod listings;
+mod methods;
 mod parameters;
 mod streams;
 mod unions;

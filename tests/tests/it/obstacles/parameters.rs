@@ -1,6 +1,6 @@
 //! Parameters of every style, as they stand in the request (OpenAPI 3.1 §4.8.12.4).
 
-use obstacles::types::{Filter, Point, State};
+use obstacles::types::{Filter, FindBrokenMouldsFormNear, Point, State};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
@@ -40,6 +40,18 @@ async fn queries_and_headers_have_their_styles() {
     assert_eq!(query, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
     assert_eq!(request.headers["x-trace"], "t1");
     assert_eq!(request.headers["x-scopes"], "read,write");
+}
+
+#[tokio::test]
+async fn a_query_may_be_described_as_a_whole() {
+    let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
+    let kinds = ["x".to_owned(), "y&z".to_owned()];
+    let near = FindBrokenMouldsFormNear { row: Some(-2) };
+    let request = client(&server).moulds().find_broken_moulds("1 May");
+    request.kinds(&kinds).near(&near).await.expect("no moulds");
+    let query = sent(&server).await.url.query().map(str::to_owned);
+    let wanted = "since=1%20May&kinds=x&kinds=y%26z&near%5Brow%5D=-2";
+    assert_eq!(query.as_deref(), Some(wanted));
 }
 
 #[tokio::test]

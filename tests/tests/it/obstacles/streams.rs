@@ -88,6 +88,22 @@ async fn events_are_read_however_they_are_cut() {
     }
 }
 
+const SEQUENCE: &str = "\u{1e}{\"type\":\"poured\",\"grams\":10}\n\
+    \u{1e}{\"type\":\"poured\",\"grams\":20}\n\u{1e}{\"type\":\"cooled\",\"by\":1.50}\n\
+    \u{1e}{\"type\":\"finished\",\"note\":\"für\"}\n";
+
+#[tokio::test]
+async fn a_sequence_is_read_however_it_is_cut() {
+    for size in [1, 2, 3, 7, SEQUENCE.len()] {
+        let pieces = SEQUENCE.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
+        let address = in_pieces("application/json-seq", pieces).await;
+        let stream = client_of(&address).ladles().export_pours("l1").await;
+        let events: Vec<PourEvent> =
+            stream.expect("a stream").try_collect().await.expect("all lines");
+        is_whole(&events);
+    }
+}
+
 #[tokio::test]
 async fn an_event_that_does_not_fit_is_an_error_with_its_place() {
     let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";

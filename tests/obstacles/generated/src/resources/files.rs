@@ -11,6 +11,8 @@ static UPLOAD: Operation = Operation::post("files.upload", "/files");
 static DOWNLOAD: Operation =
     Operation::get("files.download", "/files/{id}/content").accept("application/octet-stream");
 static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/files/{id}/content");
+static COPY_CONTENT: Operation =
+    Operation::new("COPY", "files.copy_content", "/files/{id}/content");
 
 /// Calls on files, made by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
@@ -43,6 +45,17 @@ impl Files {
     /// `PUT /files/{id}/content`
     pub fn replace_content(&self, id: impl Into<String>) -> ReplaceContent {
         ReplaceContent(Request::new(&self.client, &REPLACE_CONTENT).path("id", id))
+    }
+
+    /// `COPY /files/{id}/content`
+    pub fn copy_content(
+        &self,
+        id: impl Into<String>,
+        destination: impl Into<String>,
+    ) -> Request<()> {
+        Request::new(&self.client, &COPY_CONTENT)
+            .path("id", id)
+            .header("Destination", destination.into())
     }
 }
 

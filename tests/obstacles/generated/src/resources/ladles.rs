@@ -2,7 +2,7 @@
 
 //! Ladles and what they hold.
 
-use runtime::{EventStream, Operation, PageRequest, Request, Style, request};
+use runtime::{EventStream, JsonLines, Operation, PageRequest, Request, Style, request};
 
 use crate::types::{
     Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, Pour, PourBody, PourEvent,
@@ -16,6 +16,8 @@ static UPDATE: Operation = Operation::patch("ladles.update", "/ladles/{id}");
 static POUR: Operation = Operation::post("ladles.pour", "/ladles/{id}/pours");
 static POUR_STREAM: Operation =
     Operation::post("ladles.pour_stream", "/ladles/{id}/pours").accept("text/event-stream");
+static EXPORT_POURS: Operation =
+    Operation::get("ladles.export_pours", "/ladles/{id}/pours/log").accept("application/json-seq");
 
 /// Calls on ladles, made by [`Client::ladles`](crate::Client::ladles).
 #[derive(Clone, Debug)]
@@ -94,6 +96,13 @@ impl Ladles {
         body: &PourBody,
     ) -> Request<EventStream<PourEvent>> {
         Request::new(&self.client, &POUR_STREAM).path("id", id).json(body)
+    }
+
+    /// What was poured so far, line by line.
+    ///
+    /// `GET /ladles/{id}/pours/log`
+    pub fn export_pours(&self, id: impl Into<String>) -> Request<JsonLines<PourEvent>> {
+        Request::new(&self.client, &EXPORT_POURS).path("id", id)
     }
 }
 

@@ -2,16 +2,19 @@
 
 //! The `moulds` resource.
 
-use runtime::{Operation, PageRequest, Request, request};
+use runtime::{Operation, PageRequest, Request, Style, request};
 
 use crate::types::{
-    ListAlloysResponse, ListMouldsResponse, ListScrapResponse, Mould, MouldForm,
-    MouldWrite, Tool, ToolWrite,
+    FindBrokenMouldsFormNear, ListAlloysResponse, ListMouldsResponse, ListScrapResponse,
+    Mould, MouldForm, MouldWrite, SearchMouldsBody, Tool, ToolWrite,
 };
 
 static LIST: Operation = Operation::get("moulds.list", "/moulds");
 static CREATE: Operation = Operation::post("moulds.create", "/moulds");
 static CREATE_MULTIPART: Operation = Operation::post("moulds.create_multipart", "/moulds");
+static SEARCH: Operation = Operation::query("moulds.search", "/moulds");
+static FIND_BROKEN_MOULDS: Operation =
+    Operation::get("moulds.find_broken_moulds", "/moulds/broken");
 static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
 static LIST_CASTINGS: Operation = Operation::get("moulds.list_castings", "/moulds/{id}/castings");
 static LIST_SCRAP: Operation = Operation::get("moulds.list_scrap", "/scrap");
@@ -57,6 +60,20 @@ impl Moulds {
     /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     pub fn create_multipart(&self, body: &MouldForm) -> Request<Mould> {
         Request::new(&self.client, &CREATE_MULTIPART).multipart(body)
+    }
+
+    /// Finds moulds by what they look like.
+    ///
+    /// `QUERY /moulds`
+    pub fn search(&self, body: &SearchMouldsBody) -> Request<Vec<Mould>> {
+        Request::new(&self.client, &SEARCH).json(body)
+    }
+
+    /// `GET /moulds/broken`
+    pub fn find_broken_moulds(&self, since: impl Into<String>) -> FindBrokenMoulds {
+        FindBrokenMoulds(
+            Request::new(&self.client, &FIND_BROKEN_MOULDS).param("since", since.into()),
+        )
     }
 
     /// Lists alloys, by an offset.
@@ -105,6 +122,25 @@ impl ListMoulds {
 }
 
 request! { ListMoulds(PageRequest<ListMouldsResponse>) }
+
+/// The request that [`Moulds::find_broken_moulds`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct FindBrokenMoulds(Request<Vec<Mould>>);
+
+impl FindBrokenMoulds {
+    /// The query parameter `kinds`.
+    pub fn kinds(self, kinds: &[String]) -> Self {
+        Self(self.0.params("kinds", kinds))
+    }
+
+    /// The query parameter `near`.
+    pub fn near(self, near: &FindBrokenMouldsFormNear) -> Self {
+        Self(self.0.param_as(Style::DEEP, "near", near))
+    }
+}
+
+request! { FindBrokenMoulds(Request<Vec<Mould>>) }
 
 /// The request that [`Moulds::list_alloys`] makes: await it for one page of
 /// [`ListAlloysResponse`](crate::types::ListAlloysResponse), or stream its

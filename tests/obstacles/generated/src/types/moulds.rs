@@ -58,6 +58,15 @@ pub enum CreateMouldResponseXWear {
 
 string_enum! { CreateMouldResponseXWear { Low = "low", High = "high", ..Unknown } }
 
+/// The property `near` of the parameter `form` of `GET /moulds/broken`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FindBrokenMouldsFormNear {
+    /// The property `row`.
+    pub row: Option<i64>,
+}
+
+object! { FindBrokenMouldsFormNear { row } }
+
 /// The schema `Hammer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -312,6 +321,23 @@ impl SandWrite {
 }
 
 object! { SandWrite { kind } }
+
+/// The body of `QUERY /moulds`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchMouldsBody {
+    /// The property `shape`.
+    pub shape: String,
+}
+
+impl SearchMouldsBody {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(shape: impl Into<String>) -> Self {
+        Self { shape: shape.into() }
+    }
+}
+
+object! { SearchMouldsBody { shape } }
 
 /// The schema `Stamp`.
 #[derive(Clone, Debug, PartialEq)]
