@@ -71,11 +71,12 @@ fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>) -> TokenStream {
     let value = variant.value.to_string();
     // Debug spells out what would break the line.
     let value = format!("{value:?}").trim_matches('"').replace('`', "'");
-    let docs = docs::plain(&if value.is_empty() {
-        "The empty string.".into()
-    } else {
-        format!("`{value}`")
-    });
+    let word = if value.is_empty() { "The empty string".to_owned() } else { format!("`{value}`") };
+    let docs = match (&*variant.docs, value.is_empty()) {
+        ("", true) => docs::plain(&format!("{word}.")),
+        ("", false) => docs::plain(&word),
+        (text, _) => docs::outer(&format!("{word}: {text}")),
+    };
     quote! {
         #docs
         #name

@@ -165,5 +165,5 @@ fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> boo
 fn is_composed(any: &AnySchema) -> bool {
     let parts = [&any.all_of, &any.any_of, &any.one_of];
     parts.into_iter().any(|it| !it.is_empty())
-        || matches!(enums::classify(&any.enumeration), enums::Class::Mixed { .. })
+        || matches!(enums::classify(any, &SchemaData::default()), enums::Class::Mixed { .. })
 }

@@ -5,8 +5,14 @@ use std::collections::BTreeMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::{
-    Cx, compose, directions::Direction, docs, enums, headers::DraftHeader, naming,
-    subtypes::Extensions, unions::DraftUnion,
+    Cx, compose,
+    directions::Direction,
+    docs,
+    enums::{self, DraftValue},
+    headers::DraftHeader,
+    naming,
+    subtypes::Extensions,
+    unions::DraftUnion,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -63,10 +69,10 @@ impl Draft {
 #[derive(Clone)]
 pub(super) enum DraftShape {
     Struct(DraftStruct),
-    Strings(Vec<String>),
+    Strings(Vec<DraftValue<String>>),
     /// Some values are known, and any other is allowed.
-    OpenStrings(Vec<String>),
-    Integers(Vec<i64>),
+    OpenStrings(Vec<DraftValue<String>>),
+    Integers(Vec<DraftValue<i64>>),
     Union(DraftUnion),
     /// What an operation answers, by status.
     Answers(Vec<AnswerVariant>),
@@ -381,7 +387,7 @@ impl<'a> Schemas<'a> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        match enums::classify(&any.enumeration) {
+        match enums::classify(any, data) {
             enums::Class::Strings { values, null } => {
                 let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Strings(values)));
                 if null { optional(ty) } else { ty }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     Cx,
+    enums::DraftValue,
     headers::DraftHeader,
     modules,
     naming::{self, Wish},
@@ -112,12 +113,12 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             Shape::Headers(headers.map(|(it, name)| header(it, name)).collect())
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
-            let names = variant_names(values.iter().map(|it| (it.clone(), naming::pascal(it))));
+            let name = |it: &String| naming::pascal(it);
+            let names = variant_names(&values, name);
             shape_of(names, values, Values::Strings)
         }
         DraftShape::Integers(values) => {
-            let names = values.iter().map(|it| (it.to_string(), integer_variant(*it)));
-            let names = variant_names(names);
+            let names = variant_names(&values, |it| integer_variant(*it));
             shape_of(names, values, Values::Integers)
         }
     }
@@ -144,12 +145,14 @@ fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
 
 fn shape_of<T>(
     names: Vec<String>,
-    values: Vec<T>,
+    values: Vec<DraftValue<T>>,
     wrap: impl FnOnce(Vec<EnumVariant<T>>) -> Values,
 ) -> Shape {
     let unknown = naming::free(&["Unknown", "UnknownValue"], names.iter().map(String::as_str));
     let variants = names.into_iter().zip(values);
-    let variants = variants.map(|(name, value)| EnumVariant { name, value }).collect();
+    let variant =
+        |(name, it): (String, DraftValue<T>)| EnumVariant { name, value: it.value, docs: it.docs };
+    let variants = variants.map(variant).collect();
     Shape::Enum(Enum { values: wrap(variants), unknown })
 }
 
@@ -158,8 +161,13 @@ fn integer_variant(value: i64) -> String {
     format!("{word}{}", value.unsigned_abs())
 }
 
-fn variant_names(values: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let wishes: Vec<Wish> = values.map(|(wire, rust)| Wish { wire, rust, rank: 0 }).collect();
+fn variant_names<T: ToString>(values: &[DraftValue<T>], own: impl Fn(&T) -> String) -> Vec<String> {
+    let wish = |it: &DraftValue<T>| Wish {
+        wire: it.value.to_string(),
+        rust: it.name.as_deref().map_or_else(|| own(&it.value), naming::pascal),
+        rank: 0,
+    };
+    let wishes: Vec<Wish> = values.iter().map(wish).collect();
     naming::unique(&wishes, &[], |_, _| {})
 }
 

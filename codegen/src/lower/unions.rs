@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
 
 use super::{
-    compose,
+    compose, enums,
     naming::{self, Wish},
     schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
 };
@@ -66,11 +66,9 @@ impl Schemas<'_> {
         let (keyword, list) = compose::alternatives(any);
         let list = &compose::with_base(any, list);
         let place = at.child(keyword);
-        if let Some(values) = self.strings(list, &place, diagnostics) {
+        if let Some(values) = enums::of_alternatives(self, list, &place) {
             return match values {
-                Some(values) => {
-                    TypeRef::Named(self.define(at, hint, data, DraftShape::OpenStrings(values)))
-                }
+                Some(shape) => TypeRef::Named(self.define(at, hint, data, shape)),
                 None => TypeRef::String,
             };
         }
@@ -120,34 +118,6 @@ impl Schemas<'_> {
         let kinds = all_kinds(&branches);
         let union = DraftUnion { variants: variants(branches, cases), by, kinds };
         self.reshape(id, DraftShape::Union(union));
-    }
-
-    /// The values of alternatives that are all strings; `Some(None)` if they may be any. A list of
-    /// known values beside "any string" is an open enum.
-    fn strings(
-        &self,
-        list: &[ReferenceOr<Schema>],
-        at: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Option<Vec<String>>> {
-        let mut values: Vec<String> = Vec::new();
-        for (index, schema) in list.iter().enumerate() {
-            if compose::is_null(schema) {
-                continue;
-            }
-            let found = self.cx.resolver.resolve(schema, &at.index(index), diagnostics)?;
-            let (any, data) = parts(&found.value);
-            if data.nullable || type_name(&any) != Some("string") || !any.all_of.is_empty() {
-                return None;
-            }
-            for value in &any.enumeration {
-                let value = value.as_str()?.to_owned();
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-        }
-        Some((!values.is_empty()).then_some(values))
     }
 
     pub(super) fn branch(

@@ -172,6 +172,7 @@ pub(crate) enum Values {
 pub(crate) struct EnumVariant<T> {
     pub(crate) name: String,
     pub(crate) value: T,
+    pub(crate) docs: String,
 }
 
 /// What an operation answers with a status.
