@@ -15,6 +15,7 @@ mod manifest;
 mod objects;
 mod paging;
 mod params;
+mod parts;
 mod readme;
 mod resource;
 mod scope;

@@ -14,6 +14,7 @@ mod headers;
 mod media;
 mod methods;
 mod modules;
+mod multipart;
 mod naming;
 mod operations;
 mod package;

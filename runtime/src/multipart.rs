@@ -73,34 +73,43 @@ macro_rules! from_bytes {
 }
 from_bytes! { Bytes Vec<u8> String &'static [u8] &'static str }
 
-/// The files that a property holds: one, perhaps one, or several.
+/// What a property holds that may be files: one, perhaps one, several, or a choice between files and
+/// a value, which [`parts!`](crate::parts) makes of an enum.
 ///
 /// ```
-/// use bessemer_runtime::{Files, Part};
+/// use bessemer_runtime::{Files, Form, Part};
 ///
-/// assert_eq!(None::<Part>.files().len(), 0);
-/// assert_eq!(vec![Part::from("a"), Part::from("b")].files().len(), 2);
+/// fn write(form: &mut Form, scan: &Option<Part>, pages: &Vec<Part>) {
+///     scan.add_to(form, "scan");
+///     pages.add_to(form, "pages");
+/// }
 /// ```
 pub trait Files {
-    /// All of them.
-    fn files(&self) -> &[Part];
+    /// Adds all of them to a form. Several have the same name.
+    fn add_to(&self, form: &mut Form, name: &str);
 }
 
 impl Files for Part {
-    fn files(&self) -> &[Part] {
-        std::slice::from_ref(self)
+    fn add_to(&self, form: &mut Form, name: &str) {
+        let content_type = self.content_type.as_deref().unwrap_or("application/octet-stream");
+        let file_name = self.file_name.as_deref().unwrap_or(name);
+        form.part(name, Some(file_name), Some(content_type), &self.bytes);
     }
 }
 
-impl Files for Vec<Part> {
-    fn files(&self) -> &[Part] {
-        self
+impl<F: Files> Files for Vec<F> {
+    fn add_to(&self, form: &mut Form, name: &str) {
+        for file in self {
+            file.add_to(form, name);
+        }
     }
 }
 
 impl<F: Files> Files for Option<F> {
-    fn files(&self) -> &[Part] {
-        self.as_ref().map_or(&[], F::files)
+    fn add_to(&self, form: &mut Form, name: &str) {
+        if let Some(file) = self {
+            file.add_to(form, name);
+        }
     }
 }
 
@@ -135,10 +144,7 @@ impl Form {
 
     /// Adds files. Several have the same name.
     pub fn file<F: Files + ?Sized>(&mut self, name: &str, files: &F) {
-        for Part { bytes, file_name, content_type } in files.files() {
-            let content_type = content_type.as_deref().unwrap_or("application/octet-stream");
-            self.part(name, Some(file_name.as_deref().unwrap_or(name)), Some(content_type), bytes);
-        }
+        files.add_to(self, name);
     }
 
     /// Adds a value: a string or another scalar as text, an object as JSON, an array as one part for
@@ -287,6 +293,38 @@ macro_rules! multipart {
                 $($crate::__part!(
                     form $crate::__property!($field $($name)?), self.$field $(, $file)? $(=> $media)?
                 );)*
+            }
+        }
+    };
+}
+
+/// Makes an enum what a property of a form can hold: implements [`Files`]. A variant `as file` holds
+/// a [`Part`], or several; all others hold values.
+///
+/// ```
+/// use bessemer_runtime::{Part, multipart, parts};
+///
+/// enum Picture {
+///     File(Part),
+///     Url(String),
+/// }
+///
+/// parts! { Picture { File as file, Url } }
+///
+/// struct Edit {
+///     picture: Picture,
+/// }
+///
+/// multipart! { Edit { picture as file } }
+/// ```
+#[macro_export]
+macro_rules! parts {
+    ($type:ident { $($variant:ident $(as $file:ident)?),* $(,)? }) => {
+        impl $crate::Files for $type {
+            fn add_to(&self, form: &mut $crate::Form, name: &str) {
+                match self {
+                    $(Self::$variant(value) => $crate::__part!(form name, *value $(, $file)?),)*
+                }
             }
         }
     };

@@ -18,7 +18,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let keeps = def.open || object.rest.is_some();
     let extra = keeps.then(|| extra(object, scope));
     let object_macro = scope.runtime_macro(if object.multipart { "multipart" } else { "object" });
-    let entries = object.fields.iter().map(entry);
+    let entries = object.fields.iter().map(|it| entry(it, scope));
     let rest = keeps.then(|| {
         let extra = ident(&object.extra);
         quote!(..#extra)
@@ -126,14 +126,6 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<Toke
     })
 }
 
-fn is_file(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Part => true,
-        TypeRef::Option(inner) | TypeRef::List(inner) => is_file(inner),
-        _ => false,
-    }
-}
-
 fn is_optional(field: &Field) -> bool {
     matches!(field.ty, TypeRef::Option(_) | TypeRef::Patch(_))
 }
@@ -164,10 +156,10 @@ fn extra(object: &Struct, scope: &Scope<'_>) -> TokenStream {
 }
 
 /// The field's entry in `object!`: with the wire name, if that differs.
-fn entry(field: &Field) -> TokenStream {
+fn entry(field: &Field, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
     let wire = &field.name.wire;
-    let file = is_file(&field.ty).then(|| quote!(as file));
+    let file = scope.is_file(&field.ty).then(|| quote!(as file));
     let null = field.null.then(|| quote!(or null));
     let media_type = field.media_type.as_ref().map(|media_type| quote!(: #media_type));
     if field.name.rust == *wire {

@@ -192,6 +192,20 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether it is what a multipart form holds that is no value, or not always.
+    pub(super) fn is_file(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Part => true,
+            TypeRef::Option(inner) | TypeRef::List(inner) => self.is_file(inner),
+            TypeRef::Named(id) => match &self.api.types[*id].shape {
+                Shape::Parts(_) => true,
+                Shape::Alias(target) => self.is_file(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// A type as it is lent.
     pub(super) fn lent(&self, ty: &TypeRef) -> TokenStream {
         match ty {

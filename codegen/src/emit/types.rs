@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, docs, enums, errors, headers, objects,
+    answers, docs, enums, errors, headers, objects, parts,
     scope::{Scope, ident},
     unions,
 };
@@ -60,6 +60,7 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Union(union) => unions::item(&described, union, scope),
         Shape::Answers(variants) => answers::item(&described, variants, scope),
         Shape::Errors(variants) => errors::item(&described, variants, scope),
+        Shape::Parts(variants) => parts::item(&described, variants, scope),
         Shape::Headers(fields) => headers::item(&described, fields, scope),
         Shape::Alias(ty) => alias(&described, ty, scope),
     }

@@ -51,7 +51,7 @@ fn variant(variant: &UnionVariant, scope: &Scope<'_>) -> TokenStream {
 }
 
 /// What a variant holds, for those who read the list of variants.
-fn article(ty: &str) -> String {
+pub(super) fn article(ty: &str) -> String {
     let ty = ty.replace(' ', "").replace(',', ", ").replace(", )", ",)");
     let ty = ty.strip_prefix("Box<").and_then(|it| it.strip_suffix('>')).unwrap_or(&ty);
     format!("Holds `{ty}`")

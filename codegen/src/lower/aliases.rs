@@ -61,6 +61,7 @@ fn is_plain(draft: &Draft) -> bool {
         | DraftShape::Strings(_)
         | DraftShape::Integers(_)
         | DraftShape::Errors(_)
+        | DraftShape::Parts(_)
         | DraftShape::Headers(_) => true,
         DraftShape::OpenStrings(_) | DraftShape::Answers(_) | DraftShape::Alias(_) => false,
     }
@@ -103,6 +104,9 @@ fn outline(shape: &DraftShape) -> String {
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => format!("{values:?}"),
         DraftShape::Integers(values) => format!("{values:?}"),
+        DraftShape::Parts(variants) => {
+            format!("{:?}", variants.iter().map(|it| &it.name).collect::<Vec<_>>())
+        }
         DraftShape::Errors(variants) => {
             let variants = variants.iter().map(|it| (&it.name, &it.statuses));
             format!("{:?}", variants.collect::<Vec<_>>())

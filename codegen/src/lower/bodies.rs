@@ -1,13 +1,12 @@
 //! Request bodies: which of the media types, and what they are made of.
 
-use openapiv3::{AnySchema, MediaType, Operation, QueryStyle, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, Operation, QueryStyle, ReferenceOr, RequestBody};
 
 use super::{
-    Cx, compose,
+    Cx,
     media::{self, Kind},
-    schemas::{
-        DraftField, DraftShape, DraftStruct, Hint, SchemaRef, Schemas, optional, parts, type_name,
-    },
+    multipart,
+    schemas::{Hint, Schemas},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -136,7 +135,7 @@ fn content_of(
     match kind {
         Kind::Json => Content::Json(lower(diagnostics)),
         Kind::Form => Content::Form(lower(diagnostics)),
-        Kind::Multipart => match form(media, &at, hint, schemas, diagnostics) {
+        Kind::Multipart => match multipart::form(media, &at, hint, schemas, diagnostics) {
             Some(ty) => Content::Multipart(ty),
             None => {
                 let message = format!("`{name}` without properties is sent as bytes");
@@ -147,100 +146,4 @@ fn content_of(
         Kind::Text => Content::Text,
         Kind::Events | Kind::Lines | Kind::Binary => Content::Bytes,
     }
-}
-
-/// The type of a multipart form; `None` if its schema is no object with properties.
-fn form(
-    media: &MediaType,
-    at: &Pointer,
-    hint: &Hint,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<TypeRef> {
-    let schema = media.schema.as_ref()?;
-    let found = schemas.cx.resolver.resolve(schema, at, diagnostics)?;
-    let hint = match schema {
-        ReferenceOr::Reference { .. } => schemas.component_hint(&found.pointer),
-        ReferenceOr::Item(_) => hint.clone(),
-    };
-    let mut object = compose::Object::default();
-    let (any, data) = parts(&found.value);
-    compose::merge(schemas, &any, &found.pointer, &hint, &mut object, diagnostics)?;
-    if object.properties.is_empty() {
-        return None;
-    }
-    // A schema can be the body of JSON too; its files are no strings here.
-    let at = found.pointer.child("multipart/form-data");
-    if let Some(known) = schemas.known(&at) {
-        return Some(known);
-    }
-    let fields = object.properties.iter();
-    let fields = fields.map(|it| {
-        let field = field(it, &object, schemas, diagnostics);
-        let media_type = part_type(media, &field);
-        DraftField { media_type, ..field }
-    });
-    let fields = fields.collect();
-    let hint = if hint.component { hint.child("form") } else { hint };
-    let shape =
-        DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
-    Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
-}
-
-/// What the Encoding Object says that a part is. Of several types none is the type; and a file
-/// brings its own.
-fn part_type(media: &MediaType, field: &DraftField) -> Option<String> {
-    let stated = media.encoding.get(&field.wire)?.content_type.as_ref()?;
-    let one = !stated.contains([',', '*']) && !is_file(&field.ty);
-    one.then(|| stated.clone())
-}
-
-fn is_file(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Option(inner) | TypeRef::List(inner) => is_file(inner),
-        other => *other == TypeRef::Part,
-    }
-}
-
-fn field(
-    property: &compose::Property,
-    object: &compose::Object,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> DraftField {
-    let mut field = schemas.field(property, object, diagnostics);
-    let Some(any) = keywords((&property.schema).into(), &property.at, schemas) else {
-        return field;
-    };
-    let items = any.items.as_ref().map(SchemaRef::from);
-    let items = items.and_then(|items| keywords(items, &property.at, schemas));
-    let file = match () {
-        () if is_binary(&any) => TypeRef::Part,
-        () if type_name(&any) == Some("array") && items.is_some_and(|it| is_binary(&it)) => {
-            TypeRef::List(Box::new(TypeRef::Part))
-        }
-        () => return field,
-    };
-    field.ty = match field.ty {
-        TypeRef::Option(_) => optional(file),
-        _ => file,
-    };
-    field
-}
-
-fn keywords(schema: SchemaRef<'_>, at: &Pointer, schemas: &Schemas<'_>) -> Option<AnySchema> {
-    match schema {
-        SchemaRef::Item(schema) => Some(parts(schema).0),
-        SchemaRef::Reference(reference) => {
-            let mut unheard = Diagnostics::default();
-            let found =
-                schemas.cx.resolver.follow::<openapiv3::Schema>(reference, at, &mut unheard);
-            found.map(|found| parts(&found.value).0)
-        }
-    }
-}
-
-/// 3.0 says `format: binary`; 3.1 says nothing of a string, or a media type (OpenAPI 3.1 §4.8.14.1).
-fn is_binary(any: &AnySchema) -> bool {
-    any.format.as_deref() == Some("binary")
 }

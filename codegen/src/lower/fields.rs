@@ -22,7 +22,18 @@ impl Schemas<'_> {
             Some(_) => TypeRef::String,
             None => self.lower(schema, &property.at, &property.hint, diagnostics),
         };
-        let (docs, deprecated) = match schema {
+        self.typed_field(property, object, constant, ty)
+    }
+
+    pub(super) fn typed_field(
+        &self,
+        property: &compose::Property,
+        object: &compose::Object,
+        constant: Option<String>,
+        ty: TypeRef,
+    ) -> DraftField {
+        let required = object.required.contains(&property.wire);
+        let (docs, deprecated) = match SchemaRef::from(&property.schema) {
             SchemaRef::Item(schema) => {
                 let (any, data) = parts(schema);
                 (docs::describe(None, Some((&any, data))), data.deprecated)

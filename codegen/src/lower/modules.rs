@@ -145,6 +145,7 @@ fn weight(draft: &Draft) -> usize {
         DraftShape::Answers(variants) => 10 + 3 * variants.len(),
         DraftShape::Alias(_) => 2,
         DraftShape::Errors(variants) => 10 + 3 * variants.len(),
+        DraftShape::Parts(variants) => 10 + 3 * variants.len(),
         DraftShape::Headers(headers) => {
             let docs: usize = headers.iter().map(|it| it.docs.len() / 80 + 1).sum();
             10 + docs + headers.len()

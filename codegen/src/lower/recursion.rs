@@ -25,7 +25,8 @@ pub(super) fn box_cycles(drafts: &mut [Draft]) {
 
 fn box_large_variants(drafts: &mut [Draft]) {
     let sizes = sizes(drafts);
-    for draft in drafts.iter_mut().filter(|it| matches!(it.shape, DraftShape::Union(_))) {
+    let is_enum = |it: &&mut Draft| matches!(it.shape, DraftShape::Union(_) | DraftShape::Parts(_));
+    for draft in drafts.iter_mut().filter(is_enum) {
         for held in draft.held_mut() {
             let TypeRef::Named(id) = *held else { continue };
             if sizes[id.0] > LARGE {
@@ -47,7 +48,9 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
                 let extra = if drafts[index].open || object.rest.is_some() { EXTRA } else { 0 };
                 (parts.sum::<usize>() + extra).next_multiple_of(8)
             }
-            DraftShape::Union(_) => parts.max().unwrap_or_default().min(LARGE) + 8,
+            DraftShape::Union(_) | DraftShape::Parts(_) => {
+                parts.max().unwrap_or_default().min(LARGE) + 8
+            }
             DraftShape::Alias(_) => parts.sum(),
             _ => 24,
         };

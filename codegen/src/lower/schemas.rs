@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{AnswerVariant, ErrorVariant, List, TypeId, TypeRef},
+    model::{AnswerVariant, ErrorVariant, List, PartVariant, TypeId, TypeRef},
     openapi,
     pointer::Pointer,
     source::bundle::FILES,
@@ -51,6 +51,7 @@ impl Draft {
             DraftShape::Alias(ty) => vec![ty],
             DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
             DraftShape::Headers(headers) => headers.iter().map(|it| &it.ty).collect(),
+            DraftShape::Parts(variants) => variants.iter().map(|it| &it.ty).collect(),
             _ => Vec::new(),
         }
     }
@@ -80,6 +81,7 @@ pub(super) enum DraftShape {
     Alias(TypeRef),
     /// What the bodies of its errors hold, by status.
     Errors(Vec<ErrorVariant>),
+    Parts(Vec<PartVariant>),
     /// What the headers of its responses hold.
     Headers(Vec<DraftHeader>),
 }

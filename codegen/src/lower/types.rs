@@ -108,6 +108,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
         DraftShape::Answers(variants) => Shape::Answers(variants),
         DraftShape::Alias(ty) => Shape::Alias(ty),
         DraftShape::Errors(variants) => Shape::Errors(variants),
+        DraftShape::Parts(variants) => Shape::Parts(variants),
         DraftShape::Headers(headers) => {
             let headers = headers.into_iter().zip(&names[index]);
             Shape::Headers(headers.map(|(it, name)| header(it, name)).collect())

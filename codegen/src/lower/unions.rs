@@ -1,6 +1,7 @@
 //! `oneOf` and `anyOf`: what the alternatives are, and by what they are told apart.
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
+use serde_json::Value;
 
 use super::{
     compose, enums,
@@ -120,6 +121,19 @@ impl Schemas<'_> {
         self.reshape(id, DraftShape::Union(union));
     }
 
+    /// What an alternative is called, and its type.
+    pub(super) fn named_alternative(
+        &mut self,
+        schema: &ReferenceOr<Schema>,
+        at: &Pointer,
+        hint: &Hint,
+        index: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> (String, TypeRef) {
+        let branch = self.branch(schema, at, hint, index, diagnostics);
+        (branch.name, branch.ty)
+    }
+
     pub(super) fn branch(
         &mut self,
         schema: &ReferenceOr<Schema>,
@@ -142,21 +156,30 @@ impl Schemas<'_> {
             .flatten();
         let properties = self.properties(&any, at);
         let word = match &target {
-            Some(target) => self.component_hint(target).rust,
-            None => word(&any, title.as_deref(), &properties.constants, index),
+            Some(target) => Some(self.component_hint(target).rust),
+            None => word(&any, title.as_deref(), &properties.constants),
         };
-        let ty = self.lower(SchemaRef::from(schema), at, &hint.child(&word), diagnostics);
-        let ty = match ty {
+        let numbered = || format!("Variant{}", index + 1);
+        let hint = hint.child(&word.clone().unwrap_or_else(numbered));
+        let ty = match self.lower(SchemaRef::from(schema), at, &hint, diagnostics) {
             TypeRef::Option(inner) => *inner,
             other => other,
         };
-        self.typed_branch(word, target, properties, ty)
+        let name = word.or_else(|| self.component_name(&ty)).unwrap_or_else(numbered);
+        self.typed_branch(name, target, properties, ty)
     }
 
     /// The alternative that a component is, if `ty` is the type of it.
     pub(super) fn component_branch(&self, any: &AnySchema, at: &Pointer, ty: TypeRef) -> Branch {
         let word = self.component_hint(at).rust;
         self.typed_branch(word, Some(at.clone()), self.properties(any, at), ty)
+    }
+
+    /// The name of a component that a type is, whatever stands around the reference to it.
+    fn component_name(&self, ty: &TypeRef) -> Option<String> {
+        let TypeRef::Named(id) = ty else { return None };
+        let hint = self.hint_of(*id);
+        hint.component.then(|| hint.rust.clone())
     }
 
     fn typed_branch(
@@ -239,6 +262,7 @@ impl Schemas<'_> {
                 DraftShape::Answers(_)
                 | DraftShape::Errors(_)
                 | DraftShape::Headers(_)
+                | DraftShape::Parts(_)
                 | DraftShape::Alias(_) => Vec::new(),
             },
         }
@@ -258,26 +282,26 @@ fn word(
     any: &AnySchema,
     title: Option<&str>,
     constants: &[(String, Vec<String>)],
-    index: usize,
-) -> String {
+) -> Option<String> {
     if let Some(title) = title {
-        return naming::pascal(title);
+        return Some(naming::pascal(title));
     }
     let single = || constants.iter().filter(|(_, values)| values.len() == 1);
     let usual = ["type", "kind", "object", "role", "event"];
     let constant = single().find(|(name, _)| usual.contains(&&**name));
     let constant = constant.or_else(|| single().next().filter(|_| single().count() == 1));
     if let Some((_, values)) = constant {
-        return naming::pascal(&values[0]);
+        return values.first().map(|value| naming::pascal(value));
     }
-    match type_name(any) {
-        Some("string") => "Text".to_owned(),
-        Some("array") => "List".to_owned(),
-        Some("integer" | "number") => "Number".to_owned(),
-        Some("boolean") => "Flag".to_owned(),
-        Some("object") => "Object".to_owned(),
-        _ => format!("Variant{}", index + 1),
-    }
+    let word = match (type_name(any), any.enumeration.first()) {
+        (Some("string"), _) | (None, Some(Value::String(_))) => "Text",
+        (Some("integer" | "number"), _) | (None, Some(Value::Number(_))) => "Number",
+        (Some("boolean"), _) | (None, Some(Value::Bool(_))) => "Flag",
+        (Some("array"), _) => "List",
+        (Some("object"), _) => "Object",
+        _ => return None,
+    };
+    Some(word.to_owned())
 }
 
 /// The kinds of all alternatives, each once; none if one of them may be anything.

@@ -78,6 +78,7 @@ pub(crate) enum Shape {
     /// Another name of a type.
     Alias(TypeRef),
     Errors(Vec<ErrorVariant>),
+    Parts(Vec<PartVariant>),
     Headers(Vec<HeaderField>),
 }
 
@@ -199,6 +200,13 @@ pub(crate) struct HeaderField {
     pub(crate) ty: TypeRef,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
+}
+
+/// What a property of a multipart form holds: files, or a value.
+#[derive(Clone, Debug)]
+pub(crate) struct PartVariant {
+    pub(crate) name: String,
+    pub(crate) ty: TypeRef,
 }
 
 /// The statuses of an answer or an error (OpenAPI 3.1 §4.8.16).

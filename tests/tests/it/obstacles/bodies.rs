@@ -5,7 +5,7 @@ use obstacles::{
     types::{
         CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining,
         NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point,
-        State, UploadFileBody, UploadFileBodyPurpose,
+        State, UploadFileBody, UploadFileBodyPurpose, UploadFileBodyScansItem,
     },
 };
 use serde_json::{Value, json};
@@ -71,6 +71,11 @@ async fn a_form_of_several_parts_is_sent_as_it_is_described() {
     body.origin = Some(Point::new(1, 2));
     body.digest = Some(b"\x00\x01".to_vec().into());
     body.table = Some("a,b".to_owned());
+    let scan = Part::from("scan").file_name("s.txt");
+    body.scans = Some(vec![
+        UploadFileBodyScansItem::File(scan),
+        UploadFileBodyScansItem::Point(Point::new(3, 4)),
+    ]);
 
     let file = client(&server).files().upload(&body).await.expect("a file");
 
@@ -92,6 +97,8 @@ async fn a_form_of_several_parts_is_sent_as_it_is_described() {
             ("name=\"origin\" application/json", r#"{"x":1,"y":2}"#),
             ("name=\"digest\" ", "AAE="),
             ("name=\"table\" text/csv", "a,b"),
+            ("name=\"scans\"; filename=\"s.txt\" application/octet-stream", "scan"),
+            ("name=\"scans\" application/json", r#"{"x":3,"y":4}"#),
         ],
     );
 }

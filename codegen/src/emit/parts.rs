@@ -1,0 +1,37 @@
+//! Properties of multipart forms that are files or values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    docs,
+    scope::{Scope, ident},
+    unions::article,
+};
+use crate::model::{PartVariant, TypeDef};
+
+/// The enum, and what makes it a property of a form.
+pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -> TokenStream {
+    let docs = docs::outer(&def.docs);
+    let name = ident(&def.name.rust);
+    let items = variants.iter().map(|variant| {
+        let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
+        let docs = docs::plain(&format!("{}.", article(&ty.to_string())));
+        quote!(#docs #name(#ty))
+    });
+    let entries = variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let file = scope.is_file(&variant.ty).then(|| quote!(as file));
+        quote!(#name #file)
+    });
+    let parts_macro = scope.runtime_macro("parts");
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name {
+            #(#items,)*
+        }
+
+        #parts_macro! { #name { #(#entries),* } }
+    }
+}
