@@ -2,7 +2,7 @@
 
 //! Types of [`Files`](crate::resources::Files).
 
-use runtime::{Base64, Extra, Part, list, multipart, object, string_enum};
+use runtime::{Base64, Extra, Part, list, multipart, object, parts, string_enum};
 
 use super::Point;
 
@@ -55,6 +55,8 @@ pub struct UploadFileBody {
     pub digest: Option<Base64>,
     /// The property `table`.
     pub table: Option<String>,
+    /// The property `scans`.
+    pub scans: Option<Vec<UploadFileBodyScansItem>>,
 }
 
 impl UploadFileBody {
@@ -69,6 +71,7 @@ impl UploadFileBody {
             origin: None,
             digest: None,
             table: None,
+            scans: None,
         }
     }
 }
@@ -76,6 +79,7 @@ impl UploadFileBody {
 multipart! {
     UploadFileBody {
         file as file, purpose, previews as file, labels, origin, digest, table: "text/csv",
+        scans as file,
     }
 }
 
@@ -89,3 +93,14 @@ pub enum UploadFileBodyPurpose {
 }
 
 string_enum! { UploadFileBodyPurpose { Drawing = "drawing", Log = "log" } }
+
+/// An item of the property `scans` of the body of `POST /files` as `multipart/form-data`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UploadFileBodyScansItem {
+    /// Holds `Part`.
+    File(Part),
+    /// Holds `Point`.
+    Point(Point),
+}
+
+parts! { UploadFileBodyScansItem { File as file, Point } }
