@@ -70,6 +70,8 @@ pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id_header: Option<String>,
+    /// Whether the API wants the names of lists in queries and multipart forms to end with `[]`.
+    pub(crate) array_brackets: bool,
     /// Other places where the API is served: what callers call them, and their base URLs.
     pub(crate) regions: BTreeMap<String, String>,
 }
@@ -164,6 +166,12 @@ impl Config {
 
     pub(crate) fn client(&self) -> &Client {
         &self.file.client
+    }
+
+    /// The name of a list that is sent once for each item, in a query or a form.
+    pub(crate) fn list_name(&self, name: &str) -> String {
+        let brackets = self.client().array_brackets && !name.ends_with("[]");
+        format!("{name}{}", if brackets { "[]" } else { "" })
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &Header)> {

@@ -47,7 +47,11 @@ pub(super) fn form(
     let fields = fields.map(|it| {
         let field = field(it, &object, schemas, diagnostics);
         let media_type = part_type(media, &field, schemas);
-        DraftField { media_type, ..field }
+        let wire = match field.ty.inner() {
+            TypeRef::List(_) if media_type.is_none() => schemas.cx.config.list_name(&field.wire),
+            _ => field.wire,
+        };
+        DraftField { wire, media_type, ..field }
     });
     let fields = fields.collect();
     let hint = if hint.component { hint.child("form") } else { hint };

@@ -111,7 +111,7 @@ fn configured(
     is_text(&cursor.ty).then_some(())?;
     if let Some(more) = &convention.more {
         let more = field(&drafts[list.0], more)?;
-        (*inner(&more.ty) == TypeRef::Bool).then_some(())?;
+        (*more.ty.inner() == TypeRef::Bool).then_some(())?;
     }
     Some(List {
         items: convention.items.clone(),
@@ -214,12 +214,12 @@ fn field<'d>(draft: &'d Draft, wire: &str) -> Option<&'d DraftField> {
 }
 
 fn has(draft: &Draft, wire: &str, is: impl Fn(&TypeRef) -> bool) -> bool {
-    field(draft, wire).is_some_and(|field| is(inner(&field.ty)))
+    field(draft, wire).is_some_and(|field| is(field.ty.inner()))
 }
 
 /// What a field is a list of.
 fn item(field: &DraftField) -> Option<&TypeRef> {
-    match inner(&field.ty) {
+    match field.ty.inner() {
         TypeRef::List(item) => Some(item),
         _ => None,
     }
@@ -233,24 +233,17 @@ fn named(ty: &TypeRef) -> Option<TypeId> {
 }
 
 fn is_text(ty: &TypeRef) -> bool {
-    *inner(ty) == TypeRef::String
+    *ty.inner() == TypeRef::String
 }
 
 fn is_integer(ty: &TypeRef) -> bool {
-    matches!(inner(ty), TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
-}
-
-fn inner(ty: &TypeRef) -> &TypeRef {
-    match ty {
-        TypeRef::Option(inner) => inner,
-        other => other,
-    }
+    matches!(ty.inner(), TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
 }
 
 fn set_list(draft: &mut Draft, found: List) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
     for field in &mut object.fields {
-        let ty = inner(&field.ty).clone();
+        let ty = field.ty.inner().clone();
         field.ty = if field.wire == found.items { ty } else { optional(ty) };
     }
     object.list = Some(found);

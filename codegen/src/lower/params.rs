@@ -180,12 +180,18 @@ fn draft(
         }
         _ => (docs::describe(data.description.as_deref(), None), None, None),
     };
+    // OpenAPI 3.1 §4.8.12.2: the default is true for form, and false for the others.
+    let explode = data.explode.unwrap_or(style == Style::Form);
+    let by_item = location == Location::Query && style == Style::Form && explode;
+    let wire = match ty {
+        TypeRef::List(_) if by_item => schemas.cx.config.list_name(&data.name),
+        _ => data.name.clone(),
+    };
     ParamDraft {
-        wire: data.name.clone(),
+        wire,
         location,
         style,
-        // OpenAPI 3.1 §4.8.12.2: the default is true for form, and false for the others.
-        explode: data.explode.unwrap_or(style == Style::Form),
+        explode,
         ty,
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false),

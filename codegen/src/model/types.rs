@@ -312,6 +312,14 @@ pub(crate) enum TypeRef {
 }
 
 impl TypeRef {
+    /// What it is where it is something.
+    pub(crate) fn inner(&self) -> &Self {
+        match self {
+            Self::Option(inner) => inner,
+            other => other,
+        }
+    }
+
     /// Puts another type in the place of each that has a name.
     pub(crate) fn replace(&mut self, other: &impl Fn(TypeId) -> TypeId) {
         match self {
