@@ -57,6 +57,8 @@ pub(crate) struct Package {
     pub(crate) name: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) description: Option<String>,
+    /// Whether schemas that no operation uses become types too.
+    pub(crate) all_schemas: bool,
     /// Where the runtime crate lies, relative to the generated crate; from the registry if not set.
     pub(crate) runtime: Option<String>,
     /// The first lines of the README and of the crate's documentation, after the title.

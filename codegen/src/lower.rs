@@ -62,10 +62,14 @@ pub(crate) fn lower(
     let mut schemas = schemas::Schemas::new(cx);
     let security = security::Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
-    let webhooks = webhooks::collect(cx, &mut schemas, diagnostics);
+    let unused = usage::Unused {
+        webhooks: webhooks::collect(cx, &mut schemas, diagnostics),
+        schemas: usage::all(cx, &mut schemas, diagnostics),
+    };
     let mut drafts = schemas.finish(diagnostics);
-    usage::mark(&operations, &webhooks, &mut drafts);
-    directions::split(cx, &mut operations, &webhooks, &mut drafts);
+    usage::mark(&operations, &unused, &mut drafts);
+    directions::split(cx, &mut operations, &unused, &mut drafts);
+    usage::mark_unused(&operations, &unused, &mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);

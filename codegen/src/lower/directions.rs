@@ -13,11 +13,11 @@ use super::{
     places,
     schemas::{Draft, DraftShape, DraftStruct, Hint, SchemaRef, optional},
     unions::{DraftUnion, DraftVariant},
-    usage,
+    usage::{self, Unused},
 };
 use crate::{
     diagnostics::Diagnostics,
-    model::{By, Case, TypeId, TypeRef},
+    model::{By, Case, TypeId},
     openapi::Resolver,
     pointer::Pointer,
 };
@@ -78,7 +78,7 @@ fn referenced(reference: &str, resolver: Resolver<'_>) -> Direction {
 pub(super) fn split(
     cx: Cx<'_>,
     operations: &mut [OperationDraft],
-    webhooks: &[TypeRef],
+    unused: &Unused,
     drafts: &mut Vec<Draft>,
 ) {
     keep_marks(drafts);
@@ -92,7 +92,7 @@ pub(super) fn split(
             ty.replace(&as_sent);
         }
     }
-    usage::mark(operations, webhooks, drafts);
+    usage::mark(operations, unused, drafts);
     for draft in drafts {
         leave_out(draft);
     }

@@ -1,17 +1,68 @@
 //! Which types a server may send, and which a client. The former are open: they keep what the
 //! document does not know. The latter have constructors.
 
-use super::{operations::OperationDraft, schemas::Draft};
-use crate::model::{TypeId, TypeRef};
+use super::{
+    Cx,
+    operations::OperationDraft,
+    schemas::{Draft, SchemaRef, Schemas},
+};
+use crate::{
+    diagnostics::Diagnostics,
+    model::{TypeId, TypeRef},
+    pointer::Pointer,
+};
 
-pub(super) fn mark(operations: &[OperationDraft], webhooks: &[TypeRef], drafts: &mut [Draft]) {
-    let received = operations.iter().flat_map(OperationDraft::received).chain(webhooks);
+/// What is not used by operations, but is there nevertheless.
+pub(super) struct Unused {
+    /// Only a server sends what webhooks carry.
+    pub(super) webhooks: Vec<TypeRef>,
+    /// Nobody knows who sends what no operation mentions.
+    pub(super) schemas: Vec<TypeRef>,
+}
+
+/// The schemas that no operation has to use, if the configuration asks for them.
+pub(super) fn all(
+    cx: Cx<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<TypeRef> {
+    if !cx.config.package().all_schemas {
+        return Vec::new();
+    }
+    let section = Pointer::root().child("components").child("schemas");
+    let names = cx.openapi.components.iter().flat_map(|it| it.schemas.keys());
+    let mut lower = |name: &String| {
+        let at = section.child(name);
+        let hint = schemas.component_hint(&at);
+        schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint, diagnostics)
+    };
+    names.map(|name| lower(name)).collect()
+}
+
+pub(super) fn mark(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+    let received = received(operations, unused).chain(&unused.schemas);
     let received = reachable(received, drafts);
     let sent = reachable(operations.iter().flat_map(OperationDraft::sent), drafts);
     for (draft, (received, sent)) in drafts.iter_mut().zip(received.into_iter().zip(sent)) {
         draft.open = received;
         draft.sent = sent;
     }
+}
+
+/// Lets clients make what no operation mentions: as one type, whoever sends it.
+pub(super) fn mark_unused(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+    let asked = reachable(unused.schemas.iter(), drafts);
+    let received = reachable(received(operations, unused), drafts);
+    for (draft, (asked, received)) in drafts.iter_mut().zip(asked.into_iter().zip(received)) {
+        draft.sent |= asked && !received;
+    }
+}
+
+fn received<'t>(
+    operations: &'t [OperationDraft],
+    unused: &'t Unused,
+) -> impl Iterator<Item = &'t TypeRef> {
+    operations.iter().flat_map(OperationDraft::received).chain(&unused.webhooks)
 }
 
 /// For each type, whether it is mentioned by `roots` or by a type that is.
