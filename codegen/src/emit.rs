@@ -18,6 +18,7 @@ mod params;
 mod readme;
 mod resource;
 mod scope;
+mod servers;
 mod types;
 mod unions;
 
