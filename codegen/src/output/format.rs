@@ -105,6 +105,5 @@ fn is_one_line_fn(line: &str) -> bool {
 }
 
 fn ends_constant(line: &str) -> bool {
-    let member = line.strip_prefix("    ").unwrap_or_default();
-    !member.starts_with(' ') && member.ends_with(';')
+    line == "    );" || line.starts_with("    pub const ") && line.ends_with(';')
 }

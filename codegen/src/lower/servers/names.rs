@@ -12,6 +12,9 @@ use crate::{
 /// Words that all servers have in common.
 const GENERAL: [&str; 3] = ["server", "environment", "api"];
 
+/// What a function may not be called, as it would be taken for that of a standard trait.
+const TAKEN: [&str; 1] = ["from_str"];
+
 /// A name for each, that can be a function or, in capitals, a constant.
 pub(super) fn assign(
     cx: Cx<'_>,
@@ -19,9 +22,9 @@ pub(super) fn assign(
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let wishes: Vec<Wish> = drafts.iter().map(|draft| wish(cx, draft)).collect();
-    naming::unique(&wishes, &[], |index, name| {
+    naming::unique(&wishes, &TAKEN, |index, name| {
         let Draft { server, at, .. } = &drafts[index];
-        let message = format!("another server is called `{name}` too");
+        let message = format!("`{name}` is the name of something else");
         let help = format!("add `[servers.{:?}]` with a `name` to the configuration", server.url);
         let warning = Diagnostic::warning(Code::NameCollision, at, message);
         diagnostics.push(warning.help(help));
