@@ -45,6 +45,7 @@ struct File {
     client: Client,
     credentials: BTreeMap<String, Credential>,
     headers: BTreeMap<String, Header>,
+    servers: BTreeMap<String, Server>,
     operations: BTreeMap<String, Operation>,
     schemas: BTreeMap<String, Schema>,
     paging: Vec<Paging>,
@@ -93,6 +94,13 @@ pub(crate) struct Header {
     pub(crate) header: String,
     pub(crate) env: Option<String>,
     pub(crate) description: Option<String>,
+}
+
+/// `[servers.URL]`: corrections of one server; the URL is spelled as in the document.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub(crate) name: Option<String>,
 }
 
 /// `[operations.ID]`: corrections of one operation.
@@ -184,6 +192,10 @@ impl Config {
         self.entry("credentials", scheme, &self.file.credentials)
     }
 
+    pub(crate) fn server(&self, url: &str) -> Option<&Server> {
+        self.entry("servers", url, &self.file.servers)
+    }
+
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
         self.entry("operations", id, &self.file.operations)
     }
@@ -255,6 +267,7 @@ impl Config {
             (write_name(key), format!("schema `{key}` that is sent otherwise than it is received"))
         });
         keyed("credentials", "security scheme in use", &self.file.credentials)
+            .chain(keyed("servers", "choice of the server", &self.file.servers))
             .chain(keyed("operations", "operation", &self.file.operations))
             .chain(keyed("schemas", "schema in use", &self.file.schemas))
             .chain(write_names)

@@ -19,6 +19,7 @@ mod parts;
 mod readme;
 mod resource;
 mod scope;
+mod servers;
 mod types;
 mod unions;
 

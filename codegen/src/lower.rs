@@ -76,7 +76,7 @@ pub(crate) fn lower(
     recursion::box_cycles(&mut drafts);
     let types = types::assign(cx, drafts, &operations, diagnostics);
     let resources = resources::assign(cx, operations, diagnostics);
-    let client = client::lower(cx, security.credentials);
+    let client = client::lower(cx, security.credentials, diagnostics);
     config.report_unused(diagnostics);
     Api { package: package::lower(cx), client, resources, types }
 }

@@ -6,7 +6,9 @@ mod method;
 mod name;
 mod types;
 
-pub(crate) use api::{Api, Client, Credential, Header, Package, Region, Resource, Scheme};
+pub(crate) use api::{
+    Api, Client, Credential, Header, Package, Region, Resource, Scheme, Server, Variable,
+};
 pub(crate) use method::{
     Body, Content, Location, Method, MethodKind, Param, Params, PropertyStyle, Returns, Style, Verb,
 };

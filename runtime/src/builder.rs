@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    Api, Clock, Header, HttpTransport, KeyProvider, Region, Secret, SystemClock, Transport,
+    Api, Clock, Header, HttpTransport, KeyProvider, Region, Secret, Server, SystemClock, Transport,
     auth::Keys, environment::Environment, headers::Headers, secret::Key,
 };
 
@@ -185,6 +185,28 @@ impl ClientBuilder {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
+    }
+
+    /// Uses the API at a server that its document names; the same as [`base_url`](Self::base_url)
+    /// with the URL of that.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, ClientBuilder, Server};
+    /// fn misplaced(api: &'static Api) {
+    ///     let server = Server::filled("https://{region}.example.com", &[("region", "eu/west")]);
+    ///     let error = ClientBuilder::new(api).server(server).build().unwrap_err();
+    ///     let text = "the variable `region` of the server's URL has a value of no use there";
+    ///     assert_eq!(error.to_string(), text);
+    /// }
+    /// ```
+    pub fn server(mut self, server: Server) -> Self {
+        match server.into_url() {
+            Ok(url) => self.base_url(url),
+            Err(mistake) => {
+                self.note(mistake);
+                self
+            }
+        }
     }
 
     /// Uses the API as it is served in the region of that name, one of `regions`. It ranks above a

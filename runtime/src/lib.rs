@@ -8,6 +8,7 @@
 //! |---|---|
 //! | what a generated crate has to say | [`Api`], [`Operation`], [`request!`], [`client_builder!`], [`list!`] |
 //! | configuration: precedence, headers, regions, connections, redirects | [`ClientBuilder`] |
+//! | servers, and variables in their URLs | [`Server`] |
 //! | credentials that change | [`KeyProvider`] |
 //! | retries, time limits | [`Request`] |
 //! | cancellation | [`Sending`] |
@@ -79,6 +80,7 @@ mod response_headers;
 mod retry;
 mod secret;
 mod send;
+mod server;
 mod sse;
 mod status;
 mod style;
@@ -125,6 +127,7 @@ pub use response::{Answer, Response};
 #[doc(hidden)]
 pub use response_headers::{__header_items, __header_value};
 pub use secret::{KeyProvider, Secret};
+pub use server::Server;
 pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;
 pub use timeout::Limit;

@@ -8,7 +8,7 @@ use percent_encoding::{
 use url::{Position, Url};
 
 /// All but the `pchar` of RFC 3986 §3.3: what a path segment has to encode.
-const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -120,7 +120,7 @@ fn encode_segment<'v>(name: &str, value: &'v str) -> Result<PercentEncode<'v>, S
 }
 
 /// Whether a segment is `.` or `..`, or an encoding of one.
-fn is_dot_segment(segment: &str) -> bool {
+pub(crate) fn is_dot_segment(segment: &str) -> bool {
     let mut decoded = percent_decode_str(segment);
     let bytes = (decoded.next(), decoded.next(), decoded.next());
     matches!(bytes, (Some(b'.'), None | Some(b'.'), None))

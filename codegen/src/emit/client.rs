@@ -6,13 +6,15 @@ use quote::{format_ident, quote};
 use super::{
     credentials, docs, features,
     scope::{Scope, ident},
+    servers,
 };
 use crate::model::{Api, Header, Region};
 
 /// `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
-    let scope = Scope::of_calls(api, ["Client", "ClientBuilder"]);
+    let scope = Scope::of_calls(api, ["Client", "ClientBuilder", "Server"]);
     let settings = settings(api, &scope);
+    let servers = servers::items(&api.client);
     let client = client(api, &scope);
     let builder = builder(api, &scope);
     let builder_macro = scope.runtime_macro("client_builder");
@@ -20,6 +22,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #settings
         #client
         #builder
+        #servers
         #builder_macro! { ClientBuilder => Client }
     };
     scope.file(docs::plain_inner("The client and its configuration."), items)
@@ -187,13 +190,16 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let credentials: Vec<_> = credentials::setters(&api.client.credentials, scope);
     let headers: Vec<_> = api.client.headers.iter().map(header_setter).collect();
     let region = region_setter(&api.client.regions);
-    let is_needed = !credentials.is_empty() || !headers.is_empty() || region.is_some();
+    let server = servers::setter(&api.client);
+    let own = [&server, &region].into_iter().any(|it| it.is_some());
+    let is_needed = !credentials.is_empty() || !headers.is_empty() || own;
     let setters = is_needed.then(|| {
         quote! {
             impl ClientBuilder {
                 #(#credentials)*
                 #(#headers)*
                 #region
+                #server
             }
         }
     });

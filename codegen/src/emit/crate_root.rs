@@ -9,6 +9,7 @@ use crate::model::{Api, Shape, TypeRef};
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
     let page = page(&pages(api));
+    let server = (!api.client.servers.is_empty()).then(|| quote!(, Server));
     let allow = has_placeholders(api).then(
         || quote!(#![allow(clippy::disallowed_names, reason = "the document calls them so")]),
     );
@@ -24,7 +25,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #[rustfmt::skip]
         pub mod types;
 
-        pub use client::{Client, ClientBuilder};
+        pub use client::{Client, ClientBuilder #server};
         /// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
         pub use runtime;
         #[cfg(feature = "testing")]

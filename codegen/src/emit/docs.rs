@@ -40,6 +40,12 @@ pub(super) fn link_to(def: &TypeDef) -> String {
     format!("[`{0}`](crate::types::{0})", def.name.rust)
 }
 
+/// A text of the document as code, on one line.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace('`', "'").replace(char::is_control, " ");
+    if text.trim().is_empty() { "\"\"".to_owned() } else { format!("`{text}`") }
+}
+
 fn lines(text: &str) -> Vec<String> {
     rustdoc(text).lines().map(spaced).collect()
 }

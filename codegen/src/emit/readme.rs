@@ -1,7 +1,9 @@
 //! The README, and the first page of the crate's documentation, which say the same.
 
-use super::{client, docs};
-use crate::model::{Api, Credential, Method, MethodKind, Resource, Returns, Scheme, TypeRef};
+use super::{client, docs, servers};
+use crate::model::{
+    Api, Credential, Method, MethodKind, Resource, Returns, Scheme, Server, TypeRef,
+};
 
 /// `README.md`.
 pub(super) fn text(api: &Api) -> String {
@@ -135,8 +137,18 @@ fn configuration(api: &Api) -> String {
     };
     format!(
         "{read} Each request takes options of its own:\n\
-         `timeout`, `deadline`, `max_retries`, `header`, `query`."
+         `timeout`, `deadline`, `max_retries`, `header`, `query`.{}",
+        servers(api),
     )
+}
+
+/// How to call another server than the usual one.
+fn servers(api: &Api) -> String {
+    let servers = &api.client.servers;
+    let is_usual = |it: &&Server| api.client.base_url.as_ref() == Some(&it.name.wire);
+    let Some(other) = servers.iter().find(|it| !is_usual(it)) else { return String::new() };
+    let code = docs::code(&format!(".server({})", servers::example(other)));
+    format!(" {code} of the builder\nchooses one of the API's servers.")
 }
 
 fn timeouts(api: &Api) -> String {

@@ -1,12 +1,20 @@
 //! The client: where the server is, and what it wants to know of every caller.
 
 use super::{Cx, naming, servers};
-use crate::model::{Client, Credential, Header, Name, Region};
+use crate::{
+    diagnostics::Diagnostics,
+    model::{Client, Credential, Header, Name, Region},
+};
 
-pub(super) fn lower(cx: Cx<'_>, credentials: Vec<Credential>) -> Client {
+pub(super) fn lower(
+    cx: Cx<'_>,
+    credentials: Vec<Credential>,
+    diagnostics: &mut Diagnostics,
+) -> Client {
     let config = cx.config.client();
     Client {
         base_url: servers::base_url(cx),
+        servers: servers::choices(cx, diagnostics),
         base_url_env: config.base_url_env.clone(),
         headers_env: config.headers_env.clone(),
         request_id: config.request_id_header.clone().unwrap_or_else(|| "x-request-id".to_owned()),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// Strict and reserved keywords of every edition, 2024's `gen` too.
 const KEYWORDS: [&str; 48] = [
@@ -27,6 +27,17 @@ pub(super) fn snake(wire: &str) -> String {
 /// A type or variant: `PascalCase`.
 pub(super) fn pascal(wire: &str) -> String {
     guard(cased(wire, |text| text.to_pascal_case()))
+}
+
+/// A name that is told from others in capitals too, where `ß` and `ss` are one: `snake_case` for a
+/// function, and [`capitals`] for a constant.
+pub(super) fn folded(wire: &str) -> String {
+    guard(cased(wire, |text| text.to_shouty_snake_case().to_lowercase()))
+}
+
+/// A constant: `SCREAMING_CASE`.
+pub(super) fn capitals(folded: &str) -> String {
+    folded.trim_start_matches("r#").to_uppercase()
 }
 
 /// The text in its case; spelled by its code points if the case leaves nothing of it.
@@ -227,6 +238,22 @@ mod tests {
                 (snake_case.into(), pascal_case.into()),
                 "{wire}"
             );
+        }
+    }
+
+    #[test]
+    fn constants_are_told_apart_in_capitals() {
+        for (wire, function, constant) in [
+            ("EU sandbox", "eu_sandbox", "EU_SANDBOX"),
+            ("liveEu", "live_eu", "LIVE_EU"),
+            ("Straße", "strasse", "STRASSE"),
+            ("type", "r#type", "TYPE"),
+            ("127", "_127", "_127"),
+            ("\u{17f}elf", "self_", "SELF_"),
+            ("生产", "生产", "生产"),
+        ] {
+            let folded = folded(wire);
+            assert_eq!((&*folded, &*capitals(&folded)), (function, constant));
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What the setters of credentials may not be called, as every builder has these methods.
-const TAKEN: [&str; 19] = [
+const TAKEN: [&str; 20] = [
     "base_url",
     "build",
     "clock",
@@ -31,6 +31,7 @@ const TAKEN: [&str; 19] = [
     "middleware",
     "new",
     "remove_header",
+    "server",
     "timeout",
     "transport",
 ];

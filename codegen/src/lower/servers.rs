@@ -1,4 +1,7 @@
-//! Servers: where the API is, and which operations are elsewhere.
+//! Servers: where the API is, what else callers can choose, and which operations are elsewhere.
+
+mod choices;
+mod names;
 
 use openapiv3::{Operation, PathItem, Server};
 
@@ -8,10 +11,13 @@ use crate::{
     pointer::Pointer,
 };
 
+pub(super) use choices::choices;
+
 /// Where the API is; `None` if the document does not say, or only by a path, as a client has nothing
-/// to resolve that against.
+/// to resolve that against, or leaves a variable open.
 pub(super) fn base_url(cx: Cx<'_>) -> Option<String> {
-    cx.openapi.servers.first().map(filled).filter(|url| is_absolute(url))
+    let first = cx.openapi.servers.first().map(filled);
+    first.filter(|url| is_absolute(url) && !url.contains('{'))
 }
 
 /// Where an operation is, if that is elsewhere. OpenAPI 3.1 §4.8.10: its own servers replace those of

@@ -43,6 +43,8 @@ pub(crate) struct Package {
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) base_url: Option<String>,
+    /// Those that callers can choose from; none if there is nothing to choose.
+    pub(crate) servers: Vec<Server>,
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id: String,
@@ -93,6 +95,27 @@ pub(crate) struct Header {
 pub(crate) struct Region {
     pub(crate) name: String,
     pub(crate) base_url: String,
+}
+
+/// A server that callers can choose.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    /// A constant, or a function if there are variables; the wire name is the URL, with `{name}` for
+    /// each of them.
+    pub(crate) name: Name,
+    pub(crate) docs: String,
+    /// In the order of the URL.
+    pub(crate) variables: Vec<Variable>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: Name,
+    pub(crate) docs: String,
+    pub(crate) default: Option<String>,
+    /// What the document lists; anything if it lists nothing.
+    pub(crate) values: Vec<String>,
 }
 
 /// Operations that belong together, usually by their tag and path.

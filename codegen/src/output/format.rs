@@ -93,7 +93,7 @@ fn space_members(text: &str) -> String {
         spaced.push_str(line);
         spaced.push('\n');
         let more = lines.peek().is_some_and(|next| *next != "}");
-        if more && (line == "    }" || is_one_line_fn(line)) {
+        if more && (line == "    }" || is_one_line_fn(line) || ends_constant(line)) {
             spaced.push('\n');
         }
     }
@@ -102,4 +102,8 @@ fn space_members(text: &str) -> String {
 
 fn is_one_line_fn(line: &str) -> bool {
     line.starts_with("    pub fn ") && line.ends_with("{}")
+}
+
+fn ends_constant(line: &str) -> bool {
+    line == "    );" || line.starts_with("    pub const ") && line.ends_with(';')
 }

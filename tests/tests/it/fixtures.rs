@@ -4,10 +4,15 @@ use insta::assert_snapshot;
 
 use crate::support::{documents, generated};
 
-/// The files that a construct shows in: types and calls; the client where the fixture is about it.
+/// The files that a construct shows in: types and calls; the client where the fixture is about that.
 fn shows(fixture: &str, path: &str) -> bool {
     let code = path.starts_with("src/types/") || path.starts_with("src/resources/");
-    (code || fixture == "credentials.yaml") && !path.ends_with("/mod.rs")
+    let client = match fixture {
+        "credentials.yaml" => true,
+        "servers-variables.yaml" => path == "src/client.rs",
+        _ => false,
+    };
+    (code || client) && !path.ends_with("/mod.rs")
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod headers;
 mod listings;
 mod methods;
 mod parameters;
+mod servers;
 mod streams;
 mod unions;
 

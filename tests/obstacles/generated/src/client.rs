@@ -137,6 +137,44 @@ impl ClientBuilder {
     pub fn session_provider(self, provider: impl KeyProvider) -> Self {
         Self(self.0.credential_provider_as("session", provider))
     }
+
+    /// Calls the API at one of its servers: the same as `base_url` with the URL of that.
+    pub fn server(self, server: Server) -> Self {
+        Self(self.0.server(server.0))
+    }
+}
+
+/// Where the API is served, for [`ClientBuilder::server`]. If none is chosen, that is
+/// `https://foundry.example.com/v1`. Its `Display` is the URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server(runtime::Server);
+
+impl Server {
+    /// `https://foundry.example.com/v1`
+    pub const FOUNDRY: Self = Self(
+        runtime::Server::new("https://foundry.example.com/v1"),
+    );
+
+    /// A copy to try things
+    ///
+    /// `http://localhost:{port}/{base}`
+    ///
+    /// - `port`: `8080` (the default).
+    /// - `base`: `v1` (the default).
+    pub fn localhost(port: impl AsRef<str>, base: impl AsRef<str>) -> Self {
+        Self(
+            runtime::Server::filled(
+                "http://localhost:{port}/{base}",
+                &[("port", port.as_ref()), ("base", base.as_ref())],
+            ),
+        )
+    }
+}
+
+impl std::fmt::Display for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.0, f)
+    }
 }
 
 client_builder! { ClientBuilder => Client }

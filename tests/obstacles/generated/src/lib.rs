@@ -43,6 +43,7 @@
 //! as unset. `Client::builder()` sets everything: credentials, base URL, timeouts, retries,
 //! headers, HTTP client; what is set there goes before the environment. Each request takes
 //! options of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
+//! `.server(Server::localhost("8080", "v1"))` of the builder chooses one of the API's servers.
 //!
 //! # Timeouts and retries
 //!
@@ -156,7 +157,7 @@ pub mod resources;
 #[rustfmt::skip]
 pub mod types;
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Server};
 /// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
 pub use runtime;
 #[cfg(feature = "testing")]
