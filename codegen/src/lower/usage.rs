@@ -31,12 +31,12 @@ pub(super) fn all(
     }
     let section = Pointer::root().child("components").child("schemas");
     let names = cx.openapi.components.iter().flat_map(|it| it.schemas.keys());
-    let mut lower = |name: &String| {
+    let lower = |name: &String| {
         let at = section.child(name);
         let hint = schemas.component_hint(&at);
         schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint, diagnostics)
     };
-    names.map(|name| lower(name)).collect()
+    names.map(lower).collect()
 }
 
 pub(super) fn mark(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
