@@ -122,18 +122,34 @@ pub(crate) struct Schema {
     pub(crate) write_name: Option<String>,
 }
 
-/// `[[paging]]`: a convention by which listings go on.
+/// `[[paging]]`: a convention by which listings go on, in one of four ways.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
-    /// The query parameter that takes the cursor.
+    /// The query parameter that asks for the next page.
     pub(crate) cursor: String,
     /// The property of the response that holds the items.
     pub(crate) items: String,
     /// The property of the last item that is the next cursor.
-    pub(crate) last_item: String,
+    pub(crate) last_item: Option<String>,
+    /// The property of the response that is the next cursor.
+    pub(crate) token: Option<String>,
+    /// The number of the first page, where the cursor is that of a page.
+    pub(crate) first_page: Option<u8>,
+    /// True where the cursor is how many items there were.
+    #[serde(default)]
+    pub(crate) offset: bool,
     /// The property of the response that says whether there are more pages.
     pub(crate) more: Option<String>,
+    /// The property of the response that says how many pages or items there are.
+    pub(crate) total: Option<String>,
+}
+
+impl Paging {
+    fn ways(&self) -> usize {
+        let ways = [self.last_item.is_some(), self.token.is_some(), self.first_page.is_some()];
+        ways.into_iter().chain([self.offset]).filter(|it| *it).count()
+    }
 }
 
 impl Config {
@@ -145,7 +161,7 @@ impl Config {
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
         match toml::from_str(source.text()) {
-            Ok(file) => Ok(Self { source: Some(source), file, used: RefCell::default() }),
+            Ok(file) => Self { source: Some(source), file, used: RefCell::default() }.checked(),
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
                 let message = error.message().lines().next().unwrap_or("malformed").to_owned();
@@ -153,6 +169,29 @@ impl Config {
                 let diagnostic = Diagnostic::error(Code::Config, &Pointer::root(), message);
                 Err(Box::new(diagnostic.at(place)).into())
             }
+        }
+    }
+
+    fn checked(self) -> Result<Self, Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
+        for (index, paging) in self.file.paging.iter().enumerate() {
+            if paging.ways() != 1 {
+                let at = Pointer::root().child("paging").index(index);
+                let message = format!("{} ways to the next page", paging.ways());
+                let help = "set one of `last_item`, `token`, `first_page` and `offset`";
+                diagnostics
+                    .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
+            }
+        }
+        if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
+    }
+
+    /// With the place in the file that the diagnostic's pointer names.
+    fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let Some(source) = &self.source else { return diagnostic };
+        match span_of(source.text(), &diagnostic.pointer) {
+            Some(span) => diagnostic.at(source.place_of_offset(span.start)),
+            None => diagnostic,
         }
     }
 
@@ -233,17 +272,12 @@ impl Config {
 
     /// Reports each entry that nothing in the document asked for.
     pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
-        let Some(source) = &self.source else { return };
         let used = self.used.borrow();
         for (pointer, what) in self.entries().filter(|(pointer, _)| !used.contains(pointer)) {
             let message = format!("the document has no {what}");
             let help = "remove this entry, or correct its key to what the document has";
-            let mut diagnostic =
-                Diagnostic::error(Code::UnusedConfig, &pointer, message).help(help);
-            if let Some(span) = span_of(source.text(), &pointer) {
-                diagnostic = diagnostic.at(source.place_of_offset(span.start));
-            }
-            diagnostics.push(diagnostic);
+            let diagnostic = Diagnostic::error(Code::UnusedConfig, &pointer, message).help(help);
+            diagnostics.push(self.placed(diagnostic));
         }
     }
 

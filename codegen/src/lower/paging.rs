@@ -104,24 +104,45 @@ fn configured(
     list: TypeId,
     drafts: &[Draft],
 ) -> Option<List> {
-    query(operation, &convention.cursor)?;
-    let items = field(&drafts[list.0], &convention.items)?;
+    let envelope = &drafts[list.0];
+    let items = field(envelope, &convention.items)?;
     let item = item(items)?;
-    let cursor = field(&drafts[named(item)?.0], &convention.last_item)?;
-    is_text(&cursor.ty).then_some(())?;
+    let next = way(convention, operation, envelope, item, drafts)?;
     if let Some(more) = &convention.more {
-        let more = field(&drafts[list.0], more)?;
-        (*more.ty.inner() == TypeRef::Bool).then_some(())?;
+        has(envelope, more, |ty| *ty == TypeRef::Bool).then_some(())?;
     }
     Some(List {
         items: convention.items.clone(),
         item: item.clone(),
-        next: Next::LastItem {
-            param: convention.cursor.clone(),
-            field: convention.last_item.clone(),
-        },
+        next,
         more: convention.more.clone(),
         shared: false,
+    })
+}
+
+/// The way to the next page that a convention says, if it is there to go.
+fn way(
+    convention: &config::Paging,
+    operation: &OperationDraft,
+    envelope: &Draft,
+    item: &TypeRef,
+    drafts: &[Draft],
+) -> Option<Next> {
+    let parameter = query(operation, &convention.cursor)?;
+    let param = parameter.wire.clone();
+    if let Some(wire) = &convention.last_item {
+        let is_there = has(&drafts[named(item)?.0], wire, is_text);
+        return is_there.then(|| Next::LastItem { param, field: wire.clone() });
+    }
+    if let Some(wire) = &convention.token {
+        let is_there = has(envelope, wire, is_text);
+        return is_there.then(|| Next::Token { param, field: wire.clone() });
+    }
+    let total = convention.total.clone();
+    let counts = total.as_ref().is_none_or(|it| has(envelope, it, is_integer));
+    (counts && is_integer(&parameter.ty)).then_some(match convention.first_page {
+        Some(first) => Next::Page { param, first, pages: total },
+        None => Next::Offset { param, total },
     })
 }
 
