@@ -19,6 +19,7 @@ mod operations;
 mod package;
 mod paging;
 mod params;
+mod path_items;
 mod places;
 mod querystring;
 mod recursion;
