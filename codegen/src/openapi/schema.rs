@@ -32,11 +32,15 @@ pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>>
     if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
 }
 
-/// `$recursiveRef` and `$dynamicRef` lead to the root of the schema that they stand in, where no
-/// other document takes its place: to the component.
+/// `$dynamicRef` leads to the schema that it names, where no other document takes its place. Without
+/// a name it leads, as `$recursiveRef` always does, to the root of the schema that it stands in: to
+/// the component.
 fn recursive(node: Node<'_>) -> Option<String> {
-    let dynamic = node.value.get("$recursiveRef").or_else(|| node.value.get("$dynamicRef"))?;
-    dynamic.as_str().filter(|it| it.starts_with('#'))?;
+    let keywords = ["$recursiveRef", "$dynamicRef"];
+    let reference = keywords.iter().find_map(|it| node.value.get(it)?.as_str())?;
+    if reference != "#" {
+        return Some(reference.to_owned());
+    }
     let at = node.pointer();
     let mut segments = at.segments();
     let component = [segments.next()?, segments.next()?, segments.next()?];
