@@ -25,6 +25,7 @@ mod querystring;
 mod recursion;
 mod resources;
 mod responses;
+mod scalars;
 mod schemas;
 mod security;
 mod servers;
@@ -33,6 +34,7 @@ mod subtypes;
 mod tuples;
 mod types;
 mod unions;
+mod untyped;
 mod usage;
 mod webhooks;
 

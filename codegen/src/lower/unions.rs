@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
 
 use super::{
-    compose,
+    compose, enums,
     naming::{self, Wish},
     schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
 };
@@ -300,7 +300,7 @@ fn word(
     if let Some((_, values)) = constant {
         return naming::pascal(&values[0]);
     }
-    match type_name(any) {
+    match type_name(any).or_else(|| enums::type_of(any)) {
         Some("string") => "Text".to_owned(),
         Some("array") => "List".to_owned(),
         Some("integer" | "number") => "Number".to_owned(),

@@ -16,7 +16,14 @@ use crate::{
 };
 
 /// Keywords without a place in the 3.0 model that later stages ask for.
-const KEPT: [&str; 4] = ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems"];
+const KEPT: [&str; 6] = [
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentSchemas",
+    "if",
+    "prefixItems",
+];
 
 /// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
