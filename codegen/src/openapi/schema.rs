@@ -180,11 +180,20 @@ pub(crate) fn prefix_items(
 
 fn discriminator(node: Node<'_>) -> Option<Discriminator> {
     let members = node.object()?;
+    let default = members.string(DEFAULT_MAPPING).map(|it| (DEFAULT_MAPPING.to_owned(), it.into()));
     Some(Discriminator {
         property_name: members.required_string("propertyName")?,
         mapping: members.map("mapping", |it| it.string()),
-        extensions: members.extensions(),
+        extensions: members.extensions().into_iter().chain(default).collect(),
     })
+}
+
+const DEFAULT_MAPPING: &str = "defaultMapping";
+
+/// OpenAPI 3.2 §4.25.1: what an object is that the mapping says nothing of, by the name of a schema or
+/// a reference. 3.0 has no place for it, so that it is kept among the extensions.
+pub(crate) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
+    discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
 /// OpenAPI 3.1 §4.8.24 takes `type` from JSON Schema, where it may be an array: `null` in it is
