@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use openapiv3::{Operation, PathItem, ReferenceOr};
 
-use super::Cx;
+use super::{Cx, schemas::DEEPEST};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::Verb,
@@ -25,8 +25,11 @@ pub(super) fn resolve<'a>(
     while let Some(reference) = reference_beside(&next.value) {
         let at = next.pointer.child("$ref");
         let found = cx.resolver.follow::<PathItem>(reference, &at, diagnostics)?;
-        if found.pointer == next.pointer || items.iter().any(|it| it.pointer == found.pointer) {
-            let message = format!("`{reference}` leads back to this path item");
+        let cycle = items.iter().chain([&next]).any(|it| it.pointer == found.pointer);
+        if cycle || items.len() == DEEPEST {
+            let what =
+                if cycle { "leads back to this path item" } else { "is one reference too many" };
+            let message = format!("`{reference}` {what}");
             diagnostics.push(Diagnostic::warning(Code::Cycle, &at, message));
             return None;
         }
