@@ -46,7 +46,7 @@ pub enum Code {
     Skipped,
     /// A position whose type the generator cannot express; it holds any JSON.
     Untyped,
-    /// The schemas under an `allOf` contradict each other.
+    /// The schemas under an `allOf`, or a path item and what its `$ref` names, contradict each other.
     Conflict,
     /// The configuration is malformed.
     Config,

@@ -25,10 +25,10 @@ use crate::{
 use node::{Members, Node, Reader};
 
 pub(crate) use methods::other_operations;
-pub(crate) use operations::{is_whole_query, skipped};
+pub(crate) use operations::{is_whole_query, reference_beside, skipped};
 pub(crate) use resolve::{Resolved, Resolver};
 pub(crate) use rest::place_of_unlisted;
-pub(crate) use schema::prefix_items;
+pub(crate) use schema::{default_mapping, prefix_items};
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
 /// there is nothing to go on with.

@@ -1,5 +1,6 @@
 //! Text: bytes to an untyped tree, and the line and column of any pointer on demand.
 
+mod anchors;
 pub(crate) mod bundle;
 mod position;
 mod tree;

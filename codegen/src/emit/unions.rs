@@ -24,7 +24,10 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
         }
     });
     let rest = def.open.then(|| quote!(..#unknown));
-    let entries = union.variants.iter().map(entry).chain(rest);
+    // What takes the objects that others do not comes after them.
+    let is_else = |it: &&UnionVariant| it.cases.contains(&Case::Else);
+    let (last, first): (Vec<_>, Vec<_>) = union.variants.iter().partition(is_else);
+    let entries = first.into_iter().chain(last).map(entry).chain(rest);
     let how = how(&union.by);
     let union_macro = scope.runtime_macro("union");
     quote! {
@@ -75,6 +78,7 @@ fn entry(variant: &UnionVariant) -> TokenStream {
             let kind = ident(kind_name(*kind));
             quote!(#kind)
         }
+        Case::Else => quote!(else),
     });
     if variant.cases.is_empty() { quote!(#name) } else { quote!(#name = #(#cases)|*) }
 }

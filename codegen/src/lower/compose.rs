@@ -112,8 +112,13 @@ pub(super) fn is_false(schema: SchemaRef<'_>) -> bool {
     let SchemaKind::Any(AnySchema { not: Some(not), .. }) = &schema.schema_kind else {
         return false;
     };
+    is_anything(not)
+}
+
+/// Whether a schema has no keyword that says something of a value.
+pub(super) fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
     let anything = SchemaKind::Any(AnySchema::default());
-    matches!(&**not, ReferenceOr::Item(not) if not.schema_kind == anything)
+    matches!(schema, ReferenceOr::Item(schema) if schema.schema_kind == anything)
 }
 
 fn contradict(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) -> bool {

@@ -119,6 +119,18 @@ fn add<T: PartialEq>(list: &mut Vec<DraftValue<T>>, values: Vec<DraftValue<T>>) 
     }
 }
 
+/// The type of values that Rust has no enum for, if all have the same; null is no other.
+pub(super) fn type_of(any: &AnySchema) -> Option<&'static str> {
+    let all = |is: fn(&Value) -> bool| any.enumeration.iter().all(|it| it.is_null() || is(it));
+    match any.enumeration.is_empty() {
+        true => None,
+        false if all(|_| false) => Some("null"),
+        false if all(Value::is_boolean) => Some("boolean"),
+        false if all(Value::is_number) => Some("number"),
+        false => None,
+    }
+}
+
 /// The scalars among the values, as one schema for each type; nothing if there are others.
 fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<ReferenceOr<Schema>> {
     if values.clone().any(|value| value.is_array() || value.is_object()) {

@@ -1,6 +1,6 @@
 //! Paths and operations, before they are methods of resources.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 use openapiv3::{Operation, PathItem};
@@ -10,6 +10,7 @@ use super::{
     bodies::{self, BodyDraft},
     docs,
     params::{self, ParamDraft},
+    path_items,
     resources::{self, Trail},
     responses::{self, Answer},
     schemas::{Hint, Schemas},
@@ -20,7 +21,7 @@ use crate::{
     config,
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
-    openapi::{other_operations, skipped},
+    openapi::{Resolved, skipped},
     pointer::Pointer,
 };
 
@@ -109,13 +110,12 @@ pub(super) fn collect(
     let paths = Pointer::root().child("paths");
     for (path, item) in &cx.openapi.paths.paths {
         let at = paths.child(path);
-        let Some(item) = cx.resolver.resolve(item, &at, diagnostics) else {
+        let Some(items) = path_items::resolve(cx, item, &at, diagnostics) else {
             diagnostics.push(skipped(&at, "operations of this path are"));
             continue;
         };
-        let at = item.pointer;
-        for found in operations_of(&item.value, &at, diagnostics) {
-            let place = Place { path, verb: found.verb, item: &item.value, item_at: &at };
+        for found in path_items::operations(&items, diagnostics) {
+            let place = Place { path, verb: found.verb, items: &items };
             let (at, operation) = (found.at, &*found.operation);
             let id = id(operation, &place, &at, &mut ids, diagnostics);
             let lowered = lower(cx, operation, id, &at, &place, schemas, diagnostics);
@@ -130,40 +130,6 @@ pub(super) fn collect(
     }
     resources::nest(&mut drafts);
     drafts
-}
-
-/// An operation, where it stands in its path item.
-pub(super) struct Found<'d> {
-    pub(super) verb: Verb,
-    pub(super) at: Pointer,
-    pub(super) operation: Cow<'d, Operation>,
-}
-
-/// The operations of a path item, which stands at `at`.
-pub(super) fn operations_of<'d>(
-    item: &'d PathItem,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Found<'d>> {
-    let known = [
-        (Verb::Get, &item.get),
-        (Verb::Put, &item.put),
-        (Verb::Post, &item.post),
-        (Verb::Delete, &item.delete),
-        (Verb::Options, &item.options),
-        (Verb::Head, &item.head),
-        (Verb::Patch, &item.patch),
-        (Verb::Trace, &item.trace),
-    ];
-    let known = known.into_iter().filter_map(|(verb, operation)| {
-        let operation = Cow::Borrowed(operation.as_ref()?);
-        Some(Found { at: at.child(verb.as_str()), verb, operation })
-    });
-    let others = other_operations(item, at, diagnostics).into_iter().map(|it| {
-        let verb = if it.method == "QUERY" { Verb::Query } else { Verb::Other(it.method) };
-        Found { verb, at: it.at, operation: Cow::Owned(it.operation) }
-    });
-    known.chain(others).collect()
 }
 
 /// The operationId, or one made up where there is none. OpenAPI 3.1 §4.8.10: it is unique among all
@@ -195,8 +161,7 @@ fn id(
 pub(super) struct Place<'d> {
     pub(super) path: &'d str,
     pub(super) verb: Verb,
-    pub(super) item: &'d PathItem,
-    pub(super) item_at: &'d Pointer,
+    pub(super) items: &'d [Resolved<'d, PathItem>],
 }
 
 fn lower(

@@ -54,7 +54,8 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ParamDraft>> {
     let mut found: Vec<Found> = Vec::new();
-    let lists = [(&place.item.parameters, place.item_at), (&operation.parameters, at)];
+    let shared = place.items.iter().map(|it| (&it.value.parameters, &it.pointer));
+    let lists = shared.chain([(&operation.parameters, at)]);
     for (list, at) in lists {
         let at = at.child("parameters");
         for (index, parameter) in list.iter().enumerate() {
@@ -62,7 +63,8 @@ pub(super) fn lower(
             if is_ignored(&parameter.parameter) {
                 continue;
             }
-            // OpenAPI 3.1 §4.8.10: the operation's own replaces the path item's of that name.
+            // OpenAPI 3.1 §4.8.10: the operation's own replaces the path item's of that name, as one
+            // beside the `$ref` of a path item replaces that of what it names.
             match found.iter_mut().find(|it| same(&it.parameter, &parameter.parameter)) {
                 Some(before) => *before = parameter,
                 None => found.push(parameter),

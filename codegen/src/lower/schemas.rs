@@ -10,12 +10,13 @@ use super::{
     docs,
     enums::{self, DraftValue},
     headers::DraftHeader,
-    naming,
+    naming, scalars,
     subtypes::Extensions,
     unions::DraftUnion,
+    untyped::{self, untyped},
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
+    diagnostics::Diagnostics,
     model::{AnswerVariant, ErrorVariant, List, PartVariant, TypeId, TypeRef},
     openapi,
     pointer::Pointer,
@@ -404,9 +405,9 @@ impl<'a> Schemas<'a> {
                 if null { optional(ty) } else { ty }
             }
             enums::Class::Other { null } => {
-                any.enumeration.clear();
+                any.typ = type_name(any).or_else(|| enums::type_of(any)).map(str::to_owned);
                 let ty = self.by_type(any, data, at, hint, diagnostics);
-                if null { optional(ty) } else { ty }
+                if null && ty != TypeRef::Null { optional(ty) } else { ty }
             }
         }
     }
@@ -421,14 +422,17 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         let format = any.format.as_deref();
         match type_name(any) {
-            Some("string") => string(format, data),
+            Some("string") => scalars::string(format, data),
             Some("boolean") => TypeRef::Bool,
             Some("null") => TypeRef::Null,
             Some("number") => TypeRef::F64,
-            Some("integer") => integer(format),
+            Some("integer") => scalars::integer(format),
             Some("array") => self.array(any, data, at, hint, diagnostics),
             Some("object") => self.object(any, data, at, hint, diagnostics),
-            _ => TypeRef::Any,
+            _ => {
+                untyped::note(any, data, at, diagnostics);
+                TypeRef::Any
+            }
         }
     }
 
@@ -574,36 +578,12 @@ pub(super) fn type_name(any: &AnySchema) -> Option<&str> {
     any.items.as_ref().map(|_| "array")
 }
 
-/// `format` (OpenAPI 3.1 §4.4.1 and its format registry). Without one, an integer may be large.
-fn integer(format: Option<&str>) -> TypeRef {
-    match format {
-        Some("int8" | "int16" | "int32") => TypeRef::I32,
-        Some("uint8" | "uint16" | "uint32") => TypeRef::U32,
-        Some("uint64" | "uint") => TypeRef::U64,
-        Some("unixtime" | "unix-time") => TypeRef::UnixTime,
-        _ => TypeRef::I64,
-    }
-}
-
-/// `format: byte` of 3.0 and `contentEncoding` of 3.1; any other format is text.
-fn string(format: Option<&str>, data: &SchemaData) -> TypeRef {
-    let encoding = data.extensions.get("contentEncoding").and_then(|it| it.as_str());
-    match (format, encoding) {
-        (Some("byte" | "base64"), _) | (_, Some("base64")) => TypeRef::Base64,
-        _ => TypeRef::String,
-    }
-}
-
 /// `ty`, or nothing.
 pub(super) fn optional(ty: TypeRef) -> TypeRef {
     match ty {
         TypeRef::Option(_) => ty,
         other => TypeRef::Option(Box::new(other)),
     }
-}
-
-fn untyped(at: &Pointer, message: &str, help: &str, diagnostics: &mut Diagnostics) {
-    diagnostics.push(Diagnostic::warning(Code::Untyped, at, message).help(help));
 }
 
 /// What a file that is one schema calls it.

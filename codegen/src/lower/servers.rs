@@ -3,7 +3,7 @@
 mod choices;
 mod names;
 
-use openapiv3::{Operation, PathItem, Server};
+use openapiv3::{Operation, Server};
 
 use super::{Cx, operations::Place};
 use crate::{
@@ -29,7 +29,7 @@ pub(super) fn of_operation(
     place: &Place<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let (server, at) = stated(operation, at, place.item, place.item_at)?;
+    let (server, at) = stated(operation, at, place)?;
     let base = base_url(cx);
     let url = filled(server);
     let url = if url.starts_with('/') { format!("{}{url}", origin(base.as_deref()?)) } else { url };
@@ -47,11 +47,11 @@ pub(super) fn of_operation(
 fn stated<'s>(
     operation: &'s Operation,
     at: &'s Pointer,
-    item: &'s PathItem,
-    item_at: &'s Pointer,
+    place: &'s Place<'_>,
 ) -> Option<(&'s Server, &'s Pointer)> {
     let own = operation.servers.first().map(|server| (server, at));
-    own.or_else(|| item.servers.first().map(|server| (server, item_at)))
+    let mut shared = place.items.iter().rev();
+    own.or_else(|| shared.find_map(|item| Some((item.value.servers.first()?, &item.pointer))))
 }
 
 /// The server's URL with its variables at their defaults (OpenAPI 3.1 §4.8.6).

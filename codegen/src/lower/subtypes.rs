@@ -11,7 +11,12 @@ use super::{
     schemas::{Hint, Schemas, parts},
     unions::Branch,
 };
-use crate::{diagnostics::Diagnostics, model::TypeRef, openapi::Resolved, pointer::Pointer};
+use crate::{
+    diagnostics::Diagnostics,
+    model::TypeRef,
+    openapi::{Resolved, default_mapping},
+    pointer::Pointer,
+};
 
 /// For each schema the components whose `allOf` names it.
 pub(super) struct Extensions(BTreeMap<Pointer, Vec<Pointer>>);
@@ -78,7 +83,9 @@ impl<'a> Schemas<'a> {
     fn subtypes(&self, base: &Pointer, discriminator: &Discriminator) -> Vec<Pointer> {
         let mut subtypes = Vec::new();
         let mut seen = BTreeSet::new();
-        for target in discriminator.mapping.values().filter_map(|it| mapped(it)) {
+        let listed = discriminator.mapping.values().map(String::as_str);
+        let named = listed.chain(default_mapping(discriminator));
+        for target in named.filter_map(mapped) {
             if self.component(&target).is_some() && seen.insert(target.clone()) {
                 subtypes.push(target);
             }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{By, Case, JsonKind, TypeId, TypeRef},
+    openapi,
     pointer::Pointer,
 };
 
@@ -35,6 +36,13 @@ impl Branch {
     fn values(&self, property: &str) -> Option<&[String]> {
         let found = self.constants.iter().find(|(name, _)| name == property);
         found.map(|(_, values)| &values[..])
+    }
+
+    /// Whether an entry of a `mapping` names it: by a reference, or a component by its name.
+    fn is_named(&self, target: &str) -> bool {
+        let Some(own) = &self.target else { return false };
+        Pointer::from_reference(target).as_ref() == Some(own)
+            || own.last().as_deref() == Some(target)
     }
 }
 
@@ -104,6 +112,9 @@ impl Schemas<'_> {
         at: &Pointer,
         diagnostics: &mut Diagnostics,
     ) {
+        if let Some(discriminator) = discriminator {
+            check_default(&branches, discriminator, at, diagnostics);
+        }
         let (by, cases) = match by(&branches, discriminator) {
             Some(found) => found,
             None => {
@@ -235,7 +246,7 @@ impl Schemas<'_> {
         let cases = variants.iter().flat_map(|it| &it.cases);
         let words = cases.map(|case| match case {
             Case::Word(word) => Some(word.clone()),
-            Case::Kind(_) => None,
+            Case::Kind(_) | Case::Else => None,
         });
         Some((property.clone(), words.collect::<Option<_>>()?))
     }
@@ -391,17 +402,36 @@ fn by_discriminator(
     discriminator: &Discriminator,
 ) -> Option<(By, Vec<Vec<Case>>)> {
     let words = objects.iter().map(|branch| tags(branch, objects, discriminator)).collect();
-    Some((By::Tag(discriminator.property_name.clone()), word_cases(words, true)?))
+    let mut cases = word_cases(words, true)?;
+    if let Some(default) = openapi::default_mapping(discriminator) {
+        let default = objects.iter().position(|it| it.is_named(default));
+        if let Some(cases) = default.and_then(|it| cases.get_mut(it)) {
+            cases.retain(|it| matches!(it, Case::Word(_)));
+            cases.push(Case::Else);
+        }
+    }
+    Some((By::Tag(discriminator.property_name.clone()), cases))
+}
+
+/// A default that is none of the alternatives, all of which have names, is nothing.
+fn check_default(
+    branches: &[Branch],
+    discriminator: &Discriminator,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(default) = openapi::default_mapping(discriminator) else { return };
+    if branches.iter().all(|it| it.target.is_some() && !it.is_named(default)) {
+        let at = at.child("discriminator").child("defaultMapping");
+        let message = format!("`{default}` is none of the alternatives");
+        let help = "name one of the schemas, or refer to it as they do";
+        diagnostics.push(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
+    }
 }
 
 fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<String> {
     let name = branch.target.as_ref().and_then(Pointer::last);
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| match &branch.target {
-        Some(own) => {
-            Pointer::from_reference(target).as_ref() == Some(own) || Some(*target) == name.as_ref()
-        }
-        None => false,
-    });
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| branch.is_named(target));
     let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
     if !mapped.is_empty() {
         return mapped;

@@ -2,8 +2,7 @@
 //! the bodies have types.
 
 use super::{
-    Cx, bodies,
-    operations::operations_of,
+    Cx, bodies, path_items,
     schemas::{Hint, Schemas},
 };
 use crate::{
@@ -20,17 +19,11 @@ pub(super) fn collect(
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeRef> {
     let mut received = Vec::new();
-    for (name, item) in openapi::webhooks(cx.tree, diagnostics) {
-        let at = Pointer::root().child("webhooks").child(&name);
-        let found = match item {
-            openapiv3::ReferenceOr::Item(item) => Some((item, at)),
-            openapiv3::ReferenceOr::Reference { reference } => cx
-                .resolver
-                .follow::<openapiv3::PathItem>(&reference, &at.child("$ref"), diagnostics)
-                .map(|found| (found.value.into_owned(), found.pointer)),
-        };
-        let Some((item, at)) = found else { continue };
-        for found in operations_of(&item, &at, diagnostics) {
+    let webhooks = openapi::webhooks(cx.tree, diagnostics);
+    for (name, item) in &webhooks {
+        let at = Pointer::root().child("webhooks").child(name);
+        let Some(items) = path_items::resolve(cx, item, &at, diagnostics) else { continue };
+        for found in path_items::operations(&items, diagnostics) {
             let hint = Hint::inline(&format!("{name} webhook"));
             let drafts =
                 bodies::lower(cx, &found.operation, &found.at, &hint, schemas, diagnostics);

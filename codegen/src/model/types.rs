@@ -266,6 +266,8 @@ pub(crate) enum Case {
     /// A value of the property, or the name of one that is there.
     Word(String),
     Kind(JsonKind),
+    /// An object that no other variant is known by.
+    Else,
 }
 
 /// The kinds of JSON value (RFC 8259 §3) that a type can be; null is never one of them.

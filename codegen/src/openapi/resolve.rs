@@ -15,6 +15,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    source::bundle::FILES,
 };
 
 /// References that only lead to further references end here.
@@ -103,10 +104,7 @@ impl<'a> Resolver<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<(Found<'a, T>, Pointer)> {
         let Some(pointer) = Pointer::from_reference(reference) else {
-            // Of a file that cannot be read, it was said when the files were put together.
-            if reference.contains("://") {
-                let message = format!("`{reference}` is a URL, and nothing is fetched");
-                let help = "put the file beside the document, or move what it names into it";
+            if let Some((message, help)) = unnamed(reference) {
                 diagnostics.push(Diagnostic::warning(Code::BadReference, at, message).help(help));
             }
             return None;
@@ -140,6 +138,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn dangling<T: Referable>(&self, reference: &str, to: &Pointer, at: &Pointer) -> Diagnostic {
+        if let Some((message, help)) = anchor_of_file(to).map(no_anchor) {
+            return Diagnostic::warning(Code::BadReference, at, message).help(help);
+        }
         let message = format!("`{reference}` names nothing in this document");
         let diagnostic = Diagnostic::warning(Code::BadReference, at, message);
         let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
@@ -153,6 +154,36 @@ impl<'a> Resolver<'a> {
             None => diagnostic.help("add what it names, or correct the reference"),
         }
     }
+}
+
+/// What is wrong with a reference that is no pointer, and what mends it; `None` of a file that cannot
+/// be read, which was said when the files were put together.
+fn unnamed(reference: &str) -> Option<(String, &'static str)> {
+    let (file, anchor) = reference.split_once('#').unwrap_or((reference, ""));
+    if file.is_empty() {
+        return Some(no_anchor(anchor));
+    }
+    let of_anchor = match anchor {
+        "" => String::new(),
+        _ if anchor.starts_with('/') => String::new(),
+        name => format!(" and `$anchor: {name}` in it"),
+    };
+    file.contains("://").then(|| {
+        let message =
+            format!("there is no schema with `$id: {file}`{of_anchor}, and no URL is fetched");
+        (message, "put the file beside the document, or move what it names into it")
+    })
+}
+
+fn no_anchor(name: &str) -> (String, &'static str) {
+    let message = format!("there is no schema with `$anchor: {name}`");
+    (message, "correct the reference, or name the schema that it means")
+}
+
+/// The anchor in a reference to another file.
+fn anchor_of_file(to: &Pointer) -> Option<&str> {
+    let path = to.as_str().strip_prefix('/')?.strip_prefix(FILES)?;
+    Some(path.rsplit_once('#')?.1)
 }
 
 enum Found<'a, T> {

@@ -16,7 +16,14 @@ use crate::{
 };
 
 /// Keywords without a place in the 3.0 model that later stages ask for.
-const KEPT: [&str; 4] = ["contentEncoding", "contentMediaType", "contentSchema", "prefixItems"];
+const KEPT: [&str; 6] = [
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentSchemas",
+    "if",
+    "prefixItems",
+];
 
 /// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -32,11 +39,15 @@ pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>>
     if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
 }
 
-/// `$recursiveRef` and `$dynamicRef` lead to the root of the schema that they stand in, where no
-/// other document takes its place: to the component.
+/// `$dynamicRef` leads to the schema that it names, where no other document takes its place. Without
+/// a name it leads, as `$recursiveRef` always does, to the root of the schema that it stands in: to
+/// the component.
 fn recursive(node: Node<'_>) -> Option<String> {
-    let dynamic = node.value.get("$recursiveRef").or_else(|| node.value.get("$dynamicRef"))?;
-    dynamic.as_str().filter(|it| it.starts_with('#'))?;
+    let keywords = ["$recursiveRef", "$dynamicRef"];
+    let reference = keywords.iter().find_map(|it| node.value.get(it)?.as_str())?;
+    if reference != "#" {
+        return Some(reference.to_owned());
+    }
     let at = node.pointer();
     let mut segments = at.segments();
     let component = [segments.next()?, segments.next()?, segments.next()?];
@@ -169,11 +180,20 @@ pub(crate) fn prefix_items(
 
 fn discriminator(node: Node<'_>) -> Option<Discriminator> {
     let members = node.object()?;
+    let default = members.string(DEFAULT_MAPPING).map(|it| (DEFAULT_MAPPING.to_owned(), it.into()));
     Some(Discriminator {
         property_name: members.required_string("propertyName")?,
         mapping: members.map("mapping", |it| it.string()),
-        extensions: members.extensions(),
+        extensions: members.extensions().into_iter().chain(default).collect(),
     })
+}
+
+const DEFAULT_MAPPING: &str = "defaultMapping";
+
+/// OpenAPI 3.2 §4.25.1: what an object is that the mapping says nothing of, by the name of a schema or
+/// a reference. 3.0 has no place for it, so that it is kept among the extensions.
+pub(crate) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
+    discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
 /// OpenAPI 3.1 §4.8.24 takes `type` from JSON Schema, where it may be an array: `null` in it is

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::Source;
+use super::{Source, anchors};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::{Path, Pointer},
@@ -22,7 +22,14 @@ pub(crate) fn bundle(
     load: &mut Loader<'_>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Source> {
-    let mut bundle = Bundle { sources: BTreeMap::new(), waiting: Vec::new(), load, diagnostics };
+    let mut bundle = Bundle {
+        sources: BTreeMap::new(),
+        waiting: Vec::new(),
+        named: false,
+        missing: Vec::new(),
+        load,
+        diagnostics,
+    };
     bundle.rewrite(tree, "", &Path::Root);
     let mut files = Map::new();
     while let Some(path) = bundle.waiting.pop() {
@@ -36,8 +43,18 @@ pub(crate) fn bundle(
             Err(diagnostic) => bundle.diagnostics.push(*diagnostic),
         }
     }
-    if let (Value::Object(root), false) = (tree, files.is_empty()) {
+    if let (Value::Object(root), false) = (&mut *tree, files.is_empty()) {
         root.insert(FILES.to_owned(), Value::Object(files));
+    }
+    if bundle.named {
+        anchors::resolve(tree);
+    }
+    for missing in bundle.missing {
+        // What looks like the name of a file may be that of a schema.
+        let reference = tree.pointer(missing.pointer.as_str()).and_then(Value::as_str);
+        if !reference.is_some_and(|it| it.starts_with('#')) {
+            bundle.diagnostics.push(missing);
+        }
     }
     bundle.sources
 }
@@ -45,6 +62,10 @@ pub(crate) fn bundle(
 struct Bundle<'l, 'd> {
     sources: BTreeMap<String, Source>,
     waiting: Vec<String>,
+    /// Whether schemas have names, by which references may lead to them.
+    named: bool,
+    /// References to files that cannot be read.
+    missing: Vec<Diagnostic>,
     load: &'l mut Loader<'d>,
     diagnostics: &'l mut Diagnostics,
 }
@@ -55,16 +76,19 @@ impl Bundle<'_, '_> {
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
+                    let is_data = is_data(key, at);
                     let at = at.key(key);
                     match member {
-                        Value::String(reference) if key == "$ref" => {
-                            if let Some(new) = self.reference(reference, file, &at) {
-                                *reference = new;
+                        Value::String(text) if key.starts_with('$') => {
+                            self.named |= anchors::NAMING.contains(&&**key);
+                            let refers = anchors::REFERRING.contains(&&**key);
+                            let new = refers.then(|| self.reference(text, file, &at)).flatten();
+                            if let Some(new) = new {
+                                *text = new;
                             }
                         }
-                        // An example is data, whatever it looks like.
-                        _ if key == "example" || key == "examples" => {}
-                        member => self.rewrite(member, file, &at),
+                        member if !is_data => self.rewrite(member, file, &at),
+                        _ => {}
                     }
                 }
             }
@@ -81,7 +105,8 @@ impl Bundle<'_, '_> {
     fn reference(&mut self, reference: &str, file: &str, at: &Path<'_>) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if path.is_empty() {
-            return (!file.is_empty()).then(|| inside(file, fragment));
+            let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
+            return (!file.is_empty() && !is_anchor).then(|| inside(file, fragment));
         }
         // A URL is never fetched: what is generated depends on files alone.
         if path.contains("://") {
@@ -103,7 +128,7 @@ impl Bundle<'_, '_> {
                 // What stands in an extension is not ours to miss.
                 Err(_) if at.pointer().segments().any(|it| it.starts_with("x-")) => return None,
                 Err(diagnostic) => {
-                    self.diagnostics.push(*diagnostic);
+                    self.missing.push(*diagnostic);
                     return None;
                 }
             }
@@ -112,12 +137,21 @@ impl Bundle<'_, '_> {
     }
 }
 
+/// Whether what the member `key` of the object at `at` holds is data, whatever it looks like.
+pub(super) fn is_data(key: &str, at: &Path<'_>) -> bool {
+    let is_name = || matches!(at, Path::Key(_, "properties" | "schemas" | "$defs" | "definitions"));
+    ["example", "examples", "default", "const", "enum"].contains(&key) && !is_name()
+}
+
+/// The place of a fragment of a file: a pointer, or one to the file with the name of an anchor.
 fn inside(file: &str, fragment: &str) -> String {
-    format!("{}{fragment}", Pointer::root().child(FILES).child(file))
+    let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
+    let separator = if is_anchor { "#" } else { "" };
+    format!("{}{separator}{fragment}", Pointer::root().child(FILES).child(file))
 }
 
 /// A path that stands in `file`, relative to the document.
-fn join(file: &str, path: &str) -> String {
+pub(super) fn join(file: &str, path: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
     for part in path.split('/') {

@@ -182,7 +182,8 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// `by "kind"` names a property; each variant has one value of it, or several. A value that is not
 /// an object, or has no such property, belongs to the variant with the [`Kind`] of the value, if there is
 /// one: so a union may mix objects that have the property with strings, arrays, and one sort of
-/// objects that lacks it. `_` takes all that others do not.
+/// objects that lacks it. `else` takes all objects that the variants before it do not, with another value
+/// or without the property; `_` takes all that others do not.
 ///
 /// ```
 /// use bessemer_runtime::{RawJson, json, object, union};
@@ -337,6 +338,9 @@ macro_rules! __union {
 macro_rules! __case {
     (_) => {
         _
+    };
+    (else) => {
+        $crate::json::Case::Word(_) | $crate::json::Case::Of($crate::json::Kind::Object)
     };
     ($kind:ident) => {
         $crate::json::Case::Of($crate::json::Kind::$kind)

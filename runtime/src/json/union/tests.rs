@@ -158,6 +158,25 @@ fn a_variant_may_take_all_that_others_do_not() {
 }
 
 #[test]
+fn a_variant_may_take_all_other_objects() {
+    #[derive(Clone, Debug, PartialEq)]
+    enum Default {
+        Circle(Circle),
+        Any(RawJson),
+        Unknown(RawJson),
+    }
+    union! { Default by "kind" { Circle = "circle", Any = "any" | else, ..Unknown } }
+    assert!(matches!(from_str(r#"{"kind":"circle","radius":1.0}"#), Ok(Default::Circle(_))));
+    for text in [r#"{"kind":"any"}"#, r#"{"kind":"new"}"#, r#"{"kind":null}"#, "{}"] {
+        assert!(matches!(from_str(text), Ok(Default::Any(_))), "{text}");
+        assert_eq!(round_trip::<Default>(text), text);
+    }
+    for text in ["7", "\"circle\"", "[]", "null"] {
+        assert!(matches!(from_str(text), Ok(Default::Unknown(_))), "{text}");
+    }
+}
+
+#[test]
 fn a_property_that_only_one_has_decides() {
     assert_eq!(
         from_str(r#"{"a":{"made_at":1},"gone_at":2}"#),

@@ -6,7 +6,7 @@ use obstacles::{
         Decode, Encode,
         json::{from_str, to_string},
     },
-    types::{Content, Ladle, Note, NotePart, Plan, Pour, PourEvent},
+    types::{Coat, Content, Ladle, Note, NotePart, Plan, Pour, PourEvent},
 };
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseError};
 use serde_json::value::RawValue;
@@ -187,6 +187,7 @@ proptest! {
 
     #[test]
     fn any_value_is_kept_or_refused_with_its_place(text in value()) {
+        holds::<Coat>(&text)?;
         holds::<Content>(&text)?;
         holds::<Note>(&text)?;
         holds::<NotePart>(&text)?;

@@ -1,6 +1,6 @@
 //! Parameters of every style, as they stand in the request (OpenAPI 3.1 §4.8.12.4).
 
-use obstacles::types::{Filter, FindBrokenMouldsFormNear, Point, State};
+use obstacles::types::{Coat, Filter, FindBrokenMouldsFormNear, Point, State};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
@@ -91,4 +91,22 @@ async fn a_resource_within_another_has_its_own_calls() {
     let samples = client(&server).ladles().samples();
     let all = samples.list("a").await.expect("the samples");
     assert_eq!(all, [samples.find("a", all[0].number).await.expect("the sample")]);
+}
+
+#[tokio::test]
+async fn a_path_has_what_stands_beside_its_reference() {
+    let coat = |body| async move {
+        let server = server(ResponseTemplate::new(200).set_body_json(body)).await;
+        let coat = client(&server).ladles().get_coat("l1").layer(2).await.expect("a coat");
+        let url = sent(&server).await.url;
+        assert_eq!((url.path(), url.query()), ("/ladles/l1/coat", Some("layer=2")));
+        coat
+    };
+    let glaze = coat(json!({"kind": "glaze", "fired": true})).await;
+    assert!(matches!(glaze, Coat::Glaze(glaze) if glaze.fired == Some(true)));
+    for paint in [json!({"colour": "red"}), json!({"kind": "tar", "colour": "red"})] {
+        let paint = coat(paint).await;
+        assert!(matches!(paint, Coat::Paint(paint) if paint.colour.as_deref() == Some("red")));
+    }
+    assert!(matches!(coat(json!([])).await, Coat::Unknown(_)));
 }

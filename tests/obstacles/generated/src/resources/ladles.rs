@@ -5,7 +5,8 @@
 use runtime::{EventStream, JsonLines, Operation, PageRequest, Request, Style, request};
 
 use crate::types::{
-    Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, Pour, PourBody, PourEvent,
+    Coat, Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, Pour, PourBody,
+    PourEvent,
 };
 
 static LIST: Operation = Operation::get("ladles.list", "/ladles");
@@ -18,6 +19,7 @@ static POUR_STREAM: Operation =
     Operation::post("ladles.pour_stream", "/ladles/{id}/pours").accept("text/event-stream");
 static EXPORT_POURS: Operation =
     Operation::get("ladles.export_pours", "/ladles/{id}/pours/log").accept("application/json-seq");
+static GET_COAT: Operation = Operation::get("ladles.get_coat", "/ladles/{id}/coat");
 
 /// Calls on ladles, made by [`Client::ladles`](crate::Client::ladles).
 #[derive(Clone, Debug)]
@@ -104,6 +106,11 @@ impl Ladles {
     pub fn export_pours(&self, id: impl Into<String>) -> Request<JsonLines<PourEvent>> {
         Request::new(&self.client, &EXPORT_POURS).path("id", id)
     }
+
+    /// `GET /ladles/{id}/coat`
+    pub fn get_coat(&self, id: impl Into<String>) -> GetLadleCoat {
+        GetLadleCoat(Request::new(&self.client, &GET_COAT).path("id", id))
+    }
 }
 
 /// The request that [`Ladles::list`] makes: await it for one page of
@@ -175,3 +182,17 @@ impl UpdateLadle {
 }
 
 request! { UpdateLadle(Request<Ladle>) }
+
+/// The request that [`Ladles::get_coat`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetLadleCoat(Request<Coat>);
+
+impl GetLadleCoat {
+    /// The query parameter `layer`.
+    pub fn layer(self, layer: i64) -> Self {
+        Self(self.0.param("layer", layer))
+    }
+}
+
+request! { GetLadleCoat(Request<Coat>) }

@@ -9,6 +9,22 @@ use std::collections::BTreeMap;
 
 use super::Point;
 
+/// What a ladle is covered with; a paint unless it says something else.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Coat {
+    /// Holds `Paint`.
+    Paint(Paint),
+    /// Holds `Glaze`.
+    Glaze(Glaze),
+    /// Holds `String`.
+    Text(String),
+    /// Something that this version of the crate does not know.
+    Unknown(RawJson),
+}
+
+union! { Coat by "kind" { Glaze = "glaze", Text = String, Paint = "Paint" | else, ..Unknown } }
+
 /// What is in a ladle; told by its kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -47,6 +63,20 @@ pub struct Filter {
 }
 
 object! { Filter { state, min_heat } }
+
+/// The schema `Glaze`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Glaze {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `fired`.
+    pub fired: Option<bool>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Glaze { kind, fired, ..extra } }
 
 /// The schema `Ladle`.
 #[derive(Clone, Debug, PartialEq)]
@@ -307,6 +337,20 @@ impl NotePartTextPart {
 }
 
 object! { NotePartTextPart { text, size, ..extra } }
+
+/// The schema `Paint`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Paint {
+    /// The property `kind`.
+    pub kind: Option<String>,
+    /// The property `colour`.
+    pub colour: Option<String>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+object! { Paint { kind, colour, ..extra } }
 
 /// Steps within steps; told by a constant.
 #[derive(Clone, Debug, PartialEq)]

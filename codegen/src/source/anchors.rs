@@ -1,0 +1,244 @@
+//! References to schemas by name (JSON Schema 2020-12 Core, §8.2): by `$anchor`, `$dynamicAnchor` or
+//! `$id`. They become pointers, so that nothing after this knows of names.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::bundle::{FILES, is_data, join};
+use crate::pointer::{Path, Pointer};
+
+/// Keywords that name a schema, or that say what relative references of a document are relative to.
+pub(super) const NAMING: [&str; 4] = ["$anchor", "$dynamicAnchor", "$id", "$self"];
+
+/// Keywords that refer to a schema.
+pub(super) const REFERRING: [&str; 2] = ["$ref", "$dynamicRef"];
+
+/// Makes a pointer of each reference in `tree` that leads to a schema by its name. One that leads
+/// nowhere stays as it is.
+pub(super) fn resolve(tree: &mut Value) {
+    let mut index = Index::default();
+    let document = index.open(Pointer::root(), String::new());
+    index.walk(tree, &Path::Root, document);
+    let found: Vec<(Pointer, Pointer)> = index
+        .references
+        .iter()
+        .filter_map(|it| Some((it.at.clone(), index.target(it, tree)?)))
+        .collect();
+    for (at, target) in found {
+        if let Some(reference) = tree.pointer_mut(at.as_str()) {
+            *reference = target.to_string().into();
+        }
+    }
+}
+
+/// What the names in a tree mean.
+#[derive(Default)]
+struct Index {
+    resources: Vec<Resource>,
+    /// The resources by their URI, each as an index of `resources`.
+    ids: BTreeMap<String, usize>,
+    anchors: BTreeMap<String, Vec<Anchor>>,
+    references: Vec<Reference>,
+}
+
+/// A file, or a schema with an `$id`: within it, anchors are unique.
+struct Resource {
+    at: Pointer,
+    /// What its references are relative to: a URI, or the path of a file.
+    base: String,
+}
+
+struct Anchor {
+    at: Pointer,
+    resource: usize,
+}
+
+struct Reference {
+    text: String,
+    at: Pointer,
+    resource: usize,
+}
+
+impl Index {
+    fn open(&mut self, at: Pointer, base: String) -> usize {
+        self.ids.entry(base.clone()).or_insert(self.resources.len());
+        self.resources.push(Resource { at, base });
+        self.resources.len() - 1
+    }
+
+    /// Notes the names and the references below `value`, which is part of `resource`.
+    fn walk(&mut self, value: &Value, at: &Path<'_>, mut resource: usize) {
+        if let Path::Key(Path::Key(Path::Root, FILES), path) = at {
+            resource = self.open(at.pointer(), (*path).to_owned());
+        }
+        match value {
+            Value::Object(members) => {
+                let id = members.get("$id").or_else(|| members.get("$self"));
+                if let Some(id) = id.and_then(Value::as_str).and_then(uri) {
+                    let base = relative_to(&self.resources[resource].base, id);
+                    resource = self.open(at.pointer(), base);
+                }
+                for (key, member) in members {
+                    match member {
+                        Value::String(text) => self.note(key, text, at, resource),
+                        member if !is_data(key, at) => self.walk(member, &at.key(key), resource),
+                        _ => {}
+                    }
+                }
+            }
+            Value::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.walk(element, &at.index(index), resource);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes what a keyword of the schema at `at` says.
+    fn note(&mut self, keyword: &str, text: &str, at: &Path<'_>, resource: usize) {
+        let anchor = match keyword {
+            "$anchor" | "$dynamicAnchor" => Some(text),
+            // Up to draft 7, a fragment alone was what an anchor is now.
+            "$id" => text.strip_prefix('#').filter(|it| !it.starts_with('/')),
+            _ => None,
+        };
+        if let Some(name) = anchor {
+            let anchor = Anchor { at: at.pointer(), resource };
+            self.anchors.entry(name.to_owned()).or_default().push(anchor);
+        }
+        if REFERRING.contains(&keyword) {
+            let at = at.key(keyword).pointer();
+            self.references.push(Reference { text: text.to_owned(), at, resource });
+        }
+    }
+
+    /// What a reference leads to; `None` if it is a pointer of the document already, or leads nowhere.
+    fn target(&self, reference: &Reference, tree: &Value) -> Option<Pointer> {
+        let (path, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
+        let named = match fragment.rsplit_once('#') {
+            // An anchor of another file, whose place the bundle has put in front.
+            Some((file, name)) if path.is_empty() => {
+                let is_it = |it: &Resource| it.at.as_str() == file;
+                Some((self.resources.iter().position(is_it)?, name))
+            }
+            _ => None,
+        };
+        let (resource, fragment) = match named {
+            Some(named) => named,
+            None if path.is_empty() => (reference.resource, fragment),
+            None => (self.resource(path, reference.resource)?, fragment),
+        };
+        let root = &self.resources[resource].at;
+        if fragment.is_empty() {
+            return Some(root.clone());
+        }
+        if !fragment.starts_with('/') {
+            return self.anchor(fragment, resource, reference);
+        }
+        let target = Pointer::from_reference(&format!("{root}{fragment}"))?;
+        // Published documents mean the whole document where they should mean the resource.
+        (!path.is_empty() || tree.pointer(target.as_str()).is_some()).then_some(target)
+    }
+
+    /// The resource that a URI names, which stands in another.
+    fn resource(&self, uri: &str, within: usize) -> Option<usize> {
+        let absolute = relative_to(&self.resources[within].base, uri);
+        self.ids.get(&absolute).or_else(|| self.ids.get(uri)).copied()
+    }
+
+    /// The schema with an anchor: of several in a resource the one that is closest around the
+    /// reference, else the first. A name that only another resource has can be meant by no other.
+    fn anchor(&self, name: &str, resource: usize, reference: &Reference) -> Option<Pointer> {
+        let all = self.anchors.get(name)?;
+        let own = || all.iter().filter(|it| it.resource == resource);
+        let around = own().filter(|it| is_within(&reference.at, &it.at));
+        let found = around.max_by_key(|it| it.at.as_str().len()).or_else(|| own().next());
+        let only = || all.first().filter(|_| all.len() == 1 && resource == reference.resource);
+        found.or_else(only).map(|it| it.at.clone())
+    }
+}
+
+fn is_within(at: &Pointer, outer: &Pointer) -> bool {
+    at.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// An `$id` without the empty fragment that it may end with; `None` if it is only a fragment.
+fn uri(id: &str) -> Option<&str> {
+    let uri = id.split_once('#').map_or(id, |(uri, _)| uri);
+    (!uri.is_empty()).then_some(uri)
+}
+
+/// RFC 3986 §5.2, as far as identifiers of schemas go.
+fn relative_to(base: &str, reference: &str) -> String {
+    let has_scheme = reference
+        .split_once(':')
+        .is_some_and(|(scheme, _)| scheme.chars().all(|it| it.is_ascii_alphanumeric()));
+    if has_scheme {
+        return reference.to_owned();
+    }
+    let host = base.find("://").map_or(0, |scheme| scheme + 3);
+    let path =
+        if host == 0 { 0 } else { base[host..].find('/').map_or(base.len(), |it| host + it) };
+    let (origin, path) = base.split_at(path);
+    let from = if reference.starts_with('/') { "" } else { path };
+    let joined = join(from, reference);
+    if origin.is_empty() { joined } else { format!("{origin}/{joined}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn identifiers_are_relative_to_those_around_them() {
+        let base = "https://example.com/schemas/thing.json";
+        assert_eq!(relative_to(base, "other.json"), "https://example.com/schemas/other.json");
+        assert_eq!(relative_to(base, "../a.json"), "https://example.com/a.json");
+        assert_eq!(relative_to(base, "/a.json"), "https://example.com/a.json");
+        assert_eq!(relative_to(base, "urn:example:a"), "urn:example:a");
+        assert_eq!(relative_to("https://example.com", "a.json"), "https://example.com/a.json");
+        assert_eq!(relative_to("a/b.yaml", "c.yaml"), "a/c.yaml");
+    }
+
+    #[test]
+    fn names_become_pointers() {
+        let mut tree = json!({
+            "a": {"$anchor": "here", "$defs": {"x": {"$dynamicAnchor": "node", "$dynamicRef": "#node"}}},
+            "b": {"$id": "https://example.com/b", "$defs": {"y": {"$anchor": "there"}}, "refs": [
+                {"$ref": "#there"}, {"$ref": "#"}, {"$ref": "#/$defs/y"}, {"$ref": "#/a"}, {"$ref": "c"},
+            ]},
+            "c": {"$id": "https://example.com/c#"},
+            "refs": [
+                {"$ref": "#here"}, {"$ref": "b#there"}, {"$ref": "https://example.com/b#there"},
+                {"$ref": "https://example.com/c"}, {"$ref": "https://example.com/b#/$defs/y"},
+                {"$ref": "#nowhere"}, {"$ref": "https://example.com/d"}, {"$ref": "#/a"},
+                {"example": {"$ref": "#here"}},
+            ],
+        });
+        resolve(&mut tree);
+        let refs = |at: &str| -> Vec<String> {
+            let list = tree.pointer(at).and_then(Value::as_array).cloned().unwrap_or_default();
+            list.iter().filter_map(|it| it["$ref"].as_str().map(str::to_owned)).collect()
+        };
+        assert_eq!(refs("/b/refs"), ["#/b/$defs/y", "#/b", "#/b/$defs/y", "#/a", "#/c"]);
+        assert_eq!(
+            refs("/refs"),
+            [
+                "#/a",
+                "b#there",
+                "#/b/$defs/y",
+                "#/c",
+                "#/b/$defs/y",
+                "#nowhere",
+                "https://example.com/d",
+                "#/a"
+            ]
+        );
+        assert_eq!(tree["a"]["$defs"]["x"]["$dynamicRef"], "#/a/$defs/x");
+        assert_eq!(tree["refs"][8]["example"]["$ref"], "#here");
+    }
+}
