@@ -1,5 +1,7 @@
 //! What the documents of the workspace claim about its files.
 
+use bessemer_codegen::Config;
+
 use crate::support::{generated, read_text, root};
 
 /// The paths in code spans of a Markdown table's cells.
@@ -37,6 +39,51 @@ fn every_diagnostic_code_is_documented() {
             text.contains(&format!("## {code}\n")),
             "docs/diagnostics.md says nothing of {code}"
         );
+    }
+}
+
+/// The keys that a table may have, as the reader says when it meets another.
+fn keys_of(table: &str) -> Vec<String> {
+    let text = format!("{table}\nnonsense = 1");
+    let said = Config::parse("probe.toml", text.as_bytes()).expect_err("no such key").to_string();
+    let (_, keys) = said.split_once("expected").unwrap_or_else(|| panic!("{table}: {said}"));
+    keys.lines()
+        .take(1)
+        .flat_map(|it| it.split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_key_of_the_configuration_is_documented() {
+    let text = read_text("docs/configuration.md");
+    let (_, example) = text.split_once("```toml\n").expect("an example");
+    let (example, _) = example.split_once("```").expect("its end");
+    Config::parse("docs/configuration.md", example.as_bytes()).expect("a configuration");
+    let tables = [
+        "[package]",
+        "[client]",
+        "[credentials.a]",
+        "[headers.a]",
+        "[servers.a]",
+        "[operations.a]",
+        "[schemas.a]",
+        "[[paging]]",
+    ];
+    for table in tables {
+        let keys = keys_of(table);
+        assert!(!keys.is_empty(), "{table} has no keys");
+        for key in keys {
+            let named = example.lines().any(|line| {
+                line.starts_with(&format!("{key} = "))
+                    || line.starts_with(&format!("[client.{key}]"))
+            });
+            assert!(named, "docs/configuration.md says nothing of `{key}` in {table}");
+        }
+    }
+    for key in keys_of("") {
+        let named = example.lines().any(|line| line.trim_start_matches('[').starts_with(&*key));
+        assert!(named, "docs/configuration.md says nothing of `[{key}]`");
     }
 }
 
