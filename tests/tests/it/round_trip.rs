@@ -8,7 +8,7 @@
 //! Types have to be compiled, and so a run makes one crate of all schemas. Environment variables
 //! make of it a long search:
 //!
-//! * `ROUND_TRIP_SECONDS`: how long it makes further crates; one if not set.
+//! * `ROUND_TRIP_SECONDS`: how long it makes further crates; two if not set.
 //! * `ROUND_TRIP_SEED`: where it starts; always at the same if not set.
 
 mod document;
@@ -47,9 +47,8 @@ fn what_is_read_is_written_back_as_it_came() {
     let mut seed = number("ROUND_TRIP_SEED").unwrap_or_default();
     let started = Instant::now();
     loop {
-        // Every other one says what only later versions can, and the next only what all can.
-        survives(seed, false);
-        survives(seed + 1, true);
+        survives(seed);
+        survives(seed + 1);
         seed += 2;
         if started.elapsed() >= time {
             break;
@@ -57,8 +56,9 @@ fn what_is_read_is_written_back_as_it_came() {
     }
 }
 
-/// One crate, and its values.
-fn survives(seed: u64, plain: bool) {
+/// One crate, and its values. Those of odd seeds say only what OpenAPI 3.0 has words for.
+fn survives(seed: u64) {
+    let plain = seed % 2 == 1;
     let mut random = Rng::with_seed(seed);
     let all = [Use::Received, Use::Sent, Use::Both];
     let all = all.map(|used| Components::random(used, plain, COMPONENTS, &mut random));
