@@ -29,6 +29,16 @@ pub(super) fn pascal(wire: &str) -> String {
     guard(cased(wire, |text| text.to_pascal_case()))
 }
 
+/// A type that is called after its place within another. What keeps a name from being a keyword or
+/// a number has no place within a longer one.
+pub(super) fn within(outer: &str, wire: &str) -> String {
+    let name = pascal(wire);
+    match outer.trim_end_matches('_') {
+        "" => name,
+        outer => format!("{outer}{}", name.trim_matches('_')),
+    }
+}
+
 /// A name that is told from others in capitals too, where `ß` and `ss` are one: `snake_case` for a
 /// function, and [`capitals`] for a constant.
 pub(super) fn folded(wire: &str) -> String {

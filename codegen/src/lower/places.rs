@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 pub(super) fn sentence(at: &Pointer, tree: &Value) -> String {
     let segments: Vec<String> = at.segments().collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let words = match &segments[..] {
+    let words = match whole(&segments, tree) {
         ["components", "schemas", name] => format!("the schema {}", code(name)),
         segments => phrase(segments, tree)
             .unwrap_or_else(|| format!("the schema at {}", code(&at.to_string()))),
@@ -20,7 +20,7 @@ pub(super) fn sentence(at: &Pointer, tree: &Value) -> String {
 
 /// From the innermost part outwards; `None` where nothing better is known than the pointer.
 fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
-    let (part, outer) = match segments {
+    let (part, outer) = match whole(segments, tree) {
         ["components", "schemas", name] => return Some(code(name)),
         ["components", section, name, "schema"]
         | ["components", section, name, "content", _, "schema" | "itemSchema"] => {
@@ -46,7 +46,9 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         }
         [outer @ .., "properties", name] => (format!("the property {}", code(name)), outer),
         [outer @ .., "items" | "prefixItems"] => ("an item".to_owned(), outer),
-        [outer @ .., "additionalProperties"] => ("a further property".to_owned(), outer),
+        [outer @ .., "additionalProperties"] | [outer @ .., "patternProperties", _] => {
+            ("a further property".to_owned(), outer)
+        }
         [outer @ .., "prefixItems", index] => (numbered("item", index)?, outer),
         [outer @ .., "oneOf" | "anyOf", index] => (numbered("alternative", index)?, outer),
         [outer @ .., "allOf", index] => (numbered("part", index)?, outer),
@@ -56,6 +58,22 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         _ => return None,
     };
     Some(format!("{part} of {}", phrase(outer, tree)?))
+}
+
+/// A place without its end where that is the only alternative beside null: it is all that is there.
+fn whole<'s, 'a>(segments: &'s [&'a str], tree: &Value) -> &'s [&'a str] {
+    let [outer @ .., keyword @ ("oneOf" | "anyOf"), _] = segments else { return segments };
+    let list = pointer(outer).child(keyword);
+    let list = tree.pointer(list.as_str()).and_then(Value::as_array);
+    let is_null = |schema: &&Value| schema.get("type").is_some_and(|it| *it == "null");
+    match list.map(|list| list.iter().filter(|it| !is_null(it)).count()) {
+        Some(1) => whole(outer, tree),
+        _ => segments,
+    }
+}
+
+fn pointer(segments: &[&str]) -> Pointer {
+    segments.iter().fold(Pointer::root(), |at, segment| at.child(segment))
 }
 
 fn component(section: &str, name: &str) -> String {
@@ -75,8 +93,7 @@ fn numbered(what: &str, index: &str) -> Option<String> {
 
 /// The name of a parameter, which its place does not tell.
 fn parameter<'t>(outer: &[&str], index: &str, tree: &'t Value) -> Option<&'t str> {
-    let at = outer.iter().fold(Pointer::root(), |at, segment| at.child(segment));
-    let at = at.child("parameters").child(index).child("name");
+    let at = pointer(outer).child("parameters").child(index).child("name");
     tree.pointer(at.as_str())?.as_str()
 }
 
@@ -92,7 +109,13 @@ mod tests {
 
     #[test]
     fn places_are_told_from_the_inside_out() {
-        let tree = json!({"paths": {"/a": {"get": {"parameters": [{"name": "order"}]}}}});
+        let tree = json!({
+            "paths": {"/a": {"get": {"parameters": [{"name": "order"}]}}},
+            "components": {"schemas": {
+                "B": {"anyOf": [{"type": "null"}, {"items": {}}]},
+                "C": {"properties": {"d": {"oneOf": [{}, {"type": "null"}]}}},
+            }},
+        });
         let told = |reference: &str| {
             let at = Pointer::from_reference(reference).unwrap_or_default();
             sentence(&at, &tree)
@@ -101,6 +124,10 @@ mod tests {
             ("#/components/schemas/A", "The schema `A`."),
             ("#/components/schemas/A/properties/b/items", "An item of the property `b` of `A`."),
             ("#/components/schemas/A/oneOf/0", "Alternative 1 of `A`."),
+            ("#/components/schemas/A/patternProperties/b", "A further property of `A`."),
+            ("#/components/schemas/B/anyOf/1", "The schema `B`."),
+            ("#/components/schemas/B/anyOf/1/items", "An item of `B`."),
+            ("#/components/schemas/C/properties/d/oneOf/0", "The property `d` of `C`."),
             ("#/components/schemas/A/multipart~1form-data", "`A` as `multipart/form-data`."),
             ("#/components/responses/A/content/b/schema", "The response `A`."),
             ("#/components/parameters/A/schema/items", "An item of the parameter `A`."),

@@ -130,8 +130,7 @@ impl Hint {
     }
 
     pub(super) fn child(&self, word: &str) -> Self {
-        let word_name = naming::pascal(word);
-        let rust = format!("{}{}", self.rust, word_name.trim_start_matches('_'));
+        let rust = naming::within(&self.rust, word);
         Self { wire: format!("{} {word}", self.wire), rust, component: false }
     }
 }

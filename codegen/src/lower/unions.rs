@@ -1,10 +1,14 @@
 //! `oneOf` and `anyOf`: what the alternatives are, and by what they are told apart.
 
+use std::cmp::Reverse;
+
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
 use super::{
-    compose, enums,
+    compose,
+    directions::Direction,
+    enums,
     naming::{self, Wish},
     schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
 };
@@ -23,9 +27,11 @@ pub(super) struct Branch {
     /// The schema that a reference names, as a `mapping` names it too.
     target: Option<Pointer>,
     kinds: Vec<JsonKind>,
+    /// Whether what follows is all there is to know of its properties.
+    known: bool,
     /// Every property that it has.
     properties: Vec<String>,
-    /// The properties that it requires.
+    /// The properties that it requires of whoever sends it.
     required: Vec<String>,
     /// The properties that have but one value in it, with that value.
     constants: Vec<(String, Vec<String>)>,
@@ -119,7 +125,7 @@ impl Schemas<'_> {
             Some(found) => found,
             None => {
                 // The more demanding are tried first.
-                branches.sort_by_key(|it| std::cmp::Reverse(it.required.len()));
+                branches.sort_by_key(|it| (Reverse(it.required.len()), width(&it.ty)));
                 (By::Trial, vec![Vec::new(); branches.len()])
             }
         };
@@ -165,7 +171,7 @@ impl Schemas<'_> {
         let target = matches!(schema, ReferenceOr::Reference { .. })
             .then(|| found.as_ref().map(|it| it.pointer.clone()))
             .flatten();
-        let properties = self.properties(&any, at);
+        let properties = self.properties(&any, at, &mut Vec::new());
         let word = match &target {
             Some(target) => Some(self.component_hint(target).rust),
             None => word(&any, title.as_deref(), &properties.constants),
@@ -183,7 +189,8 @@ impl Schemas<'_> {
     /// The alternative that a component is, if `ty` is the type of it.
     pub(super) fn component_branch(&self, any: &AnySchema, at: &Pointer, ty: TypeRef) -> Branch {
         let word = self.component_hint(at).rust;
-        self.typed_branch(word, Some(at.clone()), self.properties(any, at), ty)
+        let properties = self.properties(any, at, &mut Vec::new());
+        self.typed_branch(word, Some(at.clone()), properties, ty)
     }
 
     /// The name of a component that a type is, whatever stands around the reference to it.
@@ -201,19 +208,49 @@ impl Schemas<'_> {
         ty: TypeRef,
     ) -> Branch {
         let kinds = self.kinds(&ty);
-        let Properties { names, required, mut constants } = properties;
+        let Properties { known, names, required, mut constants } = properties;
         constants.extend(self.words_of(&ty));
-        Branch { name, ty, target, kinds, properties: names, required, constants }
+        Branch { name, ty, target, kinds, known, properties: names, required, constants }
+    }
+
+    /// What is known of the properties of an alternative, which may have alternatives itself.
+    fn properties(&self, any: &AnySchema, at: &Pointer, seen: &mut Vec<Pointer>) -> Properties {
+        let (keyword, list) = compose::alternatives(any);
+        if compose::are_constraints(list) {
+            return self.properties_of_object(any, at);
+        }
+        let mut all: Option<Properties> = None;
+        for (index, schema) in compose::with_base(any, list).iter().enumerate() {
+            let at = at.child(keyword).index(index);
+            let found = self.cx.resolver.resolve(schema, &at, &mut Diagnostics::default());
+            let Some(found) = found.filter(|_| !compose::is_null(schema)) else { continue };
+            // One that leads back says nothing new.
+            if !seen.contains(&found.pointer) {
+                seen.push(found.pointer.clone());
+                let own = self.properties(&parts(&found.value).0, &found.pointer, seen);
+                all = Some(match all {
+                    Some(all) => all.or(own),
+                    None => own,
+                });
+            }
+        }
+        all.unwrap_or_default()
     }
 
     /// What an object requires, and which of its properties have but one value.
-    fn properties(&self, any: &AnySchema, at: &Pointer) -> Properties {
+    fn properties_of_object(&self, any: &AnySchema, at: &Pointer) -> Properties {
         let mut object = compose::Object::default();
         let hint = Hint::inline("");
         let merged = compose::merge(self, any, at, &hint, &mut object, &mut Diagnostics::default());
         if merged.is_none() {
             return Properties::default();
         }
+        // What is required of one side only need not be there.
+        let goes_both_ways = |wire: &String| {
+            let mut properties = object.properties.iter();
+            properties.find(|it| it.wire == *wire).is_none_or(|it| it.direction == Direction::Both)
+        };
+        let required = object.required.iter().filter(|it| goes_both_ways(it)).cloned().collect();
         let mut constants = Vec::new();
         for property in &object.properties {
             let found = match SchemaRef::from(&property.schema) {
@@ -232,7 +269,7 @@ impl Schemas<'_> {
             }
         }
         let names = object.properties.into_iter().map(|it| it.wire).collect();
-        Properties { names, required: object.required, constants }
+        Properties { known: true, names, required, constants }
     }
 
     /// The property by which the variants of a union are told apart, with all its values.
@@ -282,9 +319,27 @@ impl Schemas<'_> {
 
 #[derive(Default)]
 struct Properties {
+    /// Whether the others are all there is to know.
+    known: bool,
     names: Vec<String>,
     required: Vec<String>,
     constants: Vec<(String, Vec<String>)>,
+}
+
+impl Properties {
+    /// What an object has that is of one of two alternatives.
+    fn or(mut self, mut other: Self) -> Self {
+        self.known &= other.known;
+        self.required.retain(|name| other.required.contains(name));
+        other.names.retain(|name| !self.names.contains(name));
+        self.names.append(&mut other.names);
+        self.constants.retain_mut(|(name, values)| {
+            let found = other.constants.iter().find(|(other, _)| other == name);
+            values.extend(found.iter().flat_map(|(_, values)| values.iter().cloned()));
+            found.is_some()
+        });
+        self
+    }
 }
 
 /// What an alternative without a name of its own is called: by its title, the constant that marks
@@ -313,6 +368,15 @@ fn word(
         _ => return None,
     };
     Some(word.to_owned())
+}
+
+/// How much a type takes of what is of another: all text, all numbers, or all there is.
+fn width(ty: &TypeRef) -> u8 {
+    match ty {
+        TypeRef::Any => 2,
+        TypeRef::String | TypeRef::F64 => 1,
+        _ => 0,
+    }
 }
 
 /// The kinds of all alternatives, each once; none if one of them may be anything.
@@ -362,11 +426,11 @@ fn by(branches: &[Branch], discriminator: Option<&Discriminator>) -> Option<(By,
     if !distinct(&others) || others.iter().flatten().any(|kind| *kind == JsonKind::Object) {
         return None;
     }
+    let known = objects.iter().all(|it| it.known);
     let told = |silent| {
-        discriminator
-            .and_then(|it| by_discriminator(&objects, it))
-            .or_else(|| by_constant(&objects, silent))
-            .or_else(|| by_key(&objects, silent))
+        let stated = discriminator.and_then(|it| by_discriminator(&objects, it));
+        let inferred = || by_constant(&objects, silent).or_else(|| by_key(&objects, silent));
+        stated.or_else(|| known.then(inferred).flatten())
     };
     // Where each has a word, an object that the document does not know is none of them.
     let (by, words) = told(false).or_else(|| told(true))?;

@@ -1,10 +1,10 @@
 //! Random schemas.
 
 use fastrand::Rng;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Names that are hard to spell in Rust, or like those that generated code uses itself.
-const NAMES: [&str; 24] = [
+pub(super) const NAMES: [&str; 24] = [
     "id",
     "name",
     "type",
@@ -32,7 +32,7 @@ const NAMES: [&str; 24] = [
 ];
 /// Values of enums, just as hard.
 const WORDS: [&str; 16] = [
-    "a", "A", "self", "Unknown", "4g", "+1", "-1", "", " ", "null", "é", "a-b", "a_b", "\"", "\\",
+    "a", "A", "self", "Unknown", "4th", "+1", "-1", "", " ", "null", "é", "a-b", "a_b", "\"", "\\",
     "Self",
 ];
 
@@ -47,8 +47,14 @@ pub(super) enum Schema {
     Time,
     Words(Vec<&'static str>),
     Integers(Vec<i64>),
+    /// A list of values, each of which has a title.
+    Titled(Box<Schema>),
+    /// One value that is no string.
+    Constant(Value),
     List(Box<Schema>),
-    Map(Box<Schema>),
+    /// An array with a schema for each place, and perhaps one for what follows.
+    Places(Vec<Schema>, Option<Box<Schema>>),
+    Map(Rest),
     Object(Object),
     Nullable(Box<Schema>),
     Union(Union),
@@ -60,16 +66,40 @@ pub(super) enum Schema {
 #[derive(Default)]
 pub(super) struct Object {
     pub(super) properties: Vec<Property>,
-    /// What other properties hold, if that is said.
-    pub(super) rest: Option<Box<Schema>>,
+    pub(super) rest: Option<Rest>,
     /// The component whose properties it has beside its own.
     pub(super) base: Option<usize>,
+}
+
+/// What properties hold that are not listed.
+pub(super) struct Rest {
+    pub(super) schema: Box<Schema>,
+    /// Whether that is said of a pattern of their names, which all have.
+    pub(super) by_pattern: bool,
 }
 
 pub(super) struct Property {
     pub(super) name: String,
     pub(super) schema: Schema,
     pub(super) required: bool,
+    pub(super) direction: Direction,
+}
+
+/// Who sends a property.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Direction {
+    Both,
+    /// A server: `readOnly`.
+    Received,
+    /// A client: `writeOnly`.
+    Sent,
+}
+
+impl Property {
+    /// What tells an object from others.
+    fn mark(name: &str, schema: Schema) -> Self {
+        Self { name: name.to_owned(), schema, required: true, direction: Direction::Both }
+    }
 }
 
 /// One of several.
@@ -84,6 +114,8 @@ pub(super) enum By {
     Tag {
         stated: bool,
         words: Vec<&'static str>,
+        /// Whether the last one is also all that has another value, or none.
+        has_default: bool,
     },
     /// A property that only one of them has.
     Key,
@@ -113,12 +145,14 @@ impl Use {
 /// Components that refer to none but each other.
 pub(super) struct Components {
     pub(super) used: Use,
+    /// Whether they say only what OpenAPI 3.0 has words for.
+    pub(super) plain: bool,
     pub(super) schemas: Vec<Schema>,
 }
 
 impl Components {
-    pub(super) fn random(used: Use, count: usize, random: &mut Rng) -> Self {
-        let mut components = Self { used, schemas: Vec::new() };
+    pub(super) fn random(used: Use, plain: bool, count: usize, random: &mut Rng) -> Self {
+        let mut components = Self { used, plain, schemas: Vec::new() };
         while components.schemas.len() < count {
             let schema = components.component(random);
             components.schemas.push(schema);
@@ -145,11 +179,13 @@ impl Components {
         if depth > 3 {
             return scalar(random);
         }
-        match random.u8(..16) {
+        match random.u8(..18) {
             0 => words(random),
             1 => integers(random),
             2 | 3 => Schema::List(Box::new(self.element(random, depth + 1))),
-            4 => Schema::Map(Box::new(self.element(random, depth + 1))),
+            4 => Schema::Map(self.rest(random, depth)),
+            16 => self.constant(random),
+            17 if !self.plain => self.places(random, depth + 1),
             5 => Schema::Object(self.object(random, depth + 1)),
             6 => self.union(random, depth + 1),
             7..=9 => self.reference(random, required),
@@ -161,6 +197,30 @@ impl Components {
     fn element(&mut self, random: &mut Rng, depth: usize) -> Schema {
         let schema = self.schema(random, depth, false);
         if random.u8(..4) == 0 { nullable(schema) } else { schema }
+    }
+
+    fn rest(&mut self, random: &mut Rng, depth: usize) -> Rest {
+        let schema = Box::new(self.element(random, depth + 1));
+        Rest { schema, by_pattern: !self.plain && random.u8(..3) == 0 }
+    }
+
+    fn constant(&self, random: &mut Rng) -> Schema {
+        let values = [json!(true), json!(false), json!(7), json!(-1), json!(1.5), Value::Null];
+        let count = values.len() - usize::from(self.plain);
+        Schema::Constant(values[random.usize(..count)].clone())
+    }
+
+    fn places(&mut self, random: &mut Rng, depth: usize) -> Schema {
+        let count = random.usize(1..4);
+        let ends = random.u8(..3) > 0;
+        // A closed type of all items would drop what the type of another one knows.
+        let any = ends || self.used.is_open();
+        let mut item = |random: &mut Rng| {
+            let schema = if any { self.schema(random, depth, true) } else { scalar(random) };
+            if random.u8(..4) == 0 { nullable(schema) } else { schema }
+        };
+        let first = (0..count).map(|_| item(random)).collect();
+        Schema::Places(first, (!ends).then(|| Box::new(item(random))))
     }
 
     fn reference(&self, random: &mut Rng, required: bool) -> Schema {
@@ -178,8 +238,7 @@ impl Components {
         let names: Vec<String> = names.map(str::to_owned).collect();
         let properties = names.into_iter().map(|name| self.property(name, random, depth));
         let properties: Vec<Property> = properties.collect();
-        let rest = (base.is_none() && random.u8(..6) == 0)
-            .then(|| Box::new(self.schema(random, depth + 1, false)));
+        let rest = (base.is_none() && random.u8(..6) == 0).then(|| self.rest(random, depth));
         Object { properties, rest, base }
     }
 
@@ -187,7 +246,13 @@ impl Components {
         let required = random.bool();
         let schema = self.schema(random, depth + 1, required);
         let schema = if random.u8(..4) == 0 { nullable(schema) } else { schema };
-        Property { name, schema, required }
+        // What goes both ways would be two types.
+        let direction = match random.u8(..8) {
+            0 if self.used != Use::Both => Direction::Received,
+            1 if self.used != Use::Both => Direction::Sent,
+            _ => Direction::Both,
+        };
+        Property { name, schema, required, direction }
     }
 
     /// A component that others can extend.
@@ -219,11 +284,7 @@ impl Components {
                     let mut object =
                         Object { base: None, rest: None, ..self.object(random, depth) };
                     let schema = self.schema(random, depth + 1, true);
-                    object.properties.push(Property {
-                        name: key.to_owned(),
-                        schema,
-                        required: true,
-                    });
+                    object.properties.push(Property::mark(key, schema));
                     Schema::Object(object)
                 });
                 (By::Key, variants.collect())
@@ -242,20 +303,26 @@ impl Components {
         let words = random.choose_multiple(WORDS, count);
         // What a discriminator tells apart has to have names.
         let stated = depth == 0 && random.bool();
+        let has_default = stated && !self.plain && random.u8(..3) == 0;
         let mut variants = Vec::new();
         for word in &words {
             let mut object = Object { base: None, rest: None, ..self.object(random, depth) };
             let schema =
                 if stated && random.bool() { Schema::Text } else { Schema::Words(vec![word]) };
-            object.properties.push(Property { name: TAG.to_owned(), schema, required: true });
+            object.properties.push(Property::mark(TAG, schema));
             variants.push(Schema::Object(object));
+        }
+        if has_default && let Some(Schema::Object(object)) = variants.last_mut() {
+            object.properties.pop();
+            let tag = Property { required: false, ..Property::mark(TAG, Schema::Text) };
+            object.properties.push(tag);
         }
         if stated {
             let first = self.schemas.len();
             self.schemas.extend(variants);
             variants = (first..self.schemas.len()).map(Schema::Component).collect();
         }
-        (By::Tag { stated, words }, variants)
+        (By::Tag { stated, words, has_default }, variants)
     }
 
     /// Schemas of different kinds of JSON.
@@ -265,61 +332,9 @@ impl Components {
         let list = Schema::List(Box::new(self.element(random, depth + 1)));
         let object = match random.bool() {
             true => Schema::Object(self.object(random, depth + 1)),
-            false => Schema::Map(Box::new(self.element(random, depth + 1))),
+            false => Schema::Map(self.rest(random, depth)),
         };
         random.choose_multiple([text, number, Schema::Bool, list, object], count)
-    }
-
-    /// A schema as a document has it.
-    pub(super) fn json(&self, schema: &Schema) -> Value {
-        match schema {
-            Schema::Any => json!({}),
-            Schema::Bool => json!({"type": "boolean"}),
-            Schema::Integer(format) => json!({"type": "integer", "format": format}),
-            Schema::Number => json!({"type": "number"}),
-            Schema::Text => json!({"type": "string"}),
-            Schema::Base64 => json!({"type": "string", "contentEncoding": "base64"}),
-            Schema::Time => json!({"type": "integer", "format": "unixtime"}),
-            Schema::Words(words) => json!({"type": "string", "enum": words}),
-            Schema::Integers(values) => json!({"type": "integer", "enum": values}),
-            Schema::List(item) => json!({"type": "array", "items": self.json(item)}),
-            Schema::Map(value) => {
-                json!({"type": "object", "additionalProperties": self.json(value)})
-            }
-            Schema::Object(object) => self.object_json(object),
-            Schema::Nullable(inner) => json!({"oneOf": [self.json(inner), {"type": "null"}]}),
-            Schema::Union(union) => self.union_json(union),
-            Schema::Component(index) => json!({"$ref": self.pointer(*index)}),
-        }
-    }
-
-    fn pointer(&self, index: usize) -> String {
-        format!("#/components/schemas/{}", self.name(index))
-    }
-
-    fn object_json(&self, object: &Object) -> Value {
-        let properties =
-            object.properties.iter().map(|it| (it.name.clone(), self.json(&it.schema)));
-        let properties: Map<String, Value> = properties.collect();
-        let required = object.properties.iter().filter(|it| it.required).map(|it| &it.name);
-        let required: Vec<&String> = required.collect();
-        let mut json = json!({"type": "object", "properties": properties, "required": required});
-        if let Some(rest) = &object.rest {
-            json["additionalProperties"] = self.json(rest);
-        }
-        match object.base {
-            Some(base) => json!({"allOf": [{"$ref": self.pointer(base)}, json]}),
-            None => json,
-        }
-    }
-
-    fn union_json(&self, union: &Union) -> Value {
-        let variants: Vec<Value> = union.variants.iter().map(|it| self.json(it)).collect();
-        let By::Tag { stated: true, words } = &union.by else { return json!({"oneOf": variants}) };
-        let names = words.iter().zip(&variants);
-        let mapping: Map<String, Value> =
-            names.map(|(word, variant)| ((*word).to_owned(), variant["$ref"].clone())).collect();
-        json!({"oneOf": variants, "discriminator": {"propertyName": TAG, "mapping": mapping}})
     }
 }
 
@@ -337,18 +352,23 @@ fn scalar(random: &mut Rng) -> Schema {
 
 fn words(random: &mut Rng) -> Schema {
     let count = random.usize(1..6);
-    Schema::Words(random.choose_multiple(WORDS, count))
+    titled(Schema::Words(random.choose_multiple(WORDS, count)), random)
 }
 
 fn integers(random: &mut Rng) -> Schema {
     let count = random.usize(1..4);
-    Schema::Integers(random.choose_multiple([0, 1, -1, 7, i64::MIN, i64::MAX], count))
+    let values = random.choose_multiple([0, 1, -1, 7, i64::MIN, i64::MAX], count);
+    titled(Schema::Integers(values), random)
+}
+
+fn titled(values: Schema, random: &mut Rng) -> Schema {
+    if random.u8(..3) == 0 { Schema::Titled(Box::new(values)) } else { values }
 }
 
 /// Null in addition, where that says something.
 fn nullable(schema: Schema) -> Schema {
     match schema {
-        Schema::Any | Schema::Nullable(_) => schema,
+        Schema::Any | Schema::Nullable(_) | Schema::Constant(Value::Null) => schema,
         other => Schema::Nullable(Box::new(other)),
     }
 }

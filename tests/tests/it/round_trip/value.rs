@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::schema::{By, Components, Object, Property, Schema, TAG, Union, Use};
+use super::schema::{By, Components, Direction, Object, Property, Rest, Schema, TAG, Union, Use};
 
 /// A value, and the least of it that has to be written again.
 ///
@@ -37,7 +37,10 @@ impl Values<'_> {
         let components = self.components;
         match schema {
             Schema::List(item) => self.list(item, depth),
-            Schema::Map(value) => self.members(value, depth),
+            Schema::Places(first, rest) => self.places(first, rest.as_deref(), depth),
+            Schema::Map(Rest { schema, .. }) => self.members(schema, depth),
+            Schema::Titled(values) => self.case(values, depth),
+            Schema::Constant(value) => Case::same(value.clone()),
             Schema::Object(object) => self.object(object, depth),
             Schema::Nullable(_) if self.random.u8(..3) == 0 => Case::same(Value::Null),
             Schema::Nullable(inner) => self.case(inner, depth),
@@ -68,15 +71,18 @@ impl Values<'_> {
         }
     }
 
+    /// Text, but none that Base64 reads too: it would write it in the one spelling that it knows.
     fn text(&mut self) -> String {
         let count = self.random.usize(..6);
-        (0..count)
+        let text: String = (0..count)
             .map(|_| match self.random.u8(..4) {
                 0 => self.random.char('\0'..'\u{80}'),
                 1 => self.random.char(..),
                 _ => self.random.alphanumeric(),
             })
-            .collect()
+            .collect();
+        let is_base64 = |it: char| it.is_ascii_alphanumeric() || "+/-_=".contains(it);
+        if !text.is_empty() && text.chars().all(is_base64) { text + "." } else { text }
     }
 
     /// Any JSON.
@@ -102,6 +108,15 @@ impl Values<'_> {
         Case { read: Value::Array(read), least: Value::Array(least) }
     }
 
+    /// The first items, all of them if no others may follow.
+    fn places(&mut self, first: &[Schema], rest: Option<&Schema>, depth: usize) -> Case {
+        let count = if rest.is_some() { self.random.usize(..first.len() + 3) } else { first.len() };
+        let items = first.iter().chain(std::iter::repeat_n(rest, 3).flatten()).take(count);
+        let cases = items.map(|it| self.case(it, depth + 1));
+        let (read, least): (Vec<_>, Vec<_>) = cases.map(|it| (it.read, it.least)).unzip();
+        Case { read: Value::Array(read), least: Value::Array(least) }
+    }
+
     fn count(&mut self, depth: usize) -> usize {
         if depth > 4 { 0 } else { self.random.usize(..4) }
     }
@@ -120,7 +135,7 @@ impl Values<'_> {
 
     fn object(&mut self, object: &Object, depth: usize) -> Case {
         let mut case = match &object.rest {
-            Some(rest) => self.members(rest, depth),
+            Some(Rest { schema, .. }) => self.members(schema, depth),
             None => Case::same(json!({})),
         };
         let base = object.base.map(|it| &self.components.schemas[it]);
@@ -138,7 +153,10 @@ impl Values<'_> {
 
     fn properties(&mut self, properties: &[Property], depth: usize, case: &mut Case) {
         for property in properties {
-            if !property.required && (depth > 3 || self.random.u8(..3) == 0) {
+            let required = self.is_required(property);
+            if !required && (depth > 3 || self.random.u8(..3) == 0)
+                || self.is_set_by_server(property)
+            {
                 continue;
             }
             let (read, least) = self.property(property, depth);
@@ -149,14 +167,34 @@ impl Values<'_> {
         }
     }
 
+    /// Whether only the other side sends a property.
+    fn is_other_way(&self, property: &Property) -> bool {
+        let used = self.components.used;
+        matches!(
+            (used, property.direction),
+            (Use::Received, Direction::Sent) | (Use::Sent, Direction::Received)
+        )
+    }
+
+    /// Whether a property has to be there: of one side alone only that can be asked.
+    fn is_required(&self, property: &Property) -> bool {
+        property.required && !self.is_other_way(property)
+    }
+
+    /// Whether a client has no place for a property.
+    fn is_set_by_server(&self, property: &Property) -> bool {
+        self.components.used == Use::Sent && self.is_other_way(property)
+    }
+
     /// What is read, and what of it has to be written again.
     fn property(&mut self, property: &Property, depth: usize) -> (Value, Option<Value>) {
         let used = self.components.used;
         let nullable = matches!(property.schema, Schema::Nullable(_));
-        let lenient = !property.required && used.is_open() && self.random.u8(..8) == 0;
+        let required = self.is_required(property);
+        let lenient = !required && used.is_open() && self.random.u8(..8) == 0;
         let case =
             if lenient { Case::same(Value::Null) } else { self.case(&property.schema, depth + 1) };
-        let is_kept = match (&property.schema, property.required) {
+        let is_kept = match (&property.schema, required) {
             (Schema::Any, required) => required,
             (_, true) => used != Use::Received,
             (_, false) => nullable && used == Use::Sent,
@@ -171,9 +209,16 @@ impl Values<'_> {
         }
         let index = self.random.usize(..union.variants.len());
         let mut case = self.case(&union.variants[index], depth + 1);
-        if let By::Tag { words, .. } = &union.by {
-            case.read[TAG] = json!(words[index]);
-            case.least[TAG] = json!(words[index]);
+        if let By::Tag { words, has_default, .. } = &union.by {
+            let is_default = *has_default && index + 1 == words.len();
+            let tag = match self.random.u8(..3) {
+                0 if is_default => None,
+                1 if is_default => Some("newer"),
+                _ => Some(words[index]),
+            };
+            for value in [&mut case.read, &mut case.least] {
+                tag_with(value, tag);
+            }
         }
         case
     }
@@ -182,6 +227,7 @@ impl Values<'_> {
     fn unknown(&mut self, union: &Union) -> Option<Value> {
         let members = json!({"newer": self.any(0), "newest": self.any(0)});
         match &union.by {
+            By::Tag { has_default: true, .. } => None,
             By::Tag { .. } => {
                 let mut value = members;
                 value[TAG] = json!("newer");
@@ -195,4 +241,12 @@ impl Values<'_> {
             By::Trial => None,
         }
     }
+}
+
+fn tag_with(value: &mut Value, tag: Option<&str>) {
+    let Value::Object(properties) = value else { return };
+    match tag {
+        Some(tag) => properties.insert(TAG.to_owned(), json!(tag)),
+        None => properties.remove(TAG),
+    };
 }
