@@ -32,6 +32,7 @@ mod security;
 mod servers;
 mod status;
 mod subtypes;
+mod trials;
 mod tuples;
 mod types;
 mod unions;
@@ -73,6 +74,7 @@ pub(crate) fn lower(
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &unused, &mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);
+    trials::mark(&mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);

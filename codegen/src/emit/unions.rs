@@ -72,15 +72,32 @@ fn how(by: &By) -> TokenStream {
 /// `Circle = "circle" | "round"`: a variant with what it is known by.
 fn entry(variant: &UnionVariant) -> TokenStream {
     let name = ident(&variant.name);
-    let cases = variant.cases.iter().map(|case| match case {
-        Case::Word(word) => quote!(#word),
-        Case::Kind(kind) => {
-            let kind = ident(kind_name(*kind));
-            quote!(#kind)
-        }
-        Case::Else => quote!(else),
+    if variant.cases.iter().any(|it| matches!(it, Case::Property(..))) {
+        return tried(variant);
+    }
+    let cases = variant.cases.iter().filter_map(|case| {
+        Some(match case {
+            Case::Word(word) => quote!(#word),
+            Case::Kind(kind) => {
+                let kind = ident(kind_name(*kind));
+                quote!(#kind)
+            }
+            Case::Else => quote!(else),
+            Case::Property(..) => return None,
+        })
     });
     if variant.cases.is_empty() { quote!(#name) } else { quote!(#name = #(#cases)|*) }
+}
+
+/// `Circle if "type" = "circle" && "radius"`: a variant with what it has to have to be tried.
+fn tried(variant: &UnionVariant) -> TokenStream {
+    let name = ident(&variant.name);
+    let conditions = variant.cases.iter().filter_map(|case| match case {
+        Case::Property(property, words) if words.is_empty() => Some(quote!(#property)),
+        Case::Property(property, words) => Some(quote!(#property = #(#words)|*)),
+        _ => None,
+    });
+    quote!(#name if #(#conditions)&&*)
 }
 
 fn kind_name(kind: JsonKind) -> &'static str {

@@ -122,7 +122,7 @@ fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
         By::Key => {
             let words = variant.cases.iter().map(|case| match case {
                 Case::Word(word) => Some(word.as_str()),
-                Case::Kind(_) | Case::Else => None,
+                Case::Kind(_) | Case::Else | Case::Property(..) => None,
             });
             words.flatten().collect()
         }

@@ -30,7 +30,7 @@ const TOKENS: [(&str, &[&str]); 9] = [
     ("marker", &["next_marker", "nextMarker"]),
     ("continuation_token", &["continuation_token", "next_continuation_token"]),
     ("after", &["next_cursor", "next_after", "next"]),
-    ("page", &["next_page_token"]),
+    ("page", &["next_page_token", "next_page"]),
 ];
 const MORE: [&str; 3] = ["has_more", "hasMore", "more"];
 const TOTAL: [&str; 4] = ["total_count", "total", "totalCount", "total_items"];
@@ -189,8 +189,19 @@ fn is_page(operation: &OperationDraft, envelope: &Draft) -> bool {
 fn token(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     TOKENS.iter().find_map(|(param, names)| {
         query(operation, param)?;
-        let name = names.iter().find(|name| has(envelope, name, is_text))?;
+        let is_token = |name: &&&str| {
+            field(envelope, name).is_some_and(|it| is_text(&it.ty) && !is_address(it))
+        };
+        let name = names.iter().find(is_token)?;
         Some(Next::Token { param: (*param).to_owned(), field: (*name).to_owned() })
+    })
+}
+
+/// Whether a field is the whole address of the next page, to judge by what is said of it.
+fn is_address(field: &DraftField) -> bool {
+    let docs = field.docs.to_lowercase();
+    ["url", "a url", "the url", "link", "a link", "the link"].iter().any(|it| {
+        docs.strip_prefix(it).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
 

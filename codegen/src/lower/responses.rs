@@ -168,7 +168,7 @@ fn find(
     }
 }
 
-/// What a response holds: JSON where it can be had, else text or bytes; and a stream beside it.
+/// What a response holds: JSON where it can be had, else a file or text; and a stream beside it.
 fn bodies(
     found: &Found,
     place: &Place<'_>,
@@ -177,7 +177,13 @@ fn bodies(
 ) -> Vec<Answer> {
     let content = &found.response.content;
     let mut bodies: Vec<_> = content.iter().collect();
-    bodies.sort_by_key(|(name, _)| media::kind(name));
+    let has_files = content.keys().any(|name| media::kind(name) == Kind::Binary);
+    bodies.sort_by_key(|(name, media)| {
+        let kind = media::kind(name);
+        // Beside a file, a string that is called JSON is the same file to those who wrote it.
+        let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
+        (kind.is_stream(), is_file, kind)
+    });
     if bodies.is_empty() {
         let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
         let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
@@ -238,6 +244,16 @@ fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
     match ty {
         TypeRef::List(item) if !media.extensions.contains_key("itemSchema") => *item,
         other => other,
+    }
+}
+
+fn is_plain_string(schema: Option<&ReferenceOr<Schema>>) -> bool {
+    match schema {
+        Some(ReferenceOr::Item(schema)) => {
+            let any = parts(schema).0;
+            any.typ.as_deref() == Some("string") && any.enumeration.is_empty()
+        }
+        _ => false,
     }
 }
 

@@ -10,7 +10,8 @@ use super::{
     directions::Direction,
     enums,
     naming::{self, Wish},
-    schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
+    schemas::{DEEPEST, DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
+    trials::MARKS,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -171,7 +172,7 @@ impl Schemas<'_> {
         let target = matches!(schema, ReferenceOr::Reference { .. })
             .then(|| found.as_ref().map(|it| it.pointer.clone()))
             .flatten();
-        let properties = self.properties(&any, at, &mut Vec::new());
+        let properties = self.properties(&any, at, 0, &mut Vec::new());
         let word = match &target {
             Some(target) => Some(self.component_hint(target).rust),
             None => word(&any, title.as_deref(), &properties.constants),
@@ -189,7 +190,7 @@ impl Schemas<'_> {
     /// The alternative that a component is, if `ty` is the type of it.
     pub(super) fn component_branch(&self, any: &AnySchema, at: &Pointer, ty: TypeRef) -> Branch {
         let word = self.component_hint(at).rust;
-        let properties = self.properties(any, at, &mut Vec::new());
+        let properties = self.properties(any, at, 0, &mut Vec::new());
         self.typed_branch(word, Some(at.clone()), properties, ty)
     }
 
@@ -214,10 +215,19 @@ impl Schemas<'_> {
     }
 
     /// What is known of the properties of an alternative, which may have alternatives itself.
-    fn properties(&self, any: &AnySchema, at: &Pointer, seen: &mut Vec<Pointer>) -> Properties {
+    fn properties(
+        &self,
+        any: &AnySchema,
+        at: &Pointer,
+        depth: usize,
+        seen: &mut Vec<Pointer>,
+    ) -> Properties {
         let (keyword, list) = compose::alternatives(any);
         if compose::are_constraints(list) {
             return self.properties_of_object(any, at);
+        }
+        if depth == DEEPEST {
+            return Properties::default();
         }
         let mut all: Option<Properties> = None;
         for (index, schema) in compose::with_base(any, list).iter().enumerate() {
@@ -227,7 +237,7 @@ impl Schemas<'_> {
             // One that leads back says nothing new.
             if !seen.contains(&found.pointer) {
                 seen.push(found.pointer.clone());
-                let own = self.properties(&parts(&found.value).0, &found.pointer, seen);
+                let own = self.properties(&parts(&found.value).0, &found.pointer, depth + 1, seen);
                 all = Some(match all {
                     Some(all) => all.or(own),
                     None => own,
@@ -283,7 +293,7 @@ impl Schemas<'_> {
         let cases = variants.iter().flat_map(|it| &it.cases);
         let words = cases.map(|case| match case {
             Case::Word(word) => Some(word.clone()),
-            Case::Kind(_) | Case::Else => None,
+            Case::Kind(_) | Case::Else | Case::Property(..) => None,
         });
         Some((property.clone(), words.collect::<Option<_>>()?))
     }
@@ -353,8 +363,7 @@ fn word(
         return Some(naming::pascal(title));
     }
     let single = || constants.iter().filter(|(_, values)| values.len() == 1);
-    let usual = ["type", "kind", "object", "role", "event"];
-    let constant = single().find(|(name, _)| usual.contains(&&**name));
+    let constant = single().find(|(name, _)| MARKS.contains(&&**name));
     let constant = constant.or_else(|| single().next().filter(|_| single().count() == 1));
     if let Some((_, values)) = constant {
         return values.first().map(|value| naming::pascal(value));

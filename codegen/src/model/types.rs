@@ -266,6 +266,8 @@ pub(crate) enum Case {
     /// A value of the property, or the name of one that is there.
     Word(String),
     Kind(JsonKind),
+    /// In a trial, a property that has to be there, with one of these words if there are any.
+    Property(String, Vec<String>),
     /// An object that no other variant is known by.
     Else,
 }

@@ -133,7 +133,8 @@ fn spell(tokens: TokenStream) -> String {
                 text.push(character);
                 let joined = punct.spacing() == Spacing::Joint;
                 tight = joined
-                    || matches!(character, '.' | '<' | '-' | '&')
+                    || matches!(character, '.' | '<' | '-')
+                    || character == '&' && !text.ends_with("&&")
                     || ["::", "..="].iter().any(|it| text.ends_with(it));
             }
             other => {

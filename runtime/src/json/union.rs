@@ -82,6 +82,35 @@ impl<'j> Reader<'j> {
         Ok(Found { word, kind: self.peek()? })
     }
 
+    /// The first of `conditions` that the next value does not meet, if that is an object. What cannot be
+    /// read meets all: reading it in earnest says why not.
+    fn unmet(&mut self, conditions: &[(&'static str, &[&str])]) -> Option<&'static str> {
+        if self.peek() != Ok(Kind::Object) {
+            return None;
+        }
+        let mut ahead = self.fork();
+        ahead.object().ok()?;
+        let mut open: Vec<_> = conditions.to_vec();
+        while let Some(key) = ahead.key().ok()? {
+            let Some(index) = open.iter().position(|(name, _)| *name == key) else {
+                ahead.raw().ok()?;
+                continue;
+            };
+            let (name, words) = open.swap_remove(index);
+            let found = word(ahead.raw().ok()?);
+            let is_one = |it: Cow<'_, str>| words.contains(&&*it);
+            if !words.is_empty() && !found.is_some_and(is_one) {
+                self.lose_patience(&ahead);
+                return Some(name);
+            }
+            if open.is_empty() {
+                return None;
+            }
+        }
+        self.lose_patience(&ahead);
+        open.first().map(|(name, _)| *name)
+    }
+
     /// Opens the next value on a second reader, if it is an object, and lets `find` read there.
     fn look_ahead<T>(
         &mut self,
@@ -144,6 +173,24 @@ impl<'r, 'j> Trial<'r, 'j> {
             }
             Err(failure) => {
                 self.reader.lose_patience(&ahead);
+                self.failures.push((variant, failure));
+                None
+            }
+        }
+    }
+
+    /// As [`attempt`](Self::attempt), unless the value is an object that does not have a property for
+    /// each of `conditions`, with one of its words if it has any.
+    #[inline]
+    pub fn attempt_if<T: Decode>(
+        &mut self,
+        variant: &'static str,
+        conditions: &[(&'static str, &[&str])],
+    ) -> Option<T> {
+        match self.reader.unmet(conditions) {
+            None => self.attempt(variant),
+            Some(property) => {
+                let failure = self.reader.error(format!("its `{property}` is missing or another"));
                 self.failures.push((variant, failure));
                 None
             }
@@ -241,7 +288,8 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// # By trial
 ///
 /// `by trial` takes the first variant that the value can be read as, so that the more demanding come
-/// first. If none fits, the error of a closed union says why not for each.
+/// first. If none fits, the error of a closed union says why not for each. What stands after `if` has to
+/// be there before a variant is tried: a property, or one with this value or that.
 ///
 /// ```
 /// # use bessemer_runtime::{json, union};
@@ -257,18 +305,56 @@ impl<'r, 'j> Trial<'r, 'j> {
 ///      (`Flag`: expected a boolean at the top level; `Numbers`: expected an integer at `[1]`)",
 /// );
 /// ```
+///
+/// ```
+/// # use bessemer_runtime::{RawJson, json, object, union};
+/// # #[derive(Debug, PartialEq)] struct Call { r#type: String, error: Option<String> }
+/// # #[derive(Debug, PartialEq)] struct Note { r#type: String, error: Option<String> }
+/// # object! { Call { r#type = "type", error } }
+/// # object! { Note { r#type = "type", error } }
+/// #[derive(Debug, PartialEq)]
+/// enum Item { Call(Call), Note(Note), Unknown(RawJson) }
+///
+/// union! {
+///     Item by trial { Call if "type" = "call" | "recall" && "error", Note if "type" = "note", ..Unknown }
+/// }
+///
+/// assert!(matches!(json::from_str(r#"{"type":"call","error":null}"#)?, Item::Call(_)));
+/// assert!(matches!(json::from_str(r#"{"type":"call"}"#)?, Item::Unknown(_)));
+/// assert!(matches!(json::from_str(r#"{"type":"note"}"#)?, Item::Note(_)));
+/// # Ok::<(), json::DecodeError>(())
+/// ```
 #[macro_export]
 macro_rules! union {
+    ($type:ident by trial {
+        $($variant:ident $(if $($property:literal $(= $($word:literal)|+)?)&&+)?),* $(,)?
+        $(..$unknown:ident $(,)?)?
+    }) => {
+        $crate::__union_impl! { $type { $($variant),* } $($unknown)? => |reader| {
+            $crate::__union!(reader trial {
+                $($variant [$($(($property $($($word)|+)?))+)?]),*
+            } $($unknown)?)
+        } }
+    };
     ($type:ident by $how:tt {
         $($variant:ident $(= $($case:tt)|+)?),* $(,)? $(..$unknown:ident $(,)?)?
     }) => {
+        $crate::__union_impl! { $type { $($variant),* } $($unknown)? => |reader| {
+            $crate::__union!(reader $how { $($variant $(= $($case)|+)?),* } $($unknown)?)
+        } }
+    };
+}
+
+/// The two traits of a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_impl {
+    ($type:ident { $($variant:ident),* } $($unknown:ident)? => |$reader:ident| $read:block) => {
         impl $crate::json::Decode for $type {
             #[inline]
             fn decode(
-                reader: &mut $crate::json::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
-                $crate::__union!(reader $how { $($variant $(= $($case)|+)?),* } $($unknown)?)
-            }
+                $reader: &mut $crate::json::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::json::DecodeError> $read
         }
 
         impl $crate::json::Encode for $type {
@@ -289,10 +375,11 @@ macro_rules! union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($reader:ident trial { $($variant:ident),* } $($unknown:ident)?) => {{
+    ($reader:ident trial { $($variant:ident [$($condition:tt)*]),* } $($unknown:ident)?) => {{
         let mut trial = $crate::json::Trial::new($reader);
         $(
-            if let ::std::option::Option::Some(value) = trial.attempt(stringify!($variant)) {
+            let read = $crate::__attempt!(trial $variant $($condition)*);
+            if let ::std::option::Option::Some(value) = read {
                 return ::std::result::Result::Ok(Self::$variant(value));
             }
         )*
@@ -329,6 +416,18 @@ macro_rules! __union {
             #[allow(unreachable_patterns, reason = "a variant may take all that others do not")]
             _ => $crate::__unmatched!($reader [$($($case)|+),*] $($unknown)?),
         }
+    };
+}
+
+/// An attempt at a variant, on the conditions that it has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __attempt {
+    ($trial:ident $variant:ident) => {
+        $trial.attempt(stringify!($variant))
+    };
+    ($trial:ident $variant:ident $(($property:literal $($word:literal)|*))+) => {
+        $trial.attempt_if(stringify!($variant), &[$(($property, &[$($word),*])),+])
     };
 }
 

@@ -207,6 +207,31 @@ fn trials_take_the_first_that_fits() {
 }
 
 #[test]
+fn a_trial_may_ask_for_more_than_a_type_does() {
+    #[derive(Debug, PartialEq)]
+    enum Guarded {
+        Made(Made),
+        Again(Made),
+        Text(String),
+        Unknown(RawJson),
+    }
+    union! {
+        Guarded by trial {
+            Made if "by" = "hand" | "7" && "note", Again if "by" = "ladle", Text, ..Unknown
+        }
+    }
+
+    let read = |text: &str| from_str::<Guarded>(text).expect("it is open");
+    assert!(matches!(read(r#"{"made_at":1,"by":"hand","note":null}"#), Guarded::Made(_)));
+    assert!(matches!(read(r#"{"note":{},"by":7,"made_at":1}"#), Guarded::Made(_)));
+    assert!(matches!(read(r#"{"made_at":1,"by":"hand"}"#), Guarded::Unknown(_)));
+    assert!(matches!(read(r#"{"made_at":1,"by":"ladle"}"#), Guarded::Again(_)));
+    assert!(matches!(read(r#"{"by":"ladle"}"#), Guarded::Unknown(_)));
+    assert!(matches!(read("\"by\""), Guarded::Text(_)));
+    assert!(from_str::<Guarded>(r#"{"by":"hand","note":"#).is_err());
+}
+
+#[test]
 fn a_failed_trial_gives_every_reason() {
     let error = from_str::<Vec<Strict>>(r#"[{"made_at":1},[{"made_at":"x"}]]"#).unwrap_err();
     assert_eq!(error.path(), "[1]");
