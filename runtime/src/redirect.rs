@@ -8,9 +8,8 @@ use http::{
     header::{CONTENT_TYPE, LOCATION},
     request::Parts,
 };
-use url::Url;
 
-use crate::{Body, Transport, TransportError};
+use crate::{Body, Transport, TransportError, link};
 
 /// How many redirects may follow one another; a server that needs more is going round in circles.
 const MOST: usize = 5;
@@ -52,21 +51,14 @@ fn again(head: &Parts, body: &bytes::Bytes) -> Request<Body> {
     Request::from_parts(head.clone(), body.clone().into())
 }
 
-/// Where a response to a request for `from` leads, if that may be followed (RFC 9110 §15.4).
+/// Where a response to a request for `from` leads, if that may be followed (RFC 9110 §15.4): within the
+/// origin, and over TLS.
 fn target(from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Uri> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let from = Url::parse(&from.to_string()).ok()?;
-    let mut next = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    if next.scheme() != "https" || next.origin() != from.origin() {
-        return None;
-    }
-    // A user in the URL would compete with the credential; a fragment is not sent.
-    next.set_username("").ok()?;
-    next.set_password(None).ok()?;
-    next.set_fragment(None);
-    Uri::try_from(next.as_str()).ok()
+    let next = link::follow(from, headers.get(LOCATION)?.to_str().ok()?)?;
+    (next.scheme_str() == Some("https")).then_some(next)
 }
 
 #[cfg(test)]
