@@ -27,6 +27,7 @@ mod recursion;
 mod resources;
 mod responses;
 mod scalars;
+mod schema_ref;
 mod schemas;
 mod security;
 mod servers;

@@ -4,7 +4,8 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData
 
 use super::{
     directions::{self, Direction},
-    schemas::{DEEPEST, Hint, SchemaRef, Schemas, parts, type_name},
+    schema_ref::{SchemaRef, parts, type_name},
+    schemas::{DEEPEST, Hint, Schemas},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},

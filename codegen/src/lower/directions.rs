@@ -11,15 +11,14 @@ use super::{
     Cx, naming,
     operations::OperationDraft,
     places,
-    schemas::{Draft, DraftShape, DraftStruct, Hint, SchemaRef, optional},
+    schema_ref::SchemaRef,
+    schemas::{Draft, DraftShape, DraftStruct, Hint, optional},
     unions::{DraftUnion, DraftVariant},
     usage::{self, Unused},
 };
 use crate::{
-    diagnostics::Diagnostics,
     model::{By, Case, TypeId},
     openapi::Resolver,
-    pointer::Pointer,
 };
 
 /// Who sends a property.
@@ -68,9 +67,7 @@ pub(super) fn stated(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> Direction
 }
 
 fn referenced(reference: &str, resolver: Resolver<'_>) -> Direction {
-    // Mistakes in a reference are reported where it is lowered.
-    let mut unheard = Diagnostics::default();
-    let found = resolver.follow::<Schema>(reference, &Pointer::root(), &mut unheard);
+    let found = resolver.find::<Schema>(reference);
     found.map_or(Direction::Both, |found| Direction::of(&found.value))
 }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::{
     compose,
-    schemas::{DraftShape, Schemas, parts, type_name},
+    schema_ref::{parts, type_name},
+    schemas::{DraftShape, Schemas},
 };
 use crate::{diagnostics::Diagnostics, pointer::Pointer};
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{
     compose, docs,
-    schemas::{DraftField, SchemaRef, Schemas, optional, parts},
+    schema_ref::{SchemaRef, parts},
+    schemas::{DraftField, Schemas, optional},
 };
 use crate::{diagnostics::Diagnostics, model::TypeRef};
 

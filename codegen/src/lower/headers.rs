@@ -5,7 +5,8 @@ use openapiv3::{AnySchema, Header, ParameterSchemaOrContent, ReferenceOr, Schema
 use super::{
     compose, docs, enums,
     responses::Found,
-    schemas::{DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
+    schema_ref::{SchemaRef, parts, type_name},
+    schemas::{DraftShape, Hint, Schemas},
 };
 use crate::{diagnostics::Diagnostics, model::TypeRef, openapi::Resolver, pointer::Pointer};
 
@@ -142,16 +143,15 @@ const DEEPEST: usize = 8;
 /// Whether a schema is of a scalar or a list: what it is not is read as text, and needs no types.
 fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
-    let (nowhere, mut unheard) = (Pointer::root(), Diagnostics::default());
     let any = match schema {
         SchemaRef::Item(schema) => parts(schema).0,
         SchemaRef::Reference(reference) => {
-            let found = resolver.follow::<Schema>(reference, &nowhere, &mut unheard);
+            let found = resolver.find::<Schema>(reference);
             // A mistake in it is reported where it is lowered.
             return found.is_none_or(|it| is_simple(SchemaRef::Item(&it.value), resolver, depth));
         }
     };
-    if let Some((only, _)) = compose::transparent(&any, &nowhere) {
+    if let Some((only, _)) = compose::transparent(&any, &Pointer::root()) {
         return is_simple((&only).into(), resolver, depth);
     }
     match type_name(&any) {

@@ -1,18 +1,18 @@
 //! Multipart forms: their properties, some of which are files.
 
-use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
+use openapiv3::{AnySchema, MediaType, ReferenceOr, SchemaData};
 use serde_json::Value;
 
 use super::{
     compose,
     naming::{self, Wish},
-    schemas::{
-        DraftField, DraftShape, DraftStruct, Hint, SchemaRef, Schemas, optional, parts, type_name,
-    },
+    schema_ref::{SchemaRef, parts, type_name},
+    schemas::{DraftField, DraftShape, DraftStruct, Hint, Schemas, optional},
 };
 use crate::{
     diagnostics::Diagnostics,
     model::{PartVariant, TypeRef},
+    openapi::Resolver,
     pointer::Pointer,
 };
 
@@ -97,7 +97,7 @@ fn file(
     schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<TypeRef> {
-    let said = keywords(schema, at, schemas)?;
+    let said = schema.said(schemas.cx.resolver)?;
     let (any, data) = &said;
     let ty = if is_binary(&said) {
         TypeRef::Part
@@ -122,7 +122,7 @@ fn choice(
     let place = at.child(keyword);
     let values = || all.iter().enumerate().filter(|(_, it)| !compose::is_null(it));
     let is_file: Vec<bool> =
-        values().map(|(index, it)| holds_files(it.into(), &place.index(index), schemas)).collect();
+        values().map(|(_, it)| holds_files(it.into(), schemas.cx.resolver)).collect();
     if !is_file.contains(&true) {
         return None;
     }
@@ -167,32 +167,12 @@ fn choice(
 }
 
 /// Whether a schema is a file, or a list of files.
-fn holds_files(schema: SchemaRef<'_>, at: &Pointer, schemas: &Schemas<'_>) -> bool {
-    let Some(said) = keywords(schema, at, schemas) else { return false };
+fn holds_files(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> bool {
+    let Some(said) = schema.said(resolver) else { return false };
     let (any, _) = &said;
-    let of_items = || any.items.as_ref().and_then(|it| keywords(it.into(), at, schemas));
+    let of_items = || any.items.as_ref().and_then(|it| SchemaRef::from(it).said(resolver));
     is_binary(&said)
         || type_name(any) == Some("array") && of_items().is_some_and(|it| is_binary(&it))
-}
-
-/// What a schema says, or the one that it refers to.
-fn keywords(
-    schema: SchemaRef<'_>,
-    at: &Pointer,
-    schemas: &Schemas<'_>,
-) -> Option<(AnySchema, SchemaData)> {
-    let of = |schema: &Schema| {
-        let (any, data) = parts(schema);
-        (any, data.clone())
-    };
-    match schema {
-        SchemaRef::Item(schema) => Some(of(schema)),
-        SchemaRef::Reference(reference) => {
-            let mut unheard = Diagnostics::default();
-            let found = schemas.cx.resolver.follow::<Schema>(reference, at, &mut unheard);
-            found.map(|found| of(&found.value))
-        }
-    }
 }
 
 /// 3.0 says `format: binary`; 3.1 the media type of a string that is not encoded (OpenAPI 3.1

@@ -10,7 +10,8 @@ use super::{
     naming::{self, Wish},
     operations::Place,
     querystring,
-    schemas::{Hint, SchemaRef, Schemas, parts},
+    schema_ref::{SchemaRef, parts},
+    schemas::{Hint, Schemas},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},

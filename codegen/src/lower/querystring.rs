@@ -2,7 +2,7 @@
 //! parameters, which is how the form is written.
 
 use openapiv3::{
-    MediaType, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr, Schema,
+    MediaType, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
 };
 
 use super::{
@@ -10,7 +10,8 @@ use super::{
     directions::Direction,
     media::{self, Kind},
     params::Found,
-    schemas::{Hint, Schemas, parts},
+    schema_ref::{parts, unboxed},
+    schemas::{Hint, Schemas},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -102,12 +103,5 @@ fn parameter(property: &compose::Property, required: bool, media: &MediaType) ->
         allow_reserved: false,
         style: style.unwrap_or(QueryStyle::Form),
         allow_empty_value: None,
-    }
-}
-
-fn unboxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<Schema> {
-    match schema {
-        ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
-        ReferenceOr::Reference { reference } => ReferenceOr::ref_(reference),
     }
 }

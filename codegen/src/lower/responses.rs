@@ -7,7 +7,8 @@ use super::{
     headers::Headers,
     media::{self, Kind},
     operations::Place,
-    schemas::{DraftShape, Hint, Schemas, optional, parts},
+    schema_ref::parts,
+    schemas::{DraftShape, Hint, Schemas, optional},
 };
 use crate::{
     diagnostics::Diagnostics,

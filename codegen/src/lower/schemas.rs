@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData};
 
 use super::{
     Cx, compose,
@@ -11,6 +11,7 @@ use super::{
     enums::{self, DraftValue},
     headers::DraftHeader,
     naming, scalars,
+    schema_ref::{SchemaRef, parts, type_name},
     subtypes::Extensions,
     unions::DraftUnion,
     untyped::{self, untyped},
@@ -132,40 +133,6 @@ impl Hint {
     pub(super) fn child(&self, word: &str) -> Self {
         let rust = naming::within(&self.rust, word);
         Self { wire: format!("{} {word}", self.wire), rust, component: false }
-    }
-}
-
-/// A schema as it stands somewhere in the document.
-#[derive(Clone, Copy)]
-pub(super) enum SchemaRef<'s> {
-    Reference(&'s str),
-    Item(&'s Schema),
-}
-
-impl<'s> From<&'s ReferenceOr<Schema>> for SchemaRef<'s> {
-    fn from(schema: &'s ReferenceOr<Schema>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-impl<'s> From<&'s ReferenceOr<Box<Schema>>> for SchemaRef<'s> {
-    fn from(schema: &'s ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-/// The keywords and annotations of a schema.
-pub(super) fn parts(schema: &Schema) -> (AnySchema, &SchemaData) {
-    match &schema.schema_kind {
-        SchemaKind::Any(any) => (any.clone(), &schema.schema_data),
-        // `codegen::openapi` fills every schema as `Any`.
-        _ => (AnySchema::default(), &schema.schema_data),
     }
 }
 
@@ -564,17 +531,6 @@ fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Dra
         sent: false,
         shape,
     }
-}
-
-/// The type that a schema states, or the one that its keywords speak of.
-pub(super) fn type_name(any: &AnySchema) -> Option<&str> {
-    if any.typ.is_some() {
-        return any.typ.as_deref();
-    }
-    if !any.properties.is_empty() || any.additional_properties.is_some() {
-        return Some("object");
-    }
-    any.items.as_ref().map(|_| "array")
 }
 
 /// `ty`, or nothing.

@@ -8,7 +8,8 @@ use openapiv3::{AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaDa
 
 use super::{
     compose,
-    schemas::{Hint, Schemas, parts},
+    schema_ref::parts,
+    schemas::{Hint, Schemas},
     unions::Branch,
 };
 use crate::{
@@ -171,8 +172,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn component(&self, at: &Pointer) -> Option<Resolved<'a, Schema>> {
-        let mut unheard = Diagnostics::default();
-        self.cx.resolver.follow(&at.to_string(), at, &mut unheard)
+        self.cx.resolver.find(&at.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData};
 
 use super::{
     compose,
+    schema_ref::unboxed,
     schemas::{Hint, Schemas, optional},
     unions::Branch,
 };
@@ -51,13 +52,8 @@ impl Schemas<'_> {
         hint: &Hint,
         diagnostics: &mut Diagnostics,
     ) -> TypeRef {
-        let rest = any.items.as_ref().map(|items| {
-            let schema = match items {
-                ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
-                ReferenceOr::Reference { reference } => ReferenceOr::ref_(reference),
-            };
-            (schema, at.child("items"), hint.child("item"))
-        });
+        let rest =
+            any.items.as_ref().map(|items| (unboxed(items), at.child("items"), hint.child("item")));
         let is_shut = rest.as_ref().is_some_and(|(schema, ..)| compose::is_false(schema.into()));
         let most = if is_shut { Some(first.len()) } else { any.max_items };
         if is_tuple(first.len(), any.min_items, most) {

@@ -10,7 +10,8 @@ use super::{
     directions::Direction,
     enums,
     naming::{self, Wish},
-    schemas::{DEEPEST, DraftShape, Hint, SchemaRef, Schemas, parts, type_name},
+    schema_ref::{SchemaRef, parts, type_name},
+    schemas::{DEEPEST, DraftShape, Hint, Schemas},
     trials::MARKS,
 };
 use crate::{
@@ -263,15 +264,8 @@ impl Schemas<'_> {
         let required = object.required.iter().filter(|it| goes_both_ways(it)).cloned().collect();
         let mut constants = Vec::new();
         for property in &object.properties {
-            let found = match SchemaRef::from(&property.schema) {
-                SchemaRef::Item(schema) => Some(parts(schema).0),
-                SchemaRef::Reference(reference) => {
-                    let mut unheard = Diagnostics::default();
-                    let found = self.cx.resolver.follow::<Schema>(reference, at, &mut unheard);
-                    found.map(|found| parts(&found.value).0)
-                }
-            };
-            let values: Option<Vec<String>> = found.and_then(|any| {
+            let said = SchemaRef::from(&property.schema).said(self.cx.resolver);
+            let values: Option<Vec<String>> = said.and_then(|(any, _)| {
                 any.enumeration.iter().map(|it| it.as_str().map(str::to_owned)).collect()
             });
             if let Some(values) = values.filter(|values| !values.is_empty()) {

@@ -4,7 +4,8 @@
 use super::{
     Cx,
     operations::OperationDraft,
-    schemas::{Draft, SchemaRef, Schemas},
+    schema_ref::SchemaRef,
+    schemas::{Draft, Schemas},
 };
 use crate::{
     diagnostics::Diagnostics,

@@ -68,6 +68,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// What `reference` leads to, without a word of what is wrong with it: that is said where it is
+    /// lowered.
+    pub(crate) fn find<T: Referable>(&self, reference: &str) -> Option<Resolved<'a, T>> {
+        self.follow(reference, &Pointer::root(), &mut Diagnostics::default())
+    }
+
     /// What `reference`, which stands at `at`, leads to.
     pub(crate) fn follow<T: Referable>(
         &self,
