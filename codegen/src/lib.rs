@@ -39,6 +39,7 @@ mod diagnostics;
 mod emit;
 mod lower;
 mod model;
+mod names;
 mod openapi;
 mod output;
 mod pointer;
@@ -51,9 +52,11 @@ use serde_json::Value;
 
 pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+pub use names::Call;
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
 
+use output::Facts;
 use source::{Source, bundle::bundle};
 
 /// An OpenAPI document, read and checked.
@@ -133,8 +136,13 @@ impl Document {
 /// What stops the generation: each with its place in the document or the configuration.
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
     let (api, diagnostics) = model_of(document, config)?;
-    let census = Census::of(&api, &diagnostics);
-    Output::new(emit::files(&api), document.name(), diagnostics, census, listings(&api))
+    let facts = Facts {
+        census: Census::of(&api, &diagnostics),
+        listings: listings(&api),
+        calls: Call::all(&api),
+        warnings: diagnostics,
+    };
+    Output::new(emit::files(&api), document.name(), facts)
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.
@@ -162,10 +170,9 @@ fn listings(api: &model::Api) -> Vec<Listing> {
             model::TypeRef::Named(list) => api.types[*list].list()?.next.name(),
             _ => model::Next::Link.name(),
         };
-        Some(Listing { operation: format!("{}.{}", resource.path(), method.name.rust), by })
+        Some(Listing { operation: names::call(resource, method), by })
     };
-    let of = |resource| move |method| listing(resource, method);
-    api.resources.iter().flat_map(|it| it.methods.iter().filter_map(of(it))).collect()
+    names::methods(api).filter_map(|(resource, method)| listing(resource, method)).collect()
 }
 
 /// A crate that can do nothing is worth less than the one that it would replace.

@@ -1,6 +1,6 @@
 //! The summary of `generate` for programs.
 
-use bessemer_codegen::{Change, Diagnostics, Output, Severity};
+use bessemer_codegen::{Call, Change, Diagnostics, Output, Severity};
 use serde_json::{Value, json};
 
 use crate::generate::Counts;
@@ -12,15 +12,27 @@ pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
     let listings = output.listings().iter();
     let listings: Vec<Value> =
         listings.map(|it| json!({"operation": it.operation, "by": it.by})).collect();
+    let calls = output.calls().iter().map(call).collect::<Vec<_>>();
     json!({
         "operations": census.operations,
         "skipped": census.skipped,
         "types": census.types,
         "untyped": census.untyped,
+        "calls": calls,
         "listings": listings,
         "files": {"new": counts.new, "changed": counts.changed, "removed": counts.removed},
         "diagnostics": diagnostics(output.warnings()),
     })
+}
+
+/// One operation: `{"method": "GET", "path": "/containers", "call": "containers.list"}`. What calls it
+/// with another body, or for another kind of answer, is `also` there.
+fn call(call: &Call) -> Value {
+    let mut value = json!({"method": call.method, "path": call.path, "call": call.call});
+    if !call.also.is_empty() {
+        value["also"] = json!(call.also);
+    }
+    value
 }
 
 /// Why nothing was generated.

@@ -167,6 +167,17 @@ fn warnings_can_be_denied_and_told_to_programs() {
 }
 
 #[test]
+fn programs_are_told_what_calls_each_operation() {
+    let scratch = Scratch::new("calls");
+    let json = scratch.generate(&["--format", "json"]);
+    let summary: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let calls = &summary["calls"];
+    assert_eq!(calls.as_array().map(Vec::len), Some(1), "{calls}");
+    assert_eq!((&calls[0]["method"], &calls[0]["path"]), (&"GET".into(), &"/pets/{id}".into()));
+    assert!(calls[0]["call"].as_str().is_some_and(|it| it.starts_with("pets.")), "{calls}");
+}
+
+#[test]
 fn wrong_flags_and_missing_files_are_told() {
     let scratch = Scratch::new("flags");
     let missing = scratch.xtask(&["generate", "--spec", "nope.yaml", "--out", "x"]);

@@ -161,6 +161,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         errors: operation.errors,
         headers: operation.headers,
         kind: operation.kind,
+        is_variant: operation.is_variant,
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct OperationDraft {
     /// What the headers of a response are read as.
     pub(super) headers: Option<TypeRef>,
     pub(super) kind: MethodKind,
+    /// Whether another method of the operation goes before it, with another body or answer.
+    pub(super) is_variant: bool,
     /// Whether paging may be inferred.
     pub(super) paging: bool,
     /// Whether the response may have links.
@@ -62,6 +64,7 @@ impl OperationDraft {
 
     /// Names a twin of an operation.
     fn rename(&mut self, suffix: &str) {
+        self.is_variant = true;
         self.id = format!("{}_{suffix}", self.id);
         self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
     }
@@ -195,6 +198,7 @@ fn lower(
         errors: responses.errors,
         headers: responses.headers,
         kind: MethodKind::Single,
+        is_variant: false,
         paging: config.and_then(|it| it.paging).unwrap_or(true),
         linked: false,
         id,

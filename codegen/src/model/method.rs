@@ -30,6 +30,8 @@ pub(crate) struct Method {
     /// What the headers of a response are read as, if the document says so.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
+    /// Whether another method of the operation goes before it, with another body or answer.
+    pub(crate) is_variant: bool,
 }
 
 /// What a request carries.

@@ -1,6 +1,6 @@
 //! Comparing with a folder, and writing to it.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use bessemer_codegen::ChangeKind;
 
@@ -102,4 +102,23 @@ fn every_listing_is_told_with_its_way_to_the_next_page() {
             ("moulds.list_scrap", "link"),
         ]
     );
+}
+
+#[test]
+fn every_operation_is_told_with_what_calls_it() {
+    let output = generated("tests/obstacles/api.yaml").expect("a valid document");
+    let calls = output.calls();
+    let places = calls.iter().map(|it| (it.path.as_str(), it.method.as_str()));
+    assert!(places.clone().is_sorted(), "{calls:?}");
+    assert_eq!(places.collect::<BTreeSet<_>>().len(), calls.len(), "one of each operation");
+    assert_eq!(calls.len(), output.census().operations - output.census().skipped);
+    let code: String = output.files().map(|(_, text)| text).collect();
+    for call in calls.iter().flat_map(|it| std::iter::once(&it.call).chain(&it.also)) {
+        assert!(code.contains(&format!("\"{call}\"")), "{call} is the name of an operation");
+    }
+    let several = calls.iter().filter(|it| !it.also.is_empty());
+    assert!(several.clone().count() > 0);
+    for call in several {
+        assert!(call.also.iter().all(|it| it.starts_with(&call.call)), "{call:?}");
+    }
 }
