@@ -1,12 +1,20 @@
 //! The client: where the server is, and what it wants to know of every caller.
 
-use super::{Cx, naming, servers};
+mod package;
+mod security;
+mod servers;
+
 use crate::{
     diagnostics::Diagnostics,
+    lower::{context::Cx, text::naming},
     model::{Client, Credential, Header, Name, Region},
 };
 
-pub(super) fn lower(
+pub(crate) use package::package;
+pub(crate) use security::Security;
+pub(crate) use servers::{base_url, filled, is_absolute};
+
+pub(crate) fn lower(
     cx: Cx<'_>,
     credentials: Vec<Credential>,
     diagnostics: &mut Diagnostics,

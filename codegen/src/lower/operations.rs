@@ -1,108 +1,50 @@
 //! Paths and operations, before they are methods of resources.
 
+mod answers;
+mod bodies;
+mod errors;
+mod found;
+mod headers;
+mod media;
+mod multipart;
+mod params;
+mod path_items;
+mod place;
+mod querystring;
+mod responses;
+mod server;
+mod status;
+mod unused;
+pub(super) mod webhooks;
+
 use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
-use openapiv3::{Operation, PathItem};
+use openapiv3::Operation;
+
+use bodies::BodyDraft;
+use place::Place;
+use responses::Answer;
 
 use super::{
-    Cx,
-    bodies::{self, BodyDraft},
-    docs,
-    params::{self, ParamDraft},
-    path_items,
-    resources::{self, Trail},
-    responses::{self, Answer},
-    schemas::{Hint, Schemas},
-    security::Security,
-    servers,
+    client::Security,
+    context::Cx,
+    draft::{Hint, OperationDraft, Trail},
+    schemas::Schemas,
+    text::docs,
 };
 use crate::{
     config,
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
-    openapi::{Resolved, skipped},
+    model::{MethodKind, Returns},
+    openapi::skipped,
     pointer::Pointer,
 };
 
-/// An operation before it has its final name.
-#[derive(Clone)]
-pub(super) struct OperationDraft {
-    /// The operationId, or one made of method and path.
-    pub(super) id: String,
-    /// The name that the configuration gives the method.
-    pub(super) renamed: Option<String>,
-    pub(super) trail: Trail,
-    pub(super) docs: String,
-    pub(super) deprecated: bool,
-    pub(super) origin: Pointer,
-    pub(super) verb: Verb,
-    pub(super) path: String,
-    pub(super) params: Vec<ParamDraft>,
-    pub(super) body: Option<Body>,
-    pub(super) auth: Option<Vec<Vec<String>>>,
-    pub(super) server: Option<String>,
-    pub(super) accept: Option<String>,
-    pub(super) returns: Returns,
-    /// What the body of an error is read as.
-    pub(super) errors: Option<TypeRef>,
-    /// What the headers of a response are read as.
-    pub(super) headers: Option<TypeRef>,
-    pub(super) kind: MethodKind,
-    /// Whether another method of the operation goes before it, with another body or answer.
-    pub(super) is_variant: bool,
-    /// Whether paging may be inferred.
-    pub(super) paging: bool,
-    /// Whether the response may have links.
-    pub(super) linked: bool,
-}
-
-impl OperationDraft {
-    pub(super) fn is_get(&self) -> bool {
-        self.verb == Verb::Get
-    }
-
-    /// Names a twin of an operation.
-    fn rename(&mut self, suffix: &str) {
-        self.is_variant = true;
-        self.id = format!("{}_{suffix}", self.id);
-        self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
-    }
-
-    /// Every type that the operation mentions.
-    pub(super) fn types(&self) -> impl Iterator<Item = &TypeRef> {
-        self.sent().chain(self.received())
-    }
-
-    /// Every type that a client sends.
-    pub(super) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
-        let body = match self.body.as_ref().map(|body| &body.content) {
-            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
-            Some(Content::Text | Content::Bytes) | None => None,
-        };
-        self.params.iter().map(|param| &param.ty).chain(body)
-    }
-
-    pub(super) fn sent_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
-        let body = match self.body.as_mut().map(|body| &mut body.content) {
-            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
-            Some(Content::Text | Content::Bytes) | None => None,
-        };
-        self.params.iter_mut().map(|param| &mut param.ty).chain(body)
-    }
-
-    /// Every type that a server sends.
-    pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
-        let returns = match &self.returns {
-            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
-            Returns::Nothing | Returns::Text | Returns::Bytes => None,
-        };
-        returns.into_iter().chain(&self.errors).chain(&self.headers)
-    }
-}
+pub(crate) use unused::{Unused, all};
 
 /// Reads every operation; one that cannot be expressed is left out with a warning.
-pub(super) fn collect(
+pub(crate) fn collect(
     cx: Cx<'_>,
     security: &Security<'_>,
     schemas: &mut Schemas<'_>,
@@ -131,7 +73,6 @@ pub(super) fn collect(
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
-    resources::nest(&mut drafts);
     drafts
 }
 
@@ -160,13 +101,6 @@ fn id(
     made_up
 }
 
-/// Where an operation stands.
-pub(super) struct Place<'d> {
-    pub(super) path: &'d str,
-    pub(super) verb: Verb,
-    pub(super) items: &'d [Resolved<'d, PathItem>],
-}
-
 fn lower(
     cx: Cx<'_>,
     operation: &Operation,
@@ -192,7 +126,7 @@ fn lower(
         params,
         body: None,
         auth: None,
-        server: servers::of_operation(cx, operation, at, place, diagnostics),
+        server: server::of_operation(cx, operation, at, place, diagnostics),
         accept: None,
         returns: Returns::Nothing,
         errors: responses.errors,

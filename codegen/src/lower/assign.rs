@@ -1,0 +1,7 @@
+//! Names and places, which come last.
+
+mod arguments;
+mod methods;
+mod modules;
+pub(super) mod resources;
+pub(super) mod types;

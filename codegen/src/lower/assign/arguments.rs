@@ -1,0 +1,76 @@
+//! Arguments and setters of requests, and what they are called.
+
+use crate::{
+    lower::{
+        draft::ParamDraft,
+        text::{
+            naming::{self, Wish},
+            path_template,
+        },
+    },
+    model::{Body, Location, Name, Param, Params},
+};
+
+/// What the setters of a request may not be called, as every request has these methods.
+const TAKEN_SETTERS: [&str; 19] = [
+    "append_header",
+    "append_query",
+    "clone",
+    "deadline",
+    "header",
+    "into_future",
+    "items",
+    "items_blocking",
+    "max_retries",
+    "pages",
+    "pages_blocking",
+    "prefetch",
+    "query",
+    "remove_header",
+    "send",
+    "send_blocking",
+    "timeout",
+    "with_response",
+    "new",
+];
+
+/// Gives the parameters their names: arguments in the order of the path, then the setters.
+pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -> Params {
+    let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.required);
+    let order: Vec<&str> = path_template::parameters(path).collect();
+    arguments.sort_by_key(|it| match it.location {
+        Location::Path => order.iter().position(|name| *name == it.wire).unwrap_or(order.len()),
+        _ => order.len(),
+    });
+    arguments.retain(|it| it.location != Location::Path || order.contains(&&*it.wire));
+    let of_body: &[&str] = if body.is_some() { &["body"] } else { &[] };
+    let taken: Vec<&str> = TAKEN_SETTERS.into_iter().chain(of_body.iter().copied()).collect();
+    Params { arguments: named(arguments, of_body), setters: named(setters, &taken) }
+}
+
+/// The name of a setter, which is none of those that every request has.
+pub(super) fn setter_name(wire: &str) -> String {
+    let name = naming::snake(wire);
+    if TAKEN_SETTERS.contains(&&*name) { format!("{name}_param") } else { name }
+}
+
+fn named(drafts: Vec<ParamDraft>, taken: &[&str]) -> Vec<Param> {
+    let wish = |draft: &ParamDraft| Wish {
+        wire: draft.wire.clone(),
+        rust: if taken.is_empty() { naming::snake(&draft.wire) } else { setter_name(&draft.wire) },
+        rank: 0,
+    };
+    let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
+    let names = naming::unique(&wishes, taken, |_, _| {});
+    let param = |(draft, rust): (ParamDraft, String)| Param {
+        name: Name { wire: draft.wire, rust },
+        location: draft.location,
+        style: draft.style,
+        explode: draft.explode,
+        ty: draft.ty,
+        deprecated: draft.deprecated,
+        docs: draft.docs,
+        example: draft.example,
+    };
+    drafts.into_iter().zip(names).map(param).collect()
+}

@@ -1,0 +1,34 @@
+//! The manifest: from the configuration, else from what the document says of itself.
+
+use heck::ToKebabCase;
+
+use crate::{lower::context::Cx, model::Package};
+
+pub(crate) fn package(cx: Cx<'_>) -> Package {
+    let info = &cx.openapi.info;
+    let config = cx.config.package().clone();
+    let title = if info.title.trim().is_empty() { "API" } else { info.title.trim() };
+    let title = title.lines().next().unwrap_or_default().to_owned();
+    let about = config.about.or_else(|| info.description.clone()).unwrap_or_default();
+    let description = config.description.unwrap_or_else(|| format!("A Rust client of {title}"));
+    Package {
+        name: config.name.unwrap_or_else(|| package_name(&title)),
+        version: config.version.unwrap_or_else(|| "0.1.0".to_owned()),
+        description,
+        about: about.trim().to_owned(),
+        runtime: config.runtime,
+        title,
+    }
+}
+
+/// Cargo's rules for a package name: ASCII letters, digits, `-` and `_`, no digit first.
+fn package_name(title: &str) -> String {
+    let ascii: String =
+        title.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+    let name = ascii.to_kebab_case();
+    match name.chars().next() {
+        None => "api-client".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("api-{name}"),
+        Some(_) => name,
+    }
+}

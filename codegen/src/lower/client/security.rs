@@ -1,0 +1,184 @@
+//! Security: the credentials that the API knows, and which of them an operation takes.
+
+use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme};
+
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    lower::{
+        context::Cx,
+        text::naming::{self, Wish},
+    },
+    model::{Credential, Name, Scheme},
+    pointer::Pointer,
+};
+
+/// What the setters of credentials may not be called, as every builder has these methods.
+const TAKEN: [&str; 20] = [
+    "base_url",
+    "build",
+    "clock",
+    "clone",
+    "configure_http",
+    "connect_timeout",
+    "data_residency",
+    "deadline",
+    "env",
+    "follow_redirects",
+    "header",
+    "http_client",
+    "max_retries",
+    "max_retry_after",
+    "middleware",
+    "new",
+    "remove_header",
+    "server",
+    "timeout",
+    "transport",
+];
+
+/// The credentials of an API, by the names of their security schemes.
+pub(crate) struct Security<'a> {
+    cx: Cx<'a>,
+    pub(crate) credentials: Vec<Credential>,
+}
+
+impl<'a> Security<'a> {
+    /// Every scheme that an operation asks for; one that the client cannot meet is left out with a
+    /// warning.
+    pub(crate) fn new(cx: Cx<'a>, diagnostics: &mut Diagnostics) -> Self {
+        let mut found = Vec::new();
+        for id in ids(cx) {
+            found.extend(credential(cx, &id, diagnostics));
+        }
+        let wish = |(id, name, ..): &(String, String, Scheme, Option<String>)| Wish {
+            wire: id.clone(),
+            rust: naming::snake(name),
+            rank: 0,
+        };
+        let names = naming::unique(&found.iter().map(wish).collect::<Vec<_>>(), &TAKEN, |_, _| {});
+        let credentials = found.into_iter().zip(names).map(|((wire, _, scheme, env), rust)| {
+            let on_demand = cx.openapi.security.is_some() && !is_default(cx, &wire);
+            Credential { name: Name { wire, rust }, env, scheme, optional: false, on_demand }
+        });
+        let mut security = Self { cx, credentials: credentials.collect() };
+        security.mark_optional();
+        security
+    }
+
+    /// The alternatives of an operation, each a list of credentials that go together; `None` if any
+    /// one of those will do that need not be named.
+    pub(crate) fn of(&self, operation: &Operation) -> Option<Vec<Vec<String>>> {
+        let alternatives = self.alternatives(operation);
+        let unnamed = self.credentials.iter().filter(|it| !it.on_demand);
+        let any_one = unnamed.map(|it| vec![it.name.rust.clone()]);
+        (!any_one.eq(alternatives.iter().cloned())).then_some(alternatives)
+    }
+
+    /// OpenAPI 3.1 §4.8.30: one of the requirements has to be met, and all schemes of that one.
+    fn alternatives(&self, operation: &Operation) -> Vec<Vec<String>> {
+        let required = operation.security.as_ref().or(self.cx.openapi.security.as_ref());
+        let known = |requirement: &SecurityRequirement| {
+            let names = requirement.keys().map(|id| {
+                let credential = self.credentials.iter().find(|it| it.name.wire == *id);
+                credential.map(|it| it.name.rust.clone())
+            });
+            names.collect::<Option<Vec<_>>>()
+        };
+        required.into_iter().flatten().filter_map(known).collect()
+    }
+
+    /// A client can do without credentials if an operation can.
+    fn mark_optional(&mut self) {
+        let mut operations = self.cx.openapi.operations().map(|(_, _, operation)| operation);
+        let free = operations.any(|operation| {
+            let alternatives = self.alternatives(operation);
+            alternatives.is_empty() || alternatives.iter().any(Vec::is_empty)
+        });
+        if let Some(first) = self.credentials.first_mut() {
+            first.optional = free;
+        }
+    }
+}
+
+/// Whether a scheme alone is an alternative for the whole document.
+fn is_default(cx: Cx<'_>, id: &str) -> bool {
+    let alone =
+        |requirement: &SecurityRequirement| requirement.len() == 1 && requirement.contains_key(id);
+    cx.openapi.security.iter().flatten().any(alone)
+}
+
+/// The schemes that are asked for, those of the whole document first.
+fn ids(cx: Cx<'_>) -> Vec<String> {
+    let of_operations = cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
+    let all = cx.openapi.security.iter().chain(of_operations).flatten();
+    let mut ids: Vec<String> = Vec::new();
+    for id in all.flat_map(|requirement| requirement.keys()) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
+}
+
+fn credential(
+    cx: Cx<'_>,
+    id: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(String, String, Scheme, Option<String>)> {
+    let at = Pointer::root().child("components").child("securitySchemes").child(id);
+    let scheme = cx.openapi.components.as_ref().and_then(|it| it.security_schemes.get(id));
+    let Some(scheme) = scheme else {
+        let message = format!("an operation requires `{id}`, which is no security scheme here");
+        let at = Pointer::root().child("security");
+        let help = "add it under `components.securitySchemes`; until then nothing is sent for it";
+        diagnostics.push(Diagnostic::warning(Code::BadReference, &at, message).help(help));
+        return None;
+    };
+    let scheme = resolve(cx, scheme, &at, diagnostics);
+    let Some(scheme) = scheme.as_ref().and_then(supported) else {
+        let message = format!("the generator cannot set credentials of the scheme `{id}`");
+        let help = "set them as a header of the client";
+        diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message).help(help));
+        return None;
+    };
+    let config = cx.config.credential(id).cloned().unwrap_or_default();
+    Some((id.to_owned(), config.name.unwrap_or_else(|| id.to_owned()), scheme, config.env))
+}
+
+fn resolve(
+    cx: Cx<'_>,
+    scheme: &ReferenceOr<SecurityScheme>,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<SecurityScheme> {
+    match scheme {
+        ReferenceOr::Item(scheme) => Some(scheme.clone()),
+        ReferenceOr::Reference { reference } => {
+            let found = cx.resolver.follow::<SecurityScheme>(reference, at, diagnostics)?;
+            Some(found.value.into_owned())
+        }
+    }
+}
+
+fn supported(scheme: &SecurityScheme) -> Option<Scheme> {
+    Some(match scheme {
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+            Scheme::Bearer
+        }
+        SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+            Scheme::Basic
+        }
+        // An access token is sent as a bearer token (RFC 6750 §2.1), however it was obtained.
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Bearer,
+        SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. } => {
+            Scheme::Header(name.clone())
+        }
+        SecurityScheme::APIKey { location: APIKeyLocation::Query, name, .. } => {
+            Scheme::Query(name.clone())
+        }
+        SecurityScheme::APIKey { location: APIKeyLocation::Cookie, name, .. } => {
+            Scheme::Cookie(name.clone())
+        }
+        SecurityScheme::HTTP { .. } => return None,
+    })
+}

@@ -1,0 +1,9 @@
+//! Servers: where the API is, and what else callers can choose.
+
+mod base_url;
+mod choices;
+mod names;
+mod templates;
+
+pub(crate) use base_url::{base_url, filled, is_absolute};
+pub(super) use choices::choices;

@@ -1,0 +1,25 @@
+//! Where the API is.
+
+use openapiv3::Server;
+
+use crate::lower::context::Cx;
+
+/// Where the API is; `None` if the document does not say, or only by a path, as a client has nothing
+/// to resolve that against, or leaves a variable open.
+pub(crate) fn base_url(cx: Cx<'_>) -> Option<String> {
+    let first = cx.openapi.servers.first().map(filled);
+    first.filter(|url| is_absolute(url) && !url.contains('{'))
+}
+
+/// The server's URL with its variables at their defaults (OpenAPI 3.1 §4.8.6).
+pub(crate) fn filled(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    if is_absolute(&url) { url.trim_end_matches('/').to_owned() } else { url }
+}
+
+pub(crate) fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}

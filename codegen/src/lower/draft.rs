@@ -1,0 +1,123 @@
+//! What passes work on: types, operations and parameters before they have their names.
+
+mod direction;
+mod enums;
+mod headers;
+mod hint;
+mod operations;
+mod params;
+mod resource_path;
+mod unions;
+
+use crate::{
+    model::{AnswerVariant, ErrorVariant, List, PartVariant, TypeRef},
+    pointer::Pointer,
+};
+
+pub(crate) use direction::Direction;
+pub(crate) use enums::DraftValue;
+pub(crate) use headers::DraftHeader;
+pub(crate) use hint::Hint;
+pub(crate) use operations::OperationDraft;
+pub(crate) use params::ParamDraft;
+pub(crate) use resource_path::{Trail, accessor, accessor_within};
+pub(crate) use unions::{DraftUnion, DraftVariant, MARKS};
+
+/// A type before it has its final name.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    /// The name that it would have if it were alone.
+    pub(crate) hint: Hint,
+    pub(crate) origin: Pointer,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    /// Whether a server may send it.
+    pub(crate) open: bool,
+    /// Whether a client may send it.
+    pub(crate) sent: bool,
+    pub(crate) shape: DraftShape,
+}
+
+impl Draft {
+    /// The types of what it holds.
+    pub(crate) fn held(&self) -> Vec<&TypeRef> {
+        match &self.shape {
+            DraftShape::Struct(object) => {
+                object.fields.iter().map(|it| &it.ty).chain(&object.rest).collect()
+            }
+            DraftShape::Union(union) => union.variants.iter().map(|it| &it.ty).collect(),
+            DraftShape::Answers(variants) => {
+                variants.iter().filter_map(|it| it.returns.json()).collect()
+            }
+            DraftShape::Alias(ty) => vec![ty],
+            DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
+            DraftShape::Headers(headers) => headers.iter().map(|it| &it.ty).collect(),
+            DraftShape::Parts(variants) => variants.iter().map(|it| &it.ty).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn held_mut(&mut self) -> Vec<&mut TypeRef> {
+        match &mut self.shape {
+            DraftShape::Struct(object) => {
+                object.fields.iter_mut().map(|it| &mut it.ty).chain(&mut object.rest).collect()
+            }
+            DraftShape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone)]
+pub(crate) enum DraftShape {
+    Struct(DraftStruct),
+    Strings(Vec<DraftValue<String>>),
+    /// Some values are known, and any other is allowed.
+    OpenStrings(Vec<DraftValue<String>>),
+    Integers(Vec<DraftValue<i64>>),
+    Union(DraftUnion),
+    /// What an operation answers, by status.
+    Answers(Vec<AnswerVariant>),
+    /// A twin of another type.
+    Alias(TypeRef),
+    /// What the bodies of its errors hold, by status.
+    Errors(Vec<ErrorVariant>),
+    Parts(Vec<PartVariant>),
+    /// What the headers of its responses hold.
+    Headers(Vec<DraftHeader>),
+}
+
+/// An object before its fields have their names.
+#[derive(Clone, Default)]
+pub(crate) struct DraftStruct {
+    pub(crate) fields: Vec<DraftField>,
+    /// What properties hold that have no field.
+    pub(crate) rest: Option<TypeRef>,
+    pub(crate) list: Option<List>,
+    /// Whether it is a multipart form instead of a JSON object.
+    pub(crate) multipart: bool,
+}
+
+#[derive(Clone)]
+pub(crate) struct DraftField {
+    pub(crate) wire: String,
+    /// An `Option` where the property may be null or absent.
+    pub(crate) ty: TypeRef,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+    pub(crate) direction: Direction,
+    /// The only value that it ever has.
+    pub(crate) constant: Option<String>,
+    /// The media type of a part of a multipart form, if it is stated.
+    pub(crate) media_type: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: String,
+}
+
+/// `ty`, or nothing.
+pub(crate) fn optional(ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Option(_) => ty,
+        other => TypeRef::Option(Box::new(other)),
+    }
+}

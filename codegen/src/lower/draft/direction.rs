@@ -1,0 +1,22 @@
+//! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24).
+
+/// Who sends a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Both,
+    /// `readOnly`: a server.
+    Received,
+    /// `writeOnly`: a client.
+    Sent,
+}
+
+impl Direction {
+    /// What two schemas say of the same property.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Both, only) | (only, Self::Both) => only,
+            (one, other) if one == other => one,
+            _ => Self::Both,
+        }
+    }
+}

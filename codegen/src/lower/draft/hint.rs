@@ -1,0 +1,69 @@
+//! What a type is called after.
+
+use crate::{
+    lower::{context::Cx, text::naming},
+    pointer::Pointer,
+    source::bundle::FILES,
+};
+
+/// What a type is called after: a component, or its place inside of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Hint {
+    /// The component's key, or the words that make up the place.
+    pub(crate) wire: String,
+    /// The same as a Rust type name.
+    pub(crate) rust: String,
+    pub(crate) component: bool,
+}
+
+impl Hint {
+    pub(crate) fn inline(wire: &str) -> Self {
+        Self { wire: wire.to_owned(), rust: naming::pascal(wire), component: false }
+    }
+
+    pub(crate) fn child(&self, word: &str) -> Self {
+        let rust = naming::within(&self.rust, word);
+        Self { wire: format!("{} {word}", self.wire), rust, component: false }
+    }
+
+    /// The name of what a reference leads to: the component's, or one made of the last segments.
+    pub(crate) fn of(cx: Cx<'_>, pointer: &Pointer) -> Self {
+        let segments: Vec<String> = pointer.segments().collect();
+        let own = match &segments[..] {
+            [files, path] if files == FILES => return Self::inline(stem(path)),
+            [files, _, rest @ ..] if files == FILES => rest,
+            all => all,
+        };
+        match own {
+            [components, schemas, key] if components == "components" && schemas == "schemas" => {
+                let renamed = cx.config.schema(key).and_then(|it| it.name.clone());
+                let rust =
+                    renamed.map_or_else(|| naming::pascal(key), |name| naming::chosen(&name));
+                Self { wire: key.clone(), rust, component: true }
+            }
+            [components, schemas, key, rest @ ..]
+                if components == "components" && schemas == "schemas" =>
+            {
+                let words = rest.iter().filter(|it| !is_structural(it));
+                words.fold(Self::inline(key), |hint, word| hint.child(word))
+            }
+            rest => {
+                let words: Vec<_> = rest.iter().filter(|it| !is_structural(it)).cloned().collect();
+                Self::inline(&words.join(" "))
+            }
+        }
+    }
+}
+
+/// What a file that is one schema calls it.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Segments of a pointer that say where, not what.
+fn is_structural(segment: &str) -> bool {
+    segment.parse::<usize>().is_ok()
+        || ["properties", "schema", "content", "paths", "components", "responses", "parameters"]
+            .contains(&segment)
+}

@@ -1,0 +1,83 @@
+//! Operations, before they are methods of resources.
+
+use super::{ParamDraft, Trail};
+use crate::{
+    model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
+    pointer::Pointer,
+};
+
+/// An operation before it has its final name.
+#[derive(Clone)]
+pub(crate) struct OperationDraft {
+    /// The operationId, or one made of method and path.
+    pub(crate) id: String,
+    /// The name that the configuration gives the method.
+    pub(crate) renamed: Option<String>,
+    pub(crate) trail: Trail,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    pub(crate) origin: Pointer,
+    pub(crate) verb: Verb,
+    pub(crate) path: String,
+    pub(crate) params: Vec<ParamDraft>,
+    pub(crate) body: Option<Body>,
+    pub(crate) auth: Option<Vec<Vec<String>>>,
+    pub(crate) server: Option<String>,
+    pub(crate) accept: Option<String>,
+    pub(crate) returns: Returns,
+    /// What the body of an error is read as.
+    pub(crate) errors: Option<TypeRef>,
+    /// What the headers of a response are read as.
+    pub(crate) headers: Option<TypeRef>,
+    pub(crate) kind: MethodKind,
+    /// Whether another method of the operation goes before it, with another body or answer.
+    pub(crate) is_variant: bool,
+    /// Whether paging may be inferred.
+    pub(crate) paging: bool,
+    /// Whether the response may have links.
+    pub(crate) linked: bool,
+}
+
+impl OperationDraft {
+    pub(crate) fn is_get(&self) -> bool {
+        self.verb == Verb::Get
+    }
+
+    /// Names a twin of an operation.
+    pub(crate) fn rename(&mut self, suffix: &str) {
+        self.is_variant = true;
+        self.id = format!("{}_{suffix}", self.id);
+        self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
+    }
+
+    /// Every type that the operation mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.sent().chain(self.received())
+    }
+
+    /// Every type that a client sends.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
+        let body = match self.body.as_ref().map(|body| &body.content) {
+            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
+            Some(Content::Text | Content::Bytes) | None => None,
+        };
+        self.params.iter().map(|param| &param.ty).chain(body)
+    }
+
+    pub(crate) fn sent_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let body = match self.body.as_mut().map(|body| &mut body.content) {
+            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
+            Some(Content::Text | Content::Bytes) | None => None,
+        };
+        self.params.iter_mut().map(|param| &mut param.ty).chain(body)
+    }
+
+    /// Every type that a server sends.
+    pub(crate) fn received(&self) -> impl Iterator<Item = &TypeRef> {
+        let returns = match &self.returns {
+            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
+            Returns::Nothing | Returns::Text | Returns::Bytes => None,
+        };
+        returns.into_iter().chain(&self.errors).chain(&self.headers)
+    }
+}

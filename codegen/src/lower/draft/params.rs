@@ -1,0 +1,19 @@
+//! Parameters of operations.
+
+use crate::model::{Location, Style, TypeRef};
+
+/// A parameter before it has its final name.
+#[derive(Clone)]
+pub(crate) struct ParamDraft {
+    pub(crate) wire: String,
+    pub(crate) location: Location,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) ty: TypeRef,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: String,
+    pub(crate) example: Option<String>,
+    pub(crate) minimum: Option<f64>,
+    pub(crate) default: Option<i64>,
+}

@@ -1,0 +1,148 @@
+//! Request bodies: which of the media types, and what they are made of.
+
+use openapiv3::{MediaType, Operation, QueryStyle, ReferenceOr, RequestBody};
+
+use super::{
+    media::{self, Kind},
+    multipart,
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    lower::{context::Cx, draft::Hint, schemas::Schemas},
+    model::{Body, Content, PropertyStyle, Style, TypeRef},
+    pointer::Pointer,
+};
+
+/// A body that an operation takes, and what tells its method from those with other bodies.
+#[derive(Clone)]
+pub(super) struct BodyDraft {
+    /// Empty for the first, `multipart` or `form` and the like for the others.
+    pub(super) suffix: &'static str,
+    pub(super) body: Body,
+}
+
+/// The bodies that an operation takes, the preferred one first; `None` if it needs one that cannot
+/// be expressed.
+pub(super) fn lower(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<BodyDraft>> {
+    let Some(body) = &operation.request_body else { return Some(Vec::new()) };
+    let at = at.child("requestBody");
+    let found = find(cx, body, &at, diagnostics)?;
+    let mut drafts: Vec<BodyDraft> = Vec::new();
+    let mut kinds = Vec::new();
+    let mut content: Vec<_> = found.body.content.iter().collect();
+    content.sort_by_key(|(name, _)| media::kind(name));
+    let at = found.at.child("content");
+    for (name, media) in content {
+        let kind = media::kind(name);
+        if kinds.contains(&suffix(kind)) || !drafts.is_empty() && is_plain(kind) {
+            continue;
+        }
+        kinds.push(suffix(kind));
+        let suffix = if drafts.is_empty() { "" } else { suffix(kind) };
+        let hint = found.hint.clone().unwrap_or_else(|| match suffix {
+            "" => hint.child("body"),
+            suffix => hint.child(suffix).child("body"),
+        });
+        let lowered = content_of(kind, name, media, &at.child(name), &hint, schemas, diagnostics);
+        let body = Body {
+            content: lowered,
+            media_type: name.clone(),
+            required: found.body.required,
+            styles: if kind == Kind::Form { styles(media) } else { Vec::new() },
+        };
+        drafts.push(BodyDraft { suffix, body });
+    }
+    Some(drafts)
+}
+
+/// The properties of a form that have a style of their own.
+fn styles(media: &MediaType) -> Vec<PropertyStyle> {
+    let styled = media.encoding.iter().filter_map(|(wire, encoding)| {
+        let style = match encoding.style.as_ref()? {
+            QueryStyle::Form => Style::Form,
+            QueryStyle::SpaceDelimited => Style::Space,
+            QueryStyle::PipeDelimited => Style::Pipe,
+            QueryStyle::DeepObject => Style::Deep,
+        };
+        Some(PropertyStyle { wire: wire.clone(), style, explode: encoding.explode })
+    });
+    styled.collect()
+}
+
+/// Bodies without structure are taken only where there is no other.
+fn is_plain(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Binary) || kind.is_stream()
+}
+
+fn suffix(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Json => "json",
+        Kind::Multipart => "multipart",
+        Kind::Form => "form",
+        Kind::Text => "text",
+        Kind::Events | Kind::Lines | Kind::Binary => "bytes",
+    }
+}
+
+struct Found {
+    body: RequestBody,
+    at: Pointer,
+    hint: Option<Hint>,
+}
+
+fn find(
+    cx: Cx<'_>,
+    body: &ReferenceOr<RequestBody>,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<Found> {
+    match body {
+        ReferenceOr::Item(body) => Some(Found { body: body.clone(), at: at.clone(), hint: None }),
+        ReferenceOr::Reference { reference } => {
+            let at = at.child("$ref");
+            let found = cx.resolver.follow::<RequestBody>(reference, &at, diagnostics)?;
+            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
+            Some(Found { body: found.value.into_owned(), at: found.pointer, hint: Some(hint) })
+        }
+    }
+}
+
+fn content_of(
+    kind: Kind,
+    name: &str,
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Content {
+    let at = at.child("schema");
+    let mut lower = |diagnostics: &mut Diagnostics| match &media.schema {
+        Some(schema) => match schemas.lower(schema.into(), &at, hint, diagnostics) {
+            TypeRef::Option(inner) => *inner,
+            ty => ty,
+        },
+        None => TypeRef::Any,
+    };
+    match kind {
+        Kind::Json => Content::Json(lower(diagnostics)),
+        Kind::Form => Content::Form(lower(diagnostics)),
+        Kind::Multipart => match multipart::form(media, &at, hint, schemas, diagnostics) {
+            Some(ty) => Content::Multipart(ty),
+            None => {
+                let message = format!("`{name}` without properties is sent as bytes");
+                diagnostics.push(Diagnostic::warning(Code::Untyped, &at, message));
+                Content::Bytes
+            }
+        },
+        Kind::Text => Content::Text,
+        Kind::Events | Kind::Lines | Kind::Binary => Content::Bytes,
+    }
+}

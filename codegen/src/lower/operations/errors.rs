@@ -1,0 +1,68 @@
+//! What the bodies of errors hold: one type for all, or a variant for each that differs.
+
+use openapiv3::SchemaData;
+
+use super::status;
+use crate::{
+    lower::{
+        draft::{DraftShape, Hint},
+        schemas::Schemas,
+        text::naming::{self, Wish},
+    },
+    model::{ErrorVariant, TypeRef},
+    pointer::Pointer,
+};
+
+/// The type that the body of any error of an operation is read as, given what it holds by status;
+/// `None` if the document does not say.
+pub(super) fn unite(
+    bodies: Vec<(String, TypeRef)>,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+) -> Option<TypeRef> {
+    let mut types: Vec<(TypeRef, Vec<String>)> = Vec::new();
+    for (key, ty) in bodies {
+        match types.iter_mut().find(|(known, _)| *known == ty) {
+            Some((_, keys)) => keys.push(key),
+            None => types.push((ty, vec![key])),
+        }
+    }
+    match &types[..] {
+        [] | [(TypeRef::Any, _)] => None,
+        [(only, _)] => Some(only.clone()),
+        _ => {
+            let shape = DraftShape::Errors(variants(types, schemas));
+            let data = SchemaData {
+                description: Some("What the body of an error holds, by its status.".to_owned()),
+                ..SchemaData::default()
+            };
+            Some(TypeRef::Named(schemas.define(at, &hint.child("error"), &data, shape)))
+        }
+    }
+}
+
+fn variants(types: Vec<(TypeRef, Vec<String>)>, schemas: &Schemas<'_>) -> Vec<ErrorVariant> {
+    let wishes: Vec<Wish> = types.iter().map(|(ty, keys)| wish(ty, keys, schemas)).collect();
+    let names = naming::unique(&wishes, &[], |_, _| {});
+    let variant = |((ty, keys), name): ((TypeRef, Vec<String>), String)| ErrorVariant {
+        name,
+        ty,
+        statuses: keys.iter().map(|key| status::of(key)).collect(),
+    };
+    types.into_iter().zip(names).map(variant).collect()
+}
+
+/// A variant is called after its type if that is a component: then it keeps its name when another
+/// status gets this type too. What has no name of its own is called after its first status.
+fn wish(ty: &TypeRef, keys: &[String], schemas: &Schemas<'_>) -> Wish {
+    if let TypeRef::Named(id) = ty
+        && schemas.hint_of(*id).component
+    {
+        let hint = schemas.hint_of(*id);
+        return Wish { wire: hint.wire.clone(), rust: hint.rust.clone(), rank: 0 };
+    }
+    let first = keys.first().map(String::as_str).unwrap_or_default();
+    let rust = status::name(&status::of(first));
+    Wish { wire: first.to_owned(), rust, rank: 1 }
+}

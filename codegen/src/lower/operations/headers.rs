@@ -1,0 +1,164 @@
+//! What the headers of responses hold: one type for all responses of an operation.
+
+use openapiv3::{AnySchema, Header, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaData};
+
+use super::found::FoundResponse as Found;
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        draft::{DraftHeader, DraftShape, Hint},
+        schemas::{SchemaRef, Schemas, all_of, enums, parts, type_name},
+        text::docs,
+    },
+    model::TypeRef,
+    openapi::Resolver,
+    pointer::Pointer,
+};
+
+/// Headers of the connection and of the content, which say nothing of the API (RFC 9110 §6.6, §7.6
+/// and §8); `Link`, which paging reads; and the only one that cannot be repeated as one list
+/// (RFC 9110 §5.3).
+const LEFT_OUT: [&str; 9] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "link",
+    "set-cookie",
+    "transfer-encoding",
+];
+
+/// The headers of an operation.
+#[derive(Default)]
+pub(super) struct Headers(Vec<DraftHeader>);
+
+impl Headers {
+    /// Adds those of a response that none before it has.
+    pub(super) fn add(
+        &mut self,
+        response: &Found,
+        success: bool,
+        schemas: &mut Schemas<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let at = response.at.child("headers");
+        for (name, header) in &response.response.headers {
+            let wire = name.to_ascii_lowercase();
+            if is_left_out(&wire, success) || self.0.iter().any(|it| it.wire == wire) {
+                continue;
+            }
+            let at = at.child(name);
+            let hint = response.hint.child(name);
+            self.0.extend(draft(wire, header, &at, hint, schemas, diagnostics));
+        }
+    }
+
+    /// Their type; `None` if there are none.
+    pub(super) fn define(
+        self,
+        at: &Pointer,
+        hint: &Hint,
+        schemas: &mut Schemas<'_>,
+    ) -> Option<TypeRef> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let data = SchemaData {
+            description: Some("What the headers of a response say.".to_owned()),
+            ..SchemaData::default()
+        };
+        let shape = DraftShape::Headers(self.0);
+        Some(TypeRef::Named(schemas.define(at, &hint.child("headers"), &data, shape)))
+    }
+}
+
+fn is_left_out(wire: &str, success: bool) -> bool {
+    // An error says itself how long to wait, whether that is a number or a date.
+    let waits = !success && wire == "retry-after";
+    waits || LEFT_OUT.contains(&wire) || wire.starts_with("access-control-")
+}
+
+/// A header; `None` if a reference to one leads nowhere.
+fn draft(
+    wire: String,
+    header: &ReferenceOr<Header>,
+    at: &Pointer,
+    hint: Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<DraftHeader> {
+    let found = schemas.cx.resolver.resolve(header, at, diagnostics)?;
+    let hint = match header {
+        ReferenceOr::Item(_) => hint,
+        ReferenceOr::Reference { .. } => Hint::inline(&found.pointer.last().unwrap_or_default()),
+    };
+    let header = &*found.value;
+    let schema = match &header.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
+        ParameterSchemaOrContent::Content(_) => None,
+    };
+    let at = found.pointer.child("schema");
+    let ty = schema
+        .filter(|it| is_simple(*it, schemas.cx.resolver, DEEPEST))
+        .map(|it| schemas.lower(it, &at, &hint, diagnostics))
+        .map_or(TypeRef::String, |ty| text_or(ty, schemas));
+    let of_schema = match schema {
+        Some(SchemaRef::Item(schema)) => Some(parts(schema)),
+        _ => None,
+    };
+    let of_schema = of_schema.as_ref().map(|(any, data)| (any, *data));
+    let deprecated =
+        header.deprecated.unwrap_or(false) || of_schema.is_some_and(|(_, data)| data.deprecated);
+    let docs = match docs::describe(header.description.as_deref(), of_schema) {
+        docs if docs.is_empty() => schemas.docs_of(&ty),
+        docs => docs,
+    };
+    Some(DraftHeader { wire, ty, deprecated, docs })
+}
+
+/// The type if it is a scalar or a list of these, which is all that a header can hold without a
+/// grammar of its own (OpenAPI 3.1 §4.8.21 and RFC 9110 §5.5); else text.
+fn text_or(ty: TypeRef, schemas: &Schemas<'_>) -> TypeRef {
+    let ty = match ty {
+        TypeRef::Option(inner) => *inner,
+        other => other,
+    };
+    let item = match &ty {
+        TypeRef::List(item) => item,
+        other => other,
+    };
+    if schemas.is_scalar(item) { ty } else { TypeRef::String }
+}
+
+/// How many references and lists may lead to a scalar.
+const DEEPEST: usize = 8;
+
+/// Whether a schema is of a scalar or a list: what it is not is read as text, and needs no types.
+fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let any = match schema {
+        SchemaRef::Item(schema) => parts(schema).0,
+        SchemaRef::Reference(reference) => {
+            let found = resolver.find::<Schema>(reference);
+            // A mistake in it is reported where it is lowered.
+            return found.is_none_or(|it| is_simple(SchemaRef::Item(&it.value), resolver, depth));
+        }
+    };
+    if let Some((only, _)) = all_of::transparent(&any, &Pointer::root()) {
+        return is_simple((&only).into(), resolver, depth);
+    }
+    match type_name(&any) {
+        _ if is_composed(&any) => false,
+        Some("string" | "integer" | "number" | "boolean") => true,
+        Some("array") => any.items.as_ref().is_some_and(|it| is_simple(it.into(), resolver, depth)),
+        _ => false,
+    }
+}
+
+fn is_composed(any: &AnySchema) -> bool {
+    let parts = [&any.all_of, &any.any_of, &any.one_of];
+    parts.into_iter().any(|it| !it.is_empty())
+        || matches!(enums::classify(any, &SchemaData::default()), enums::Class::Mixed { .. })
+}

@@ -1,0 +1,185 @@
+//! Multipart forms: their properties, some of which are files.
+
+use openapiv3::{AnySchema, MediaType, ReferenceOr, SchemaData};
+use serde_json::Value;
+
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        draft::{DraftField, DraftShape, DraftStruct, Hint, optional},
+        schemas::{SchemaRef, Schemas, all_of, alternatives, parts, type_name},
+        text::naming::{self, Wish},
+    },
+    model::{PartVariant, TypeRef},
+    openapi::Resolver,
+    pointer::Pointer,
+};
+
+/// A schema can be the body of JSON too; its files are no strings here, so it has a place of its own.
+const PLACE: &str = "multipart/form-data";
+
+/// The type of a multipart form; `None` if its schema is no object with properties.
+pub(super) fn form(
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<TypeRef> {
+    let schema = media.schema.as_ref()?;
+    let found = schemas.cx.resolver.resolve(schema, at, diagnostics)?;
+    let hint = match schema {
+        ReferenceOr::Reference { .. } => Hint::of(schemas.cx, &found.pointer),
+        ReferenceOr::Item(_) => hint.clone(),
+    };
+    let mut object = all_of::Object::default();
+    let (any, data) = parts(&found.value);
+    all_of::merge(schemas.cx, &any, &found.pointer, &hint, &mut object, diagnostics)?;
+    if object.properties.is_empty() {
+        return None;
+    }
+    let at = found.pointer.child(PLACE);
+    if let Some(known) = schemas.known(&at) {
+        return Some(known);
+    }
+    let fields = object.properties.iter();
+    let fields = fields.map(|it| {
+        let field = field(it, &object, schemas, diagnostics);
+        let media_type = part_type(media, &field, schemas);
+        let wire = match field.ty.inner() {
+            TypeRef::List(_) if media_type.is_none() => schemas.cx.config.list_name(&field.wire),
+            _ => field.wire,
+        };
+        DraftField { wire, media_type, ..field }
+    });
+    let fields = fields.collect();
+    let hint = if hint.component { hint.child("form") } else { hint };
+    let shape =
+        DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
+    Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
+}
+
+/// What the Encoding Object says that a part is. Of several types none is the type; and a file
+/// brings its own.
+fn part_type(media: &MediaType, field: &DraftField, schemas: &Schemas<'_>) -> Option<String> {
+    let stated = media.encoding.get(&field.wire)?.content_type.as_ref()?;
+    let one = !stated.contains([',', '*']) && !is_file(&field.ty, schemas);
+    one.then(|| stated.clone())
+}
+
+fn is_file(ty: &TypeRef, schemas: &Schemas<'_>) -> bool {
+    match ty {
+        TypeRef::Option(inner) | TypeRef::List(inner) => is_file(inner, schemas),
+        TypeRef::Named(id) => matches!(schemas.shape_of(*id), DraftShape::Parts(_)),
+        other => *other == TypeRef::Part,
+    }
+}
+
+fn field(
+    property: &all_of::Property,
+    object: &all_of::Object,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> DraftField {
+    let schema = SchemaRef::from(&property.schema);
+    match file(schema, &property.at, &property.hint, schemas, diagnostics) {
+        Some(ty) => schemas.typed_field(property, object, None, ty),
+        None => schemas.field(property, object, diagnostics),
+    }
+}
+
+/// The type of a property that may be a file: one, several, or a choice between files and a value.
+fn file(
+    schema: SchemaRef<'_>,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<TypeRef> {
+    let said = schema.said(schemas.cx.resolver)?;
+    let (any, data) = &said;
+    let ty = if is_binary(&said) {
+        TypeRef::Part
+    } else if type_name(any) == Some("array") {
+        let items = SchemaRef::from(any.items.as_ref()?);
+        let (at, hint) = (at.child("items"), hint.child("item"));
+        TypeRef::List(Box::new(file(items, &at, &hint, schemas, diagnostics)?))
+    } else {
+        return choice(any, at, hint, schemas, diagnostics);
+    };
+    Some(if data.nullable { optional(ty) } else { ty })
+}
+
+fn choice(
+    any: &AnySchema,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<TypeRef> {
+    let (keyword, all) = alternatives::of(any);
+    let place = at.child(keyword);
+    let values = || all.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it));
+    let is_file: Vec<bool> =
+        values().map(|(_, it)| holds_files(it.into(), schemas.cx.resolver)).collect();
+    if !is_file.contains(&true) {
+        return None;
+    }
+    let mut variants: Vec<(String, TypeRef)> = Vec::new();
+    for ((index, schema), is_file) in values().zip(is_file) {
+        let at = place.index(index);
+        let (name, ty) = match is_file {
+            true => {
+                let ty = file(schema.into(), &at, hint, schemas, diagnostics)?;
+                let many = matches!(ty, TypeRef::List(_));
+                (if many { "Files" } else { "File" }.to_owned(), ty)
+            }
+            false => schemas.named_alternative(schema, &at, hint, index, diagnostics),
+        };
+        if !variants.iter().any(|(_, known)| *known == ty) {
+            variants.push((name, ty));
+        }
+    }
+    let ty = match &variants[..] {
+        [(_, only)] => only.clone(),
+        // One file is a list of one.
+        [(_, TypeRef::Part), (_, list)] | [(_, list), (_, TypeRef::Part)]
+            if *list == TypeRef::List(Box::new(TypeRef::Part)) =>
+        {
+            list.clone()
+        }
+        _ => {
+            let wish = |(name, _): &(String, TypeRef)| Wish {
+                wire: name.clone(),
+                rust: name.clone(),
+                rank: 0,
+            };
+            let wishes: Vec<Wish> = variants.iter().map(wish).collect();
+            let names = naming::unique(&wishes, &[], |_, _| {});
+            let named = names.into_iter().zip(variants);
+            let named = named.map(|(name, (_, ty))| PartVariant { name, ty }).collect();
+            let (at, data) = (at.child(PLACE), SchemaData::default());
+            TypeRef::Named(schemas.define(&at, hint, &data, DraftShape::Parts(named)))
+        }
+    };
+    Some(if all.iter().any(alternatives::is_null) { optional(ty) } else { ty })
+}
+
+/// Whether a schema is a file, or a list of files.
+fn holds_files(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> bool {
+    let Some(said) = schema.said(resolver) else { return false };
+    let (any, _) = &said;
+    let of_items = || any.items.as_ref().and_then(|it| SchemaRef::from(it).said(resolver));
+    is_binary(&said)
+        || type_name(any) == Some("array") && of_items().is_some_and(|it| is_binary(&it))
+}
+
+/// 3.0 says `format: binary`; 3.1 the media type of a string that is not encoded (OpenAPI 3.1
+/// §4.8.14.1).
+fn is_binary((any, data): &(AnySchema, SchemaData)) -> bool {
+    let said = |keyword| data.extensions.get(keyword).and_then(Value::as_str);
+    let is_text = |media: &str| media.starts_with("text/") || media.ends_with("json");
+    any.format.as_deref() == Some("binary")
+        || said("contentEncoding").is_none()
+            && said("contentMediaType").is_some_and(|it| !is_text(it))
+}

@@ -1,0 +1,107 @@
+//! Parameters that are the whole query (OpenAPI 3.2 §4.12.1): the properties of a form are as many
+//! parameters, which is how the form is written.
+
+use openapiv3::{
+    MediaType, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
+};
+
+use super::{
+    found::FoundParameter as Found,
+    media::{self, Kind},
+};
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    lower::{
+        draft::{Direction, Hint},
+        schemas::{Schemas, all_of, parts, unboxed},
+    },
+    openapi::is_whole_query,
+    pointer::Pointer,
+};
+
+/// The parameters that a parameter stands for: itself, unless it is the whole query. `None` if that
+/// is no form with properties.
+pub(super) fn expand(
+    found: Found,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Found>> {
+    if !is_whole_query(&found.parameter) {
+        return Some(vec![found]);
+    }
+    let data = found.parameter.parameter_data_ref();
+    let hint = hint.child(&data.name);
+    let parameters = form(data, &found.at)
+        .and_then(|(media, at)| properties(data.required, media, &at, &hint, schemas));
+    if parameters.is_none() {
+        let message = "this query cannot be put together from its schema";
+        let help = "describe it as `application/x-www-form-urlencoded` with the properties of an \
+                    object";
+        diagnostics.push(Diagnostic::warning(Code::InvalidValue, &found.at, message).help(help));
+    }
+    parameters
+}
+
+/// The form that a query is, and where that stands.
+fn form<'d>(data: &'d ParameterData, at: &Pointer) -> Option<(&'d MediaType, Pointer)> {
+    let ParameterSchemaOrContent::Content(content) = &data.format else { return None };
+    let (name, media) = content.iter().find(|(name, _)| media::kind(name) == Kind::Form)?;
+    Some((media, at.child("content").child(name)))
+}
+
+/// The properties of a form as parameters; `None` if it has none. Of further ones that it may have,
+/// nothing is said here: every request takes any query parameter.
+fn properties(
+    required: bool,
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+) -> Option<Vec<Found>> {
+    // What is wrong with it is one mistake, which the caller names.
+    let mut unheard = Diagnostics::default();
+    let at = at.child("schema");
+    let schema = schemas.cx.resolver.resolve(media.schema.as_ref()?, &at, &mut unheard)?;
+    let mut object = all_of::Object::default();
+    let (any, _) = parts(&schema.value);
+    all_of::merge(schemas.cx, &any, &schema.pointer, hint, &mut object, &mut unheard)?;
+    if object.properties.is_empty() {
+        return None;
+    }
+    let sent = object.properties.iter().filter(|it| it.direction != Direction::Received);
+    let parameter = |property: &all_of::Property| {
+        let required = required && object.required.contains(&property.wire);
+        let parameter = parameter(property, required, media);
+        let (at, hint) = (property.at.clone(), Some(property.hint.clone()));
+        Found { parameter, at, property: hint }
+    };
+    Some(sent.map(parameter).collect())
+}
+
+fn parameter(property: &all_of::Property, required: bool, media: &MediaType) -> Parameter {
+    let encoding = media.encoding.get(&property.wire);
+    let style = encoding.and_then(|it| it.style.clone());
+    let schema = unboxed(&property.schema);
+    let annotations = match &schema {
+        ReferenceOr::Item(schema) => Some(&schema.schema_data),
+        ReferenceOr::Reference { .. } => None,
+    };
+    let parameter_data = ParameterData {
+        name: property.wire.clone(),
+        description: None,
+        required,
+        deprecated: annotations.map(|it| it.deprecated),
+        example: annotations.and_then(|it| it.example.clone()),
+        explode: style.as_ref().and(encoding).map(|it| it.explode),
+        format: ParameterSchemaOrContent::Schema(schema),
+        examples: Default::default(),
+        extensions: Default::default(),
+    };
+    Parameter::Query {
+        parameter_data,
+        allow_reserved: false,
+        style: style.unwrap_or(QueryStyle::Form),
+        allow_empty_value: None,
+    }
+}

@@ -1,0 +1,264 @@
+//! Responses: what a success holds, and what the errors do.
+
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
+
+use super::{
+    answers, errors,
+    found::FoundResponse as Found,
+    headers::Headers,
+    media::{self, Kind},
+    place::Place,
+};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        context::Cx,
+        draft::{DraftShape, Hint, optional},
+        schemas::{Schemas, parts},
+    },
+    model::{Returns, TypeRef, Verb},
+    pointer::Pointer,
+};
+
+/// What an operation can answer.
+pub(super) struct Responses {
+    /// The ways that a success is answered, by the media types that can be asked for.
+    pub(super) answers: Vec<Answer>,
+    /// What the body of an error is read as.
+    pub(super) errors: Option<TypeRef>,
+    /// What the headers are read as.
+    pub(super) headers: Option<TypeRef>,
+}
+
+/// One way to answer, and the media type that asks for it if that is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) returns: Returns,
+    pub(super) accept: Option<String>,
+    /// Whether the response may have links (RFC 8288).
+    pub(super) linked: bool,
+}
+
+impl Answer {
+    fn of(returns: Returns) -> Self {
+        Self { returns, accept: None, linked: false }
+    }
+}
+
+/// The responses of an operation; `None` if a reference to a success leads nowhere.
+pub(super) fn lower(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    place: &Place<'_>,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Responses> {
+    let at = at.child("responses");
+    let mut all: Vec<_> = operation.responses.responses.iter().collect();
+    all.sort_by_key(|(status, _)| rank(status));
+    let (successes, failures): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(status, _)| is_success(status));
+    let mut successes: Vec<_> =
+        successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    let mut failures: Vec<_> =
+        failures.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    // What stands for all other answers is an error, where a success is described.
+    let default = operation.responses.default.as_ref().map(|it| ("default".to_owned(), it));
+    if successes.is_empty() {
+        successes.extend(default)
+    } else {
+        failures.extend(default)
+    }
+    let mut headers = Headers::default();
+    let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
+    for (index, (key, response)) in successes.into_iter().enumerate() {
+        let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
+        let response = find(cx, response, &at.child(&key), hint.child(&word), diagnostics)?;
+        headers.add(&response, true, schemas, diagnostics);
+        answers.push((key, bodies(&response, place, schemas, diagnostics)));
+    }
+    let mut errors = Vec::new();
+    for (key, response) in failures {
+        let hint = hint.child(&format!("error {key}"));
+        let response = find(cx, response, &at.child(&key), hint, diagnostics);
+        let Some(response) = response else { continue };
+        headers.add(&response, false, schemas, diagnostics);
+        // An error body that is not JSON is kept as it came, and needs no type.
+        let bodies = bodies(&response, place, schemas, diagnostics);
+        let body = bodies.into_iter().find_map(|it| it.returns.json().cloned());
+        errors.extend(body.map(|ty| (key, ty)));
+    }
+    let errors = errors::unite(errors, &at, hint, schemas);
+    let headers = headers.define(&at, hint, schemas);
+    Some(Responses { answers: unite(answers, &at, hint, schemas), errors, headers })
+}
+
+/// The answers of all successes as one list. Where one has JSON and another nothing, the JSON is
+/// optional; where they hold different types, the status tells which.
+fn unite(
+    answers: Vec<(String, Vec<Answer>)>,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+) -> Vec<Answer> {
+    let mut returns: Vec<&Returns> = Vec::new();
+    for answer in answers.iter().filter_map(|(_, list)| list.first()) {
+        if !returns.contains(&&answer.returns) {
+            returns.push(&answer.returns);
+        }
+    }
+    match &returns[..] {
+        [] => vec![Answer::of(Returns::Nothing)],
+        [_] => answers.into_iter().next().map(|(_, list)| list).unwrap_or_default(),
+        [Returns::Json(ty), Returns::Nothing] | [Returns::Nothing, Returns::Json(ty)] => {
+            vec![Answer::of(Returns::Json(optional(ty.clone())))]
+        }
+        _ => {
+            let variants = answers.into_iter().filter_map(|(key, list)| {
+                Some(answers::variant(&key, list.into_iter().next()?.returns))
+            });
+            let shape = DraftShape::Answers(variants.collect());
+            let hint = hint.child("answer");
+            let data = SchemaData {
+                description: Some("What the operation answers, by status.".to_owned()),
+                ..SchemaData::default()
+            };
+            let id = schemas.define(at, &hint, &data, shape);
+            vec![Answer::of(Returns::Json(TypeRef::Named(id)))]
+        }
+    }
+}
+
+/// Exact codes go before ranges.
+fn rank(status: &StatusCode) -> (u8, u16) {
+    match status {
+        StatusCode::Code(code) => (0, *code),
+        StatusCode::Range(range) => (1, *range),
+    }
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    match status {
+        StatusCode::Code(code) => (200..300).contains(code),
+        StatusCode::Range(range) => *range == 2,
+    }
+}
+
+fn find(
+    cx: Cx<'_>,
+    response: &ReferenceOr<Response>,
+    at: &Pointer,
+    hint: Hint,
+    diagnostics: &mut Diagnostics,
+) -> Option<Found> {
+    match response {
+        ReferenceOr::Item(response) => {
+            Some(Found { response: response.clone(), at: at.clone(), hint })
+        }
+        ReferenceOr::Reference { reference } => {
+            let at = at.child("$ref");
+            let found = cx.resolver.follow::<Response>(reference, &at, diagnostics)?;
+            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
+            Some(Found { response: found.value.into_owned(), at: found.pointer, hint })
+        }
+    }
+}
+
+/// What a response holds: JSON where it can be had, else a file or text; and a stream beside it.
+fn bodies(
+    found: &Found,
+    place: &Place<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Answer> {
+    let content = &found.response.content;
+    let mut bodies: Vec<_> = content.iter().collect();
+    let has_files = content.keys().any(|name| media::kind(name) == Kind::Binary);
+    bodies.sort_by_key(|(name, media)| {
+        let kind = media::kind(name);
+        // Beside a file, a string that is called JSON is the same file to those who wrote it.
+        let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
+        (kind.is_stream(), is_file, kind)
+    });
+    if bodies.is_empty() {
+        let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
+        let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
+        return vec![Answer { accept, ..Answer::of(returns) }];
+    }
+    let linked = found.response.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut streamed = false;
+    for (name, media) in bodies {
+        // The same stream in another notation is not worth a method.
+        let stream = media::kind(name).is_stream() && !streamed;
+        streamed |= stream;
+        if answers.is_empty() || stream {
+            let items = media.extensions.contains_key("itemSchema");
+            let keyword = if items { "itemSchema" } else { "schema" };
+            let at = found.at.child("content").child(name).child(keyword);
+            let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
+            answers.push(Answer { linked, ..answer });
+        }
+    }
+    answers
+}
+
+/// Documents tend to leave out what the content of a file is.
+fn is_download(place: &Place<'_>) -> bool {
+    let last = place.path.rsplit('/').next().unwrap_or_default();
+    place.verb == Verb::Get && ["content", "download", "raw"].contains(&last)
+}
+
+fn body(
+    name: &str,
+    media: &MediaType,
+    at: &Pointer,
+    hint: &Hint,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Answer {
+    let lower = |schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics| match &media.schema {
+        Some(schema) => schemas.lower(schema.into(), at, hint, diagnostics),
+        None => TypeRef::Any,
+    };
+    let returns = match media::kind(name) {
+        Kind::Json if name == "*/*" && media.schema.is_none() => Returns::Bytes,
+        Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
+        Kind::Json => Returns::Json(lower(schemas, diagnostics)),
+        Kind::Events => Returns::Events(lower(schemas, diagnostics)),
+        Kind::Lines => Returns::Lines(line(media, lower(schemas, diagnostics))),
+        Kind::Text | Kind::Form => Returns::Text,
+        Kind::Binary | Kind::Multipart => Returns::Bytes,
+    };
+    let plain = matches!(returns, Returns::Json(_)) && ["application/json", "*/*"].contains(&name);
+    Answer { accept: (!plain).then(|| name.to_owned()), ..Answer::of(returns) }
+}
+
+/// What one line is. OpenAPI 3.2 §4.14.3 has `schema` speak of all lines as an array; most documents
+/// describe one line.
+fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::List(item) if !media.extensions.contains_key("itemSchema") => *item,
+        other => other,
+    }
+}
+
+fn is_plain_string(schema: Option<&ReferenceOr<Schema>>) -> bool {
+    match schema {
+        Some(ReferenceOr::Item(schema)) => {
+            let any = parts(schema).0;
+            any.typ.as_deref() == Some("string") && any.enumeration.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a body that is called JSON is bytes after all.
+fn is_binary(schema: Option<&ReferenceOr<Schema>>) -> bool {
+    match schema {
+        Some(ReferenceOr::Item(schema)) => parts(schema).0.format.as_deref() == Some("binary"),
+        _ => false,
+    }
+}

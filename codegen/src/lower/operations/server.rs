@@ -1,0 +1,54 @@
+//! Where an operation is, if it is not where the API is.
+
+use openapiv3::{Operation, Server};
+
+use super::place::Place;
+use crate::{
+    diagnostics::{Code, Diagnostic, Diagnostics},
+    lower::{
+        client::{base_url, filled, is_absolute},
+        context::Cx,
+    },
+    pointer::Pointer,
+};
+
+/// Where an operation is, if that is elsewhere. OpenAPI 3.1 §4.8.10: its own servers replace those of
+/// its path, and these those of the document.
+pub(super) fn of_operation(
+    cx: Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let (server, at) = stated(operation, at, place)?;
+    let base = base_url(cx);
+    let url = filled(server);
+    let url = if url.starts_with('/') { format!("{}{url}", origin(base.as_deref()?)) } else { url };
+    let url = url.trim_end_matches('/').to_owned();
+    if !is_absolute(&url) || url.contains('{') {
+        let message = format!("`{url}` does not say where this operation is served");
+        let help = "give each variable a default; until then it is called like all others";
+        let at = at.child("servers").index(0);
+        diagnostics.push(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
+        return None;
+    }
+    (base.as_deref() != Some(&url)).then_some(url)
+}
+
+fn stated<'s>(
+    operation: &'s Operation,
+    at: &'s Pointer,
+    place: &'s Place<'_>,
+) -> Option<(&'s Server, &'s Pointer)> {
+    let own = operation.servers.first().map(|server| (server, at));
+    let mut shared = place.items.iter().rev();
+    own.or_else(|| shared.find_map(|item| Some((item.value.servers.first()?, &item.pointer))))
+}
+
+/// Scheme, host and port of an absolute URL.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    let end = url.get(host..).and_then(|rest| rest.find('/'));
+    end.and_then(|end| url.get(..host + end)).unwrap_or(url)
+}

@@ -1,0 +1,35 @@
+//! Webhooks (OpenAPI 3.1 §4.8.1): what the server sends by itself. There is no call to make, but
+//! the bodies have types.
+
+use super::{bodies, path_items};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{context::Cx, draft::Hint, schemas::Schemas},
+    model::{Content, TypeRef},
+    openapi,
+    pointer::Pointer,
+};
+
+/// The types of the bodies that webhooks carry.
+pub(crate) fn collect(
+    cx: Cx<'_>,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<TypeRef> {
+    let mut received = Vec::new();
+    let webhooks = openapi::webhooks(cx.tree, diagnostics);
+    for (name, item) in &webhooks {
+        let at = Pointer::root().child("webhooks").child(name);
+        let Some(items) = path_items::resolve(cx, item, &at, diagnostics) else { continue };
+        for found in path_items::operations(&items, diagnostics) {
+            let hint = Hint::inline(&format!("{name} webhook"));
+            let drafts =
+                bodies::lower(cx, &found.operation, &found.at, &hint, schemas, diagnostics);
+            received.extend(drafts.into_iter().flatten().filter_map(|it| match it.body.content {
+                Content::Json(ty) => Some(ty),
+                _ => None,
+            }));
+        }
+    }
+    received
+}

@@ -1,0 +1,122 @@
+//! Inline schemas that say the same are one type, and aliases of it.
+//!
+//! Each keeps the name that it has from its place. So no name moves when a twin is added, changed or
+//! taken away: what was a type is an alias then, or the other way round, and both are written alike.
+
+use std::collections::HashMap;
+
+use crate::{
+    lower::draft::{Draft, DraftShape},
+    model::{TypeId, TypeRef},
+};
+
+/// Twins whose parts are twins are found after their parts; this many levels of them.
+const ROUNDS: usize = 8;
+
+/// Makes aliases of all twins but one.
+pub(crate) fn unite(drafts: &mut [Draft]) {
+    let mut same: Vec<TypeId> = (0..drafts.len()).map(TypeId).collect();
+    for _ in 0..ROUNDS {
+        let before = same.clone();
+        find(drafts, &mut same);
+        if same == before {
+            break;
+        }
+    }
+    for (index, same) in same.into_iter().enumerate() {
+        if same.0 != index {
+            drafts[index].shape = DraftShape::Alias(TypeRef::Named(same));
+        }
+    }
+}
+
+/// The type itself, of one that may be an alias.
+pub(crate) fn target(drafts: &[Draft], index: usize) -> TypeId {
+    match drafts[index].shape {
+        DraftShape::Alias(TypeRef::Named(id)) => id,
+        _ => TypeId(index),
+    }
+}
+
+/// For each type, the one of its twins that stays a type: a component, else the shortest name.
+fn find(drafts: &[Draft], same: &mut [TypeId]) {
+    let mut order: Vec<usize> = (0..drafts.len()).filter(|it| is_plain(&drafts[*it])).collect();
+    order.sort_by_key(|index| {
+        let hint = &drafts[*index].hint;
+        (!hint.component, hint.rust.len(), &hint.rust, &drafts[*index].origin)
+    });
+    let mut known: HashMap<Key, TypeId> = HashMap::new();
+    for index in order {
+        let first = *known.entry(key(&drafts[index], same)).or_insert(TypeId(index));
+        if !drafts[index].hint.component {
+            same[index] = first;
+        }
+    }
+}
+
+/// Whether a type may be a twin. What answers and listings are stands with their operations, and a
+/// form is no JSON.
+fn is_plain(draft: &Draft) -> bool {
+    match &draft.shape {
+        DraftShape::Struct(object) => object.list.is_none() && !object.multipart,
+        DraftShape::Union(_)
+        | DraftShape::Strings(_)
+        | DraftShape::Integers(_)
+        | DraftShape::Errors(_)
+        | DraftShape::Parts(_)
+        | DraftShape::Headers(_) => true,
+        DraftShape::OpenStrings(_) | DraftShape::Answers(_) | DraftShape::Alias(_) => false,
+    }
+}
+
+/// All that makes a type what it is, but for its name and what is said of it as a whole.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    open: bool,
+    sent: bool,
+    shape: String,
+    held: Vec<TypeRef>,
+}
+
+fn key(draft: &Draft, same: &[TypeId]) -> Key {
+    let held = draft.held().into_iter().map(|ty| united(ty, same)).collect();
+    Key { open: draft.open, sent: draft.sent, shape: outline(&draft.shape), held }
+}
+
+/// A type with one of each twins in it.
+fn united(ty: &TypeRef, same: &[TypeId]) -> TypeRef {
+    let mut ty = ty.clone();
+    ty.replace(&|id| same[id.0]);
+    ty
+}
+
+/// A shape without the types that it holds.
+fn outline(shape: &DraftShape) -> String {
+    match shape {
+        DraftShape::Struct(object) => {
+            let fields = object.fields.iter().map(|it| {
+                let flags = (it.required, it.nullable, it.deprecated);
+                format!("{:?}", (&it.wire, flags, &it.constant, &it.media_type, &it.docs))
+            });
+            format!("{:?} {}", fields.collect::<Vec<_>>(), object.rest.is_some())
+        }
+        DraftShape::Union(union) => {
+            let variants = union.variants.iter().map(|it| (&it.name, &it.cases));
+            format!("{:?} {:?}", variants.collect::<Vec<_>>(), union.by)
+        }
+        DraftShape::Strings(values) | DraftShape::OpenStrings(values) => format!("{values:?}"),
+        DraftShape::Integers(values) => format!("{values:?}"),
+        DraftShape::Parts(variants) => {
+            format!("{:?}", variants.iter().map(|it| &it.name).collect::<Vec<_>>())
+        }
+        DraftShape::Errors(variants) => {
+            let variants = variants.iter().map(|it| (&it.name, &it.statuses));
+            format!("{:?}", variants.collect::<Vec<_>>())
+        }
+        DraftShape::Headers(headers) => {
+            let headers = headers.iter().map(|it| (&it.wire, it.deprecated, &it.docs));
+            format!("{:?}", headers.collect::<Vec<_>>())
+        }
+        DraftShape::Answers(_) | DraftShape::Alias(_) => String::new(),
+    }
+}

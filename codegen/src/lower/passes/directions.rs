@@ -1,0 +1,158 @@
+//! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24): what only a server sends, and what only a
+//! client does.
+//!
+//! A type that goes one way lacks the properties of the other. A type that goes both ways and has
+//! some, or holds a type that has, is split: it becomes what a server sends, beside a twin for what
+//! a client does.
+
+use super::usage;
+use crate::{
+    lower::{
+        context::Cx,
+        draft::{
+            Direction, Draft, DraftShape, DraftStruct, DraftUnion, DraftVariant, Hint,
+            OperationDraft, optional,
+        },
+        operations::Unused,
+        text::{naming, places},
+    },
+    model::{By, Case, TypeId},
+};
+
+/// Splits what has to be, and leaves out what does not go the way of its type.
+pub(crate) fn split(
+    cx: Cx<'_>,
+    operations: &mut [OperationDraft],
+    unused: &Unused,
+    drafts: &mut Vec<Draft>,
+) {
+    keep_marks(drafts);
+    let twins = add_twins(cx, drafts);
+    let as_sent = |id: TypeId| twins.get(id.0).copied().flatten().unwrap_or(id);
+    for ty in operations.iter_mut().flat_map(OperationDraft::sent_mut) {
+        ty.replace(&as_sent);
+    }
+    for draft in drafts.iter_mut().filter(|it| it.sent && !it.open) {
+        for ty in draft.held_mut() {
+            ty.replace(&as_sent);
+        }
+    }
+    usage::mark(operations, unused, drafts);
+    for draft in drafts {
+        leave_out(draft);
+    }
+}
+
+/// A property that tells the variants of a union apart goes both ways, whatever is said of it.
+fn keep_marks(drafts: &mut [Draft]) {
+    let mut kept: Vec<(TypeId, String)> = Vec::new();
+    for draft in drafts.iter() {
+        let DraftShape::Union(union) = &draft.shape else { continue };
+        for variant in &union.variants {
+            for id in usage::named(&variant.ty) {
+                kept.extend(marks(union, variant).into_iter().map(|wire| (id, wire.to_owned())));
+            }
+        }
+    }
+    for (id, wire) in kept {
+        let DraftShape::Struct(object) = &mut drafts[id.0].shape else { continue };
+        let marks = object.fields.iter_mut().filter(|field| field.wire == wire);
+        marks.for_each(|field| field.direction = Direction::Both);
+    }
+}
+
+fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
+    match &union.by {
+        By::Tag(property) => vec![property],
+        By::Key => {
+            let words = variant.cases.iter().map(|case| match case {
+                Case::Word(word) => Some(word.as_str()),
+                Case::Kind(_) | Case::Else | Case::Property(..) => None,
+            });
+            words.flatten().collect()
+        }
+        By::Kind | By::Trial => Vec::new(),
+    }
+}
+
+/// Adds the twins, and says for each type which is its own.
+fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
+    let mut twins = vec![None; drafts.len()];
+    for (index, _) in splits(drafts).into_iter().enumerate().filter(|(_, split)| *split) {
+        twins[index] = Some(TypeId(drafts.len()));
+        let twin = twin(cx, &drafts[index]);
+        drafts.push(twin);
+    }
+    twins
+}
+
+/// Whether each type is split: those that go both ways and have properties that do not, and all
+/// that go both ways and hold such a type.
+fn splits(drafts: &[Draft]) -> Vec<bool> {
+    let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
+    let mut holders = vec![Vec::new(); drafts.len()];
+    for index in (0..drafts.len()).filter(goes_both_ways) {
+        for held in drafts[index].held().into_iter().flat_map(usage::named) {
+            holders[held.0].push(index);
+        }
+    }
+    let mut split = vec![false; drafts.len()];
+    let has_directions = |index: &usize| has_directions(&drafts[*index]);
+    let mut open: Vec<usize> =
+        (0..drafts.len()).filter(goes_both_ways).filter(has_directions).collect();
+    while let Some(index) = open.pop() {
+        if !std::mem::replace(&mut split[index], true) {
+            open.extend(&holders[index]);
+        }
+    }
+    split
+}
+
+fn has_directions(draft: &Draft) -> bool {
+    match &draft.shape {
+        DraftShape::Struct(DraftStruct { fields, .. }) => {
+            fields.iter().any(|field| field.direction != Direction::Both)
+        }
+        _ => false,
+    }
+}
+
+/// The same type as a client sends it.
+fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
+    let wire = &draft.hint.wire;
+    let chosen = draft.hint.component.then(|| cx.config.write_name(wire)).flatten();
+    let rust = match chosen {
+        Some(name) => naming::chosen(name),
+        None => draft.hint.child("write").rust,
+    };
+    // No property of the schema can be called so, and have a type of the same name.
+    let hint = Hint { wire: format!("{wire}, as it is sent"), rust, component: false };
+    let docs = match &*draft.docs {
+        "" => places::sentence(&draft.origin, cx.tree),
+        docs => docs.to_owned(),
+    };
+    let docs = format!("{docs}\n\nThis is how a client sends it.");
+    Draft { hint, docs, open: false, sent: true, ..draft.clone() }
+}
+
+/// A client must not send what is read-only, and a server should not send what is write-only. If it
+/// does nevertheless, that is kept like any property that is not known; but where those have a type
+/// of their own, the property stays, so that its value is not taken for one of them.
+fn leave_out(draft: &mut Draft) {
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    match (draft.sent, draft.open) {
+        (true, false) => object.fields.retain(|field| field.direction != Direction::Received),
+        (false, true) if object.rest.is_none() => {
+            object.fields.retain(|field| field.direction != Direction::Sent);
+        }
+        (false, true) => {
+            let sent = object.fields.iter_mut().filter(|field| field.direction == Direction::Sent);
+            for field in sent {
+                field.required = false;
+                field.ty = optional(field.ty.clone());
+            }
+        }
+        // What goes both ways has been split, or has nothing to leave out.
+        _ => {}
+    }
+}

@@ -1,0 +1,302 @@
+//! Which operations list page by page, and how the next page is asked for: as a convention of the
+//! configuration says, else as the names of parameters and properties do, or a `Link` header that
+//! the document has for the response (RFC 8288).
+
+use std::collections::BTreeSet;
+
+use super::aliases;
+use crate::{
+    config,
+    lower::{
+        context::Cx,
+        draft::{Draft, DraftField, DraftShape, DraftStruct, OperationDraft, ParamDraft, optional},
+    },
+    model::{List, Location, MethodKind, Next, Returns, TypeId, TypeRef},
+};
+
+/// What the property with the items may be called, if there are several lists.
+const ITEMS: [&str; 9] =
+    ["data", "items", "results", "entries", "records", "values", "list", "elements", "content"];
+/// Parameters that take the id of the last item.
+const AFTER: [&str; 4] = ["after", "starting_after", "after_id", "startingAfter"];
+/// Parameters that take a token which the page before holds, and what the page calls it.
+const TOKENS: [(&str, &[&str]); 9] = [
+    ("cursor", &["next_cursor", "nextCursor", "cursor", "next"]),
+    ("page_token", &["next_page_token", "next_page"]),
+    ("pageToken", &["nextPageToken"]),
+    ("next_token", &["next_token"]),
+    ("nextToken", &["nextToken"]),
+    ("marker", &["next_marker", "nextMarker"]),
+    ("continuation_token", &["continuation_token", "next_continuation_token"]),
+    ("after", &["next_cursor", "next_after", "next"]),
+    ("page", &["next_page_token", "next_page"]),
+];
+const MORE: [&str; 3] = ["has_more", "hasMore", "more"];
+const TOTAL: [&str; 4] = ["total_count", "total", "totalCount", "total_items"];
+const PAGES: [&str; 3] = ["total_pages", "totalPages", "page_count"];
+/// Parameters that only a listing takes. A document may have a `Link` header for every response.
+const SIZES: [&str; 8] =
+    ["page", "per_page", "perPage", "page_size", "pageSize", "limit", "cursor", "offset"];
+
+/// Marks each operation that lists, and its envelope. A page of a listing by links may also be an
+/// array by itself.
+///
+/// All of an envelope but its items becomes optional: servers leave members of it out or send null,
+/// on an empty page for one, and no page should be lost for that.
+pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
+    let unlinked = unlinked(operations);
+    for operation in operations.iter_mut().filter(|it| it.is_get()) {
+        let page = match &operation.returns {
+            Returns::Json(page @ TypeRef::Named(list)) => {
+                let linked = !unlinked.contains(list);
+                is_envelope(cx, operation, *list, linked, drafts).then(|| page.clone())
+            }
+            Returns::Json(page @ TypeRef::List(_)) if operation.linked && operation.paging => {
+                Some(page.clone())
+            }
+            _ => None,
+        };
+        if let Some(page) = page {
+            operation.kind = MethodKind::Paged(page);
+        }
+    }
+}
+
+/// The types that some operation returns without a link to the next page: what an envelope is, it
+/// is for all operations that return it.
+fn unlinked(operations: &[OperationDraft]) -> BTreeSet<TypeId> {
+    let without = operations.iter().filter(|it| it.is_get() && it.paging && !it.linked);
+    without.filter_map(|it| it.returns.json().and_then(named)).collect()
+}
+
+/// Whether an operation lists by an envelope, which is marked.
+fn is_envelope(
+    cx: Cx<'_>,
+    operation: &OperationDraft,
+    list: TypeId,
+    linked: bool,
+    drafts: &mut [Draft],
+) -> bool {
+    let configured = cx.config.paging().iter().enumerate().find_map(|(index, convention)| {
+        Some((index, configured(convention, operation, list, drafts)?))
+    });
+    let found = match configured {
+        Some((index, found)) => {
+            cx.config.use_paging(index);
+            Some(found)
+        }
+        None if operation.paging => inferred(operation, list, linked, drafts),
+        None => None,
+    };
+    let Some(found) = found else { return false };
+    let DraftShape::Struct(object) = &drafts[list.0].shape else { return false };
+    let agrees = object.list.as_ref().is_none_or(|known| *known == found);
+    if agrees {
+        set_list(&mut drafts[list.0], found);
+    }
+    agrees
+}
+
+fn configured(
+    convention: &config::Paging,
+    operation: &OperationDraft,
+    list: TypeId,
+    drafts: &[Draft],
+) -> Option<List> {
+    let envelope = &drafts[list.0];
+    let items = field(envelope, &convention.items)?;
+    let item = item(items)?;
+    let next = way(convention, operation, envelope, item, drafts)?;
+    if let Some(more) = &convention.more {
+        has(envelope, more, |ty| *ty == TypeRef::Bool).then_some(())?;
+    }
+    Some(List {
+        items: convention.items.clone(),
+        item: item.clone(),
+        next,
+        more: convention.more.clone(),
+        shared: false,
+    })
+}
+
+/// The way to the next page that a convention says, if it is there to go.
+fn way(
+    convention: &config::Paging,
+    operation: &OperationDraft,
+    envelope: &Draft,
+    item: &TypeRef,
+    drafts: &[Draft],
+) -> Option<Next> {
+    let parameter = query(operation, &convention.cursor)?;
+    let param = parameter.wire.clone();
+    if let Some(wire) = &convention.last_item {
+        let is_there = has(&drafts[named(item)?.0], wire, is_text);
+        return is_there.then(|| Next::LastItem { param, field: wire.clone() });
+    }
+    if let Some(wire) = &convention.token {
+        let is_there = has(envelope, wire, is_text);
+        return is_there.then(|| Next::Token { param, field: wire.clone() });
+    }
+    let total = convention.total.clone();
+    let counts = total.as_ref().is_none_or(|it| has(envelope, it, is_integer));
+    (counts && is_integer(&parameter.ty)).then_some(match convention.first_page {
+        Some(first) => Next::Page { param, first, pages: total },
+        None => Next::Offset { param, total },
+    })
+}
+
+/// What the names say. Nothing is inferred where two readings are possible.
+fn inferred(
+    operation: &OperationDraft,
+    list: TypeId,
+    linked: bool,
+    drafts: &[Draft],
+) -> Option<List> {
+    let envelope = &drafts[list.0];
+    let items = items(envelope)?;
+    let item = item(items)?;
+    let next = token(operation, envelope)
+        .or_else(|| last_item(operation, envelope, item, drafts))
+        .or_else(|| (linked && is_page(operation, envelope)).then_some(Next::Link))
+        .or_else(|| page_number(operation, envelope))
+        .or_else(|| offset(operation, envelope))?;
+    let more = MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool));
+    Some(List {
+        items: items.wire.clone(),
+        item: item.clone(),
+        next,
+        more: more.map(|name| (*name).to_owned()),
+        shared: false,
+    })
+}
+
+/// The only list of an envelope, or the one of those with a usual name.
+fn items(envelope: &Draft) -> Option<&DraftField> {
+    let DraftShape::Struct(object) = &envelope.shape else { return None };
+    let lists = || object.fields.iter().filter(|field| item(field).is_some());
+    let usual = ITEMS.iter().find_map(|name| lists().find(|field| field.wire == *name));
+    usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
+}
+
+/// Whether an object with a list is a page and not a thing that has a list, to judge by what an
+/// operation takes, or by what stands beside the list.
+fn is_page(operation: &OperationDraft, envelope: &Draft) -> bool {
+    let counts = || [&TOTAL[..], &PAGES].concat().iter().any(|it| has(envelope, it, is_integer));
+    SIZES.iter().any(|name| query(operation, name).is_some()) || counts()
+}
+
+fn token(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+    TOKENS.iter().find_map(|(param, names)| {
+        query(operation, param)?;
+        let is_token = |name: &&&str| {
+            field(envelope, name).is_some_and(|it| is_text(&it.ty) && !is_address(it))
+        };
+        let name = names.iter().find(is_token)?;
+        Some(Next::Token { param: (*param).to_owned(), field: (*name).to_owned() })
+    })
+}
+
+/// Whether a field is the whole address of the next page, to judge by what is said of it.
+fn is_address(field: &DraftField) -> bool {
+    let docs = field.docs.to_lowercase();
+    ["url", "a url", "the url", "link", "a link", "the link"].iter().any(|it| {
+        docs.strip_prefix(it).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// The cursor is the last item's id, where the page says whether there is more.
+fn last_item(
+    operation: &OperationDraft,
+    envelope: &Draft,
+    item: &TypeRef,
+    drafts: &[Draft],
+) -> Option<Next> {
+    let param = AFTER.iter().find(|name| query(operation, name).is_some())?;
+    MORE.iter().find(|name| has(envelope, name, |ty| *ty == TypeRef::Bool))?;
+    let item = &drafts[named(item)?.0];
+    let next = || Next::LastItem { param: (*param).to_owned(), field: "id".to_owned() };
+    has(item, "id", is_text).then(next)
+}
+
+fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+    let param = query(operation, "page").filter(|it| is_integer(&it.ty))?;
+    let pages = PAGES.iter().find(|name| has(envelope, name, is_integer));
+    let pages = pages.map(|name| (*name).to_owned());
+    let first = if param.minimum == Some(0.0) || param.default == Some(0) { 0 } else { 1 };
+    Some(Next::Page { param: param.wire.clone(), first, pages })
+}
+
+fn offset(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+    let param = query(operation, "offset").filter(|it| is_integer(&it.ty))?;
+    let total = TOTAL.iter().find(|name| has(envelope, name, is_integer));
+    let total = total.map(|name| (*name).to_owned());
+    Some(Next::Offset { param: param.wire.clone(), total })
+}
+
+fn query<'o>(operation: &'o OperationDraft, name: &str) -> Option<&'o ParamDraft> {
+    operation.params.iter().find(|it| it.location == Location::Query && it.wire == name)
+}
+
+fn field<'d>(draft: &'d Draft, wire: &str) -> Option<&'d DraftField> {
+    match &draft.shape {
+        DraftShape::Struct(object) => object.fields.iter().find(|field| field.wire == wire),
+        _ => None,
+    }
+}
+
+fn has(draft: &Draft, wire: &str, is: impl Fn(&TypeRef) -> bool) -> bool {
+    field(draft, wire).is_some_and(|field| is(field.ty.inner()))
+}
+
+/// What a field is a list of.
+fn item(field: &DraftField) -> Option<&TypeRef> {
+    match field.ty.inner() {
+        TypeRef::List(item) => Some(item),
+        _ => None,
+    }
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn is_text(ty: &TypeRef) -> bool {
+    *ty.inner() == TypeRef::String
+}
+
+fn is_integer(ty: &TypeRef) -> bool {
+    matches!(ty.inner(), TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
+}
+
+fn set_list(draft: &mut Draft, found: List) {
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    for field in &mut object.fields {
+        let ty = field.ty.inner().clone();
+        field.ty = if field.wire == found.items { ty } else { optional(ty) };
+    }
+    object.list = Some(found);
+}
+
+/// A type has one envelope that is found by it; the others are found by their own names alone.
+pub(crate) fn share(drafts: &mut [Draft]) {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));
+    let types: Vec<TypeId> = (0..drafts.len()).map(|it| aliases::target(drafts, it)).collect();
+    let mut seen: Vec<TypeId> = Vec::new();
+    for index in order {
+        let DraftShape::Struct(DraftStruct { list: Some(list), .. }) = &mut drafts[index].shape
+        else {
+            continue;
+        };
+        list.shared = match named(&list.item) {
+            Some(item) if !seen.contains(&types[item.0]) => {
+                seen.push(types[item.0]);
+                false
+            }
+            _ => true,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+//! Which types a server may send, and which a client. The former are open: they keep what the
+//! document does not know. The latter have constructors.
+
+use crate::{
+    lower::{
+        draft::{Draft, OperationDraft},
+        operations::Unused,
+    },
+    model::{TypeId, TypeRef},
+};
+
+pub(crate) fn mark(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+    let received = received(operations, unused).chain(&unused.schemas);
+    let received = reachable(received, drafts);
+    let sent = reachable(operations.iter().flat_map(OperationDraft::sent), drafts);
+    for (draft, (received, sent)) in drafts.iter_mut().zip(received.into_iter().zip(sent)) {
+        draft.open = received;
+        draft.sent = sent;
+    }
+}
+
+/// Lets clients make what no operation mentions: as one type, whoever sends it.
+pub(crate) fn mark_unused(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+    let asked = reachable(unused.schemas.iter(), drafts);
+    let received = reachable(received(operations, unused), drafts);
+    for (draft, (asked, received)) in drafts.iter_mut().zip(asked.into_iter().zip(received)) {
+        draft.sent |= asked && !received;
+    }
+}
+
+fn received<'t>(
+    operations: &'t [OperationDraft],
+    unused: &'t Unused,
+) -> impl Iterator<Item = &'t TypeRef> {
+    operations.iter().flat_map(OperationDraft::received).chain(&unused.webhooks)
+}
+
+/// For each type, whether it is mentioned by `roots` or by a type that is.
+pub(crate) fn reachable<'t>(
+    roots: impl Iterator<Item = &'t TypeRef>,
+    drafts: &[Draft],
+) -> Vec<bool> {
+    let mut reached = vec![false; drafts.len()];
+    let mut open: Vec<TypeId> = roots.flat_map(named).collect();
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut reached[id.0], true) {
+            continue;
+        }
+        open.extend(drafts[id.0].held().into_iter().flat_map(named));
+    }
+    reached
+}
+
+/// The types that have names inside of `ty`: one at most, but for tuples.
+pub(crate) fn named(ty: &TypeRef) -> impl Iterator<Item = TypeId> + '_ {
+    let mut next = Some(ty);
+    let mut others: Vec<&TypeRef> = Vec::new();
+    std::iter::from_fn(move || {
+        loop {
+            match next.take().or_else(|| others.pop())? {
+                TypeRef::Named(id) => return Some(*id),
+                TypeRef::Tuple(items) => others.extend(items.iter().rev()),
+                TypeRef::Option(inner)
+                | TypeRef::Patch(inner)
+                | TypeRef::List(inner)
+                | TypeRef::Map(inner)
+                | TypeRef::Boxed(inner) => next = Some(inner),
+                _ => {}
+            }
+        }
+    })
+}

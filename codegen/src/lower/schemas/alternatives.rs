@@ -1,0 +1,75 @@
+//! `oneOf` and `anyOf`: which of them there are, and those that are only a way to say "or null".
+
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+
+use super::view::{item, parts};
+use crate::pointer::Pointer;
+
+/// The keyword with alternatives, and what they are.
+pub(crate) fn of(any: &AnySchema) -> (&'static str, &[ReferenceOr<Schema>]) {
+    if any.one_of.is_empty() { ("anyOf", &any.any_of) } else { ("oneOf", &any.one_of) }
+}
+
+/// The other branch of "this or null".
+pub(crate) fn nullable_alternative(
+    any: &AnySchema,
+    at: &Pointer,
+) -> Option<(ReferenceOr<Schema>, Pointer)> {
+    let (keyword, branches) = of(any);
+    let mut others = branches.iter().enumerate().filter(|(_, branch)| !is_null(branch));
+    let (index, branch) = others.next()?;
+    let at = at.child(keyword).index(index);
+    (others.next().is_none() && base(any) == AnySchema::default()).then(|| (branch.clone(), at))
+}
+
+/// Whether the alternatives are mere constraints, such as "one of these is required".
+pub(crate) fn are_constraints(branches: &[ReferenceOr<Schema>]) -> bool {
+    let is_constraint = |branch: &ReferenceOr<Schema>| match branch {
+        ReferenceOr::Item(schema) => {
+            let any = AnySchema { required: Vec::new(), not: None, ..parts(schema).0 };
+            any == AnySchema::default()
+                || any == AnySchema { typ: Some("object".to_owned()), ..AnySchema::default() }
+        }
+        ReferenceOr::Reference { .. } => false,
+    };
+    branches.iter().all(is_constraint)
+}
+
+/// What a schema says beside its alternatives.
+fn base(any: &AnySchema) -> AnySchema {
+    let mut base = AnySchema { one_of: Vec::new(), any_of: Vec::new(), ..any.clone() };
+    if base.properties.is_empty() && base.all_of.is_empty() {
+        // A bare `type: object` says nothing that the alternatives do not.
+        base.typ = None;
+        base.required = Vec::new();
+        base.additional_properties = None;
+    }
+    base
+}
+
+/// The alternatives, each together with what stands beside them.
+pub(crate) fn with_base(
+    any: &AnySchema,
+    branches: &[ReferenceOr<Schema>],
+) -> Vec<ReferenceOr<Schema>> {
+    let base = base(any);
+    if base.properties.is_empty() && base.all_of.is_empty() {
+        return branches.to_vec();
+    }
+    let together = |branch: &ReferenceOr<Schema>| {
+        let mut all_of = vec![item(base.clone())];
+        all_of.push(branch.clone());
+        item(AnySchema { all_of, ..AnySchema::default() })
+    };
+    branches.iter().map(together).collect()
+}
+
+pub(crate) fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+    match schema {
+        ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. }) => {
+            any.typ.as_deref() == Some("null")
+                || (!any.enumeration.is_empty() && any.enumeration.iter().all(|it| it.is_null()))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,159 @@
+//! Arrays: of one type, or of a type for each place.
+//!
+//! `prefixItems` (JSON Schema 2020-12, Core §10.3.1.1) says what stands in the first places, but not
+//! that anything does, nor that nothing follows. An array is a tuple if it ends with the last of
+//! these places, by `items: false` or by `maxItems`, and `minItems` allows for no fewer: who says
+//! where an array ends, and not that it may be shorter, means all of it. Any other array is a list
+//! of what its items may be: of any JSON, where nothing is said of those that follow.
+
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData};
+
+use super::{
+    alternatives,
+    store::Schemas,
+    unions::Branch,
+    view::{self, unboxed},
+};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::draft::{Hint, optional},
+    model::TypeRef,
+    openapi,
+    pointer::Pointer,
+};
+
+/// The runtime has a codec for tuples of up to so many, and the standard library its traits.
+const LONGEST: usize = 12;
+/// Tuples of tuples have no names, and are written out wherever they are used: up to so many types.
+const LARGEST: usize = 64;
+
+/// The schema of some items, where it stands, and what its type is called after.
+type Item = (ReferenceOr<Schema>, Pointer, Hint);
+
+impl Schemas<'_> {
+    pub(super) fn array(
+        &mut self,
+        any: &AnySchema,
+        data: &SchemaData,
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let first = first(data, at, hint, diagnostics);
+        if !first.is_empty() {
+            return self.places(first, any, at, hint, diagnostics);
+        }
+        let item = any.items.as_ref().map(|items| {
+            self.lower(items.into(), &at.child("items"), &hint.child("item"), diagnostics)
+        });
+        TypeRef::List(Box::new(item.unwrap_or(TypeRef::Any)))
+    }
+
+    /// An array whose first items have schemas of their own.
+    fn places(
+        &mut self,
+        first: Vec<Item>,
+        any: &AnySchema,
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let rest =
+            any.items.as_ref().map(|items| (unboxed(items), at.child("items"), hint.child("item")));
+        let is_shut = rest.as_ref().is_some_and(|(schema, ..)| view::is_false(schema.into()));
+        let most = if is_shut { Some(first.len()) } else { any.max_items };
+        if is_tuple(first.len(), any.min_items, most) {
+            let types = self.each(&first, diagnostics);
+            if types.iter().map(size).sum::<usize>() <= LARGEST {
+                return TypeRef::Tuple(types);
+            }
+        }
+        let ends = most.is_some_and(|most| most <= first.len());
+        let mut all = first;
+        match rest.filter(|_| !ends) {
+            Some(rest) => all.push(rest),
+            None if ends => {}
+            None => return TypeRef::List(Box::new(TypeRef::Any)),
+        }
+        TypeRef::List(Box::new(self.any_of(&all, at, hint, diagnostics)))
+    }
+
+    fn each(&mut self, items: &[Item], diagnostics: &mut Diagnostics) -> Vec<TypeRef> {
+        let lower = |(schema, at, hint): &Item| self.lower(schema.into(), at, hint, diagnostics);
+        items.iter().map(lower).collect()
+    }
+
+    /// The type of what is one of these: the one that all are of, or a union.
+    fn any_of(
+        &mut self,
+        items: &[Item],
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let types = self.each(items, diagnostics);
+        let nullable = types.iter().any(|ty| matches!(ty, TypeRef::Option(_) | TypeRef::Null));
+        let mut distinct: Vec<TypeRef> = Vec::new();
+        for ty in types {
+            let ty = if let TypeRef::Option(inner) = ty { *inner } else { ty };
+            if ty != TypeRef::Null && !distinct.contains(&ty) {
+                distinct.push(ty);
+            }
+        }
+        let ty = match &distinct[..] {
+            [] => return TypeRef::Null,
+            [only] => only.clone(),
+            several if several.contains(&TypeRef::Any) => TypeRef::Any,
+            _ => self.union_of(items, &at.child("prefixItems"), &hint.child("item"), diagnostics),
+        };
+        if nullable { optional(ty) } else { ty }
+    }
+
+    fn union_of(
+        &mut self,
+        items: &[Item],
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let id = self.open_union(at, hint, &SchemaData::default());
+        let mut branches: Vec<Branch> = Vec::new();
+        for (index, (schema, at, _)) in items.iter().enumerate() {
+            if alternatives::is_null(schema) {
+                continue;
+            }
+            let branch = self.branch(schema, at, hint, index, diagnostics);
+            if !branches.iter().any(|it| it.ty == branch.ty) {
+                branches.push(branch);
+            }
+        }
+        self.close_union(id, branches, None, at, diagnostics);
+        TypeRef::Named(id)
+    }
+}
+
+fn is_tuple(places: usize, least: Option<usize>, most: Option<usize>) -> bool {
+    most == Some(places) && least.is_none_or(|least| least >= places) && places <= LONGEST
+}
+
+/// How many types a type is made of.
+fn size(ty: &TypeRef) -> usize {
+    match ty {
+        TypeRef::Tuple(items) => 1 + items.iter().map(size).sum::<usize>(),
+        TypeRef::Option(inner)
+        | TypeRef::Patch(inner)
+        | TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Boxed(inner) => 1 + size(inner),
+        _ => 1,
+    }
+}
+
+/// What `prefixItems` says of the first items.
+fn first(data: &SchemaData, at: &Pointer, hint: &Hint, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let place = at.child("prefixItems");
+    let schemas = openapi::prefix_items(data, &place, diagnostics).into_iter().enumerate();
+    let item =
+        |(index, schema)| (schema, place.index(index), hint.child(&format!("item {}", index + 1)));
+    schemas.map(item).collect()
+}

@@ -1,0 +1,194 @@
+//! `enum`: which lists of values become a Rust enum, and what its variants are called.
+
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
+
+use super::{
+    alternatives,
+    view::{parts, type_name},
+};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        context::Cx,
+        draft::{DraftShape, DraftValue},
+    },
+    pointer::Pointer,
+};
+
+/// Extensions by which documents name and describe values, as lists beside `enum` or by value.
+const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// What a list of values can be.
+pub(crate) enum Class {
+    Strings {
+        values: Vec<DraftValue<String>>,
+        /// Whether null is among the values.
+        null: bool,
+    },
+    Integers {
+        values: Vec<DraftValue<i64>>,
+        null: bool,
+    },
+    /// Values of several types, as alternatives with a type each.
+    Mixed {
+        alternatives: Vec<ReferenceOr<Schema>>,
+        null: bool,
+    },
+    /// Values that Rust has no enum for: the schema's type holds them.
+    Other {
+        null: bool,
+    },
+}
+
+/// Sorts out the values; each counts once.
+pub(crate) fn classify(any: &AnySchema, data: &SchemaData) -> Class {
+    let values = &any.enumeration;
+    let null = values.iter().any(Value::is_null);
+    let rest = || values.iter().filter(|value| !value.is_null());
+    if rest().next().is_none() {
+        return Class::Other { null };
+    }
+    if let Some(values) = all(values, data, |it| it.as_str().map(str::to_owned)) {
+        return Class::Strings { values, null };
+    }
+    match all(values, data, Value::as_i64) {
+        Some(values) => Class::Integers { values, null },
+        None => match by_type(rest()) {
+            alternatives if alternatives.len() > 1 => Class::Mixed { alternatives, null },
+            _ => Class::Other { null },
+        },
+    }
+}
+
+/// What alternatives are that are lists of values, or single ones with a title and a description
+/// each. Known strings beside any string are an open enum; `Some(None)` is any string.
+pub(super) fn of_alternatives(
+    cx: Cx<'_>,
+    list: &[ReferenceOr<Schema>],
+    at: &Pointer,
+) -> Option<Option<DraftShape>> {
+    let (mut strings, mut integers, mut free) = (Vec::new(), Vec::new(), false);
+    for (index, schema) in list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it)) {
+        // Mistakes in a reference are reported where it is lowered.
+        let mut unheard = Diagnostics::default();
+        let found = cx.resolver.resolve(schema, &at.index(index), &mut unheard)?;
+        let (any, data) = parts(&found.value);
+        if data.nullable || !any.all_of.is_empty() {
+            return None;
+        }
+        match (classify(&any, data), type_name(&any)) {
+            (Class::Strings { values, null: false }, None | Some("string")) => {
+                add(&mut strings, described(values, data));
+            }
+            (Class::Integers { values, null: false }, None | Some("integer")) => {
+                add(&mut integers, described(values, data));
+            }
+            (Class::Other { .. }, Some("string")) if any.enumeration.is_empty() => free = true,
+            _ => return None,
+        }
+    }
+    match (strings.is_empty(), integers.is_empty(), free) {
+        (true, true, true) => Some(None),
+        (false, true, true) => Some(Some(DraftShape::OpenStrings(strings))),
+        (false, true, false) => Some(Some(DraftShape::Strings(strings))),
+        (true, false, false) => Some(Some(DraftShape::Integers(integers))),
+        _ => None,
+    }
+}
+
+/// The only value of a schema is what the schema is about.
+fn described<T>(mut values: Vec<DraftValue<T>>, data: &SchemaData) -> Vec<DraftValue<T>> {
+    if let [only] = &mut values[..] {
+        only.name = only.name.take().or_else(|| data.title.clone());
+        if only.docs.is_empty() {
+            only.docs = data.description.clone().unwrap_or_default();
+        }
+    }
+    values
+}
+
+fn add<T: PartialEq>(list: &mut Vec<DraftValue<T>>, values: Vec<DraftValue<T>>) {
+    for value in values {
+        if !list.iter().any(|it| it.value == value.value) {
+            list.push(value);
+        }
+    }
+}
+
+/// The type of values that Rust has no enum for, if all have the same; null is no other.
+pub(super) fn type_of(any: &AnySchema) -> Option<&'static str> {
+    let all = |is: fn(&Value) -> bool| any.enumeration.iter().all(|it| it.is_null() || is(it));
+    match any.enumeration.is_empty() {
+        true => None,
+        false if all(|_| false) => Some("null"),
+        false if all(Value::is_boolean) => Some("boolean"),
+        false if all(Value::is_number) => Some("number"),
+        false => None,
+    }
+}
+
+/// The scalars among the values, as one schema for each type; nothing if there are others.
+fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<ReferenceOr<Schema>> {
+    if values.clone().any(|value| value.is_array() || value.is_object()) {
+        return Vec::new();
+    }
+    let of = |name: &str, is: fn(&Value) -> bool| {
+        let enumeration: Vec<Value> = values.clone().filter(|it| is(it)).cloned().collect();
+        (!enumeration.is_empty()).then(|| {
+            // Rust has a type for booleans and for fractions, but none for some of them.
+            let listed = name == "string" || enumeration.iter().all(Value::is_i64);
+            let enumeration = if listed { enumeration } else { Vec::new() };
+            let any = AnySchema { typ: Some(name.to_owned()), enumeration, ..AnySchema::default() };
+            ReferenceOr::Item(Schema {
+                schema_data: SchemaData::default(),
+                schema_kind: SchemaKind::Any(any),
+            })
+        })
+    };
+    let number = if values.clone().filter(|it| it.is_number()).all(Value::is_i64) {
+        "integer"
+    } else {
+        "number"
+    };
+    let types = [
+        of("string", Value::is_string),
+        of(number, Value::is_number),
+        of("boolean", Value::is_boolean),
+    ];
+    types.into_iter().flatten().collect()
+}
+
+/// The values but for null, if all of them can be read so.
+fn all<T: PartialEq>(
+    values: &[Value],
+    data: &SchemaData,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Option<Vec<DraftValue<T>>> {
+    let mut list = Vec::new();
+    for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
+        let name = stated(data, &NAMES, index, value).map(str::to_owned);
+        let docs = stated(data, &DESCRIPTIONS, index, value).unwrap_or_default().to_owned();
+        add(&mut list, vec![DraftValue { value: read(value)?, name, docs }]);
+    }
+    Some(list)
+}
+
+/// What an extension says of a value.
+fn stated<'s>(
+    data: &'s SchemaData,
+    extensions: &[&str],
+    index: usize,
+    value: &Value,
+) -> Option<&'s str> {
+    let text = match extensions.iter().find_map(|it| data.extensions.get(*it))? {
+        Value::Array(list) => list.get(index)?,
+        Value::Object(map) => match value {
+            Value::String(key) => map.get(key)?,
+            other => map.get(&other.to_string())?,
+        },
+        _ => return None,
+    };
+    text.as_str().map(str::trim).filter(|it| !it.is_empty())
+}

@@ -1,0 +1,178 @@
+//! The types that schemas have become. Each schema that needs a name becomes a draft, found again by
+//! its pointer.
+
+use std::collections::BTreeMap;
+
+use openapiv3::SchemaData;
+
+use super::{all_of, extensions::Extensions, untyped::untyped};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        context::{Cx, MAX_DEPTH},
+        draft::{Draft, DraftField, DraftShape, DraftStruct, Hint},
+        text::docs,
+    },
+    model::{TypeId, TypeRef},
+    pointer::Pointer,
+};
+
+/// Lowers schemas on demand, so that only what operations reach becomes a type.
+pub(crate) struct Schemas<'a> {
+    pub(crate) cx: Cx<'a>,
+    pub(super) extensions: Extensions,
+    drafts: Vec<Draft>,
+    known: BTreeMap<Pointer, Known>,
+    /// Structs whose fields are still to be lowered. Waiting for their turn instead of being
+    /// entered at once, they make no long chain of references a deep recursion.
+    waiting: Vec<(TypeId, all_of::Object)>,
+    depth: usize,
+}
+
+enum Known {
+    /// It is being lowered, and is not a type of its own.
+    Open,
+    Done(TypeRef),
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(cx: Cx<'a>) -> Self {
+        Self {
+            cx,
+            extensions: Extensions::of(cx.openapi),
+            drafts: Vec::new(),
+            known: BTreeMap::new(),
+            waiting: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// All drafts, each at the index that its [`TypeId`] says.
+    pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) -> Vec<Draft> {
+        while let Some((id, object)) = self.waiting.pop() {
+            let lowered = object.properties.iter().map(|it| self.field(it, &object, diagnostics));
+            let lowered: Vec<DraftField> = lowered.collect();
+            let rest = object
+                .rest
+                .as_ref()
+                .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint, diagnostics));
+            if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
+                object.fields = lowered;
+                object.rest = rest;
+            }
+        }
+        self.drafts
+    }
+
+    /// Whether a value of this type is one piece of text in a URL or header.
+    pub(crate) fn is_scalar(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Named(id) => {
+                !matches!(self.shape_of(*id), DraftShape::Struct(_) | DraftShape::Union(_))
+            }
+            TypeRef::Option(_)
+            | TypeRef::Patch(_)
+            | TypeRef::List(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Boxed(_) => false,
+            TypeRef::Any | TypeRef::Part | TypeRef::Null => false,
+            _ => true,
+        }
+    }
+
+    pub(super) fn known_or(
+        &mut self,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+        lower: impl FnOnce(&mut Self, &mut Diagnostics) -> TypeRef,
+    ) -> TypeRef {
+        match self.known.get(at) {
+            Some(Known::Done(ty)) => return ty.clone(),
+            Some(Known::Open) => {
+                let message = "this schema leads back to itself without an object between";
+                untyped(at, message, "give one of the schemas on the way properties", diagnostics);
+                return TypeRef::Any;
+            }
+            None if self.depth == MAX_DEPTH => {
+                let help = "give one of the schemas on the way properties";
+                untyped(at, "this schema is nested too deep", help, diagnostics);
+                return TypeRef::Any;
+            }
+            None => {}
+        }
+        self.known.insert(at.clone(), Known::Open);
+        self.depth += 1;
+        let ty = lower(self, diagnostics);
+        self.depth -= 1;
+        self.known.insert(at.clone(), Known::Done(ty.clone()));
+        ty
+    }
+
+    pub(super) fn structure(
+        &mut self,
+        object: all_of::Object,
+        data: &SchemaData,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> TypeRef {
+        let shape = DraftShape::Struct(DraftStruct::default());
+        let id = self.define(at, hint, data, shape);
+        self.waiting.push((id, object));
+        TypeRef::Named(id)
+    }
+
+    /// Adds a type, which is known by its pointer from then on.
+    pub(crate) fn define(
+        &mut self,
+        at: &Pointer,
+        hint: &Hint,
+        data: &SchemaData,
+        shape: DraftShape,
+    ) -> TypeId {
+        let id = TypeId(self.drafts.len());
+        self.drafts.push(draft(at, hint, data, shape));
+        self.known.insert(at.clone(), Known::Done(TypeRef::Named(id)));
+        id
+    }
+
+    /// The type that is known by a pointer.
+    pub(crate) fn known(&self, at: &Pointer) -> Option<TypeRef> {
+        match self.known.get(at) {
+            Some(Known::Done(ty)) => Some(ty.clone()),
+            _ => None,
+        }
+    }
+
+    /// Sets what a type is whose alternatives led back to it.
+    pub(super) fn reshape(&mut self, id: TypeId, shape: DraftShape) {
+        self.drafts[id.0].shape = shape;
+    }
+
+    pub(crate) fn shape_of(&self, id: TypeId) -> &DraftShape {
+        &self.drafts[id.0].shape
+    }
+
+    pub(crate) fn hint_of(&self, id: TypeId) -> &Hint {
+        &self.drafts[id.0].hint
+    }
+
+    /// The first paragraph of what is said of a named type, for a field that says nothing itself.
+    pub(crate) fn docs_of(&self, ty: &TypeRef) -> String {
+        let TypeRef::Named(id) = ty else { return String::new() };
+        let first = self.drafts[id.0].docs.split("\n\n").next();
+        first.unwrap_or_default().to_owned()
+    }
+}
+
+fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Draft {
+    Draft {
+        hint: hint.clone(),
+        origin: at.clone(),
+        docs: docs::describe(data.description.as_deref().or(data.title.as_deref()), None),
+        deprecated: data.deprecated,
+        open: false,
+        sent: false,
+        shape,
+    }
+}

@@ -1,0 +1,155 @@
+//! A discriminator on a schema that others extend by `allOf` (OpenAPI 3.1 §4.8.25): where such a
+//! base is used, one of its subtypes stands. Each of these has the properties of the base as its
+//! own, so that the base is no type beside them, unless its `mapping` names itself.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
+
+use super::{all_of, extensions::component, store::Schemas, unions::Branch, view::parts};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::draft::Hint,
+    model::TypeRef,
+    openapi::{Resolved, default_mapping},
+    pointer::Pointer,
+};
+
+impl<'a> Schemas<'a> {
+    /// The type of a base: a union of its subtypes.
+    pub(super) fn base(
+        &mut self,
+        discriminator: &Discriminator,
+        data: &SchemaData,
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let id = self.open_union(at, hint, data);
+        let subtypes = self.subtypes(at, discriminator);
+        let branches = subtypes
+            .iter()
+            .filter_map(|it| self.subtype(it, discriminator, at, hint, diagnostics))
+            .collect();
+        self.close_union(id, branches, Some(discriminator), at, diagnostics);
+        TypeRef::Named(id)
+    }
+
+    /// What the mapping names, and then what else extends the base, be it by way of another. A
+    /// subtype that is told by a property of its own stands for those that extend it.
+    fn subtypes(&self, base: &Pointer, discriminator: &Discriminator) -> Vec<Pointer> {
+        let mut subtypes = Vec::new();
+        let mut seen = BTreeSet::new();
+        let listed = discriminator.mapping.values().map(String::as_str);
+        let named = listed.chain(default_mapping(discriminator));
+        for target in named.filter_map(mapped) {
+            if self.component(&target).is_some() && seen.insert(target.clone()) {
+                subtypes.push(target);
+            }
+        }
+        let mut entered = BTreeSet::from([base.clone()]);
+        let mut open: Vec<&Pointer> = self.extensions.of_base(base).iter().rev().collect();
+        while let Some(extension) = open.pop() {
+            if !entered.insert(extension.clone()) {
+                continue;
+            }
+            let Some(found) = self.component(extension) else { continue };
+            let (any, data) = parts(&found.value);
+            if !is_alias(&any, data, extension, discriminator) && seen.insert(extension.clone()) {
+                subtypes.push(extension.clone());
+            }
+            let own = self.extensions.discriminator(&any, data, extension);
+            if own.is_none_or(|own| own.property_name == discriminator.property_name) {
+                open.extend(self.extensions.of_base(extension).iter().rev());
+            }
+        }
+        subtypes
+    }
+
+    fn subtype(
+        &mut self,
+        target: &Pointer,
+        discriminator: &Discriminator,
+        at: &Pointer,
+        hint: &Hint,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Branch> {
+        let found = self.component(target)?;
+        let (any, data) = parts(&found.value);
+        let own = self.extensions.discriminator(&any, data, target);
+        if own.is_none_or(|own| own.property_name != discriminator.property_name) {
+            let reference = ReferenceOr::Reference { reference: target.to_string() };
+            let at = at.child("discriminator");
+            return Some(self.branch(&reference, &at, hint, 0, diagnostics));
+        }
+        // It is a base that may also be itself.
+        let ty = self.itself(&any, data, target, diagnostics);
+        Some(self.component_branch(&any, target, ty))
+    }
+
+    /// The struct of the properties that a base has itself.
+    fn itself(
+        &mut self,
+        any: &AnySchema,
+        data: &SchemaData,
+        base: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
+        let at = base.child("discriminator");
+        if let Some(known) = self.known(&at) {
+            return known;
+        }
+        let hint = Hint::of(self.cx, base);
+        let mut object = all_of::Object::default();
+        match all_of::merge(self.cx, any, base, &hint, &mut object, diagnostics) {
+            Some(()) => self.structure(object, data, &at, &hint.child("base")),
+            None => TypeRef::Any,
+        }
+    }
+
+    /// Whether the schema at `at`, a component, is a subtype of what it is an `allOf` of, although it
+    /// adds nothing to it.
+    pub(super) fn is_subtype(
+        &self,
+        any: &AnySchema,
+        data: &SchemaData,
+        at: &Pointer,
+        of: &ReferenceOr<Schema>,
+    ) -> bool {
+        let ReferenceOr::Reference { reference } = of else { return false };
+        let Some(base) = Pointer::from_reference(reference) else { return false };
+        if at.last().is_none_or(|name| component(&name) != *at) {
+            return false;
+        }
+        let Some(found) = self.component(&base) else { return false };
+        let (base_any, base_data) = parts(&found.value);
+        let discriminator = self.extensions.discriminator(&base_any, base_data, &base);
+        discriminator.is_some_and(|it| !is_alias(any, data, at, it))
+    }
+
+    fn component(&self, at: &Pointer) -> Option<Resolved<'a, Schema>> {
+        self.cx.resolver.find(&at.to_string())
+    }
+}
+
+/// What an entry of a mapping names: by a reference, or a component by its name.
+fn mapped(target: &str) -> Option<Pointer> {
+    match target.contains(['#', '/']) {
+        true => Pointer::from_reference(target),
+        false => Some(component(target)),
+    }
+}
+
+/// Whether a schema that only names its base is another name of it, instead of a subtype: where
+/// it may be null, or the mapping names others.
+fn is_alias(
+    any: &AnySchema,
+    data: &SchemaData,
+    at: &Pointer,
+    discriminator: &Discriminator,
+) -> bool {
+    let mut targets = discriminator.mapping.values().filter_map(|it| mapped(it));
+    all_of::transparent(any, at).is_some()
+        && (data.nullable || !discriminator.mapping.is_empty())
+        && !targets.any(|target| target == *at)
+}

@@ -1,0 +1,299 @@
+//! Every Rust name is made here: cases, keywords, odd characters, collisions.
+//!
+//! A name depends on what it names and on what it collides with, never on the order of the
+//! document: something added elsewhere does not move it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+/// Strict and reserved keywords of every edition, 2024's `gen` too.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot even be raw identifiers.
+const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
+
+/// A field, parameter, method or module: `snake_case`.
+pub(crate) fn snake(wire: &str) -> String {
+    guard(cased(wire, |text| text.to_snake_case()))
+}
+
+/// A type or variant: `PascalCase`.
+pub(crate) fn pascal(wire: &str) -> String {
+    guard(cased(wire, |text| text.to_pascal_case()))
+}
+
+/// A type that is called after its place within another. What keeps a name from being a keyword or
+/// a number has no place within a longer one.
+pub(crate) fn within(outer: &str, wire: &str) -> String {
+    let name = pascal(wire);
+    match outer.trim_end_matches('_') {
+        "" => name,
+        outer => format!("{outer}{}", name.trim_matches('_')),
+    }
+}
+
+/// A name that is told from others in capitals too, where `ß` and `ss` are one: `snake_case` for a
+/// function, and [`capitals`] for a constant.
+pub(crate) fn folded(wire: &str) -> String {
+    guard(cased(wire, |text| text.to_shouty_snake_case().to_lowercase()))
+}
+
+/// A constant: `SCREAMING_CASE`.
+pub(crate) fn capitals(folded: &str) -> String {
+    folded.trim_start_matches("r#").to_uppercase()
+}
+
+/// The text in its case; spelled by its code points if the case leaves nothing of it.
+fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
+    let name = case(&spell(wire));
+    if name.is_empty() { case(&wire.chars().map(code_point).collect::<String>()) } else { name }
+}
+
+fn code_point(character: char) -> String {
+    format!("u{:x} ", u32::from(character))
+}
+
+/// A type that somebody has named: as they spell it, if Rust can.
+pub(crate) fn chosen(name: &str) -> String {
+    let mut characters = name.chars();
+    let is_word = characters.next().is_some_and(unicode_ident::is_xid_start)
+        && characters.all(unicode_ident::is_xid_continue);
+    if is_word { guard(name.to_owned()) } else { pascal(name) }
+}
+
+/// A raw identifier for a keyword, another word for what cannot be one, `_` before what cannot
+/// come first.
+fn guard(name: String) -> String {
+    match name.chars().next() {
+        None => "empty".to_owned(),
+        Some(_) if NEVER.contains(&&*name) => format!("{name}_"),
+        Some(_) if KEYWORDS.contains(&&*name) => format!("r#{name}"),
+        Some(first) if first != '_' && !unicode_ident::is_xid_start(first) => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// The text with words for what Rust names cannot hold.
+fn spell(wire: &str) -> String {
+    let letters = wire.chars().any(char::is_alphanumeric);
+    let mut text = String::new();
+    let mut characters = wire.chars().peekable();
+    while let Some(character) = characters.next() {
+        let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
+        let leading = text.is_empty();
+        match character {
+            '+' if leading && before_digit => text.push_str("plus "),
+            '-' if leading && before_digit => text.push_str("minus "),
+            '_' | '-' | ' ' if letters => text.push(' '),
+            other if other != '_' && unicode_ident::is_xid_continue(other) => text.push(other),
+            _ if letters => text.push(' '),
+            other => {
+                text.push_str(&symbol(other));
+                text.push(' ');
+            }
+        }
+    }
+    if text.trim().is_empty() { "empty".to_owned() } else { text }
+}
+
+fn symbol(character: char) -> String {
+    let word = match character {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '&' => "and",
+        '|' => "or",
+        '%' => "percent",
+        '$' => "dollar",
+        '#' => "hash",
+        '@' => "at",
+        '~' => "tilde",
+        '^' => "caret",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '_' => "underscore",
+        ' ' => "space",
+        other => return code_point(other),
+    };
+    word.to_owned()
+}
+
+/// One thing that wants a name.
+pub(crate) struct Wish {
+    /// As the document spells it: what tells colliding names apart.
+    pub(crate) wire: String,
+    /// As Rust would spell it if it were alone.
+    pub(crate) rust: String,
+    /// Lower ranks keep their name when they collide with higher ones.
+    pub(crate) rank: u8,
+}
+
+/// Names for all `wishes`, each different. Of those that collide, one keeps the name: the one of
+/// the lowest rank, spelled on the wire as in Rust, first in the alphabet. The others get a suffix
+/// made of their own wire name. `collided` is told of each, with the name that was taken.
+pub(crate) fn unique(
+    wishes: &[Wish],
+    taken: &[&str],
+    mut collided: impl FnMut(usize, &str),
+) -> Vec<String> {
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, wish) in wishes.iter().enumerate() {
+        groups.entry(&wish.rust).or_default().push(index);
+    }
+    let mut names: Vec<String> = wishes.iter().map(|wish| wish.rust.clone()).collect();
+    let mut used: BTreeSet<String> = groups.keys().map(|name| (*name).to_owned()).collect();
+    used.extend(taken.iter().map(|name| (*name).to_owned()));
+    for (name, mut group) in groups {
+        group.sort_by_key(|index| {
+            let wish = &wishes[*index];
+            (wish.rank, wish.wire != *name, &wish.wire, *index)
+        });
+        let keeps = usize::from(!taken.contains(&name));
+        for index in group.into_iter().skip(keeps) {
+            collided(index, name);
+            names[index] = suffixed(name, &wishes[index].wire, &mut used);
+        }
+    }
+    names
+}
+
+/// `name` with a suffix that comes from `wire` alone, unless even that is taken.
+fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
+    let base = name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_');
+    let mut salt = 0_u32;
+    loop {
+        let digest = digest(wire, salt);
+        let candidate = match base.chars().find(|it| it.is_alphabetic()) {
+            Some(letter) if letter.is_uppercase() => format!("{base}X{digest:04x}"),
+            Some(_) => format!("{base}_x{digest:04x}"),
+            // Without a letter, a name is of either case.
+            None => format!("{base}x{digest:04x}"),
+        };
+        if used.insert(candidate.clone()) {
+            return candidate;
+        }
+        salt += 1;
+    }
+}
+
+/// FNV-1a, folded to 16 bits: small, stable, and no secret to keep.
+fn digest(text: &str, salt: u32) -> u32 {
+    let mut hash = 0x811c_9dc5_u32 ^ salt;
+    for byte in text.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    (hash >> 16) ^ (hash & 0xffff)
+}
+
+/// The first of `candidates` that is not among `taken`, else the last with underscores.
+pub(crate) fn free<'a>(
+    candidates: &[&str],
+    taken: impl Iterator<Item = &'a str> + Clone,
+) -> String {
+    let is_free = |name: &str| !taken.clone().any(|it| it == name);
+    if let Some(name) = candidates.iter().find(|name| is_free(name)) {
+        return (*name).to_owned();
+    }
+    let mut name = candidates.last().map_or_else(|| "_".to_owned(), |it| (*it).to_owned());
+    while !is_free(&name) {
+        name.push('_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_odd_names() {
+        for (wire, snake_case, pascal_case) in [
+            ("createdAt", "created_at", "CreatedAt"),
+            ("type", "r#type", "Type"),
+            ("gen", "r#gen", "Gen"),
+            ("self", "self_", "Self_"),
+            ("4g", "_4g", "_4g"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("", "empty", "Empty"),
+            ("*", "star", "Star"),
+            (">=", "greater_equal", "GreaterEqual"),
+            ("x-rate.limit", "x_rate_limit", "XRateLimit"),
+            ("$ref", "r#ref", "Ref"),
+            ("😀", "u1f600", "U1f600"),
+            ("größe", "größe", "Größe"),
+            ("_links", "links", "Links"),
+            ("_", "underscore", "Underscore"),
+            ("\u{301}", "u301", "U301"),
+            ("-", "minus", "Minus"),
+        ] {
+            assert_eq!(
+                (snake(wire), pascal(wire)),
+                (snake_case.into(), pascal_case.into()),
+                "{wire}"
+            );
+        }
+    }
+
+    #[test]
+    fn constants_are_told_apart_in_capitals() {
+        for (wire, function, constant) in [
+            ("EU sandbox", "eu_sandbox", "EU_SANDBOX"),
+            ("liveEu", "live_eu", "LIVE_EU"),
+            ("Straße", "strasse", "STRASSE"),
+            ("type", "r#type", "TYPE"),
+            ("127", "_127", "_127"),
+            ("\u{17f}elf", "self_", "SELF_"),
+            ("生产", "生产", "生产"),
+        ] {
+            let folded = folded(wire);
+            assert_eq!((&*folded, &*capitals(&folded)), (function, constant));
+        }
+    }
+
+    fn named(wishes: &[(&str, u8)]) -> Vec<String> {
+        let wish = |(wire, rank): &(&str, u8)| Wish {
+            wire: (*wire).to_owned(),
+            rust: snake(wire),
+            rank: *rank,
+        };
+        unique(&wishes.iter().map(wish).collect::<Vec<_>>(), &["timeout"], |_, _| {})
+    }
+
+    #[test]
+    fn collisions_do_not_depend_on_the_order() {
+        let one = named(&[("fooBar", 0), ("foo_bar", 0), ("foo-bar", 0)]);
+        let other = named(&[("foo-bar", 0), ("foo_bar", 0), ("fooBar", 0)]);
+        assert_eq!(one[1], "foo_bar");
+        assert_eq!(one.iter().rev().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
+        assert_eq!(one.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
+
+    #[test]
+    fn the_lower_rank_keeps_its_name() {
+        let names = named(&[("foo_bar", 1), ("fooBar", 0)]);
+        assert_eq!(names[1], "foo_bar");
+        assert_ne!(names[0], "foo_bar");
+    }
+
+    #[test]
+    fn a_taken_name_is_kept_by_nobody() {
+        assert_ne!(named(&[("timeout", 0)])[0], "timeout");
+    }
+}

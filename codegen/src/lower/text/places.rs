@@ -1,0 +1,162 @@
+//! What is said of a type that the document does not describe: which part of the API it is.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A sentence on what stands at a place: ``The property `size` of `Thing`.``
+pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
+    let segments: Vec<String> = at.segments().collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let words = match whole(&segments, tree) {
+        ["components", "schemas", name] => format!("the schema {}", code(name)),
+        segments => phrase(segments, tree)
+            .unwrap_or_else(|| format!("the schema at {}", code(&at.to_string()))),
+    };
+    let mut characters = words.chars();
+    let first = characters.next().map(|it| it.to_ascii_uppercase());
+    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+}
+
+/// From the innermost part outwards; `None` where nothing better is known than the pointer.
+fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
+    let (part, outer) = match whole(segments, tree) {
+        ["components", "schemas", name] => return Some(code(name)),
+        ["components", section, name, "schema"]
+        | ["components", section, name, "content", _, "schema" | "itemSchema"] => {
+            return Some(component(section, name));
+        }
+        ["paths", path] => return Some(code(path)),
+        ["paths", path, method] => {
+            return Some(code(&format!("{} {path}", method.to_uppercase())));
+        }
+        ["webhooks", name, _] => return Some(format!("the webhook {}", code(name))),
+        [outer @ .., "requestBody", "content", _, "schema" | "itemSchema"] => {
+            ("the body".to_owned(), outer)
+        }
+        [outer @ .., "responses", status, "content", _, "schema" | "itemSchema"]
+        | [outer @ .., "responses", status] => (format!("the response {}", code(status)), outer),
+        [outer @ .., "headers", name, "schema"] => (format!("the header {}", code(name)), outer),
+        ["paths", path, "additionalOperations", method] => {
+            return Some(code(&format!("{method} {path}")));
+        }
+        [outer @ .., "parameters", index, "schema"]
+        | [outer @ .., "parameters", index, "content", _, "schema"] => {
+            (format!("the parameter {}", code(parameter(outer, index, tree)?)), outer)
+        }
+        [outer @ .., "properties", name] => (format!("the property {}", code(name)), outer),
+        [outer @ .., "items" | "prefixItems"] => ("an item".to_owned(), outer),
+        [outer @ .., "additionalProperties"] | [outer @ .., "patternProperties", _] => {
+            ("a further property".to_owned(), outer)
+        }
+        [outer @ .., "prefixItems", index] => (numbered("item", index)?, outer),
+        [outer @ .., "oneOf" | "anyOf", index] => (numbered("alternative", index)?, outer),
+        [outer @ .., "allOf", index] => (numbered("part", index)?, outer),
+        [outer @ .., media] if media.contains('/') => {
+            return Some(format!("{} as {}", phrase(outer, tree)?, code(media)));
+        }
+        _ => return None,
+    };
+    Some(format!("{part} of {}", phrase(outer, tree)?))
+}
+
+/// A place without its end where that is the only alternative beside null: it is all that is there.
+fn whole<'s, 'a>(segments: &'s [&'a str], tree: &Value) -> &'s [&'a str] {
+    let [outer @ .., keyword @ ("oneOf" | "anyOf"), _] = segments else { return segments };
+    let list = pointer(outer).child(keyword);
+    let list = tree.pointer(list.as_str()).and_then(Value::as_array);
+    let is_null = |schema: &&Value| schema.get("type").is_some_and(|it| *it == "null");
+    match list.map(|list| list.iter().filter(|it| !is_null(it)).count()) {
+        Some(1) => whole(outer, tree),
+        _ => segments,
+    }
+}
+
+fn pointer(segments: &[&str]) -> Pointer {
+    segments.iter().fold(Pointer::root(), |at, segment| at.child(segment))
+}
+
+fn component(section: &str, name: &str) -> String {
+    let kind = match section {
+        "parameters" => "parameter",
+        "requestBodies" => "body",
+        "responses" => "response",
+        "headers" => "header",
+        _ => "component",
+    };
+    format!("the {kind} {}", code(name))
+}
+
+fn numbered(what: &str, index: &str) -> Option<String> {
+    Some(format!("{what} {}", index.parse::<usize>().ok()?.checked_add(1)?))
+}
+
+/// The name of a parameter, which its place does not tell.
+fn parameter<'t>(outer: &[&str], index: &str, tree: &'t Value) -> Option<&'t str> {
+    let at = pointer(outer).child("parameters").child(index).child("name");
+    tree.pointer(at.as_str())?.as_str()
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn places_are_told_from_the_inside_out() {
+        let tree = json!({
+            "paths": {"/a": {"get": {"parameters": [{"name": "order"}]}}},
+            "components": {"schemas": {
+                "B": {"anyOf": [{"type": "null"}, {"items": {}}]},
+                "C": {"properties": {"d": {"oneOf": [{}, {"type": "null"}]}}},
+            }},
+        });
+        let told = |reference: &str| {
+            let at = Pointer::from_reference(reference).unwrap_or_default();
+            sentence(&at, &tree)
+        };
+        for (reference, sentence) in [
+            ("#/components/schemas/A", "The schema `A`."),
+            ("#/components/schemas/A/properties/b/items", "An item of the property `b` of `A`."),
+            ("#/components/schemas/A/oneOf/0", "Alternative 1 of `A`."),
+            ("#/components/schemas/A/patternProperties/b", "A further property of `A`."),
+            ("#/components/schemas/B/anyOf/1", "The schema `B`."),
+            ("#/components/schemas/B/anyOf/1/items", "An item of `B`."),
+            ("#/components/schemas/C/properties/d/oneOf/0", "The property `d` of `C`."),
+            ("#/components/schemas/A/multipart~1form-data", "`A` as `multipart/form-data`."),
+            ("#/components/responses/A/content/b/schema", "The response `A`."),
+            ("#/components/parameters/A/schema/items", "An item of the parameter `A`."),
+            ("#/paths/~1a/get/parameters/0/schema", "The parameter `order` of `GET /a`."),
+            (
+                "#/paths/~1a/get/parameters/0/schema/items",
+                "An item of the parameter `order` of `GET /a`.",
+            ),
+            ("#/paths/~1a/put/requestBody/content/a~1b/schema", "The body of `PUT /a`."),
+            (
+                "#/paths/~1a/additionalOperations/COPY/requestBody/content/a~1b/schema",
+                "The body of `COPY /a`.",
+            ),
+            (
+                "#/paths/~1a/put/responses/200/content/a~1b/schema",
+                "The response `200` of `PUT /a`.",
+            ),
+            ("#/webhooks/a/post/requestBody/content/a~1b/schema", "The body of the webhook `a`."),
+            (
+                "#/paths/~1a/put/responses/200/headers/A/schema",
+                "The header `A` of the response `200` of `PUT /a`.",
+            ),
+            ("#/x-files/a.yaml/A", "The schema at `#/x-files/a.yaml/A`."),
+            (
+                "#/paths/~1a/get/parameters/9/schema",
+                "The schema at `#/paths/~1a/get/parameters/9/schema`.",
+            ),
+        ] {
+            assert_eq!(told(reference), sentence);
+        }
+    }
+}
