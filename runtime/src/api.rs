@@ -2,7 +2,7 @@
 
 use crate::Credential;
 
-/// What sets one API apart from another: the part of a client that is generated.
+/// The static description of an API: the generated part of a client.
 ///
 /// ```no_run
 /// use bessemer_runtime::{Api, ClientBuilder, Credential, Header};
@@ -24,23 +24,22 @@ use crate::Credential;
 pub struct Api {
     /// The `User-Agent` of every request (RFC 9110 §10.1.5).
     pub user_agent: &'static str,
-    /// Where the API is served unless something else is configured; `None` if that differs from
-    /// user to user.
+    /// The default base URL; `None` if every user has their own.
     pub base_url: Option<&'static str>,
-    /// The environment variable that holds another base URL.
+    /// The environment variable that overrides the base URL.
     pub base_url_env: Option<&'static str>,
-    /// The environment variable that holds more headers, one `Name: value` a line.
+    /// The environment variable with additional headers, one `Name: value` per line.
     pub headers_env: Option<&'static str>,
-    /// The response header that names a request in the server's logs.
+    /// The response header with the server's ID of the request.
     pub request_id: &'static str,
-    /// What proves who is calling, each in a way of its own; none if the API asks nobody. An
-    /// operation takes one of them unless it says something else.
+    /// The credentials of the API; empty if it needs none. An operation that does not name its
+    /// credentials takes one of these.
     pub credentials: &'static [Credential],
-    /// Headers with a setting of their own.
+    /// Request headers with their own setting in the client builder.
     pub headers: &'static [Header],
 }
 
-/// A request header that has a setting of its own, such as a tenant.
+/// A request header with its own setting in the client builder, such as a tenant ID.
 ///
 /// ```
 /// use bessemer_runtime::Header;
@@ -51,11 +50,11 @@ pub struct Api {
 pub struct Header {
     /// The name of the header.
     pub name: &'static str,
-    /// The environment variable that holds its value.
+    /// The environment variable that sets its value.
     pub env: Option<&'static str>,
 }
 
-/// A place where an API is served, beside the one that it is usually served at.
+/// A region with its own base URL.
 ///
 /// ```
 /// use bessemer_runtime::Region;
@@ -69,7 +68,7 @@ pub struct Region {
 }
 
 impl Region {
-    /// The region that callers call `name`, where the API is served at `base_url`.
+    /// The region `name`, whose base URL is `base_url`.
     pub const fn new(name: &'static str, base_url: &'static str) -> Self {
         Self { name, base_url }
     }

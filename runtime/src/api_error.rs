@@ -1,4 +1,4 @@
-//! What the server says when it refuses.
+//! Error responses.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -10,9 +10,9 @@ use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
 
 /// A response with a status other than 2xx.
 ///
-/// What it has to say is found in bodies of many shapes: an object or a text under `error`, the
-/// same members at the top level, or a problem description (RFC 9457). Whatever the body, the
-/// status, the headers and the body itself are here.
+/// `code`, `param`, `type` and `message` come from the body. It may have an object or a string under
+/// `error`, the same members at the top level, or be a problem document (RFC 9457). The status, the
+/// headers and the body itself are always available.
 ///
 /// ```
 /// use bessemer_runtime::ApiError;
@@ -23,19 +23,21 @@ use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
 /// ```
 #[non_exhaustive]
 pub struct ApiError {
-    /// The status.
+    /// The status code of the response.
     pub status: StatusCode,
-    /// The server's name for what went wrong, such as `rate_limit_exceeded`.
+    /// The server's error code, such as `rate_limit_exceeded`.
     pub code: Option<String>,
-    /// The parameter that is at fault.
+    /// The parameter that caused the error.
     pub param: Option<String>,
-    /// The server's name for this family of errors, such as `invalid_request_error`.
+    /// The server's category of the error, such as `invalid_request_error`.
     pub r#type: Option<String>,
-    /// What the server says, or the meaning of the status if it says nothing.
+    /// The server's message; the reason phrase of the status if the body has no message.
     pub message: String,
-    /// What the server calls this request in its logs.
+    /// The server's ID of the request, from a response header. It identifies the request in the
+    /// server's logs.
     pub request_id: Option<String>,
-    /// How long the server asks to wait before another try.
+    /// How long the server asks to wait before the next attempt, from `Retry-After` or
+    /// `Retry-After-Ms`.
     pub retry_after: Option<Duration>,
     /// The headers of the response.
     pub headers: HeaderMap,
@@ -46,7 +48,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The kind that belongs to the status.
+    /// The kind of error for the status.
     pub fn kind(&self) -> ErrorKind {
         self.status.into()
     }
@@ -61,17 +63,17 @@ impl ApiError {
         self.retries
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text. Bytes that are not UTF-8 become replacement characters.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// Reads the body as JSON: as what the documentation of the method says, which may be an enum
-    /// that goes by the status.
+    /// Decodes the body as the error type that the documentation of the method names: a type that is
+    /// read from JSON, or an enum with a variant for each status.
     ///
     /// ```
     /// # use bessemer_runtime::{Error, FromError};
-    /// fn told<T: FromError>(error: &Error) -> Option<T> {
+    /// fn details<T: FromError>(error: &Error) -> Option<T> {
     ///     match error {
     ///         Error::Api(error) => error.decode().ok(),
     ///         _ => None,
@@ -81,14 +83,14 @@ impl ApiError {
     ///
     /// # Errors
     ///
-    /// If it is not a `T`.
+    /// If the body is not a `T`.
     pub fn decode<T: FromError>(&self) -> Result<T, DecodeError> {
         T::from_error(self)
     }
 }
 
-/// What the body of an error can be read as: whatever is JSON, and the enums of
-/// [`errors!`](crate::errors).
+/// A type that can be decoded from an error response: every type that implements [`Decode`], and the
+/// enums of [`errors!`](crate::errors).
 ///
 /// ```
 /// use bessemer_runtime::{ApiError, DecodeError, FromError};
@@ -102,11 +104,11 @@ impl ApiError {
 /// }
 /// ```
 pub trait FromError: Sized {
-    /// Reads an error.
+    /// Decodes an error response.
     ///
     /// # Errors
     ///
-    /// If the body is something else.
+    /// If the body is not of this type.
     fn from_error(error: &ApiError) -> Result<Self, DecodeError>;
 }
 
@@ -153,7 +155,7 @@ impl fmt::Debug for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// The status in words.
+/// The status code with its reason phrase.
 pub(crate) fn meaning(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} {reason}", status.as_u16()),
@@ -161,7 +163,7 @@ pub(crate) fn meaning(status: StatusCode) -> String {
     }
 }
 
-/// What the body of an error says.
+/// The members of an error body that [`ApiError`] shows.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Details {
     pub(crate) message: Option<String>,
@@ -171,7 +173,7 @@ pub(crate) struct Details {
 }
 
 impl Details {
-    /// Looks into a body of any shape; what is not JSON says nothing.
+    /// Reads a body of any shape. A body that is not JSON has no details.
     pub(crate) fn read(body: &[u8]) -> Self {
         match serde_json::from_slice(body) {
             Ok(Value::Object(mut body)) => match body.remove("error") {
@@ -183,7 +185,8 @@ impl Details {
         }
     }
 
-    /// `detail` and `title` are RFC 9457's; the former is about this occurrence and more telling.
+    /// `detail` and `title` are members of RFC 9457. `detail` is preferred because it describes this
+    /// occurrence of the problem.
     fn of(object: &Map<String, Value>) -> Self {
         let member = |name| object.get(name).and_then(text);
         Self {
@@ -195,7 +198,7 @@ impl Details {
     }
 }
 
-/// A member as text: null and empty texts say nothing, other values are shown as JSON.
+/// A member as text: `None` for null and blank strings; values of other types become JSON text.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -254,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn every_status_has_a_meaning() {
+    fn every_status_has_a_text() {
         assert_eq!(meaning(StatusCode::NOT_FOUND), "404 Not Found");
         assert_eq!(meaning(StatusCode::from_u16(999).unwrap()), "status 999");
     }

@@ -1,4 +1,4 @@
-//! Which credentials a call takes, and whether the client has them.
+//! The choice of the credentials that a call sends.
 
 use http::Request;
 
@@ -10,7 +10,7 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// The keys that were set, each by the name of its credential.
+/// The keys that are set, by the setting of their credential.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Keys(Vec<(&'static str, Key)>);
 
@@ -28,7 +28,7 @@ impl Keys {
 /// A credential that a client has.
 pub(crate) struct Held {
     credential: &'static Credential,
-    /// `None` if a header of the caller's stands in for it, or its absence.
+    /// `None` if the caller sets or removes the header that would carry it.
     key: Option<Key>,
 }
 
@@ -37,8 +37,8 @@ impl Api {
         self.credentials.iter().find(|credential| credential.setting == setting)
     }
 
-    /// The credentials that a call takes by `settings`, which are alternatives; if nothing is said,
-    /// all that the API has, but for those that have to be named.
+    /// The alternatives that `settings` names, each a list of credentials. Without `settings`, every
+    /// credential of the API is an alternative, except those that are on demand.
     fn alternatives(&'static self, settings: Option<&[&[&str]]>) -> Vec<Vec<&'static Credential>> {
         match settings {
             None => {
@@ -54,7 +54,8 @@ impl Api {
 }
 
 impl ClientBuilder {
-    /// The credentials that there are with these headers, which may stand in for them.
+    /// The credentials that the client has. A header that the caller sets or removes replaces its
+    /// credential.
     pub(super) fn held(&self, headers: &Headers) -> Result<Vec<Held>, ConfigError> {
         let all = self.api.credentials;
         let mut held = Vec::new();
@@ -78,8 +79,8 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// Adds the credentials that the call takes, unless its own headers stand in for them. Returns
-    /// what was added.
+    /// Adds the credentials that the call needs, unless its own headers replace them. Returns the
+    /// secrets that were added.
     pub(crate) async fn authorize(
         &self,
         call: &Call,
@@ -101,8 +102,8 @@ impl Client {
         Ok(added)
     }
 
-    /// The first of the alternatives of which all credentials are there. One that takes none is the
-    /// last choice.
+    /// The first alternative whose credentials the client has, all of them. An alternative without
+    /// credentials comes last.
     fn credentials_for(&self, call: &Call) -> Result<Vec<&'static Credential>, ConfigError> {
         let mut alternatives = self.api().alternatives(call.operation.credentials());
         alternatives.sort_by_key(Vec::is_empty);
@@ -120,7 +121,7 @@ impl Client {
 }
 
 impl Call {
-    /// Whether a header of this call stands in for a credential.
+    /// Whether this call sets or removes the header that would carry the credential.
     fn replaces(&self, credential: &Credential) -> bool {
         credential.header_name().is_some_and(|name| self.options.headers.mention(name))
     }

@@ -1,7 +1,7 @@
-//! Calls that wait, for programs without async.
+//! Blocking calls, for programs without async.
 //!
-//! They are made on a thread of this crate's own, over connections of their own: on the caller's
-//! thread an async runtime may be at work, which must neither be entered nor waited for.
+//! They run on a background thread of this crate with its own connections. The caller's thread may
+//! already run an async runtime, and a second one cannot be started inside it.
 
 use std::{
     fmt,
@@ -15,24 +15,24 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::{BoxError, ConfigError, Error, Items, List, PageRequest, Pages};
 
-/// Runs `future` on the background thread and waits for it there being done. No runtime of the
-/// caller's is asked for anything, so this works on any thread.
+/// Runs `future` on the background thread and waits for its result. This works on any thread, with
+/// or without an async runtime.
 pub(crate) fn wait<T: Send + 'static>(
     future: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, Error> {
     let background = background()?;
     if background.thread == thread::current().id() {
-        return Err(stopped("it would wait for itself".into()));
+        return Err(stopped("a blocking call inside a blocking call would never return".into()));
     }
     let (sender, receiver) = mpsc::sync_channel(1);
     background.runtime.spawn(async move {
-        // The other end only goes away with the thread that waits.
+        // Sending fails only if the waiting thread is gone, and then nobody needs the result.
         let _ = sender.send(future.await);
     });
     receiver.recv().map_err(|error| stopped(error.into()))
 }
 
-/// The thread that makes the calls, started once for all clients.
+/// The thread that makes the calls. It is started once for all clients.
 struct Background {
     runtime: Handle,
     thread: ThreadId,
@@ -44,7 +44,7 @@ fn background() -> Result<&'static Background, Error> {
         return Ok(background);
     }
     let background = start().map_err(|error| stopped(error.into()))?;
-    // If two threads come here together, the runtime of one serves no calls.
+    // If two threads get here at the same time, one of the two runtimes is not used.
     Ok(BACKGROUND.get_or_init(|| background))
 }
 
@@ -57,22 +57,22 @@ fn start() -> std::io::Result<Background> {
 }
 
 fn stopped(source: BoxError) -> Error {
-    ConfigError::caused("the thread of the blocking calls does not run", source).into()
+    ConfigError::caused("the background thread for blocking calls is not running", source).into()
 }
 
 impl<L: List> PageRequest<L> {
-    /// This page and all that follow, without async.
+    /// Iterates over this page and all that follow, without async.
     pub fn pages_blocking(self) -> BlockingIter<Pages<L>> {
         BlockingIter::new(self, PageRequest::pages)
     }
 
-    /// The items of this page and of all that follow, without async.
+    /// Iterates over the items of this page and of all that follow, without async.
     pub fn items_blocking(self) -> BlockingIter<Items<L>> {
         BlockingIter::new(self, PageRequest::items)
     }
 }
 
-/// A stream that is read without async; each step waits for the next element.
+/// A blocking iterator over a stream. Each step waits for the next element.
 ///
 /// ```
 /// # use bessemer_runtime::{Error, List, PageRequest};
@@ -90,7 +90,7 @@ enum State<S> {
 }
 
 impl<S> BlockingIter<S> {
-    /// Reads a stream that has been opened.
+    /// Iterates over an open stream.
     pub(crate) fn over(stream: S) -> Self {
         Self(State::Streaming(stream))
     }

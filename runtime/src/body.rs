@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use crate::TransportError;
 
-/// A body, in memory or still on its way.
+/// A body, in memory or as a stream.
 ///
 /// ```
 /// use bessemer_runtime::Body;
@@ -32,19 +32,19 @@ enum Inner {
 }
 
 impl Body {
-    /// A body of no bytes.
+    /// An empty body.
     pub fn empty() -> Self {
         Self(Inner::Whole(Bytes::new()))
     }
 
-    /// A body that arrives in pieces.
+    /// A body whose chunks come from a stream.
     pub fn stream(
         pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
         Self(Inner::Stream(Box::pin(pieces)))
     }
 
-    /// The next piece; `None` at the end, and after an error.
+    /// Returns the next chunk; `None` at the end, and after an error.
     ///
     /// # Errors
     ///
@@ -62,18 +62,18 @@ impl Body {
             Inner::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
             Inner::Stream(pieces) => ready!(pieces.as_mut().poll_next(context)).transpose(),
         };
-        // Not every stream can be asked again after its end.
+        // Not every stream can be polled again after its end.
         if !matches!(piece, Ok(Some(_))) {
             self.0 = Inner::Whole(Bytes::new());
         }
         Poll::Ready(piece)
     }
 
-    /// All bytes, up to the end.
+    /// Reads the body to its end and returns all bytes.
     ///
     /// # Errors
     ///
-    /// As [`chunk`](Self::chunk).
+    /// If the connection breaks before the end of the body.
     pub async fn collect(mut self) -> Result<Bytes, TransportError> {
         let first = self.chunk().await?.unwrap_or_default();
         let Some(second) = self.chunk().await? else { return Ok(first) };

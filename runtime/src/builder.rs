@@ -12,15 +12,17 @@ mod build;
 mod tests;
 mod wrapper;
 
-/// Configures a [`Client`](crate::Client). What the program sets ranks above the environment, and that, which is
-/// only read if [`env`](Self::env) asks for it, above the defaults. A mistake is told by
-/// [`build`](Self::build).
+/// Configures a [`Client`](crate::Client).
+///
+/// A value that the program sets overrides the environment, and the environment overrides the
+/// defaults. Environment variables are only read by [`env`](Self::env). An invalid value is an
+/// error of [`build`](Self::build).
 ///
 /// ```
 /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
 /// use std::time::Duration;
 ///
-/// fn patient(api: &'static Api) -> Result<Client, Error> {
+/// fn client(api: &'static Api) -> Result<Client, Error> {
 ///     let builder = ClientBuilder::new(api).env().header("x-team", "castings");
 ///     builder.timeout(Duration::from_secs(30)).max_retries(5).build()
 /// }
@@ -28,10 +30,10 @@ mod wrapper;
 ///
 /// # Headers
 ///
-/// Every request has `accept` and `user-agent`. The environment's headers replace them, the
-/// program's replace those, and a request's own replace all. Names are compared without regard to
-/// case (RFC 9110 §5.1). A header that carries the credential stands in for it, and so does the
-/// removal of that header.
+/// Every request has the headers `accept` and `user-agent`. Headers from the environment override
+/// them. Headers of the program override both, and headers of a single request override all others.
+/// Names are case-insensitive (RFC 9110 §5.1). If the caller sets or removes the header that would
+/// carry the credential, the client does not add the credential.
 ///
 /// ```
 /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
@@ -43,10 +45,11 @@ mod wrapper;
 ///
 /// # Connections
 ///
-/// A client and its clones share one pool of connections, and so do clients that are made by
-/// [`to_builder`](crate::Client::to_builder). TLS is that of the features `rustls` or `native-tls`, with
-/// the certificates that the platform trusts; proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`,
-/// `ALL_PROXY` and `NO_PROXY`. [`configure_http`](Self::configure_http) changes that:
+/// A client, its clones and the clients made from its
+/// [`to_builder`](crate::Client::to_builder) share one connection pool. The feature `rustls` or
+/// `native-tls` selects the TLS library; both trust the certificates of the platform. Proxies come
+/// from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+/// [`configure_http`](Self::configure_http) changes these settings:
 ///
 /// ```
 /// # use bessemer_runtime::{Api, BoxError, Client, ClientBuilder};
@@ -80,22 +83,22 @@ pub struct ClientBuilder {
     mistake: Option<String>,
 }
 
-/// A middleware: makes a transport of another one.
+/// A middleware: wraps a transport in another one.
 type Layer = Arc<dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
-/// A change of the HTTP client that this crate makes for itself.
+/// A change to the HTTP client that this crate creates.
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Where the transport comes from.
 #[derive(Clone)]
 enum Source {
-    /// Made by this crate; there once a client was built.
+    /// Created by this crate; `None` until a client is built.
     Own(Option<Arc<dyn Transport>>),
     Given(Arc<dyn Transport>),
 }
 
 impl ClientBuilder {
-    /// Starts with the defaults of `api`.
+    /// Creates a builder with the defaults of `api`.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -118,8 +121,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Reads the environment variables that the API names, now. Blank ones count as unset, white
-    /// space around values is dropped.
+    /// Reads the API's environment variables. They are read now, not in [`build`](Self::build). An
+    /// empty or blank variable counts as unset. White space around a value is removed.
     pub fn env(mut self) -> Self {
         match Environment::read(self.api, |name| std::env::var_os(name)) {
             Ok(environment) => self.environment = environment,
@@ -128,14 +131,14 @@ impl ClientBuilder {
         self
     }
 
-    /// What proves who is calling: the first credential, if there are several. An `Authorization`
-    /// header of the caller's own replaces it.
+    /// Sets the credential; if the API has several, the first one. If the caller sets the header
+    /// that would carry the credential, that header is sent instead.
     pub fn credential(self, secret: impl Into<Secret>) -> Self {
         let first = self.api.credentials.first();
         self.key(first.map(|credential| credential.setting), Key::Fixed(secret.into()))
     }
 
-    /// Asks `provider` for the credential before each attempt, so that a retry has a fresh one.
+    /// Asks `provider` for the credential before each attempt, so that a retry uses a fresh one.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, BoxError, Client, ClientBuilder, Error, Secret};
@@ -152,7 +155,7 @@ impl ClientBuilder {
         self.key(first.map(|credential| credential.setting), Key::Provided(Arc::new(provider)))
     }
 
-    /// Sets one of several credentials, by the name of its setting.
+    /// Sets one of several credentials. `setting` is the name of the [`Credential`](crate::Credential).
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error, Secret};
@@ -165,13 +168,13 @@ impl ClientBuilder {
         self.key(Some(setting), Key::Fixed(secret.into()))
     }
 
-    /// Asks `provider` for one of several credentials; see
+    /// Asks `provider` for one of several credentials before each attempt; see
     /// [`credential_provider`](Self::credential_provider).
     pub fn credential_provider_as(self, setting: &'static str, provider: impl KeyProvider) -> Self {
         self.key(Some(setting), Key::Provided(Arc::new(provider)))
     }
 
-    /// Sets the key of a credential; of an API that takes none, it is of no use.
+    /// Sets the key of a credential. Ignores it if the API has no credentials.
     fn key(mut self, setting: Option<&'static str>, key: Key) -> Self {
         if let Some(setting) = setting {
             self.keys.set(setting, key);
@@ -179,24 +182,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API is served: `http` or `https`, with any path, to which those of operations are
-    /// added, and any query, which goes before theirs. A slash at the end makes no difference. A
-    /// user name and a password in it are dropped.
+    /// Sets the base URL of the API. The scheme is `http` or `https`. The path of an operation is
+    /// appended to the path of the base URL, and its query to the query of the base URL. A trailing
+    /// slash makes no difference. A user name and a password in the URL are ignored.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Uses the API at a server that its document names; the same as [`base_url`](Self::base_url)
-    /// with the URL of that.
+    /// Sets the base URL to the URL of a server from the OpenAPI document; see
+    /// [`base_url`](Self::base_url).
     ///
     /// ```
     /// # use bessemer_runtime::{Api, ClientBuilder, Server};
-    /// fn misplaced(api: &'static Api) {
+    /// fn with_invalid_value(api: &'static Api) {
     ///     let server = Server::filled("https://{region}.example.com", &[("region", "eu/west")]);
     ///     let error = ClientBuilder::new(api).server(server).build().unwrap_err();
-    ///     let text = "the variable `region` of the server's URL has a value of no use there";
-    ///     assert_eq!(error.to_string(), text);
+    ///     assert_eq!(error.to_string(), "invalid value for server variable `region`");
     /// }
     /// ```
     pub fn server(mut self, server: Server) -> Self {
@@ -209,69 +211,70 @@ impl ClientBuilder {
         }
     }
 
-    /// Uses the API as it is served in the region of that name, one of `regions`. It ranks above a
-    /// base URL from the environment; to set a [`base_url`](Self::base_url) as well is a mistake,
-    /// and so is a name that is not among them.
+    /// Sets the base URL to that of the region with this name, one of `regions`. It overrides a base
+    /// URL from the environment. An unknown name is an error of [`build`](Self::build), and so is a
+    /// region together with a [`base_url`](Self::base_url).
     ///
     /// ```
     /// # use bessemer_runtime::{Api, ClientBuilder, Region};
     /// const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
     ///
-    /// fn misplaced(api: &'static Api) {
+    /// fn in_unknown_region(api: &'static Api) {
     ///     let error = ClientBuilder::new(api).region(REGIONS, "mars").build().unwrap_err();
-    ///     assert_eq!(error.to_string(), "there is no region of that name, only `eu`");
+    ///     assert_eq!(error.to_string(), "unknown region; expected one of: `eu`");
     /// }
     /// ```
     pub fn region(mut self, regions: &'static [Region], name: impl AsRef<str>) -> Self {
         self.region = regions.iter().find(|region| region.name == name.as_ref());
         if self.region.is_none() {
             let names: Vec<_> = regions.iter().map(|it| format!("`{}`", it.name)).collect();
-            self.note(format!("there is no region of that name, only {}", names.join(", ")));
+            self.note(format!("unknown region; expected one of: {}", names.join(", ")));
         }
         self
     }
 
-    /// The limit on each attempt, from before the connection to the last byte of the body;
-    /// 10 minutes unless set.
+    /// Sets the time limit of each attempt, from connecting to the last byte of the body. The
+    /// default is 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The limit on making a connection; 10 seconds unless set. It has no effect on an
-    /// [`http_client`](Self::http_client) or [`transport`](Self::transport) of the caller's own.
+    /// Sets the time limit for opening a connection. The default is 10 seconds. It has no effect on
+    /// an [`http_client`](Self::http_client) or [`transport`](Self::transport) of the caller.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self.disconnect();
         self
     }
 
-    /// The limit on a whole call, with all attempts and the waits between them; none unless set.
-    /// Each page of a listing is a call.
+    /// Sets the time limit of a whole call: all attempts and the waits between them. By default
+    /// there is none. Each page of a listing is one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How many attempts may follow the first one; 2 unless set.
+    /// Sets how many times a failed request is sent again. The default is 2.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// The longest wait that a server may ask for; 2 minutes unless set. If it asks for more, the
-    /// call ends with the error, which holds the wish.
+    /// Sets the longest wait before a retry that the server may ask for. The default is 2 minutes.
+    /// If the server asks for a longer wait, the call is not retried and returns the error, whose
+    /// [`retry_after`](crate::Error::retry_after) is that wait.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Sets a header that the API has a setting for.
+    /// Sets one of the headers in [`Api::headers`].
     pub fn setting(self, header: Header, value: impl AsRef<str>) -> Self {
         self.header(header.name, value)
     }
 
-    /// Sends a header with every request, in place of any other of that name.
+    /// Sends a header with every request. It replaces any other header with that name.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         if let Err(mistake) = self.headers.set(name.as_ref(), value.as_ref()) {
             self.note(mistake);
@@ -279,7 +282,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Does not send a header, not even one that every request has.
+    /// Does not send the header with this name, even if it is one of the default headers.
     pub fn remove_header(mut self, name: impl AsRef<str>) -> Self {
         if let Err(mistake) = self.headers.remove(name.as_ref()) {
             self.note(mistake);
@@ -287,14 +290,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether redirects are followed that lead to the same origin (RFC 6454 §4) over https; they
-    /// are not unless set. Only requests by `GET`, `HEAD` and `QUERY` are, five times at the most.
-    /// Every other redirect is an [`Error::Api`](crate::Error::Api), and no header is ever sent to
-    /// another origin.
+    /// Sets whether to follow redirects. The default is `false`. The client follows a redirect only
+    /// if the method is `GET`, `HEAD` or `QUERY` and the target has the same origin (RFC 6454 §4)
+    /// and uses https; it follows at most five in a row. Every other redirect is an
+    /// [`Error::Api`](crate::Error::Api). No header is ever sent to another origin.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
-    /// fn lenient(api: &'static Api) -> Result<Client, Error> {
+    /// fn redirected(api: &'static Api) -> Result<Client, Error> {
     ///     ClientBuilder::new(api).env().follow_redirects(true).build()
     /// }
     /// ```
@@ -303,9 +306,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the HTTP client that this crate makes for itself: its proxies, its TLS, its pool. It
-    /// has no effect on an [`http_client`](Self::http_client) or [`transport`](Self::transport) of
-    /// the caller's own.
+    /// Changes the HTTP client that this crate creates: its proxies, TLS settings or connection
+    /// pool. It has no effect on an [`http_client`](Self::http_client) or
+    /// [`transport`](Self::transport) of the caller.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
@@ -322,22 +325,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes an HTTP client as it is set up: its proxies, its TLS, its redirects. One that follows
-    /// redirects may carry headers to where they do not belong. With the feature `rustls`, the
-    /// `reqwest` of this crate has no cryptography of its own, and its builder panics unless a
-    /// provider of `rustls` is installed or TLS is preconfigured;
-    /// [`configure_http`](Self::configure_http) has no such needs.
+    /// Uses this HTTP client, with its own settings for proxies, TLS and redirects. A client that
+    /// follows redirects may send headers to another origin. With the feature `rustls`, this
+    /// crate's `reqwest` has no default cryptography provider: building a `reqwest::Client` panics
+    /// unless a `rustls` provider is installed or TLS is preconfigured.
+    /// [`configure_http`](Self::configure_http) does not need that.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(HttpTransport::from(client))
     }
 
-    /// Takes another way to carry requests.
+    /// Sends requests with this transport instead of over HTTP connections of this crate.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Source::Given(Arc::new(transport));
         self
     }
 
-    /// Wraps the transport: `wrap` is given the one inside. The first middleware is the outermost.
+    /// Wraps the transport: `wrap` receives the inner transport and returns the outer one. The
+    /// middleware that is added first is the outermost.
     pub fn middleware<T: Transport>(
         mut self,
         wrap: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
@@ -346,13 +350,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes time and chance from elsewhere.
+    /// Uses this clock for time, waits and random numbers.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Makes sure that the next client does not share connections that are made otherwise.
+    /// Drops the shared connections, because they were opened with other settings.
     fn disconnect(&mut self) {
         if let Source::Own(pool) = &mut self.transport {
             *pool = None;

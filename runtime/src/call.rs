@@ -1,4 +1,4 @@
-//! One call of an operation, before it is made.
+//! The data of a call.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
@@ -8,7 +8,7 @@ use crate::{
     payload::Payload, query::Query, timeout::Budget,
 };
 
-/// Everything that makes up one call. It can be made any number of times.
+/// Everything that an attempt needs to build its request.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) client: Client,
@@ -17,7 +17,7 @@ pub(crate) struct Call {
     pub(crate) query: Query,
     pub(crate) styled: Styled,
     pub(crate) payload: Option<Payload>,
-    /// The URL of a page, in place of that of the operation.
+    /// The URL of a page, if it replaces that of the operation.
     pub(crate) link: Option<Uri>,
     pub(crate) options: Options,
 }
@@ -36,7 +36,7 @@ impl Call {
         }
     }
 
-    /// The request that each attempt sends, but for the credential.
+    /// Builds the request of an attempt, without the credential.
     pub(crate) fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let refuse = |message| InvalidRequest { operation: self.operation, message };
         if let Some(mistake) = &self.options.mistake {
@@ -67,7 +67,7 @@ impl Call {
         self.options.headers.apply(headers)?;
         if let Some(cookies) = self.styled.cookies() {
             let before = headers.get(header::COOKIE).map(HeaderValue::to_str).transpose();
-            let before = before.map_err(|_| "the header `cookie` is not a text")?;
+            let before = before.map_err(|_| "the header `cookie` is not ASCII text")?;
             let cookies = [before.unwrap_or_default(), &cookies].join("; ");
             let cookies = cookies.trim_start_matches("; ");
             headers.insert(header::COOKIE, parse_value("cookie", cookies)?);
@@ -75,7 +75,7 @@ impl Call {
         Ok(())
     }
 
-    /// The time that the call has, from now on.
+    /// Starts the time limits of the call.
     pub(crate) fn budget(&self) -> Budget {
         let settings = self.client.settings();
         Budget::start(
@@ -93,5 +93,5 @@ impl Call {
 /// The method of an operation.
 fn method(operation: &Operation) -> Result<Method, String> {
     let method = operation.method();
-    Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is not a method"))
+    Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is not an HTTP method"))
 }

@@ -1,4 +1,4 @@
-//! The client that every generated client wraps.
+//! The client inside every generated client.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use crate::{Api, ClientBuilder, Operation, Transport, auth::Held, headers::Names, url::BaseUrl};
 
-/// A configured client, cheap to clone: clones share settings and connections.
+/// A configured client. It is cheap to clone; clones share settings and connections.
 ///
 /// ```
 /// # use bessemer_runtime::{Client, Error};
@@ -48,8 +48,8 @@ impl Client {
         Self { core: Arc::new(core), transport }
     }
 
-    /// A builder with the settings of this client, to make one that differs. Both share their
-    /// connections.
+    /// Returns a builder with the settings of this client, to build a client that differs in some of
+    /// them. Both clients share their connections.
     pub fn to_builder(&self) -> ClientBuilder {
         self.core.settings.clone()
     }
@@ -62,8 +62,8 @@ impl Client {
         &self.core.settings
     }
 
-    /// Where an operation is served: by its own server if it has one, unless the caller says where
-    /// the API is.
+    /// The base URL for an operation: that of its own server, if it has one and the caller does not
+    /// set a base URL, or else that of the client.
     pub(crate) fn base_url(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, String> {
         match operation.own_server() {
             Some(server) if !self.core.settings.has_base_url() => {
@@ -73,12 +73,12 @@ impl Client {
         }
     }
 
-    /// The credentials that there are.
+    /// The credentials that this client has.
     pub(crate) fn held(&self) -> &[Held] {
         &self.core.held
     }
 
-    /// The headers of every request, but for the credential.
+    /// The headers of every request, without the credential.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.core.headers
     }
@@ -87,8 +87,8 @@ impl Client {
         &*self.transport
     }
 
-    /// This client with connections of its own for the thread of the blocking calls. A connection
-    /// that another runtime drives would stand still while that runtime's thread waits here.
+    /// This client with separate connections for the background thread of the blocking calls. A
+    /// connection of the caller's runtime would make no progress while the caller's thread waits.
     #[cfg(feature = "blocking")]
     pub(crate) fn for_blocking(mut self) -> Result<Self, crate::ConfigError> {
         if let Some(transport) = self.core.blocking.get() {

@@ -1,4 +1,4 @@
-//! Time and chance, so that tests need neither.
+//! Time, waits and random numbers, which tests can replace.
 
 use std::{
     fmt::Debug,
@@ -9,8 +9,8 @@ use futures_core::future::BoxFuture;
 
 use crate::BoxError;
 
-/// Where a client takes time and chance from. [`SystemClock`] is the real one; the `ManualClock`
-/// of the feature `testing` never waits.
+/// The source of time, waits and random numbers of a client. [`SystemClock`] is the default. The
+/// `ManualClock` of the feature `testing` never waits.
 ///
 /// ```
 /// use bessemer_runtime::{Clock, SystemClock};
@@ -19,7 +19,8 @@ use crate::BoxError;
 /// assert!((0.0..1.0).contains(&fraction));
 /// ```
 pub trait Clock: Debug + Send + Sync + 'static {
-    /// Whether the clock can wait in this place; asked once, when a call begins.
+    /// Checks that the clock works in the current context. It is called once at the start of each
+    /// call.
     ///
     /// # Errors
     ///
@@ -28,30 +29,30 @@ pub trait Clock: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// The time for measuring how long something takes.
+    /// The current instant, for measuring durations.
     fn now(&self) -> Instant;
 
-    /// The time of day, for comparing with dates that a server sends.
+    /// The current date and time, for comparing with dates that a server sends.
     fn date(&self) -> SystemTime;
 
     /// Waits before the next attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// Ends when a limit of `duration` on some work has passed. A clock that only seems to wait
-    /// in [`sleep`](Self::sleep) must not let limits pass while the work goes on.
+    /// Completes after `duration`, as the time limit of some work. A clock whose
+    /// [`sleep`](Self::sleep) returns at once must not complete a limit while the work continues.
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
 
-    /// A random number of at least 0 and less than 1.
+    /// A random number in `[0, 1)`.
     fn random(&self) -> f64;
 }
 
-/// The time of this machine, by `tokio`.
+/// The clock of the system, with the timers of `tokio`.
 ///
-/// Calls have to be awaited within a `tokio` runtime that has its timers and its I/O enabled, as
-/// that of `#[tokio::main]` has. Elsewhere they end with an error; the feature `blocking` is for
-/// programs that have no such runtime.
+/// Calls have to be awaited in a `tokio` runtime with timers and I/O enabled, such as that of
+/// `#[tokio::main]`. Without one they return an error. Programs without such a runtime can use the
+/// feature `blocking`.
 ///
 /// ```
 /// use bessemer_runtime::{Clock, SystemClock};
@@ -75,7 +76,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        // The timer is made inside, where there is a runtime for certain.
+        // The timer is created inside the future, because creating it needs a runtime.
         Box::pin(async move { tokio::time::sleep(duration).await })
     }
 
@@ -84,7 +85,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Whether there is a `tokio` runtime here, without which its timers and sockets panic.
+/// Checks for a `tokio` runtime, because its timers and sockets panic without one.
 pub(crate) fn in_tokio() -> Result<(), BoxError> {
     tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
         "there is no tokio runtime here: await the call in an async fn under #[tokio::main], in a \

@@ -1,4 +1,4 @@
-//! How a client proves who is calling.
+//! Credentials of an API: where they come from and where they are sent.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderValue, Request, Uri, header};
@@ -10,7 +10,7 @@ use crate::{
     style::RESERVED,
 };
 
-/// How a credential is called, found and sent.
+/// The description of a credential: its setting, its environment variable and where it is sent.
 ///
 /// ```
 /// use bessemer_runtime::Credential;
@@ -42,18 +42,18 @@ impl Credential {
         Self { setting, env, optional: false, on_demand: false, place }
     }
 
-    /// A bearer token (RFC 6750 §2.1), set by `setting` of the client builder or by the
-    /// environment variable `env`.
+    /// A bearer token (RFC 6750 §2.1). The method `setting` of the client builder or the environment
+    /// variable `env` sets it.
     pub const fn bearer(setting: &'static str, env: Option<&'static str>) -> Self {
         Self::new(setting, env, Place::Bearer)
     }
 
-    /// A user and a password (RFC 7617), joined by a colon as [`Secret::basic`] does it.
+    /// A user name and a password (RFC 7617), joined by a colon; see [`Secret::basic`].
     pub const fn basic(setting: &'static str, env: Option<&'static str>) -> Self {
         Self::new(setting, env, Place::Basic)
     }
 
-    /// A key that is the whole value of `header`.
+    /// A key that is sent as the value of `header`.
     pub const fn header(
         setting: &'static str,
         env: Option<&'static str>,
@@ -62,7 +62,7 @@ impl Credential {
         Self::new(setting, env, Place::Header(header))
     }
 
-    /// A key that is the query parameter `name`.
+    /// A key that is sent as the query parameter `name`.
     pub const fn query(
         setting: &'static str,
         env: Option<&'static str>,
@@ -71,7 +71,7 @@ impl Credential {
         Self::new(setting, env, Place::Query(name))
     }
 
-    /// A key that is the cookie `name`.
+    /// A key that is sent as the cookie `name`.
     pub const fn cookie(
         setting: &'static str,
         env: Option<&'static str>,
@@ -80,13 +80,13 @@ impl Credential {
         Self::new(setting, env, Place::Cookie(name))
     }
 
-    /// Lets clients be built without it, since there are operations that do not take it. Others tell
-    /// that it is missing when they are called.
+    /// Makes the credential optional, for APIs with operations that do not need it: a client can be
+    /// built without it. An operation that needs it returns an error when it is called.
     pub const fn optional(self) -> Self {
         Self { optional: true, ..self }
     }
 
-    /// The same credential, taken only by operations that name it.
+    /// Sends the credential only with operations that name it.
     ///
     /// ```
     /// use bessemer_runtime::Credential;
@@ -97,7 +97,8 @@ impl Credential {
         Self { on_demand: true, ..self }
     }
 
-    /// The header that it is sent in, if it is all of that: one of the caller's stands in for it.
+    /// The header that the credential is sent in, if it is the whole value. A header with that name
+    /// from the caller replaces the credential.
     pub(crate) fn header_name(&self) -> Option<&'static str> {
         match self.place {
             Place::Bearer | Place::Basic => Some("authorization"),
@@ -106,12 +107,13 @@ impl Credential {
         }
     }
 
-    /// Checks that a secret can be sent.
+    /// Checks that a secret is not blank and fits into a request.
     pub(crate) fn check(&self, secret: &Secret) -> Result<(), ConfigError> {
         self.add(secret, &mut Request::new(Body::empty()))
     }
 
-    /// Adds a secret to a request, marked so that transports and logs do not show it.
+    /// Adds a secret to a request. Its header is marked as sensitive, so that transports and logs do
+    /// not show it.
     pub(crate) fn add(
         &self,
         secret: &Secret,
@@ -147,21 +149,21 @@ fn add_query(request: &mut Request<Body>, name: &str, value: &str) -> Result<(),
     let [name, value] = [name, value].map(|text| utf8_percent_encode(text, RESERVED));
     let uri = Uri::try_from(format!("{uri}{before}{name}={value}"));
     // The error could quote the secret.
-    *request.uri_mut() = uri.map_err(|_| "the URL with the credential cannot be sent")?;
+    *request.uri_mut() = uri.map_err(|_| "the URL with the credential is invalid")?;
     Ok(())
 }
 
 fn add_cookie(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
     let cookie = format!("{name}={}", utf8_percent_encode(value, RESERVED));
     let cookies = request.headers().get(header::COOKIE).map(HeaderValue::to_str).transpose();
-    let cookies = match cookies.map_err(|_| "the header `cookie` is not a text")? {
+    let cookies = match cookies.map_err(|_| "the header `cookie` is not ASCII text")? {
         Some(cookies) => format!("{cookies}; {cookie}"),
         None => cookie,
     };
     insert(request, "cookie", &cookies)
 }
 
-/// The error that none of these alternatives is there, each of them a list of credentials.
+/// The error that the client has none of these alternatives. Each is a list of credentials.
 pub(crate) fn missing(alternatives: &[Vec<&Credential>]) -> ConfigError {
     let text = |credentials: &Vec<&Credential>| {
         let settings: Vec<_> = credentials.iter().map(|it| format!("`{}`", it.setting)).collect();

@@ -1,10 +1,10 @@
-//! The settings that the environment holds.
+//! Settings from environment variables.
 
 use std::ffi::OsString;
 
 use crate::{Api, Header, auth::Keys, headers::Headers, secret::Key};
 
-/// What the environment says; it ranks below what the program says.
+/// The settings from environment variables. Settings of the program override them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Environment {
     pub(crate) base_url: Option<String>,
@@ -13,8 +13,9 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    /// Reads the variables that `api` names. A blank variable counts as unset, since emptying is
-    /// often the only way to unset one; white space around a value is left from copying.
+    /// Reads the variables that `api` names. A blank variable counts as unset, because some systems
+    /// can only clear a variable, not unset it. White space around a value is removed, because it
+    /// often comes from copying.
     pub(crate) fn read(
         api: &Api,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_trimmed_and_blank_ones_unset() {
+    fn values_are_trimmed_and_blank_ones_count_as_unset() {
         let environment = read(&[("BASE", " http://x \n"), ("KEY", " \t "), ("TEAM", "")]).unwrap();
         assert_eq!(environment.base_url.as_deref(), Some("http://x"));
         assert_eq!(format!("{:?}", environment.keys), "Keys([])");
@@ -81,13 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn header_lines_follow_the_headers_with_a_variable_of_their_own() {
+    fn header_lines_override_headers_with_their_own_variable() {
         let environment = read(&[("TEAM", "a"), ("HEADERS", "x-team: b\nnonsense")]).unwrap();
         assert_eq!(format!("{:?}", environment.headers), r#"["x-team", "x-team"]"#);
     }
 
     #[test]
-    fn values_that_headers_cannot_carry_are_errors() {
+    fn invalid_header_values_are_errors() {
         assert!(read(&[("TEAM", "a\nb")]).is_err());
         assert!(read(&[("HEADERS", "bad name: x")]).is_err());
     }

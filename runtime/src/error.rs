@@ -1,4 +1,4 @@
-//! Everything that can go wrong.
+//! The error type of the SDK and its variants.
 
 use std::{fmt, time::Duration};
 
@@ -7,53 +7,53 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{ApiError, ErrorKind, Limit, Operation, headers::Names, json::DecodeError};
 
-/// Any error, from a part of the program that this crate does not know.
+/// Any error: of a credential provider, a transport or another part that the program supplies.
 ///
 /// ```
 /// use bessemer_runtime::BoxError;
 ///
-/// let error: BoxError = "the vault is closed".into();
-/// assert_eq!(error.to_string(), "the vault is closed");
+/// let error: BoxError = "the token has expired".into();
+/// assert_eq!(error.to_string(), "the token has expired");
 /// ```
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a call did not succeed.
+/// The reason why a call failed.
 ///
-/// The text of an error names the operation, the status and the server's message. It never holds a
-/// credential, a query, a header or a body, so it may be logged and shown.
+/// The text of an error names the operation, the status and the server's message. It never contains
+/// a credential, a query, a header or a body, so it can be logged and shown.
 ///
 /// ```
 /// use bessemer_runtime::{Error, ErrorKind};
 ///
 /// fn advice(error: &Error) -> &'static str {
 ///     match error {
-///         Error::Api(error) if error.kind() == ErrorKind::NotFound => "look elsewhere",
-///         error if error.is_timeout() => "be patient",
-///         _ => "ask for help",
+///         Error::Api(error) if error.kind() == ErrorKind::NotFound => "check the ID",
+///         error if error.is_timeout() => "try again later",
+///         _ => "contact support",
 ///     }
 /// }
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The client cannot be built, or has no credential.
+    /// The configuration of the client is invalid, or a credential is missing.
     Config(ConfigError),
-    /// The request cannot be sent as it is; nothing was sent.
+    /// A parameter or a header of the request is invalid. Nothing was sent.
     InvalidRequest(InvalidRequest),
-    /// There was no response, or not all of it.
+    /// There was no response, or it was incomplete.
     Connection(ConnectionError),
-    /// A time limit passed.
+    /// The call or an attempt took longer than its time limit.
     Timeout(TimeoutError),
-    /// The server refused: the response has a status other than 2xx.
+    /// The server returned an error: a status other than 2xx.
     Api(Box<ApiError>),
-    /// The response has a status of success, but is not what the operation returns.
+    /// The status is 2xx, but the body is not what the operation returns.
     Decode(Box<InvalidResponse>),
-    /// A listing cannot go on.
+    /// A listing cannot continue.
     Pagination(PaginationError),
 }
 
 impl Error {
-    /// What sort of thing went wrong.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Config(_) => ErrorKind::Config,
@@ -66,12 +66,12 @@ impl Error {
         }
     }
 
-    /// Whether a time limit of this client passed.
+    /// Whether the call or an attempt took longer than its time limit.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
 
-    /// The operation that was called, if it came to a call.
+    /// The operation that was called; `None` for [`Error::Config`].
     pub fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::Config(_) => None,
@@ -102,7 +102,8 @@ impl Error {
         }
     }
 
-    /// What the server calls this request in its logs.
+    /// The server's ID of the request, from a response header. It identifies the request in the
+    /// server's logs.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id.as_deref(),
@@ -111,7 +112,8 @@ impl Error {
         }
     }
 
-    /// How long the server asks to wait before another try.
+    /// How long the server asks to wait before the next attempt, from `Retry-After` or
+    /// `Retry-After-Ms`.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Api(error) => error.retry_after,
@@ -146,7 +148,7 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
-    // What is displayed is the variant's own error, so the chain goes on behind it.
+    // `Display` already shows the variant's error, so the source is the next error in the chain.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Config(error) => std::error::Error::source(error),
@@ -158,7 +160,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// Why a client cannot be built, or has no credential.
+/// The configuration of a client is invalid, or a credential is missing.
 ///
 /// ```
 /// # use bessemer_runtime::{Api, ClientBuilder};
@@ -200,8 +202,8 @@ impl From<ConfigError> for Error {
     }
 }
 
-/// Why a request cannot be sent as it is: a path parameter or a header is of no use. Nothing was
-/// sent, and another try will not help.
+/// A parameter or a header of a request is invalid. Nothing was sent, and another attempt would fail
+/// in the same way.
 ///
 /// ```
 /// use bessemer_runtime::Error;
@@ -224,7 +226,7 @@ impl fmt::Display for InvalidRequest {
 
 impl std::error::Error for InvalidRequest {}
 
-/// There was no response, or not all of it; the source says why.
+/// There was no response, or it was incomplete; the source says why.
 ///
 /// ```
 /// use std::error::Error as _;
@@ -257,7 +259,7 @@ impl std::error::Error for ConnectionError {
     }
 }
 
-/// A time limit passed.
+/// A call or an attempt took longer than its time limit.
 ///
 /// ```
 /// use bessemer_runtime::{Error, Limit};
@@ -275,7 +277,7 @@ pub struct TimeoutError {
 }
 
 impl TimeoutError {
-    /// Which limit it was.
+    /// The limit that was exceeded.
     pub fn limit(&self) -> Limit {
         self.limit
     }
@@ -293,8 +295,8 @@ impl std::error::Error for TimeoutError {
     }
 }
 
-/// A response with a status of success that is not what the operation returns. The source says
-/// what is wrong where.
+/// A response with a 2xx status whose body is not what the operation returns. The source says what
+/// is wrong, and where in the body.
 ///
 /// ```
 /// use bessemer_runtime::Error;
@@ -317,7 +319,7 @@ pub struct InvalidResponse {
 }
 
 impl InvalidResponse {
-    /// The place in the body, such as `data[3].created_at`; empty for the whole of it.
+    /// The place in the body, such as `data[3].created_at`; empty for the whole body.
     pub fn path(&self) -> &str {
         self.source.path()
     }
@@ -357,14 +359,13 @@ impl std::error::Error for InvalidResponse {
     }
 }
 
-/// The server answered with a cursor that it has given before, so the listing would never end, or
-/// with a link to the next page that leads to another origin.
-/// What came before the error is complete up to there.
+/// A listing cannot continue: the server sent a cursor that it has sent before, so the listing would
+/// never end, or a link to the next page at another origin. All items before the error are complete.
 ///
 /// ```
 /// use bessemer_runtime::Error;
 ///
-/// fn goes_in_circles(error: &Error) -> bool {
+/// fn is_pagination_error(error: &Error) -> bool {
 ///     matches!(error, Error::Pagination(_))
 /// }
 /// ```

@@ -1,10 +1,10 @@
-//! What sort of thing went wrong.
+//! The kinds of errors.
 
 use std::fmt;
 
 use http::StatusCode;
 
-/// What sort of thing went wrong, to decide by.
+/// The kind of an [`Error`](crate::Error), to match on.
 ///
 /// ```
 /// use bessemer_runtime::ErrorKind;
@@ -14,13 +14,13 @@ use http::StatusCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built, or has no credential.
+    /// The configuration of the client is invalid, or a credential is missing.
     Config,
-    /// The request cannot be sent as it is; nothing was sent.
+    /// A parameter or a header of the request is invalid. Nothing was sent.
     InvalidRequest,
-    /// There was no response, or not all of it.
+    /// There was no response, or it was incomplete.
     Connection,
-    /// A time limit passed.
+    /// The call or an attempt took longer than its time limit.
     Timeout,
     /// 400
     BadRequest,
@@ -38,11 +38,11 @@ pub enum ErrorKind {
     RateLimit,
     /// 500 to 599
     InternalServer,
-    /// Any other status that is not a success, redirects included.
+    /// Any other status outside 2xx, including redirects.
     Api,
-    /// The response is not what the operation returns.
+    /// The status is 2xx, but the body is not what the operation returns.
     Decode,
-    /// A listing cannot go on.
+    /// A listing cannot continue.
     Pagination,
 }
 

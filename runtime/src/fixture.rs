@@ -1,4 +1,4 @@
-//! A small API for tests, and clients of it.
+//! A small API for unit tests.
 
 use crate::{
     Api, Client, ClientBuilder, Credential, Header, Operation, PageRequest, Request, list, object,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Changes to a set of headers, in the order in which they were asked for.
+/// Changes to a set of headers, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Headers(Vec<Change>);
 
@@ -23,20 +23,20 @@ impl Headers {
         Ok(())
     }
 
-    /// Adds a value to those that `name` has.
+    /// Adds another value of `name`.
     pub(crate) fn append(&mut self, name: &str, value: &str) -> Result<(), String> {
         let (name, value) = (parse_name(name)?, parse_value(name, value)?);
         self.0.push(Change::Append(name, value));
         Ok(())
     }
 
-    /// Takes `name` away.
+    /// Removes `name`.
     pub(crate) fn remove(&mut self, name: &str) -> Result<(), String> {
         self.0.push(Change::Remove(parse_name(name)?));
         Ok(())
     }
 
-    /// Reads one `Name: value` a line; a line without a colon says nothing.
+    /// Reads one `Name: value` per line. Ignores lines without a colon.
     pub(crate) fn parse(lines: &str) -> Result<Self, String> {
         let mut headers = Self::default();
         for line in lines.lines() {
@@ -52,17 +52,17 @@ impl Headers {
         self.0.extend_from_slice(&later.0);
     }
 
-    /// Forgets what was said about `name`.
+    /// Drops all changes of `name`.
     pub(crate) fn forget(&mut self, name: &str) {
         self.0.retain(|change| change.name() != name);
     }
 
-    /// Whether anything was said about `name`.
+    /// Whether any change sets, adds or removes `name`.
     pub(crate) fn mention(&self, name: &str) -> bool {
         self.0.iter().any(|change| change.name() == name)
     }
 
-    /// Carries the changes out. A map holds some ten thousand headers and no more.
+    /// Applies the changes. Fails if there are more headers than a `HeaderMap` can hold.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) -> Result<(), String> {
         for change in &self.0 {
             let done = match change {
@@ -93,7 +93,7 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// Shows the names of headers, whose values may be nobody else's business.
+/// Shows only the names of headers, because the values may be secret.
 pub(crate) struct Names<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for Names<'_> {
@@ -102,16 +102,16 @@ impl fmt::Debug for Names<'_> {
     }
 }
 
-/// A field name is a token (RFC 9110 §5.1).
+/// Parses a header name, which is a token (RFC 9110 §5.1).
 pub(crate) fn parse_name(name: &str) -> Result<HeaderName, String> {
-    // What is no name may be a value that got into the wrong place, so it is not shown.
-    HeaderName::try_from(name).map_err(|_| "a header name is not an HTTP token".to_owned())
+    // The text may be a value in the wrong place, so the message does not quote it.
+    HeaderName::try_from(name).map_err(|_| "invalid header name: not an HTTP token".to_owned())
 }
 
-/// A field value has no line breaks and no other control characters (RFC 9110 §5.5).
+/// Parses a header value, which has no line breaks or other control characters (RFC 9110 §5.5).
 pub(crate) fn parse_value(name: &str, value: &str) -> Result<HeaderValue, String> {
     let mut parsed = HeaderValue::try_from(value).map_err(|_| {
-        format!("the value of header `{name}` has a character that headers cannot carry")
+        format!("invalid value of header `{name}`: it has a line break or a control character")
     })?;
     parsed.set_sensitive(is_credential(name));
     Ok(parsed)
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_with_an_impossible_name_is_an_error() {
+    fn a_line_with_an_invalid_name_is_an_error() {
         assert!(Headers::parse("bad name: x").is_err());
         assert!(Headers::parse(": x").is_err());
     }
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn values_with_line_breaks_are_refused_without_being_shown() {
+    fn values_with_line_breaks_are_errors_that_do_not_quote_them() {
         let error = Headers::default().set("X-A", "secret\r\nX-B: 1").unwrap_err();
         assert!(!error.contains("secret"), "{error}");
     }

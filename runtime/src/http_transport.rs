@@ -1,4 +1,4 @@
-//! The transport over the network.
+//! The HTTP transport.
 
 use std::time::Duration;
 
@@ -10,10 +10,11 @@ use crate::{Body, BoxError, ConfigError, Transport, TransportError, clock::in_to
 
 /// Sends requests over the network, with [`reqwest`].
 ///
-/// The one that a client makes for itself follows no redirects, since they would carry credentials
-/// to places that nobody has checked
-/// ([`follow_redirects`](crate::ClientBuilder::follow_redirects) checks them); it takes proxies from `HTTP_PROXY`, `HTTPS_PROXY`,
-/// `ALL_PROXY` and `NO_PROXY`, and repeats nothing by itself.
+/// The transport that a client creates by default does not follow redirects, because that could send
+/// credentials to another origin;
+/// [`follow_redirects`](crate::ClientBuilder::follow_redirects) follows the safe ones. Proxies come
+/// from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. The transport does not retry; the
+/// client does.
 ///
 /// ```
 /// use bessemer_runtime::{HttpTransport, reqwest};
@@ -26,7 +27,7 @@ use crate::{Body, BoxError, ConfigError, Transport, TransportError, clock::in_to
 pub struct HttpTransport(reqwest::Client);
 
 impl HttpTransport {
-    /// A transport with a connection pool of its own. `configure` has the last word.
+    /// A transport with a new connection pool. `configure` can override every setting.
     pub(crate) fn new(
         connect_timeout: Duration,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
@@ -42,7 +43,7 @@ impl HttpTransport {
 }
 
 fn failed(source: impl Into<BoxError>) -> ConfigError {
-    ConfigError::caused("the HTTP client cannot be set up", source.into())
+    ConfigError::caused("cannot set up the HTTP client", source.into())
 }
 
 #[cfg(feature = "native-tls")]
@@ -50,8 +51,8 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Con
     Ok(builder.tls_backend_native())
 }
 
-/// Builds the TLS settings here. `reqwest` would take the provider of the process and panic if
-/// there is none; a library has no business installing one for the whole process.
+/// Builds the TLS settings. `reqwest` would use the cryptography provider of the process and panic
+/// if there is none. A library should not install one for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
     use rustls::{ClientConfig, crypto};
@@ -76,7 +77,7 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Con
     Ok(builder)
 }
 
-/// Takes redirects, proxies, TLS and the connect timeout as the given client has them.
+/// Keeps the client's settings for redirects, proxies, TLS and timeouts.
 impl From<reqwest::Client> for HttpTransport {
     fn from(client: reqwest::Client) -> Self {
         Self(client)
@@ -111,7 +112,7 @@ fn arrived(mut response: reqwest::Response) -> Response<Body> {
     arrived
 }
 
-/// The URL is taken out: it may hold what is nobody else's business.
+/// Removes the URL from the error, because it may contain secrets.
 fn lost(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_timeout() {

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Uri, header::LINK};
 use url::Url;
 
-/// Where a link in a response to a request for `from` leads; `None` if that is another origin
+/// The target of a link in a response to a request for `from`; `None` if it has another origin
 /// (RFC 6454 §4).
 pub(crate) fn follow(from: &Uri, link: &str) -> Option<Uri> {
     let from = Url::parse(&from.to_string()).ok()?;
@@ -11,7 +11,7 @@ pub(crate) fn follow(from: &Uri, link: &str) -> Option<Uri> {
     if target.origin() != from.origin() {
         return None;
     }
-    // A user in the URL would compete with the credential; a fragment is not sent.
+    // A user name would replace the credential in `Authorization`; a fragment is not sent.
     target.set_username("").ok()?;
     target.set_password(None).ok()?;
     target.set_fragment(None);
@@ -24,8 +24,8 @@ pub(crate) fn next(headers: &HeaderMap) -> Option<String> {
     values.flat_map(links).find_map(|(target, params)| is_next(params).then(|| target.to_owned()))
 }
 
-/// The targets of all links of a header with their parameters (RFC 8288 §3). What is broken ends the
-/// list.
+/// The targets of all links of a header, with their parameters (RFC 8288 §3). The list ends at the
+/// first syntax error.
 fn links(header: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = header;
     std::iter::from_fn(move || {
@@ -37,7 +37,7 @@ fn links(header: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Where the parameters end: at a comma that is not in a quoted string.
+/// The index where the parameters end: at a comma outside quoted strings.
 fn end_of_params(text: &str) -> usize {
     let (mut quoted, mut escaped) = (false, false);
     let end = text.find(|c| {
@@ -52,7 +52,7 @@ fn end_of_params(text: &str) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// Whether one of the relation types is `next`; they are compared without regard to case.
+/// Whether one of the relation types is `next`. Relation types are case-insensitive.
 fn is_next(params: &str) -> bool {
     let rel = params.split(';').find_map(|param| {
         let (name, value) = param.split_once('=')?;

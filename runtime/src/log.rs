@@ -1,10 +1,10 @@
-//! What the feature `tracing` tells. Without it, it tells nothing.
+//! The events of the feature `tracing`. Without the feature, these functions do nothing.
 //!
-//! No URL, no header, no body, and no text of an error is told, since any of them may hold what
-//! does not belong into a log.
+//! Events contain no URL, no header, no body and no text of an error, because each of them may
+//! contain secrets or personal data.
 #![cfg_attr(
     not(feature = "tracing"),
-    allow(dead_code, unused_variables, reason = "nothing is told")
+    allow(dead_code, unused_variables, reason = "events are off")
 )]
 
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use http::Response;
 
 use crate::{call::Call, send::Failure};
 
-/// Tells an event of an attempt: of which operation, which attempt, and more.
+/// Emits an event of an attempt with its operation, its number and further fields.
 #[cfg(feature = "tracing")]
 macro_rules! tell {
     ($level:ident, $attempt:ident, $message:literal $(, $name:ident = $value:expr)*) => {
@@ -31,16 +31,16 @@ macro_rules! tell {
     };
 }
 
-/// An attempt that is under way.
+/// An attempt that has started.
 pub(crate) struct Attempt<'c> {
     call: &'c Call,
-    /// The first one is 1.
+    /// The number of the attempt, from 1.
     number: u32,
     start: Instant,
 }
 
 impl<'c> Attempt<'c> {
-    /// An attempt begins.
+    /// Starts an attempt: the event `sending`.
     pub(crate) fn begin(call: &'c Call, retries: u32) -> Self {
         let start = call.client.settings().clock.now();
         let attempt = Self { call, number: retries.saturating_add(1), start };
@@ -49,7 +49,7 @@ impl<'c> Attempt<'c> {
         attempt
     }
 
-    /// It succeeded.
+    /// The attempt succeeded.
     pub(crate) fn received(&self, response: &Response<Bytes>) {
         #[cfg(feature = "tracing")]
         tell!(
@@ -63,7 +63,7 @@ impl<'c> Attempt<'c> {
         );
     }
 
-    /// It failed.
+    /// The attempt failed.
     pub(crate) fn failed(&self, failure: &Failure) {
         #[cfg(feature = "tracing")]
         match failure {
@@ -90,7 +90,7 @@ impl<'c> Attempt<'c> {
         }
     }
 
-    /// Another one follows after `wait`.
+    /// Another attempt follows after `wait`.
     pub(crate) fn retried(&self, wait: Duration) {
         #[cfg(feature = "tracing")]
         tell!(DEBUG, self, "waiting", wait_ms = milliseconds(wait));

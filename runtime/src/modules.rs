@@ -1,12 +1,12 @@
-//! Modules of types that cargo features turn on: [`modules!`](crate::modules).
+//! Modules of types behind cargo features: [`modules!`](crate::modules).
 
-/// Declares modules, and shows all that they hold, if any of the features is on.
+/// Declares modules and re-exports all their items, if at least one of the features is on.
 ///
 /// ```ignore
 /// modules! { (feature = "chat", feature = "responses") { shared_message, shared_tool } }
 /// ```
 ///
-/// It stands for this, for each of the modules:
+/// It expands to this, for each of the modules:
 ///
 /// ```ignore
 /// #[cfg(any(feature = "chat", feature = "responses"))]

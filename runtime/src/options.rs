@@ -1,17 +1,17 @@
-//! What a caller may choose for one call.
+//! Options of one call.
 
 use std::time::Duration;
 
 use crate::headers::Headers;
 
-/// The choices of one call; what is not chosen is as the client has it.
+/// The options of one call. The client's settings apply where an option is not set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) headers: Headers,
-    /// The first choice that cannot be carried out, told when the call is made.
+    /// The first invalid option; the call returns it as an error.
     pub(crate) mistake: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Options {
         self.note(changed);
     }
 
-    /// Keeps the first mistake, to be told when the call is made.
+    /// Keeps the first mistake; the call returns it as an error.
     pub(crate) fn note(&mut self, changed: Result<(), String>) {
         if let Err(mistake) = changed {
             self.mistake.get_or_insert(mistake);

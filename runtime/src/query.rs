@@ -6,14 +6,14 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::style::RESERVED;
 
-/// Query parameters in the order in which they were first set.
+/// Query parameters, in the order in which they were first set.
 #[derive(Clone, Default)]
 pub(crate) struct Query(Vec<(Cow<'static, str>, Value)>);
 
 #[derive(Clone)]
 enum Value {
     Plain(String),
-    /// Encoded already, as one pair of name and value or several.
+    /// One or more pairs of name and value, already encoded.
     Encoded(String),
 }
 
@@ -23,7 +23,7 @@ impl Query {
         self.replace(name.into(), Value::Plain(value));
     }
 
-    /// Replaces what was set as `name` by `pairs`, which are encoded.
+    /// Replaces every value of `name` with `pairs`, which are already encoded.
     pub(crate) fn set_encoded(&mut self, name: &'static str, pairs: String) {
         self.replace(name.into(), Value::Encoded(pairs));
     }
@@ -34,7 +34,7 @@ impl Query {
         self.0.insert(place.unwrap_or(self.0.len()), (name, value));
     }
 
-    /// Adds a value to those that `name` has.
+    /// Adds another value of `name`.
     pub(crate) fn append(&mut self, name: impl Into<Cow<'static, str>>, value: String) {
         self.0.push((name.into(), Value::Plain(value)));
     }
@@ -57,8 +57,8 @@ impl Query {
         self.plain()
     }
 
-    /// `name=value&…`, or nothing if there are no parameters. A space becomes `%20`: a `+` would
-    /// mean one to form decoders only.
+    /// `name=value&…`; `None` if there are no parameters. A space becomes `%20`, because only form
+    /// decoders read `+` as a space.
     pub(crate) fn encode(&self) -> Option<String> {
         let encode = |(name, value): &(Cow<'_, str>, Value)| match value {
             Value::Plain(value) => encode_pair(name, value),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn no_parameters_are_no_query() {
+    fn without_parameters_there_is_no_query() {
         assert_eq!(Query::default().encode(), None);
     }
 }

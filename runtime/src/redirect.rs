@@ -11,11 +11,11 @@ use http::{
 
 use crate::{Body, Transport, TransportError, link};
 
-/// How many redirects may follow one another; a server that needs more is going round in circles.
+/// How many redirects are followed in a row. A longer chain is most likely a loop.
 const MOST: usize = 5;
 
-/// Follows redirects that stay on the same origin, over https. All others are handed on as they
-/// came, so that no header gets to where its owner did not send it.
+/// Follows redirects to the same origin over https. Returns every other redirect as the response, so
+/// that no header is sent to another origin.
 pub(crate) struct Redirects(pub(crate) Arc<dyn Transport>);
 
 impl Transport for Redirects {
@@ -35,7 +35,7 @@ impl Transport for Redirects {
                     Some(next) => head.uri = next,
                     None => return Ok(response),
                 }
-                // What another query would find stands there to be retrieved (RFC 10008).
+                // The result of a QUERY is at the new location, for GET (RFC 10008).
                 if response.status() == StatusCode::SEE_OTHER && head.method.as_str() == "QUERY" {
                     head.method = Method::GET;
                     head.headers.remove(CONTENT_TYPE);
@@ -51,8 +51,8 @@ fn again(head: &Parts, body: &bytes::Bytes) -> Request<Body> {
     Request::from_parts(head.clone(), body.clone().into())
 }
 
-/// Where a response to a request for `from` leads, if that may be followed (RFC 9110 §15.4): within the
-/// origin, and over TLS.
+/// The target of a redirect from `from` (RFC 9110 §15.4); `None` if the response is no redirect, or
+/// one to another origin or without TLS.
 fn target(from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Uri> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_query_finds_elsewhere_is_retrieved() {
+    async fn a_query_is_redirected_with_303_to_get() {
         use crate::testing::{FakeTransport, Sent, status};
 
         let fake = FakeTransport::new()

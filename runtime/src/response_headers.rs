@@ -1,14 +1,14 @@
-//! Headers of responses as fields of a struct: [`headers!`](crate::headers).
+//! Response headers as fields of a struct: [`headers!`](crate::headers).
 
 use http::HeaderMap;
 
 use crate::{Decode, json};
 
-/// Makes a struct what the headers of a response say: implements `From<&HeaderMap>`.
+/// Implements `From<&HeaderMap>` for a struct whose fields are response headers.
 ///
-/// All fields are optional. A header that is absent, or that holds something else than its field, is
-/// `None`; the map still has it. The name of a header that holds a list stands in brackets: its items
-/// are separated by commas.
+/// All fields are optional. A field is `None` if the header is absent or its value is not of the
+/// field's type; the value can still be read from the map. Brackets around a name mark a header that
+/// is a comma-separated list.
 ///
 /// ```
 /// use bessemer_runtime::{ApiError, Client, Error, Operation, Request, headers, object};
@@ -60,14 +60,14 @@ pub fn __header_value<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
     read(&joined(headers, name)?)
 }
 
-// For the macro. RFC 9110 §5.6.1.2: empty items of a list count for nothing.
+// For the macro. RFC 9110 §5.6.1.2: empty items of a list are ignored.
 #[doc(hidden)]
 pub fn __header_items<T: Decode>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
     let list = joined(headers, name)?;
     list.split(',').map(trimmed).filter(|item| !item.is_empty()).map(read).collect()
 }
 
-/// The value of a header; RFC 9110 §5.3: one that is repeated is one list.
+/// The value of a header. The lines of a repeated header form one list (RFC 9110 §5.3).
 fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     let values = headers.get_all(name).iter().map(|value| std::str::from_utf8(value.as_bytes()));
     let values: Vec<&str> =
@@ -75,13 +75,13 @@ fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     (!values.is_empty()).then(|| values.join(", "))
 }
 
-/// Without the white space that may surround a value (RFC 9110 §5.5).
+/// Removes the white space around a value (RFC 9110 §5.5).
 fn trimmed(value: &str) -> &str {
     value.trim_matches([' ', '\t'])
 }
 
-/// Reads a value as the JSON that it would be: a string, or else a number or a boolean. So headers
-/// hold whatever type bodies do, and no type needs more code for it.
+/// Decodes a value as a JSON string; if that fails, as a JSON number or boolean. This way every type
+/// of a body can be the type of a header.
 fn read<T: Decode>(value: &str) -> Option<T> {
     json::from_str(&json::to_string(value)).or_else(|_| json::from_str(value)).ok()
 }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_or_of_another_type_is_nothing() {
+    fn absent_headers_and_those_of_another_type_are_none() {
         assert_eq!(told(&[]), Told::default());
         let wrong: [(&str, &[u8]); 6] = [
             ("x-text", b"\xff"),
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn other_values_of_an_enum_are_kept() {
+    fn unknown_values_of_an_enum_are_kept() {
         assert_eq!(told(&[("x-state", b"cold")]).state, Some(State::Unknown("cold".into())));
         assert_eq!(told(&[("x-level", b"9")]).level, Some(Level::Unknown(9)));
     }
 
     #[test]
-    fn white_space_and_empty_items_count_for_nothing() {
+    fn white_space_and_empty_items_are_ignored() {
         assert_eq!(told(&[("x-count", b" 5\t")]).count, Some(5));
         assert_eq!(told(&[("x-text", b"")]).text.as_deref(), Some(""));
         assert_eq!(told(&[("x-tags", b" a ,, b\t,")]).tags.unwrap(), ["a", "b"]);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_is_repeated_is_one_list() {
+    fn a_repeated_header_is_one_list() {
         assert_eq!(told(&[("x-counts", b"1, 2"), ("x-counts", b"3")]).counts.unwrap(), [1, 2, 3]);
         assert_eq!(told(&[("x-text", b"a"), ("x-text", b"b")]).text.unwrap(), "a, b");
         assert_eq!(told(&[("x-count", b"1"), ("x-count", b"1")]).count, None);

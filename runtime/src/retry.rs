@@ -1,4 +1,4 @@
-//! When a call is tried again, and after how long. Nothing here waits or reads a clock.
+//! Decides whether a call is retried, and after how long. Nothing here waits or reads a clock.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,11 +6,10 @@ use http::{HeaderMap, StatusCode};
 
 const FIRST_DELAY: f64 = 0.5;
 const LONGEST_DELAY: f64 = 8.0;
-/// The part of a delay that chance may take away.
+/// The largest part of a delay that the random number removes.
 const JITTER: f64 = 0.25;
 
-/// Whether a response with this status may be different the next time. The server's own word,
-/// `x-should-retry`, comes before the status.
+/// Whether to retry a response with this status. The header `x-should-retry` overrides the status.
 pub(crate) fn should_retry(status: StatusCode, headers: &HeaderMap) -> bool {
     match headers.get("x-should-retry").map(|value| value.as_bytes()) {
         Some(b"true") => true,
@@ -19,8 +18,8 @@ pub(crate) fn should_retry(status: StatusCode, headers: &HeaderMap) -> bool {
     }
 }
 
-/// How long to wait before retry number `retries + 1`: as long as the server asks, else
-/// exponential backoff. `None` if the server asks for more than `longest`.
+/// How long to wait before retry number `retries + 1`: `hint`, the time that the server asks for, or
+/// else exponential backoff. `None` if the server asks for more than `longest`.
 pub(crate) fn delay(
     hint: Option<Duration>,
     retries: u32,
@@ -33,16 +32,17 @@ pub(crate) fn delay(
     }
 }
 
-/// Half a second, doubled with every retry up to eight seconds, less up to a quarter so that
-/// clients that failed together do not come back together. `random` is in `[0, 1)`.
+/// Exponential backoff: half a second, doubled with every retry, at most eight seconds. `random`, in
+/// `[0, 1)`, shortens it by up to a quarter, so that clients that failed at the same time do not
+/// retry at the same time.
 fn backoff(retries: u32, random: f64) -> Duration {
     let doublings = retries.min(16) as i32;
     let delay = (FIRST_DELAY * 2f64.powi(doublings)).min(LONGEST_DELAY);
     Duration::from_secs_f64(delay * (1.0 - JITTER * random.clamp(0.0, 1.0)))
 }
 
-/// How long the server asks to wait. `Retry-After-Ms` is finer and comes first; then
-/// `Retry-After`, in seconds or as a date (RFC 9110 §10.2.3). What makes no sense is passed over.
+/// How long the server asks to wait. `Retry-After-Ms` comes first because it is more precise; then
+/// `Retry-After`, in seconds or as a date (RFC 9110 §10.2.3). Invalid values are ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let milliseconds = text("retry-after-ms").and_then(number).map(|number| number / 1000.0);
@@ -51,17 +51,17 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     milliseconds.or_else(seconds).map(duration).or_else(date)
 }
 
-/// A number that can be a length of time.
+/// Parses a finite number that is not negative.
 fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0)
 }
 
-/// More seconds than a `Duration` holds are as good as for ever.
+/// A duration of this many seconds; the longest one if there are too many.
 fn duration(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
-/// The time from `now` to a date; none at all if it has passed.
+/// The time from `now` to a date; zero if the date has passed.
 fn until(date: &str, now: SystemTime) -> Option<Duration> {
     let date = httpdate::parse_http_date(date).ok()?;
     Some(date.duration_since(now).unwrap_or(Duration::ZERO))
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn backoff_doubles_up_to_eight_seconds_and_loses_up_to_a_quarter() {
+    fn backoff_doubles_up_to_eight_seconds_less_a_random_quarter() {
         for (retries, most) in
             [(0, 0.5), (1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (5, 8.0), (u32::MAX, 8.0)]
         {

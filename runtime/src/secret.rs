@@ -1,4 +1,4 @@
-//! Credentials, and where they come from.
+//! Secrets and their providers.
 
 use std::{fmt, sync::Arc};
 
@@ -6,7 +6,7 @@ use futures_core::future::BoxFuture;
 
 use crate::BoxError;
 
-/// A text that no `Debug` output shows, such as an API key.
+/// A secret string, such as an API key. Its `Debug` output does not show it.
 ///
 /// ```
 /// use bessemer_runtime::Secret;
@@ -19,7 +19,8 @@ use crate::BoxError;
 pub struct Secret(Arc<str>);
 
 impl Secret {
-    /// A user and a password as one text (RFC 7617 §2). No user has a colon in its name.
+    /// A user name and a password, joined by a colon (RFC 7617 §2). The user name must not contain a
+    /// colon.
     ///
     /// ```
     /// # use bessemer_runtime::Secret;
@@ -29,7 +30,7 @@ impl Secret {
         Self(format!("{}:{}", user.as_ref(), password.as_ref()).into())
     }
 
-    /// The text itself.
+    /// The secret as plain text.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -53,11 +54,11 @@ impl From<String> for Secret {
     }
 }
 
-/// Gives out the credential, once before each attempt, so that it may change while a client lives.
+/// Provides a credential that changes, such as a token that expires. It is asked before each attempt.
 ///
-/// Every closure without arguments that returns a future is a provider. The time limits of a call
-/// are for the provider too. It is not asked if a header of the caller's stands in for the
-/// credential.
+/// Every closure without arguments that returns a future of a `Result<Secret, BoxError>` is a
+/// provider. The time limits of a call include the provider's time. The provider is not asked if the
+/// caller sets or removes the header that would carry the credential.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -76,7 +77,7 @@ impl From<String> for Secret {
 /// }
 /// ```
 pub trait KeyProvider: Send + Sync + 'static {
-    /// The credential for the next attempt.
+    /// Returns the credential for the next attempt.
     ///
     /// # Errors
     ///
@@ -94,7 +95,7 @@ where
     }
 }
 
-/// The credential of a client.
+/// Where the secret of a credential comes from.
 #[derive(Clone)]
 pub(crate) enum Key {
     Fixed(Secret),

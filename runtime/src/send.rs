@@ -1,4 +1,4 @@
-//! Making a call: attempts until one succeeds or there is no point in another.
+//! Making a call: attempts and retries.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// Makes the call. If the body is `streamed`, it is not read, and comes beside the answer.
+/// Makes the call. If `streamed`, the body of a success is returned unread.
 pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), Error> {
     let mut request = call.request().map_err(Error::InvalidRequest)?;
-    let unusable = |source| ConfigError::caused("calls cannot be made here", source);
+    let unusable = |source| ConfigError::caused("cannot make calls here", source);
     call.client.settings().clock.check().map_err(unusable)?;
     let budget = call.budget();
     let mut retries = 0;
@@ -38,7 +38,7 @@ pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), E
             return Err(failure.into_error(&call, retries));
         };
         told.retried(wait);
-        // Whatever the attempt still holds is let go before the wait.
+        // Drops the response before the wait, so that it holds no memory meanwhile.
         drop(failure);
         call.client.settings().clock.sleep(wait).await;
         retries += 1;
@@ -46,25 +46,25 @@ pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), E
     }
 }
 
-/// What became of an attempt that did not succeed.
+/// Why an attempt failed.
 pub(crate) enum Failure {
     /// The server answered with an error status.
     Refused(Box<Refusal>),
-    /// There was no response, or not all of it.
+    /// There was no response, or it was incomplete.
     Lost(BoxError),
-    /// A time limit passed.
+    /// A time limit was exceeded.
     Late(Limit, Option<BoxError>),
-    /// The attempt could not even be made.
+    /// The request could not be sent.
     Impossible(Error),
 }
 
-/// A response with an error status, and what its text must not repeat.
+/// A response with an error status, and the secrets to hide in its text.
 pub(crate) struct Refusal {
     pub(crate) response: Response<Bytes>,
     secrets: Secrets,
 }
 
-/// Makes one attempt. Whatever it holds is let go before anything else happens.
+/// Makes one attempt.
 async fn attempt(
     call: &Call,
     request: Request<Bytes>,
@@ -84,12 +84,12 @@ async fn attempt(
     if head.status.is_success() {
         return Ok((Response::from_parts(head, body??), Body::empty()));
     }
-    // The status says enough; a body that breaks off or stalls does not take it away.
+    // The status is reported even if the body is incomplete or late.
     let body = body.ok().and_then(Result::ok).unwrap_or_default();
     Err(Failure::Refused(Box::new(Refusal { response: Response::from_parts(head, body), secrets })))
 }
 
-/// How long to wait before another attempt; `None` if there is to be none.
+/// How long to wait before the next attempt; `None` if there is no retry.
 fn wait(call: &Call, budget: &Budget, failure: &Failure, retries: u32) -> Option<Duration> {
     let settings = call.client.settings();
     let hint = match failure {
@@ -140,7 +140,7 @@ impl Failure {
 }
 
 impl Refusal {
-    /// What the server calls the request.
+    /// The server's ID of the request.
     pub(crate) fn request_id(&self, call: &Call) -> Option<String> {
         let id = call.request_id(self.response.headers())?;
         Some(self.secrets.hide(id.to_owned()))
@@ -169,18 +169,18 @@ impl Refusal {
 }
 
 impl Call {
-    /// What the server calls the request that it answers.
+    /// The server's ID of the request, from a response header.
     pub(crate) fn request_id<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
         headers.get(self.client.api().request_id)?.to_str().ok()
     }
 }
 
-/// The credentials of one attempt. Servers like to repeat a key that they refuse, and messages end
-/// up in logs.
+/// The credentials of one attempt, to be hidden in error messages: some servers quote the key that
+/// they reject, and messages end up in logs.
 struct Secrets {
-    /// The values of headers that are marked as sensitive.
+    /// The values of headers marked as sensitive.
     values: Vec<HeaderValue>,
-    /// What was added in any place.
+    /// The secrets that were added to a header, the query or a cookie.
     added: Vec<Secret>,
 }
 
@@ -190,12 +190,12 @@ impl Secrets {
         Self { values: values.cloned().collect(), added }
     }
 
-    /// Every value, and what follows its scheme; the longest first.
+    /// Every value, with and without its authentication scheme, the longest first.
     fn words(&self) -> Vec<&str> {
         let texts = self.values.iter().filter_map(|value| value.to_str().ok());
         let words = texts.flat_map(|text| [Some(text), text.split_once(' ').map(|(_, word)| word)]);
         let words = words.flatten().chain(self.added.iter().map(Secret::expose));
-        // A word of a few letters is no secret, and may occur in any text.
+        // A word of a few letters is not a secret and may occur in any text.
         let mut words: Vec<_> = words.filter(|word| word.len() >= 6).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words

@@ -1,4 +1,4 @@
-//! Servers: where an API can be called, some at URLs with variables.
+//! Servers of an API, with variables in their URLs.
 
 use std::{borrow::Cow, fmt};
 
@@ -6,22 +6,24 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::url::{NOT_PCHAR, is_dot_segment};
 
-/// What the value of a variable in a path has to encode: it may have slashes.
+/// The characters to encode in the value of a path variable, which may contain slashes.
 const NOT_PATH: &AsciiSet = &NOT_PCHAR.remove(b'/');
 
-/// All but what is unreserved (RFC 3986 §2.3): what a value in a query has to encode.
+/// The characters to encode in the value of a query variable: all but the unreserved ones
+/// (RFC 3986 §2.3).
 const NOT_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Where an API is served, for [`ClientBuilder::server`](crate::ClientBuilder::server).
+/// A server of an API, for [`ClientBuilder::server`](crate::ClientBuilder::server).
 ///
-/// A URL may have variables (OpenAPI 3.1 §4.8.5). The value of one changes no other part of the
-/// URL than the one where it stands:
+/// Its URL may have variables (OpenAPI 3.1 §4.8.5). The value of a variable cannot change any other
+/// part of the URL:
 ///
-/// | where it stands | what it may hold |
+/// | position of the variable | allowed values |
 /// |---|---|
-/// | in the scheme or the host | ASCII letters, digits, `-`, `.` and `_`; where it is all between `//` and `/`, a port too |
-/// | in the path | anything but a dot segment, percent-encoded except for `/` |
-/// | in the query | anything, percent-encoded |
+/// | in the scheme or the host | ASCII letters, digits, `-`, `.` and `_` |
+/// | everything between `//` and `/` | the same, and a port or an IPv6 address |
+/// | in the path | anything but a dot segment; percent-encoded except for `/` |
+/// | in the query | anything; percent-encoded |
 ///
 /// Any other value is an [`Error::Config`](crate::Error::Config) when the client is built.
 ///
@@ -45,13 +47,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// The server at a URL without variables.
+    /// A server whose URL has no variables.
     pub const fn new(url: &'static str) -> Self {
         Self { url: Cow::Borrowed(url), mistake: None }
     }
 
-    /// The server at a URL in which each `{name}` stands for one of `values`. One of no use there
-    /// is told when the client is built; until then the variable stands for itself.
+    /// A server whose URL is `template` with each `{name}` replaced by the value of that name. An
+    /// invalid value is an error when the client is built; until then the URL is the template.
     pub fn filled(template: &str, values: &[(&str, &str)]) -> Self {
         match fill(template, values) {
             Ok(url) => Self { url: url.into(), mistake: None },
@@ -59,7 +61,7 @@ impl Server {
         }
     }
 
-    /// The URL, or what is wrong with it.
+    /// The URL, or the reason why it is invalid.
     pub(crate) fn into_url(self) -> Result<String, String> {
         match self.mistake {
             None => Ok(self.url.into_owned()),
@@ -81,19 +83,19 @@ impl fmt::Debug for Server {
     }
 }
 
-/// The part of a URL that a variable stands in.
+/// The part of a URL that contains a variable.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// The scheme, or a part of the host or port.
     Word,
-    /// All that says where the host is: it may be followed by a port.
+    /// The whole authority: a host, with or without a port.
     Authority,
     Path,
     Query,
 }
 
 impl Part {
-    /// Of a variable between these texts of a template. Values cannot move it.
+    /// The part that contains a variable between these two texts of a template.
     fn between(before: &str, after: &str) -> Self {
         let Some((_, place)) = before.split_once("://") else { return Self::Word };
         let ends = after.is_empty() || after.starts_with(['/', '?', '#']);
@@ -110,8 +112,9 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String, String> {
     let mut url = String::with_capacity(template.len() + 32);
     let mut at = 0;
     while let Some(start) = template[at..].find('{').map(|it| at + it) {
-        let (name, after) =
-            template[start + 1..].split_once('}').ok_or("the server's URL is broken")?;
+        let (name, after) = template[start + 1..]
+            .split_once('}')
+            .ok_or("the server URL has a `{` without a `}`")?;
         let value = values.iter().find(|(known, _)| *known == name).map_or("", |it| it.1);
         url.push_str(&template[at..start]);
         push(&mut url, Part::between(&template[..start], after), name, value)?;
@@ -119,17 +122,17 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String, String> {
     }
     url.push_str(&template[at..]);
     let (authority, path) = parts(&url);
-    // Without a host, the first segment of the path would be taken for it.
+    // Without a host, URL parsers would take the first path segment for it.
     if authority.is_empty() {
-        return Err("the variables of the server's URL leave no host".into());
+        return Err("the server URL has no host; set its variables".into());
     }
     if path.split('/').any(is_dot_segment) {
-        return Err("a variable of the server's URL makes a dot segment".into());
+        return Err("a server variable makes a dot segment (`.` or `..`) in the path".into());
     }
     Ok(url)
 }
 
-/// Adds the value of a variable.
+/// Appends the value of a variable.
 fn push(url: &mut String, part: Part, name: &str, value: &str) -> Result<(), String> {
     let is_word = |it: char| it.is_ascii_alphanumeric() || "-._".contains(it);
     let fits = match part {
@@ -138,13 +141,11 @@ fn push(url: &mut String, part: Part, name: &str, value: &str) -> Result<(), Str
         Part::Path | Part::Query => true,
     };
     if !fits {
-        return Err(format!(
-            "the variable `{name}` of the server's URL has a value of no use there"
-        ));
+        return Err(format!("invalid value for server variable `{name}`"));
     }
     match part {
         Part::Word | Part::Authority => url.push_str(value),
-        // Some write the slash before a path as a part of it.
+        // Some documents write the leading slash as part of the variable's value.
         Part::Path if url.ends_with('/') => {
             url.extend(utf8_percent_encode(value.trim_start_matches('/'), NOT_PATH));
         }
@@ -166,14 +167,14 @@ mod tests {
     use super::*;
     use crate::url::BaseUrl;
 
-    /// The URL as it is parsed, with an operation below it.
+    /// The URL of the operation `/c` at this server.
     fn used(template: &str, values: &[(&str, &str)]) -> Result<String, String> {
         let url = Server::filled(template, values).into_url()?;
         BaseUrl::parse(&url)?.join("/c", &[], None).map(|uri| uri.to_string())
     }
 
     #[test]
-    fn a_value_stands_where_its_variable_stood() {
+    fn variables_are_replaced_by_their_values() {
         for (template, value, expected) in [
             ("https://{v}.example.com/v1", "eu", "https://eu.example.com/v1/c"),
             ("https://{v}.example.com/v1", "a.b", "https://a.b.example.com/v1/c"),
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_would_change_another_part_is_refused() {
+    fn a_value_that_would_change_another_part_is_an_error() {
         let hosts =
             ["evil.example/", "a?", "a#", "u@a", "a:1", "a\\", "a%2f", "a b", "a\n", "ａ／"];
         for (template, values) in [
@@ -218,19 +219,16 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_names_the_variable_and_not_its_value() {
+    fn an_error_names_the_variable_and_not_its_value() {
         let server = Server::filled("https://{region}.example.com", &[("region", "a/b")]);
         assert_eq!(server.to_string(), "https://{region}.example.com");
         assert_eq!(format!("{server:?}"), r#""https://{region}.example.com""#);
         let mistake = server.into_url().unwrap_err();
-        assert_eq!(
-            mistake,
-            "the variable `region` of the server's URL has a value of no use there"
-        );
+        assert_eq!(mistake, "invalid value for server variable `region`");
     }
 
     #[test]
-    fn a_broken_template_is_a_mistake() {
+    fn an_unclosed_brace_is_an_error() {
         assert!(used("https://{v.example.com", &[("v", "eu")]).is_err());
         assert!(used("https://h/a}b{", &[]).is_err());
     }

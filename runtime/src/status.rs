@@ -1,10 +1,10 @@
-//! Answers and errors that differ by status: [`answers!`](crate::answers), [`errors!`](crate::errors).
+//! Enums of responses by status: [`answers!`](crate::answers) and [`errors!`](crate::errors).
 
-/// Makes an enum, each variant of which holds one value, what an operation with several statuses of
-/// success returns: implements [`FromAnswer`](crate::FromAnswer).
+/// Implements [`FromAnswer`](crate::FromAnswer) for an enum: the return type of an operation with
+/// several success responses. Each variant holds one value.
 ///
-/// The first pattern that the status matches decides. A status that none matches is an
-/// [`Error::Decode`](crate::Error::Decode), which holds the body.
+/// The status selects the variant: the first one whose pattern matches. If none matches, the result
+/// is an [`Error::Decode`](crate::Error::Decode) with the body.
 ///
 /// ```
 /// use bessemer_runtime::{Client, Error, Operation, Request, answers, object};
@@ -44,12 +44,11 @@ macro_rules! answers {
     };
 }
 
-/// Makes an enum, each variant of which holds one value, what the errors of an operation say:
-/// implements [`FromError`](crate::FromError), so that [`ApiError::decode`](crate::ApiError::decode)
-/// reads it.
+/// Implements [`FromError`](crate::FromError) for an enum of the error bodies of an operation, so
+/// that [`ApiError::decode`](crate::ApiError::decode) can return it. Each variant holds one value.
 ///
-/// The first pattern that the status matches decides. A status that none matches, and a body of
-/// another type, are a [`DecodeError`](crate::DecodeError).
+/// The status selects the variant: the first one whose pattern matches. If none matches, or the body
+/// is of another type, the result is a [`DecodeError`](crate::DecodeError).
 ///
 /// ```
 /// use bessemer_runtime::{ApiError, errors, object};

@@ -1,4 +1,4 @@
-//! Parameters of several values, as OpenAPI writes them (OpenAPI 3.1 §4.8.12, RFC 6570).
+//! The serialization of arrays and objects in parameters (OpenAPI 3.1 §4.8.12, RFC 6570).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -10,12 +10,14 @@ mod tree;
 
 use tree::{Members, Tree, read};
 
-/// All but the unreserved characters of RFC 3986 §2.3, so that no value can end or add a parameter.
+/// The characters to encode in a value: all but the unreserved ones of RFC 3986 §2.3, so that no
+/// value can end or add a parameter.
 pub(crate) const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What stays as it is under `allowReserved`: the reserved characters of RFC 3986 §2.2, less those
-/// that would end a parameter or that a query cannot hold (OpenAPI 3.1.1 §4.8.12.2.1).
+/// The characters to encode under `allowReserved`. The reserved characters of RFC 3986 §2.2 stay as
+/// they are, except those that would end a parameter or are not allowed in a query
+/// (OpenAPI 3.1.1 §4.8.12.2.1).
 const UNSAFE: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -30,7 +32,7 @@ const UNSAFE: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
-/// How a parameter writes an array or an object: the `style` and `explode` of OpenAPI
+/// How arrays and objects are written in a parameter: `style` and `explode` of OpenAPI
 /// (OpenAPI 3.1 §4.8.12.2).
 ///
 /// | style | in | `["a", "b"]` | `{"x": 1}` | exploded | |
@@ -44,8 +46,9 @@ const UNSAFE: &AsciiSet = &RESERVED
 /// | [`DEEP`](Self::DEEP) | query | `n[]=a&n[]=b` | `n[x]=1` | the same | the same |
 /// | [`JSON`](Self::JSON) | anywhere | `n=["a","b"]` | `n={"x":1}` | the same | the same |
 ///
-/// Only deep objects may nest; the brackets in their names are percent-encoded. Null, an empty
-/// array and an empty object are not sent, and neither are nulls within an array or an object.
+/// Only [`DEEP`](Self::DEEP) allows nested arrays and objects; the brackets in its names are
+/// percent-encoded. Null, empty arrays and empty objects are not sent. Nulls inside an array or an
+/// object are left out.
 ///
 /// ```
 /// use bessemer_runtime::Style;
@@ -71,48 +74,49 @@ enum Syntax {
     Pipe,
     Deep,
     Json,
-    /// A form whose parameters are parts of a `Cookie` header.
+    /// `form` in a `Cookie` header.
     Cookie,
 }
 
 impl Style {
-    /// `simple`: in paths and headers
+    /// `simple`, for paths and headers.
     pub const SIMPLE: Self = Self::of(Syntax::Simple, false);
-    /// `label`: in paths
+    /// `label`, for paths.
     pub const LABEL: Self = Self::of(Syntax::Label, false);
-    /// `matrix`: in paths
+    /// `matrix`, for paths.
     pub const MATRIX: Self = Self::of(Syntax::Matrix, true);
-    /// `form`: in queries and cookies
+    /// `form`, for queries and cookies.
     pub const FORM: Self = Self::of(Syntax::Form, true);
-    /// `spaceDelimited`: in queries
+    /// `spaceDelimited`, for queries.
     pub const SPACE: Self = Self::of(Syntax::Space, true);
-    /// `pipeDelimited`: in queries
+    /// `pipeDelimited`, for queries.
     pub const PIPE: Self = Self::of(Syntax::Pipe, true);
-    /// `deepObject`: in queries
+    /// `deepObject`, for queries.
     pub const DEEP: Self = Self::of(Syntax::Deep, true);
-    /// A parameter with `content`: its value as JSON text
+    /// JSON text, for parameters with `content`.
     pub const JSON: Self = Self::of(Syntax::Json, true);
 
     const fn of(syntax: Syntax, named: bool) -> Self {
         Self { syntax, exploded: false, reserved: false, named }
     }
 
-    /// `explode: true`: each value is a parameter of its own.
+    /// `explode: true`: each value becomes a separate parameter.
     pub const fn explode(self) -> Self {
         Self { exploded: true, ..self }
     }
 
-    /// `allowReserved: true`: characters that URLs reserve are not encoded, where that is safe.
+    /// `allowReserved: true`: reserved characters (RFC 3986 §2.2) are not percent-encoded, except
+    /// those that would change the URL.
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
     }
 
-    /// This style in a path, where JSON has no name.
+    /// This style in a path, where a JSON value is written without the parameter's name.
     pub(crate) fn in_path(self) -> Self {
         Self { named: self.named && self.syntax != Syntax::Json, ..self }
     }
 
-    /// This style in cookies, which have a separator of their own (RFC 6265 §4.2.1).
+    /// This style in cookies, which are separated by `; ` (RFC 6265 §4.2.1).
     pub(crate) fn in_cookies(self) -> Self {
         let syntax = if self.syntax == Syntax::Form { Syntax::Cookie } else { self.syntax };
         Self { syntax, ..self }
@@ -130,8 +134,7 @@ impl Style {
         })
     }
 
-    /// Writes the value of a header, which is not percent-encoded; `None` if there is nothing to
-    /// send.
+    /// Writes the value of a header, without percent-encoding; `None` if there is nothing to send.
     pub(crate) fn write_header<T: Encode + ?Sized>(
         self,
         name: &str,
@@ -157,8 +160,8 @@ impl Style {
     }
 }
 
-/// The members of an object as the parameters of a form. Those without a style are exploded, but
-/// objects, and arrays of them, are deep.
+/// Writes the members of an object as the parameters of a form. By default they are exploded;
+/// objects and arrays of objects are written as `deepObject`.
 pub(crate) fn form<T: Encode + ?Sized>(
     body: &T,
     styles: &[(&str, Style)],
@@ -188,7 +191,7 @@ struct Written<E> {
     encode: E,
 }
 
-/// A value, encoded, and its key if it is a member of an object.
+/// An encoded value, with its key if it is a member of an object.
 type Piece = (Option<String>, String);
 
 impl<E: Fn(&str) -> String> Written<E> {
@@ -198,7 +201,7 @@ impl<E: Fn(&str) -> String> Written<E> {
             self.deep(&self.name, value, &mut pairs);
             return Ok((!pairs.is_empty()).then(|| pairs.join("&")));
         }
-        let nested = || format!("`{}` nests deeper than its style can say", self.name);
+        let nested = || format!("`{}` has nested values that its style does not allow", self.name);
         let pieces = self.pieces(value).ok_or_else(nested)?;
         Ok(match value {
             _ if pieces.is_empty() => None,
@@ -207,7 +210,7 @@ impl<E: Fn(&str) -> String> Written<E> {
         })
     }
 
-    /// What is in the value; `None` if it nests.
+    /// The items or members of the value; `None` if one of them is an array or an object.
     fn pieces(&self, value: &Tree) -> Option<Vec<Piece>> {
         match value {
             Tree::Text(text) => Some(vec![(None, (self.encode)(text))]),
@@ -268,14 +271,14 @@ impl<E: Fn(&str) -> String> Written<E> {
     fn named(&self, value: &str) -> String {
         match self.style {
             Style { named: false, .. } => value.to_owned(),
-            // RFC 6570 §3.2.7: an empty value has no equals sign.
+            // RFC 6570 §3.2.7: no equals sign before an empty value.
             Style { syntax: Syntax::Matrix, .. } if value.is_empty() => self.name.clone(),
             _ => format!("{}={value}", self.name),
         }
     }
 
-    /// `name[key][]=value` for all that is in the value. Containers in an array are numbered, so
-    /// that what belongs together stays so.
+    /// Writes `name[key][]=value` for each scalar in the value. Arrays and objects inside an array
+    /// get their index as key, so that their members stay together.
     fn deep(&self, name: &str, value: &Tree, pairs: &mut Vec<String>) {
         let below = |key: &str| format!("{name}%5B{key}%5D");
         match value {
@@ -299,7 +302,7 @@ fn encode_reserved(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Encodes what is unsafe; triplets that are percent-encoded already stay (RFC 6570 §3.2.3).
+/// Encodes unsafe characters. Percent-encoded triplets stay as they are (RFC 6570 §3.2.3).
 fn encode_unsafe(text: &str) -> String {
     let mut parts = text.split('%');
     let mut encoded = utf8_percent_encode(parts.next().unwrap_or_default(), UNSAFE).to_string();

@@ -1,8 +1,8 @@
-//! Tests without a network and without waiting.
+//! Tests without network and without waiting.
 //!
-//! A [`FakeTransport`] takes the place of the network. A test says what it answers to which
-//! request, and asks afterwards what was sent. On its [`clock`](FakeTransport::clock) waits and
-//! delays take no time, but time limits see them.
+//! A [`FakeTransport`] replaces the network. A test configures its replies and then checks which
+//! requests were sent. With its [`clock`](FakeTransport::clock), waits and delays take no real time
+//! but count towards time limits.
 //!
 //! ```
 //! use std::time::Duration;
@@ -17,13 +17,14 @@
 //! # let _ = fake;
 //! ```
 //!
-//! A [`Request`](crate::Request) is a matcher too, for requests like it. As it takes a client to
-//! make one, tell the transport after the client is built: the clones of a transport are one.
+//! A [`Request`](crate::Request) is a matcher too: it matches requests of the same operation with the
+//! same parameters. A request needs a client, so add such replies after the client is built. This
+//! works because all clones of a transport share their replies.
 //!
 //! # Values
 //!
-//! What a server sends is `#[non_exhaustive]`, so that it can grow; a test cannot write it down
-//! field by field. It can read it from JSON, which is what the program will get anyway:
+//! Response types are `#[non_exhaustive]`, so a test cannot create them with a struct literal. It can
+//! decode them from JSON instead:
 //!
 //! ```
 //! use bessemer_runtime::{json, object, testing::{FakeTransport, respond}};

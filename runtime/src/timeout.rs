@@ -1,4 +1,4 @@
-//! How long a call and its attempts may take.
+//! Time limits of a call and its attempts.
 
 use std::{
     fmt,
@@ -25,11 +25,11 @@ use crate::Clock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// The transport's own limit, usually on making a connection.
+    /// A limit of the transport, usually for opening a connection.
     Transport,
-    /// The limit on one attempt, from before the connection to the last byte of the body.
+    /// The limit of one attempt, from connecting to the last byte of the body.
     Attempt(Duration),
-    /// The limit on the whole call: all attempts and the waits between them.
+    /// The limit of the whole call: all attempts and the waits between them.
     Call(Duration),
 }
 
@@ -43,7 +43,7 @@ impl fmt::Display for Limit {
     }
 }
 
-/// The time that one call has.
+/// The time limits of one call, measured from its start.
 pub(crate) struct Budget {
     clock: Arc<dyn Clock>,
     start: Instant,
@@ -52,7 +52,7 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// Starts now. `timeout` is for each attempt, `deadline` for all of them.
+    /// Starts now. `timeout` limits each attempt, `deadline` the whole call.
     pub(crate) fn start(
         clock: Arc<dyn Clock>,
         timeout: Duration,
@@ -61,7 +61,7 @@ impl Budget {
         Self { start: clock.now(), clock, timeout, deadline }
     }
 
-    /// Starts the clock of an attempt, which ends with the call's at the latest.
+    /// Starts the timer of an attempt. It ends no later than the deadline of the call.
     pub(crate) fn attempt(&self) -> Timer {
         let (limit, duration) = match (self.deadline, self.remaining()) {
             (Some(deadline), Some(left)) if left < self.timeout => (Limit::Call(deadline), left),
@@ -70,7 +70,7 @@ impl Budget {
         Timer { limit, over: self.clock.limit(duration) }
     }
 
-    /// Whether there is time for a wait and then some.
+    /// Whether time is left after a wait.
     pub(crate) fn allows(&self, wait: Duration) -> bool {
         self.remaining().is_none_or(|left| wait < left)
     }
@@ -81,15 +81,15 @@ impl Budget {
     }
 }
 
-/// The clock of one attempt.
+/// The timer of one attempt.
 pub(crate) struct Timer {
     limit: Limit,
     over: BoxFuture<'static, ()>,
 }
 
 impl Timer {
-    /// Does a part of the work of an attempt, unless the time is over first. Then the work is
-    /// dropped, and this timer is of no more use.
+    /// Runs a part of an attempt. If the time ends first, drops the future and returns the limit; the
+    /// timer cannot be used again after that.
     pub(crate) async fn run<F: Future>(&mut self, work: F) -> Result<F::Output, Limit> {
         match select(pin!(work), &mut self.over).await {
             Either::Left((done, _)) => Ok(done),

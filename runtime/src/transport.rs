@@ -1,4 +1,4 @@
-//! What carries a request to the server and brings the response back.
+//! Transports: how requests are sent and responses received.
 
 use std::{error::Error, fmt};
 
@@ -7,15 +7,15 @@ use http::{Request, Response};
 
 use crate::{Body, BoxError};
 
-/// Carries requests to a server.
+/// Sends requests to a server.
 ///
-/// [`HttpTransport`](crate::HttpTransport) does it over the network, the `FakeTransport` of the
-/// feature `testing` only seems to. A transport that hands on to another one is a middleware: it
-/// sees every attempt, with its credential and with its
-/// [`Operation`](crate::Operation) as an extension, and may change what it likes.
+/// [`HttpTransport`](crate::HttpTransport) sends them over the network; the `FakeTransport` of the
+/// feature `testing` returns prepared replies. A transport that calls another one is a middleware. It
+/// sees every attempt, with its credential, and can change the request and the response. The
+/// request's extensions hold the [`Operation`](crate::Operation).
 ///
-/// Retries, time limits and the reading of bodies happen above; dropping the future of
-/// [`send`](Self::send) has to abandon the request.
+/// The client handles retries, time limits and the decoding of bodies. Dropping the future of
+/// [`send`](Self::send) must cancel the request.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -36,29 +36,29 @@ use crate::{Body, BoxError};
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns as soon as the head of the response is there.
+    /// Sends a request. Returns when the status and the headers of the response have arrived.
     ///
     /// # Errors
     ///
-    /// If there is no response. A response with an error status is not an error here.
+    /// If there is no response. A response with an error status is not an error of the transport.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 }
 
-/// Why there is no response, or no whole one. Either kind is worth another attempt.
+/// The reason why there is no response, or an incomplete one. The client retries both kinds.
 ///
 /// ```
 /// use bessemer_runtime::TransportError;
 ///
-/// let error = TransportError::Connection("the cable is cut".into());
-/// assert_eq!(error.to_string(), "the cable is cut");
+/// let error = TransportError::Connection("connection reset".into());
+/// assert_eq!(error.to_string(), "connection reset");
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
     /// The server could not be reached, or the connection broke.
     Connection(BoxError),
-    /// The transport itself gave up waiting, for a connection perhaps.
+    /// A time limit of the transport passed, such as that for opening a connection.
     Timeout(BoxError),
 }
 
@@ -71,7 +71,7 @@ impl fmt::Display for TransportError {
 }
 
 impl Error for TransportError {
-    // What is displayed is the source itself, so the chain goes on behind it.
+    // `Display` already shows the source, so the chain continues with the source's source.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Connection(source) | Self::Timeout(source) => source.source(),

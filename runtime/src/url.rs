@@ -7,7 +7,7 @@ use percent_encoding::{
 };
 use url::{Position, Url};
 
-/// All but the `pchar` of RFC 3986 §3.3: what a path segment has to encode.
+/// The characters to encode in a path segment: all but `pchar` (RFC 3986 §3.3).
 pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -27,27 +27,27 @@ pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// What a path template has to encode: it has slashes, and may have encoded characters.
+/// The characters to encode in a path template, which has slashes and may already have encoded
+/// characters.
 const NOT_PATH: &AsciiSet = &NOT_PCHAR.remove(b'/').remove(b'%');
 
-/// What would end a query, or not be carried in one.
+/// The characters to encode in a query: those that would end it or are not allowed in one.
 const NOT_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// Where an API is served. It has no user, no password and no fragment.
+/// The base URL of an API, without user name, password and fragment.
 #[derive(Clone)]
 pub(crate) struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Reads an absolute `http` or `https` URL. A user name and a password in it are dropped: they
-    /// would compete with the credential for the one `Authorization` header.
+    /// Parses an absolute `http` or `https` URL. Removes a user name and a password, because HTTP
+    /// clients would send them in the `Authorization` header, in place of the credential.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        // The text may hold a password, so neither it nor the parser's view of it is shown.
-        let mut url =
-            Url::parse(text).map_err(|error| format!("the base URL is not a URL: {error}"))?;
+        // The text may contain a password, so the message does not quote it.
+        let mut url = Url::parse(text).map_err(|error| format!("invalid base URL: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err("the base URL is neither http nor https".into());
+            return Err("invalid base URL: the scheme is neither http nor https".into());
         }
-        // Neither can fail on http and https, which always have a host.
+        // These cannot fail: http and https URLs always have a host.
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.set_fragment(None);
@@ -58,8 +58,8 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
-    /// The URL of an operation: the path template below this base, its parameters filled in, then
-    /// the query of the base and `query`.
+    /// The URL of an operation: the path of this base URL, the path template with its parameters
+    /// replaced, then the query of the base URL and `query`.
     pub(crate) fn join(
         &self,
         template: &str,
@@ -67,10 +67,10 @@ impl BaseUrl {
         query: Option<&str>,
     ) -> Result<http::Uri, String> {
         let path = fill(template, parameters)?;
-        // Whoever parses the URL resolves dot segments, in spellings of its own too. None can get
-        // this far; if one did, the request would reach another route.
+        // HTTP clients, proxies and servers resolve dot segments, also percent-encoded ones, so the
+        // request would reach another route.
         if path.split('/').any(is_dot_segment) {
-            return Err("the path has a dot segment".into());
+            return Err("the path contains a dot segment (`.` or `..`)".into());
         }
         let mut url = self.0[..Position::AfterPath].trim_end_matches('/').to_owned();
         if !path.starts_with('/') {
@@ -82,11 +82,11 @@ impl BaseUrl {
             url.push(mark);
             url.extend(utf8_percent_encode(query, NOT_QUERY));
         }
-        http::Uri::try_from(url).map_err(|error| format!("the URL cannot be sent: {error}"))
+        http::Uri::try_from(url).map_err(|error| format!("invalid URL: {error}"))
     }
 }
 
-/// Shows the origin: a path or a query may hold a token.
+/// Shows only the origin, because the path or the query may contain a token.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.origin().ascii_serialization())
@@ -98,7 +98,8 @@ fn fill(template: &str, parameters: &[(&'static str, String)]) -> Result<String,
     let mut path = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or("the path template is broken")?;
+        let (name, after) =
+            after.split_once('}').ok_or("the path template has a `{` without a `}`")?;
         let value =
             parameters.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
         path.extend(utf8_percent_encode(before, NOT_PATH));
@@ -109,12 +110,12 @@ fn fill(template: &str, parameters: &[(&'static str, String)]) -> Result<String,
     Ok(path)
 }
 
-/// Encodes one segment. An empty one would name the collection above, a dot segment something
-/// else altogether (RFC 3986 §5.2.4), and percent-encoding does not save it: `%2e` is a dot too.
+/// Encodes one path segment. An empty segment would address the parent collection, and a dot segment
+/// another path (RFC 3986 §5.2.4). Percent-encoding does not help: `%2e` is a dot too.
 fn encode_segment<'v>(name: &str, value: &'v str) -> Result<PercentEncode<'v>, String> {
     match value {
         "" => Err(format!("the path parameter `{name}` is empty")),
-        "." | ".." => Err(format!("the path parameter `{name}` is a dot segment")),
+        "." | ".." => Err(format!("the path parameter `{name}` is a dot segment (`.` or `..`)")),
         _ => Ok(utf8_percent_encode(value, NOT_PCHAR)),
     }
 }
@@ -153,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn the_query_follows_that_of_the_base() {
+    fn the_query_is_appended_to_that_of_the_base_url() {
         let base = BaseUrl::parse("http://h/v1?k=v").unwrap();
         assert_eq!(base.join("/c", &[], Some("a=b")).unwrap(), "http://h/v1/c?k=v&a=b");
     }
 
     #[test]
-    fn other_schemes_and_no_urls_are_refused() {
+    fn other_schemes_and_invalid_urls_are_errors() {
         for base in ["::not a url", "", "ftp://h/v1", "/v1", "api.example.com", "http://"] {
             assert!(BaseUrl::parse(base).is_err(), "{base}");
         }
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn segments_that_name_another_route_are_refused() {
+    fn empty_and_dot_segments_are_errors() {
         for value in ["", ".", ".."] {
             let error = join("http://h/v1", "/c/{id}/files", value).unwrap_err();
             assert!(error.contains("`id`"), "{error}");
@@ -197,10 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn a_template_makes_no_dot_segment_either() {
+    fn dot_segments_of_a_template_are_errors() {
         for template in ["/c/../{id}", "/c/%2E{id}", "/c/{id}{id}/%2e%2E", "/./{id}"] {
             let error = join("http://h/v1", template, "%2e").err();
-            let expected = (template != "/c/%2E{id}").then_some("the path has a dot segment");
+            let expected = (template != "/c/%2E{id}")
+                .then_some("the path contains a dot segment (`.` or `..`)");
             assert_eq!(error.as_deref(), expected, "{template}");
         }
         assert_eq!(join("http://h", "c/{id}", "x").unwrap(), "http://h/c/x");
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_cannot_end_early() {
+    fn a_fragment_sign_in_a_query_is_encoded() {
         let base = BaseUrl::parse("http://h").unwrap();
         assert_eq!(base.join("/c", &[], Some("a=b#c d")).unwrap(), "http://h/c?a=b%23c%20d");
     }

@@ -34,7 +34,7 @@ fn builder(fake: &FakeTransport) -> ClientBuilder {
     ClientBuilder::new(&API).transport(fake.clone()).clock(fake.clock())
 }
 
-/// What a client with these credentials sends.
+/// The request that a client with these credentials sends.
 async fn sent(
     keys: &[(&'static str, &str)],
     operation: &'static Operation,
@@ -77,7 +77,7 @@ async fn each_credential_has_its_place() {
 }
 
 #[tokio::test]
-async fn the_first_alternative_that_is_whole_is_taken() {
+async fn the_first_complete_alternative_is_used() {
     let keys = [("query_key", "q1"), ("token", "t1")];
     assert_eq!(sent(&keys, &BOTH).await.unwrap().headers["authorization"], "Bearer t1");
     assert_eq!(sent(&keys, &PERHAPS).await.unwrap().headers["authorization"], "Bearer t1");
@@ -86,7 +86,7 @@ async fn the_first_alternative_that_is_whole_is_taken() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_told() {
+async fn the_error_names_missing_credentials() {
     assert_eq!(
         sent(&[("header_key", "h1")], &BOTH).await.unwrap_err(),
         "no credential: set `header_key` and `query_key`; \
@@ -98,7 +98,7 @@ async fn what_is_missing_is_told() {
 }
 
 #[tokio::test]
-async fn a_header_of_the_call_stands_in() {
+async fn a_header_of_the_call_replaces_the_credential() {
     let fake = FakeTransport::new().on(|_: &Sent| true, status(200));
     let client = builder(&fake).build().unwrap();
     let request = Request::<()>::new(&client, &LOGIN);

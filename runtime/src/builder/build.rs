@@ -1,4 +1,4 @@
-//! From settings to a client.
+//! Building a client from its settings.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the base URL, the region, a header or the credential is of no use, if
-    /// there is no credential and no header in its place, or if TLS cannot be set up.
+    /// [`Error::Config`] if the base URL, the region, a header or the credential is invalid, if the
+    /// credential is missing and no header replaces it, or if TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
         if let Some(mistake) = self.mistake.take() {
             return Err(ConfigError::new(mistake).into());
@@ -37,19 +37,19 @@ impl ClientBuilder {
         self.own_base_url().or(self.api.base_url).ok_or(ConfigError::new("no base URL"))
     }
 
-    /// The base URL that is set, by the program or by the environment.
+    /// The base URL that the program or the environment sets.
     fn own_base_url(&self) -> Option<&str> {
         let program = self.base_url.as_deref().or(self.region.map(|region| region.base_url));
         program.or(self.environment.base_url.as_deref())
     }
 
-    /// Whether the caller says where the API is.
+    /// Whether the program or the environment sets the base URL.
     pub(crate) fn has_base_url(&self) -> bool {
         self.own_base_url().is_some()
     }
 
-    /// The headers of every request, then the environment's, then the program's. A credential that
-    /// the program sets is not replaced by a header from the environment.
+    /// The default headers, then those from the environment, then those of the program. A header
+    /// from the environment does not replace a credential that the program sets.
     fn default_headers(&self) -> Result<Headers, String> {
         let mut headers = Headers::default();
         headers.set("accept", "application/json")?;
@@ -78,7 +78,7 @@ impl ClientBuilder {
 
     fn connect(&self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
         if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
-            return Err(ConfigError::new("https takes one of the features `rustls`, `native-tls`"));
+            return Err(ConfigError::new("https needs the feature `rustls` or `native-tls`"));
         }
         Ok(Arc::new(self.http_transport()?))
     }
@@ -97,8 +97,8 @@ impl ClientBuilder {
         self.layers.iter().rev().fold(inner, |inner, layer| layer(inner))
     }
 
-    /// Another transport like the client's own, with connections that no other thread drives;
-    /// `None` if the transport is the caller's.
+    /// A new transport with the settings of the client's own, but with its own connections; `None`
+    /// if the caller provided the transport.
     #[cfg(feature = "blocking")]
     pub(crate) fn reopen(&self) -> Option<Result<Arc<dyn Transport>, ConfigError>> {
         match self.transport {

@@ -9,7 +9,7 @@ fn fake() -> FakeTransport {
     FakeTransport::new().on("ladles.retrieve", json(r#"{"id": "l_1"}"#))
 }
 
-/// What is sent as `name` by a client of this builder.
+/// The header `name` that a client of this builder sends.
 async fn sent(builder: ClientBuilder, fake: &FakeTransport, name: &str) -> Option<String> {
     retrieve(&builder.build().unwrap()).await.unwrap();
     let sent = fake.requests().pop().unwrap();
@@ -22,7 +22,7 @@ fn environment(variables: &'static [(&str, &str)]) -> Environment {
 }
 
 #[test]
-fn mistakes_are_told_when_building() {
+fn build_reports_invalid_settings() {
     for builder in [
         ClientBuilder::new(&API),
         ClientBuilder::new(&API).credential(" "),
@@ -38,7 +38,7 @@ fn mistakes_are_told_when_building() {
 }
 
 #[test]
-fn a_region_ranks_above_the_environment() {
+fn a_region_overrides_the_environment() {
     const REGIONS: &[Region] = &[Region::new("eu", "https://eu.example.com/v1")];
     let mut builder = builder(&fake());
     let base_url = |builder: &ClientBuilder| {
@@ -52,7 +52,7 @@ fn a_region_ranks_above_the_environment() {
 }
 
 #[test]
-fn the_http_client_can_be_configured_until_there_is_another() {
+fn configure_http_changes_only_the_own_http_client() {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     let count = Arc::new(AtomicU32::new(0));
@@ -67,11 +67,11 @@ fn the_http_client_can_be_configured_until_there_is_another() {
     client.to_builder().transport(fake()).build().unwrap();
     assert_eq!(count.load(Ordering::Relaxed), 1);
     client.to_builder().configure_http(|http| http).build().unwrap();
-    assert_eq!(count.load(Ordering::Relaxed), 1, "the last change replaces the one before");
+    assert_eq!(count.load(Ordering::Relaxed), 1, "the last call of configure_http counts");
 }
 
 #[tokio::test]
-async fn the_program_ranks_above_the_environment() {
+async fn the_program_overrides_the_environment() {
     let fake = fake();
     let mut builder = builder(&fake);
     builder.environment = environment(&[
@@ -88,7 +88,7 @@ async fn the_program_ranks_above_the_environment() {
 }
 
 #[tokio::test]
-async fn a_header_or_its_absence_stands_in_for_the_credential() {
+async fn setting_or_removing_the_header_replaces_the_credential() {
     let fake = fake();
     let none = || ClientBuilder::new(&API).transport(fake.clone()).clock(fake.clock());
     let own = none().header("Authorization", "Custom abc");

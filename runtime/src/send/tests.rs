@@ -40,7 +40,7 @@ async fn a_call_is_one_request() {
 }
 
 #[tokio::test]
-async fn an_operation_may_be_served_elsewhere() {
+async fn an_operation_may_have_its_own_server() {
     static UPLOAD: Operation =
         Operation::post("ladles.upload", "/ladles").server("https://uploads.example.com/v2/");
     let upload = |client: &Client| Request::<()>::new(client, &UPLOAD);
@@ -56,7 +56,7 @@ async fn an_operation_may_be_served_elsewhere() {
 }
 
 #[tokio::test]
-async fn any_token_is_a_method() {
+async fn any_token_is_an_http_method() {
     static COPY: Operation = Operation::new("COPY", "ladles.copy", "/ladles");
     static WRONG: Operation = Operation::new("NO TOKEN", "ladles.wrong", "/ladles");
     let fake = FakeTransport::new().on("ladles.copy", status(204));
@@ -88,7 +88,7 @@ async fn the_last_failure_is_the_one_reported() {
 }
 
 #[tokio::test]
-async fn a_long_hint_ends_the_call_and_is_handed_on() {
+async fn a_long_retry_after_ends_the_call_and_is_in_the_error() {
     let fake = fake([status(429).header("retry-after", "121")]);
     let error = retrieve(&client(&fake)).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(seconds(121.0)));
@@ -116,7 +116,7 @@ async fn the_deadline_bounds_attempts_and_waits() {
     assert_eq!(error.limit(), Limit::Call(seconds(10.0)));
     assert_eq!(slow.requests().len(), 3);
 
-    // No time for the wait: the failure is reported at once.
+    // The wait would exceed the deadline: the failure is returned at once.
     let busy = fake([status(503).header("retry-after", "20")]);
     let error = retrieve(&client(&busy)).deadline(seconds(1.5)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InternalServer);
@@ -124,7 +124,7 @@ async fn the_deadline_bounds_attempts_and_waits() {
 }
 
 #[tokio::test]
-async fn local_mistakes_send_nothing() {
+async fn invalid_requests_are_not_sent() {
     let fake = fake([json(LADLE)]);
     let client = client(&fake);
     for request in [
@@ -160,9 +160,9 @@ async fn the_credential_is_asked_for_before_each_attempt() {
 }
 
 #[tokio::test]
-async fn a_provider_without_a_credential_ends_the_call() {
+async fn an_error_of_the_provider_ends_the_call() {
     let fake = fake([json(LADLE)]);
-    let none = || std::future::ready(Err("the vault is closed".into()));
+    let none = || std::future::ready(Err("the token has expired".into()));
     let blank = || std::future::ready(Ok(Secret::from(" ")));
     for client in [
         builder(&fake).credential_provider(none).build().unwrap(),
@@ -174,7 +174,7 @@ async fn a_provider_without_a_credential_ends_the_call() {
 }
 
 #[tokio::test]
-async fn a_key_that_the_server_repeats_is_hidden() {
+async fn a_key_that_the_server_quotes_is_hidden() {
     let body = r#"{"error": {"message": "Incorrect API key: sk-sesame.", "code": "sk-sesame"}}"#;
     let fake = fake([status(401).body(body).header("set-cookie", "jar")]);
     let error = retrieve(&client(&fake)).query("token", "query-secret").await.unwrap_err();
@@ -186,7 +186,7 @@ async fn a_key_that_the_server_repeats_is_hidden() {
 }
 
 #[tokio::test]
-async fn nothing_is_read_from_any_success() {
+async fn an_operation_without_a_result_ignores_the_body() {
     static DELETE: crate::Operation = crate::Operation::delete("ladles.delete", "/ladles");
     for body in ["", "null", r#"{"deleted": true}"#, "[1]", "OK", "<html>", "{"] {
         let fake = FakeTransport::new().on("ladles.delete", status(200).body(body));
@@ -211,7 +211,7 @@ async fn a_value_of_another_type_names_the_place() {
 }
 
 #[test]
-fn credentials_are_taken_out_of_texts() {
+fn credentials_are_removed_from_texts() {
     let headers = HeaderMap::from_iter([
         (
             HeaderName::from_static("authorization"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{object, string_enum};
 
-/// `{"R": 100, "G": 200, "B": 150}`, in that order.
+/// The object `{"R": 100, "G": 200, "B": 150}`, with its members in this order.
 struct Color {
     r: i64,
     g: i64,
@@ -81,7 +81,7 @@ fn the_examples_of_the_specification() {
 }
 
 #[test]
-fn values_cannot_break_out() {
+fn values_cannot_add_parameters() {
     let odd = ["a,b".to_owned(), "c&d=e|f g;h/{i}".to_owned()];
     assert_eq!(write(Style::FORM, &odd[..]), "color=a%2Cb,c%26d%3De%7Cf%20g%3Bh%2F%7Bi%7D");
     assert_eq!(write(Style::SIMPLE, "../x"), "..%2Fx");
@@ -90,14 +90,14 @@ fn values_cannot_break_out() {
 }
 
 #[test]
-fn reserved_characters_stay_where_they_are_safe() {
+fn allowed_reserved_characters_are_not_encoded() {
     let style = Style::FORM.explode().reserved();
     assert_eq!(write(style, "http://h/a?b=c&d#e+[f]"), "color=http://h/a?b%3Dc%26d%23e%2B%5Bf%5D");
     assert_eq!(write(style, "50%25%2f100%é%"), "color=50%25%2f100%25%C3%A9%25");
 }
 
 #[test]
-fn nothing_is_not_sent() {
+fn null_and_empty_values_are_not_sent() {
     for style in [Style::SIMPLE, Style::MATRIX, Style::FORM.explode(), Style::DEEP] {
         assert_eq!(style.write("a", &None::<String>), Ok(None));
         assert_eq!(style.write("a", &Vec::<i64>::new()), Ok(None));
@@ -108,7 +108,7 @@ fn nothing_is_not_sent() {
 }
 
 #[test]
-fn deep_objects_nest_and_others_do_not() {
+fn only_deep_objects_allow_nested_values() {
     let nested = BTreeMap::from([("a".to_owned(), vec![vec![1, 2], vec![3]])]);
     assert_eq!(
         write(Style::DEEP, &nested),

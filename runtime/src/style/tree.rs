@@ -1,4 +1,4 @@
-//! Values of any type, by way of their JSON.
+//! The value of a parameter as a tree, from its JSON.
 
 use crate::{
     Decode, DecodeError, Encode,
@@ -7,13 +7,13 @@ use crate::{
 
 /// Reads the JSON that `value` encodes to.
 pub(super) fn read<T: Encode + ?Sized, U: Decode>(name: &str, value: &T) -> Result<U, String> {
-    from_slice(&to_vec(value)).map_err(|error| format!("`{name}` cannot be sent: {error}"))
+    from_slice(&to_vec(value)).map_err(|error| format!("invalid value of `{name}`: {error}"))
 }
 
-/// A value of any type, by way of its JSON. Null is an empty list, and left out elsewhere.
+/// A value of any type. Null becomes an empty list; inside an array or an object it is left out.
 #[derive(Debug)]
 pub(super) enum Tree {
-    /// A scalar: the text that a string holds, or the JSON of another.
+    /// A scalar: the text of a string, or the JSON text of a number or boolean.
     Text(String),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
@@ -40,7 +40,7 @@ impl Decode for Tree {
     }
 }
 
-/// The members of an object, in order, less those that are null.
+/// The members of an object, in order, without those that are null.
 pub(super) struct Members<T>(pub(super) Vec<(String, T)>);
 
 impl<T: Decode> Decode for Members<T> {

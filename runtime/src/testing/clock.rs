@@ -1,4 +1,4 @@
-//! A clock that does not wait.
+//! A clock for tests that does not wait.
 
 use std::{
     future::poll_fn,
@@ -11,11 +11,11 @@ use futures_core::future::BoxFuture;
 
 use crate::Clock;
 
-/// A clock whose time passes only when somebody sleeps, and then at once.
+/// A clock whose time does not pass on its own. A sleep moves it forward and returns at once.
 ///
-/// A sleep moves the clock forward and is recorded. A limit on work passes when sleeps, or
-/// [`advance`](Self::advance), have moved the clock that far. The random number is 0 unless
-/// [`set_random`](Self::set_random) says otherwise. Clones are the same clock.
+/// Sleeps are recorded. A time limit passes when sleeps or [`advance`](Self::advance) have moved the
+/// clock that far. The random number is 0, or that of [`set_random`](Self::set_random). All clones
+/// share one time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,12 +41,12 @@ struct State {
     passed: Duration,
     sleeps: Vec<Duration>,
     random: f64,
-    /// Limits that have not passed: when they do, and whom to tell.
+    /// The limits that have not passed, with the wakers of the tasks that wait for them.
     limits: Vec<(Duration, Waker)>,
 }
 
 impl ManualClock {
-    /// A clock that starts at the time of day of this machine.
+    /// Creates a clock that starts at the current date and time.
     pub fn new() -> Self {
         let state = State {
             date: SystemTime::now(),
@@ -58,12 +58,12 @@ impl ManualClock {
         Self { start: Instant::now(), state: Arc::new(Mutex::new(state)) }
     }
 
-    /// The sleeps so far, in their order.
+    /// The sleeps so far, in order.
     pub fn sleeps(&self) -> Vec<Duration> {
         self.state().sleeps.clone()
     }
 
-    /// Sets the time of day.
+    /// Sets the date and time.
     pub fn set_date(&self, date: SystemTime) {
         let mut state = self.state();
         state.date = date.checked_sub(state.passed).unwrap_or(date);
@@ -81,11 +81,11 @@ impl ManualClock {
         state.move_to(time);
     }
 
-    /// Moves the clock forward by `duration`, with a stop at every limit on the way, so that what
-    /// it limits is found to be late at that time and not later.
+    /// Moves the clock forward by `duration`. It stops at every limit on the way, so that each limit
+    /// passes at its own time and not later.
     pub(super) async fn pass(&self, duration: Duration) {
         let end = self.state().passed.saturating_add(duration);
-        // Limits that were set before are only known once they have been polled, too.
+        // A limit is known only after its first poll, so other tasks run once before the first stop.
         let mut known = false;
         poll_fn(|context| {
             let mut state = self.state();

@@ -1,4 +1,4 @@
-//! A transport without a network.
+//! A transport without network.
 
 use std::{
     collections::VecDeque,
@@ -12,12 +12,12 @@ use http::{Request, Response};
 use super::{ManualClock, Matcher, Reply, Sent};
 use crate::{Body, Transport, TransportError};
 
-/// Answers requests with what a test says, and keeps a record of them. Clones share both, so that
-/// one can go into the client and another stay with the test.
+/// Returns the replies that a test configures, and records the requests. Clones share replies and
+/// records, so a test can give one clone to the client and keep another.
 ///
-/// Of the replies for the same requests each answers one, in the order in which they were given;
-/// the last one answers all that follow. A request that nothing was said about is an error of the
-/// connection.
+/// If several replies match a request, the first one is used and removed. The last one that matches
+/// stays and answers all further requests. A request without a matching reply fails with a
+/// connection error.
 ///
 /// ```
 /// use bessemer_runtime::{ClientBuilder, testing::{FakeTransport, json, status}};
@@ -57,43 +57,44 @@ struct State {
 }
 
 impl FakeTransport {
-    /// A transport that knows no answers yet.
+    /// Creates a transport without replies.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers a request that `matcher` takes with `reply`.
+    /// Adds a reply to requests that match `matcher`.
     pub fn on(&self, matcher: impl Matcher, reply: Reply) -> Self {
         self.state().rules.push_back((Box::new(matcher), reply));
         self.clone()
     }
 
-    /// The clock on which the delays of replies pass; make it the client's too, so that time
-    /// limits see them.
+    /// The clock of this transport. Use it as the client's clock too, so that the delays of replies
+    /// count towards time limits.
     pub fn clock(&self) -> ManualClock {
         self.clock.clone()
     }
 
-    /// The requests so far, in their order.
+    /// The requests so far, in order.
     pub fn requests(&self) -> Vec<Sent> {
         self.state().sent.clone()
     }
 
-    /// Those of the requests so far that `matcher` takes, in their order.
+    /// The requests so far that match `matcher`, in order.
     pub fn requests_of(&self, matcher: impl Matcher) -> Vec<Sent> {
         self.state().sent.iter().filter(|sent| matcher.matches(sent)).cloned().collect()
     }
 
-    /// Checks how many of the requests so far `matcher` takes; attempts count one by one.
+    /// Asserts that `matcher` matches `times` of the requests so far. Each attempt counts as one
+    /// request.
     ///
     /// # Panics
     ///
-    /// If it is another number. The message lists all requests, without their secrets.
+    /// If the number is different. The message lists all requests, without their secrets.
     #[track_caller]
     pub fn assert_sent(&self, matcher: impl Matcher, times: usize) {
         let found = self.requests_of(matcher).len();
         let all = self.requests();
-        assert!(found == times, "{found} requests match, not {times}, of these: {all:#?}");
+        assert!(found == times, "expected {times} requests, found {found} among these: {all:#?}");
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,11 +1,15 @@
-//! Which requests are meant.
+//! Matchers of requests.
 
 use super::Sent;
 use crate::Request;
 
-/// Says which requests are meant: all of an operation, by its id; those of an [`operation`] with
-/// certain parameters; those like a [`Request`], which are of the same operation and have all
-/// parameters that it has, in their path and query; or those that a closure takes.
+/// Selects requests. A matcher is one of:
+///
+/// - a string: all requests of the operation with this ID
+/// - an [`operation`]: requests of an operation with certain parameters
+/// - a [`Request`]: requests of the same operation with the same parameters in path and query; they
+///   may have more
+/// - a closure: requests for which it returns `true`
 ///
 /// ```
 /// use bessemer_runtime::testing::{FakeTransport, Sent, operation, status};
@@ -17,7 +21,7 @@ use crate::Request;
 /// # let _ = fake;
 /// ```
 pub trait Matcher: Send + 'static {
-    /// Whether it is this one.
+    /// Whether the request matches.
     fn matches(&self, sent: &Sent) -> bool;
 }
 
@@ -42,7 +46,7 @@ impl<T: 'static> Matcher for Request<T> {
     }
 }
 
-/// The requests of the operation with this id, such as `containers.retrieve`.
+/// Matches the requests of the operation with this ID, such as `containers.retrieve`.
 ///
 /// ```
 /// use bessemer_runtime::testing::operation;
@@ -54,7 +58,7 @@ pub fn operation(id: impl Into<String>) -> OperationMatcher {
     OperationMatcher { id: id.into(), path: Vec::new(), query: Vec::new() }
 }
 
-/// The requests of an operation that have certain parameters; made by [`operation`].
+/// A matcher of requests by operation and parameters; [`operation`] creates it.
 ///
 /// ```
 /// use bessemer_runtime::testing::operation;
@@ -70,14 +74,14 @@ pub struct OperationMatcher {
 }
 
 impl OperationMatcher {
-    /// Only those with this value of a parameter in the path.
+    /// Matches only requests with this value of a path parameter.
     #[must_use]
     pub fn path(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.path.push((name.into(), value.into()));
         self
     }
 
-    /// Only those with this value of a query parameter.
+    /// Matches only requests with this value of a query parameter.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));

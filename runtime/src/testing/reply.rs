@@ -1,4 +1,4 @@
-//! What a fake server answers.
+//! Replies of a fake transport.
 
 use std::time::Duration;
 
@@ -7,7 +7,8 @@ use http::{Response, StatusCode};
 
 use crate::{Body, Encode, TransportError, json::to_vec};
 
-/// What a [`FakeTransport`](super::FakeTransport) answers; made by [`respond`], [`json`], [`status`] and [`lost`].
+/// A reply of a [`FakeTransport`](super::FakeTransport). [`respond`], [`json`], [`status`] and
+/// [`lost`] create it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,7 +27,7 @@ pub struct Reply {
     lost: Option<String>,
 }
 
-/// A success with a value, written as JSON.
+/// A reply with status 200 and the JSON of a value.
 ///
 /// ```
 /// use bessemer_runtime::testing::{FakeTransport, respond};
@@ -38,7 +39,7 @@ pub fn respond(value: impl Encode) -> Reply {
     json(to_vec(&value))
 }
 
-/// A success with a body of JSON.
+/// A reply with status 200 and this JSON text as body.
 ///
 /// ```
 /// let reply = bessemer_runtime::testing::json("[1, 2, 3]");
@@ -48,7 +49,7 @@ pub fn json(text: impl Into<Bytes>) -> Reply {
     status(200).header("content-type", "application/json").body(text)
 }
 
-/// A response without a body. A number that is no status becomes 500.
+/// A reply with this status and an empty body. An invalid status becomes 500.
 ///
 /// ```
 /// let reply = bessemer_runtime::testing::status(404);
@@ -59,10 +60,10 @@ pub fn status(status: u16) -> Reply {
     Reply { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO, lost: None }
 }
 
-/// No response: the connection breaks, for the given reason.
+/// No response: the connection fails with this reason.
 ///
 /// ```
-/// let reply = bessemer_runtime::testing::lost("the cable is cut");
+/// let reply = bessemer_runtime::testing::lost("connection reset");
 /// # let _ = reply;
 /// ```
 pub fn lost(reason: impl Into<String>) -> Reply {
@@ -88,7 +89,7 @@ impl Reply {
         self
     }
 
-    /// Lets time pass on the [`clock`](super::FakeTransport::clock) before the reply.
+    /// Delays the reply. The time passes on the [`clock`](super::FakeTransport::clock).
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -1,4 +1,4 @@
-//! The record of what was sent, and questions about it.
+//! The record of a sent request.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use url::form_urlencoded;
 
 use crate::{Body, Operation, TransportError, headers::Names};
 
-/// A request that a [`FakeTransport`](super::FakeTransport) was given. No `Debug` output shows the
-/// values of headers, the query or the body.
+/// A request that a [`FakeTransport`](super::FakeTransport) received. Its `Debug` output does not
+/// show the values of headers, the query or the body.
 ///
 /// ```
 /// use bessemer_runtime::testing::Sent;
@@ -22,13 +22,13 @@ use crate::{Body, Operation, TransportError, headers::Names};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sent {
-    /// The operation, such as `containers.list`.
+    /// The ID of the operation, such as `containers.list`.
     pub operation: &'static str,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The whole URL.
     pub uri: Uri,
-    /// The headers, the credential among them.
+    /// The headers, including the credential.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
@@ -49,10 +49,10 @@ impl Sent {
         })
     }
 
-    /// A parameter of the path, decoded. Of a segment that holds two it finds none.
+    /// A path parameter, decoded; `None` if its path segment contains more than one parameter.
     pub fn path(&self, name: &str) -> Option<String> {
         let parameter = format!("{{{name}}}");
-        // From the end, since the base URL has segments of its own.
+        // Compares from the end, because the base URL may have path segments too.
         let segments = self.template.rsplit('/').zip(self.uri.path().rsplit('/'));
         segments.into_iter().find_map(|(template, segment)| {
             let (before, after) = template.split_once(&parameter)?;
@@ -61,7 +61,7 @@ impl Sent {
         })
     }
 
-    /// The first query parameter of that name, decoded.
+    /// The first query parameter with this name, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
         self.pairs().find_map(|(known, value)| (known == name).then(|| value.into_owned()))
     }

@@ -5,7 +5,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_request_is_its_own_matcher() {
+async fn a_request_is_a_matcher() {
     let fake = FakeTransport::new();
     let client = client(&fake);
     let other = Request::<Ladle>::new(&client, &crate::fixture::RETRIEVE).path("ladle_id", "l/2");
@@ -39,7 +39,7 @@ async fn an_operation_can_be_narrowed_down() {
 }
 
 #[tokio::test]
-async fn parameters_are_found_in_any_segment() {
+async fn path_parameters_may_be_in_any_segment() {
     static RENAME: crate::Operation =
         crate::Operation::post("ladles.rename", "/plants/{plant}/ladles/{ladle_id}:rename");
     let fake = FakeTransport::new().on("ladles.rename", status(200));
@@ -51,7 +51,7 @@ async fn parameters_are_found_in_any_segment() {
 }
 
 #[tokio::test]
-async fn a_request_that_nobody_expected_is_a_lost_one() {
+async fn a_request_without_a_reply_is_a_connection_error() {
     let fake = FakeTransport::new();
     let error = retrieve(&client(&fake)).max_retries(0).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
@@ -60,8 +60,8 @@ async fn a_request_that_nobody_expected_is_a_lost_one() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "1 requests match, not 2")]
-async fn a_wrong_count_is_told() {
+#[should_panic(expected = "expected 2 requests, found 1")]
+async fn assert_sent_panics_on_another_count() {
     let fake = FakeTransport::new().on("ladles.retrieve", json(r#"{"id": "l_1"}"#));
     retrieve(&client(&fake)).await.unwrap();
     fake.assert_sent("ladles.retrieve", 2);

@@ -145,9 +145,9 @@ async fn the_key_is_fetched_for_each_attempt() {
 #[tokio::test]
 async fn a_key_that_cannot_be_fetched_ends_the_call() {
     let fake = answering([found()]);
-    let closed = || async { Err(BoxError::from("the vault is closed")) };
+    let closed = || async { Err(BoxError::from("the token has expired")) };
     let error = retrieve_with(builder(&fake).api_key_provider(closed)).await;
-    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("the vault is closed"));
+    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("the token has expired"));
     let empty = || async { Ok(Secret::from(" ")) };
     retrieve_with(builder(&fake).api_key_provider(empty)).await;
     let broken = || async { Ok(Secret::from("a\nb")) };
