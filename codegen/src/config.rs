@@ -49,6 +49,7 @@ struct File {
     operations: BTreeMap<String, Operation>,
     schemas: BTreeMap<String, Schema>,
     paging: Vec<Paging>,
+    custom: Option<Custom>,
 }
 
 /// `[package]`: the manifest of the generated crate.
@@ -64,6 +65,21 @@ pub(crate) struct Package {
     pub(crate) runtime: Option<String>,
     /// The first lines of the README and of the crate's documentation, after the title.
     pub(crate) about: Option<String>,
+}
+
+/// `[custom]`: hand-written code in the generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Custom {
+    /// The file that `src/custom.rs` starts as, relative to the configuration; else it starts empty.
+    start: Option<String>,
+    /// The text of that file.
+    #[serde(skip)]
+    pub(crate) text: Option<String>,
+    /// What goes into `[dependencies]` of the manifest.
+    pub(crate) dependencies: BTreeMap<String, toml::Value>,
+    /// What goes into `[features]` of the manifest.
+    pub(crate) features: BTreeMap<String, Vec<String>>,
 }
 
 /// `[client]`: what the generated client reads beside its credentials.
@@ -159,9 +175,26 @@ impl Config {
     ///
     /// The bytes are not TOML, or have keys that the generator does not know.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+        Self::parse_with(name, bytes, |_| Err("no other files were given".to_owned()))
+    }
+
+    /// Reads a configuration that names other files, as `[custom]` does. `load` reads one, by its
+    /// path relative to the configuration; its error is a sentence.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse); or a file that the configuration names cannot be read.
+    pub fn parse_with(
+        name: &str,
+        bytes: &[u8],
+        load: impl FnMut(&str) -> Result<Vec<u8>, String>,
+    ) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
         match toml::from_str(source.text()) {
-            Ok(file) => Self { source: Some(source), file, used: RefCell::default() }.checked(),
+            Ok(file) => {
+                let config = Self { source: Some(source), file, used: RefCell::default() };
+                config.checked()?.with_start(load)
+            }
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
                 let message = error.message().lines().next().unwrap_or("malformed").to_owned();
@@ -170,6 +203,31 @@ impl Config {
                 Err(Box::new(diagnostic.at(place)).into())
             }
         }
+    }
+
+    /// Loads the file that the hand-written code starts as.
+    fn with_start(
+        mut self,
+        mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
+    ) -> Result<Self, Diagnostics> {
+        let Some(path) = self.file.custom.as_ref().and_then(|it| it.start.clone()) else {
+            return Ok(self);
+        };
+        let text = load(&path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
+        });
+        match (text, &mut self.file.custom) {
+            (Ok(text), Some(custom)) => custom.text = Some(text),
+            (Err(reason), _) => {
+                let at = Pointer::root().child("custom").child("start");
+                let message = format!("cannot read `{path}`: {reason}");
+                let help = "name a file relative to this configuration";
+                let diagnostic = Diagnostic::error(Code::Config, &at, message).help(help);
+                return Err(Box::new(self.placed(diagnostic)).into());
+            }
+            (Ok(_), None) => {}
+        }
+        Ok(self)
     }
 
     fn checked(self) -> Result<Self, Diagnostics> {
@@ -211,6 +269,10 @@ impl Config {
 
     pub(crate) fn package(&self) -> &Package {
         &self.file.package
+    }
+
+    pub(crate) fn custom(&self) -> Option<&Custom> {
+        self.file.custom.as_ref()
     }
 
     pub(crate) fn client(&self) -> &Client {

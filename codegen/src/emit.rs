@@ -39,6 +39,8 @@ pub(crate) struct File<'a> {
 pub(crate) enum Content<'a> {
     Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
     Text(String),
+    /// Written by hand: this is what it starts as.
+    Kept(String),
 }
 
 impl<'a> File<'a> {
@@ -61,6 +63,10 @@ pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
         File::rust("src/resources/mod.rs", || resource::modules(api)),
         File::rust("src/types/mod.rs", || types::modules(api)),
     ];
+    if let Some(custom) = &api.package.custom {
+        let content = Content::Kept(custom.text.clone());
+        files.push(File { path: "src/custom.rs".to_owned(), content });
+    }
     for resource in &api.resources {
         for module in resource::module_names(resource) {
             let name = scope::file_stem(module);

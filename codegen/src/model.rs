@@ -7,7 +7,7 @@ mod name;
 mod types;
 
 pub(crate) use api::{
-    Api, Client, Credential, Header, Package, Region, Resource, Scheme, Server, Variable,
+    Api, Client, Credential, Custom, Header, Package, Region, Resource, Scheme, Server, Variable,
 };
 pub(crate) use method::{
     Body, Content, Location, Method, MethodKind, Param, Params, PropertyStyle, Returns, Style, Verb,

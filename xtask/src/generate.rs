@@ -181,7 +181,7 @@ fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::D
             let bytes =
                 fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
             let name = path.strip_prefix(workspace()).unwrap_or(path);
-            Config::parse(&name.to_string_lossy(), &bytes)
+            Config::parse_with(&name.to_string_lossy(), &bytes, beside(path))
         }
         None => Ok(Config::default()),
     };

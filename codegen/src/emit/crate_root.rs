@@ -13,6 +13,17 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let allow = has_placeholders(api).then(
         || quote!(#![allow(clippy::disallowed_names, reason = "the document calls them so")]),
     );
+    let (custom, custom_items) = match &api.package.custom {
+        Some(_) => (
+            Some(quote!(
+                mod custom;
+            )),
+            Some(quote!(
+                pub use custom::*;
+            )),
+        ),
+        None => (None, None),
+    };
     quote! {
         #docs
         #![warn(missing_docs)]
@@ -20,12 +31,14 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         #[rustfmt::skip]
         mod client;
+        #custom
         #[rustfmt::skip]
         pub mod resources;
         #[rustfmt::skip]
         pub mod types;
 
         pub use client::{Client, ClientBuilder #server};
+        #custom_items
         /// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
         pub use runtime;
         #[cfg(feature = "testing")]

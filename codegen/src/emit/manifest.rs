@@ -18,6 +18,20 @@ pub(super) fn text(api: &Api) -> String {
     let resources: String = resources.iter().map(|name| format!("{name} = []\n")).collect();
     let features: String =
         FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
+    let custom = package.custom.as_ref();
+    let custom_features: String = custom
+        .iter()
+        .flat_map(|it| &it.features)
+        .map(|(name, on)| {
+            let on: Vec<String> = on.iter().map(|it| string(it)).collect();
+            format!("{name} = [{}]\n", on.join(", "))
+        })
+        .collect();
+    let dependencies: String = custom
+        .iter()
+        .flat_map(|it| &it.dependencies)
+        .map(|(name, value)| format!("{name} = {value}\n"))
+        .collect();
     let path = package.runtime.as_ref().map(|path| format!("path = {}, ", string(path)));
     let path = path.unwrap_or_default();
     format!(
@@ -32,10 +46,10 @@ readme = "README.md"
 
 [features]
 default = ["rustls"{default}]
-{features}{resources}
+{features}{resources}{custom_features}
 [dependencies]
 runtime = {{ package = "bessemer-runtime", {path}version = "{runtime}", default-features = false }}
-
+{dependencies}
 [dev-dependencies]
 futures-util = {{ version = "0.3", default-features = false, features = ["std"] }}
 tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}

@@ -37,6 +37,17 @@ pub(crate) struct Package {
     pub(crate) about: String,
     /// Where the runtime crate lies; from the registry if not set.
     pub(crate) runtime: Option<String>,
+    pub(crate) custom: Option<Custom>,
+}
+
+/// Hand-written code in the crate.
+#[derive(Clone, Debug)]
+pub(crate) struct Custom {
+    /// What `src/custom.rs` holds at first.
+    pub(crate) text: String,
+    /// Dependencies, each with its value in TOML.
+    pub(crate) dependencies: Vec<(String, String)>,
+    pub(crate) features: Vec<(String, Vec<String>)>,
 }
 
 /// What the client has to know to make a request.

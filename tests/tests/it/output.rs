@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, fs};
 
-use bessemer_codegen::ChangeKind;
+use bessemer_codegen::{ChangeKind, Config, Document, Output, generate};
 
-use crate::support::{Scratch, generated};
+use crate::support::{Scratch, generated, root};
 
 #[test]
 fn every_kind_of_difference_is_named_and_mended() {
@@ -121,4 +121,61 @@ fn every_operation_is_told_with_what_calls_it() {
     for call in several {
         assert!(call.also.iter().all(|it| it.starts_with(&call.call)), "{call:?}");
     }
+}
+
+/// The crate of the containers with a hand-written module.
+fn with_custom(text: &str) -> Output {
+    let bytes = fs::read(root().join("spec/containers.yaml")).expect("readable");
+    let document = Document::parse("spec/containers.yaml", &bytes).expect("a valid document");
+    let config = "[custom]\nstart = 'mine.rs'\n\
+        [custom.dependencies]\nschemars = { version = '1', optional = true }\n\
+        [custom.features]\nschemars = ['dep:schemars']\n";
+    let load = |path: &str| match path {
+        "mine.rs" => Ok(text.as_bytes().to_vec()),
+        _ => Err("no such file".to_owned()),
+    };
+    let config = Config::parse_with("custom.toml", config.as_bytes(), load).expect("valid");
+    generate(&document, &config).expect("a crate")
+}
+
+#[test]
+fn a_hand_written_module_is_started_and_then_kept() {
+    let scratch = Scratch::new("custom");
+    let custom = scratch.path().join("src/custom.rs");
+    with_custom("pub fn one() {}\n").write(scratch.path()).expect("writable");
+    assert_eq!(fs::read_to_string(&custom).expect("it was started"), "pub fn one() {}\n");
+
+    fs::write(&custom, "pub mod more;\n").expect("writable");
+    fs::create_dir_all(scratch.path().join("src/custom")).expect("writable");
+    fs::write(scratch.path().join("src/custom/more.rs"), "\n").expect("writable");
+    let again = with_custom("pub fn two() {}\n");
+    assert_eq!(again.compare(scratch.path()).expect("readable"), []);
+    again.write(scratch.path()).expect("writable");
+    assert_eq!(fs::read_to_string(&custom).expect("it is there"), "pub mod more;\n");
+
+    let file = |path: &str| fs::read_to_string(scratch.path().join(path)).expect("readable");
+    let lib = file("src/lib.rs");
+    assert!(lib.contains("mod custom;\n") && lib.contains("pub use custom::*;\n"), "{lib}");
+    let manifest = file("Cargo.toml");
+    assert!(manifest.contains("\nschemars = [\"dep:schemars\"]\n"), "{manifest}");
+    assert!(manifest.contains("\nschemars = { optional = true, version = \"1\" }\n"), "{manifest}");
+}
+
+#[test]
+fn hand_written_code_is_not_removed_when_the_configuration_forgets_it() {
+    let scratch = Scratch::new("forgotten");
+    with_custom("pub fn one() {}\n").write(scratch.path()).expect("writable");
+    let without = generated("spec/containers.yaml").expect("a valid document");
+    let error = without.write(scratch.path()).expect_err("a refusal").to_string();
+    assert!(error.contains("src/custom.rs is written by hand; add `[custom]`"), "{error}");
+    assert!(scratch.path().join("src/custom.rs").exists());
+}
+
+#[test]
+fn a_start_that_cannot_be_read_is_an_error_with_a_place() {
+    let load = |_: &str| Err("no such file".to_owned());
+    let error = Config::parse_with("a.toml", b"[custom]\nstart = 'b.rs'\n", load);
+    let text = error.expect_err("an error").render(false);
+    assert!(text.contains("cannot read `b.rs`: no such file"), "{text}");
+    assert!(text.contains("a.toml:2:1"), "{text}");
 }

@@ -2,7 +2,15 @@
 
 use heck::ToKebabCase;
 
-use crate::{lower::context::Cx, model::Package};
+use crate::{
+    config,
+    lower::context::Cx,
+    model::{Custom, Package},
+};
+
+/// What the hand-written file holds until somebody writes into it.
+const EMPTY: &str = "//! Hand-written code of this crate. The generator keeps this file.
+";
 
 pub(crate) fn package(cx: Cx<'_>) -> Package {
     let info = &cx.openapi.info;
@@ -17,7 +25,17 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
         description,
         about: about.trim().to_owned(),
         runtime: config.runtime,
+        custom: cx.config.custom().map(custom),
         title,
+    }
+}
+
+fn custom(config: &config::Custom) -> Custom {
+    let dependencies = config.dependencies.iter();
+    Custom {
+        text: config.text.clone().unwrap_or_else(|| EMPTY.to_owned()),
+        dependencies: dependencies.map(|(name, value)| (name.clone(), value.to_string())).collect(),
+        features: config.features.iter().map(|(name, on)| (name.clone(), on.clone())).collect(),
     }
 }
 
