@@ -57,7 +57,7 @@ pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
 
 use output::Facts;
-use source::{Source, bundle::bundle};
+use source::{Source, bundle::bundle, locate::locate};
 
 /// An OpenAPI document, read and checked.
 #[derive(Clone, Debug)]
@@ -98,13 +98,13 @@ impl Document {
             Ok(tree) => tree,
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
-                diagnostics.locate(&source, &BTreeMap::new());
+                locate(&mut diagnostics, &source, &BTreeMap::new());
                 return Err(diagnostics);
             }
         };
         let files = bundle(&mut tree, &mut load, &mut diagnostics);
         let openapi = openapi::read(&tree, &mut diagnostics);
-        diagnostics.locate(&source, &files);
+        locate(&mut diagnostics, &source, &files);
         match openapi {
             Some(openapi) if !diagnostics.has_errors() => {
                 Ok(Self { source, files, tree, openapi, warnings: diagnostics })
@@ -160,7 +160,7 @@ fn model_of(
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }
-    diagnostics.locate(&document.source, &document.files);
+    locate(&mut diagnostics, &document.source, &document.files);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
 }
 

@@ -9,13 +9,14 @@ mod components;
 mod methods;
 mod node;
 mod operations;
+mod path_items;
 mod resolve;
-mod rest;
 mod schema;
 mod security;
+mod servers;
 
 use indexmap::IndexMap;
-use openapiv3::{Info, OpenAPI, PathItem, Paths, ReferenceOr, Server, ServerVariable, Tag};
+use openapiv3::{Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
 use serde_json::Value;
 
 use crate::{
@@ -25,10 +26,11 @@ use crate::{
 use node::{Members, Node, Reader};
 
 pub(crate) use methods::other_operations;
-pub(crate) use operations::{is_whole_query, reference_beside, skipped};
+pub(crate) use operations::{is_whole_query, skipped};
+pub(crate) use path_items::reference_beside;
 pub(crate) use resolve::{Resolved, Resolver};
-pub(crate) use rest::place_of_unlisted;
-pub(crate) use schema::{default_mapping, prefix_items};
+pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
+pub(crate) use servers::server_name;
 
 /// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
 /// there is nothing to go on with.
@@ -54,7 +56,7 @@ pub(crate) fn webhooks(
 ) -> IndexMap<String, ReferenceOr<PathItem>> {
     let reader = Reader::default();
     let webhooks =
-        reader.root(tree, |root| Some(root.object()?.map("webhooks", operations::path_item)));
+        reader.root(tree, |root| Some(root.object()?.map("webhooks", path_items::path_item)));
     diagnostics.append(reader.finish());
     webhooks.unwrap_or_default()
 }
@@ -63,9 +65,9 @@ fn document(root: &Members<'_>) -> OpenAPI {
     OpenAPI {
         openapi: root.string("openapi").unwrap_or_default(),
         info: root.child("info", |it| Some(info(&it.object()?))).unwrap_or_default(),
-        servers: servers(root),
+        servers: servers::servers(root),
         paths: Paths {
-            paths: root.map("paths", operations::path_item),
+            paths: root.map("paths", path_items::path_item),
             extensions: IndexMap::new(),
         },
         components: root.child("components", |it| Some(components::components(&it.object()?))),
@@ -117,39 +119,5 @@ fn tag(node: Node<'_>) -> Option<Tag> {
         name: members.required_string("name")?,
         description: members.string("description"),
         ..Tag::default()
-    })
-}
-
-fn servers(members: &Members<'_>) -> Vec<Server> {
-    members.list("servers", |node| {
-        let members = node.object()?;
-        Some(Server {
-            url: members.required_string("url")?,
-            description: members.string("description"),
-            variables: Some(members.map("variables", server_variable)),
-            // OpenAPI 3.2 has a name, for which 3.0 has no place.
-            extensions: members
-                .string("name")
-                .map(|it| (NAME.to_owned(), it.into()))
-                .into_iter()
-                .collect(),
-        })
-    })
-}
-
-const NAME: &str = "name";
-
-/// What a server is called.
-pub(crate) fn server_name(server: &Server) -> Option<&str> {
-    server.extensions.get(NAME)?.as_str()
-}
-
-fn server_variable(node: Node<'_>) -> Option<ServerVariable> {
-    let members = node.object()?;
-    Some(ServerVariable {
-        default: members.scalar("default").unwrap_or_default(),
-        enumeration: members.list("enum", |it| it.scalar()),
-        description: members.string("description"),
-        extensions: IndexMap::new(),
     })
 }

@@ -2,7 +2,9 @@
 
 mod anchors;
 pub(crate) mod bundle;
+pub(crate) mod locate;
 mod position;
+mod reference;
 mod tree;
 mod yaml;
 
@@ -14,6 +16,8 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics, Place},
     pointer::Pointer,
 };
+
+pub(crate) use reference::FILES;
 
 /// One file that the generator reads.
 #[derive(Clone, Debug)]
@@ -52,7 +56,7 @@ impl Source {
     /// twice in one object is reported, and its last value taken.
     pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
-        let parsed = if is_json(&self.text) {
+        let parsed = if tree::is_json(&self.text) {
             tree::from_json(&self.text, &mut duplicates)
         } else {
             yaml::tree(&self.text, &mut duplicates)
@@ -103,15 +107,4 @@ impl Source {
         let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         Place { file: self.name.clone(), line, column, text: text.into(), width }
     }
-}
-
-/// Whether a text is read as JSON: it starts like an object of it.
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-/// Why a text could not be read.
-struct SyntaxError {
-    message: String,
-    line_and_column: Option<(usize, usize)>,
 }

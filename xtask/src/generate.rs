@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use bessemer_codegen::{Change, ChangeKind, Code, Config, Diagnostic, Document, Output, generate};
 
-use crate::{json, report};
+use crate::{counts::Counts, json, report};
 
 /// The command's flags. Without any, it writes `generated/` from `spec/containers.yaml`.
 #[derive(clap::Args)]
@@ -281,25 +281,6 @@ fn listings(output: &Output) -> String {
     }
     let parts: Vec<_> = counts.iter().map(|(by, count)| format!("{count} by {by}")).collect();
     if parts.is_empty() { String::new() } else { format!(", listings: {}", parts.join(", ")) }
-}
-
-/// How many files changed in which way.
-pub(crate) struct Counts {
-    pub(crate) new: usize,
-    pub(crate) changed: usize,
-    pub(crate) removed: usize,
-}
-
-impl Counts {
-    pub(crate) fn of(changes: &[Change]) -> Self {
-        let count =
-            |wanted: fn(&ChangeKind) -> bool| changes.iter().filter(|it| wanted(&it.kind)).count();
-        Self {
-            new: count(|it| matches!(it, ChangeKind::Missing)),
-            changed: count(|it| matches!(it, ChangeKind::Changed { .. })),
-            removed: count(|it| matches!(it, ChangeKind::Stale)),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use bessemer_codegen::{Call, Change, Diagnostics, Output, Severity};
 use serde_json::{Value, json};
 
-use crate::generate::Counts;
+use crate::counts::Counts;
 
 /// What was generated, and what was found.
 pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {

@@ -2,6 +2,7 @@
 
 mod ci;
 mod corpus;
+mod counts;
 mod explain;
 mod generate;
 mod json;

@@ -2,7 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity};
+use super::{
+    code::Severity,
+    diagnostic::{Diagnostic, Place},
+};
 
 /// Lines up to this many characters are shown whole.
 const LONG: usize = 400;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    credentials, docs, features,
+    credentials, docs, environment, features,
     scope::{Scope, ident},
     servers,
 };
@@ -95,7 +95,7 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
         api.package.title,
     ));
     let new = new(api, scope);
-    let env = docs::plain(&environment(api));
+    let env = docs::plain(&environment::configured(api));
     let accessors = api.resources.iter().filter(|it| it.is_of_client()).map(accessor);
     quote! {
         #docs
@@ -152,26 +152,6 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn environment(api: &Api) -> String {
-    let variables = variables(api);
-    let list = if variables.is_empty() {
-        "A client that is configured by the environment.".to_owned()
-    } else {
-        format!("A client that is configured by the environment: {}.", variables.join(", "))
-    };
-    format!("{list}\n\n# Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].")
-}
-
-/// The environment variables that the client reads, as code.
-pub(super) fn variables(api: &Api) -> Vec<String> {
-    let client = &api.client;
-    let credentials = client.credentials.iter().filter_map(|it| it.env.as_deref());
-    let headers = client.headers.iter().filter_map(|it| it.env.as_deref());
-    let rest = [client.base_url_env.as_deref(), client.headers_env.as_deref()];
-    let all = credentials.chain(headers).chain(rest.into_iter().flatten());
-    all.map(|name| format!("`{name}`")).collect()
-}
-
 fn accessor(resource: &crate::model::Resource) -> TokenStream {
     let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
     let name = ident(resource.accessor());
@@ -213,17 +193,12 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// Where a setting comes from if it is not set.
-pub(super) fn otherwise(env: Option<&str>) -> String {
-    env.map(|env| format!("; else `{env}`, if the environment is read")).unwrap_or_default()
-}
-
 fn header_setter(header: &Header) -> TokenStream {
     let text = if header.docs.is_empty() { "A setting" } else { header.docs.trim_end_matches('.') };
     let docs = docs::outer(&format!(
         "{text}, sent as `{}`{}.",
         header.name.wire,
-        otherwise(header.env.as_deref()),
+        environment::otherwise(header.env.as_deref()),
     ));
     let constant = constant(header);
     let name = ident(&header.name.rust);

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    client::otherwise,
     docs,
+    environment::otherwise,
     scope::{Scope, ident},
 };
 use crate::model::{Credential, Scheme};

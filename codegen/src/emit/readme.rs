@@ -1,6 +1,6 @@
 //! The README, and the first page of the crate's documentation, which say the same.
 
-use super::{client, docs, servers};
+use super::{docs, environment, servers};
 use crate::model::{
     Api, Credential, Method, MethodKind, Resource, Returns, Scheme, Server, TypeRef,
 };
@@ -123,7 +123,7 @@ fn example(api: &Api, code: &str, uses: &str) -> String {
 }
 
 fn configuration(api: &Api) -> String {
-    let variables = client::variables(api);
+    let variables = environment::variables(api);
     let read = if variables.is_empty() {
         "`Client::builder()` sets everything: base URL, timeouts, retries, headers, HTTP client."
             .to_owned()

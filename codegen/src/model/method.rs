@@ -1,6 +1,9 @@
 //! Operations as methods.
 
-use super::{name::Name, types::TypeRef};
+use super::{
+    name::Name,
+    types::{Returns, TypeRef},
+};
 
 /// One operation of the document.
 #[derive(Clone, Debug)]
@@ -62,29 +65,6 @@ pub(crate) enum Content {
     Multipart(TypeRef),
     Text,
     Bytes,
-}
-
-/// What a successful response holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Returns {
-    Nothing,
-    Json(TypeRef),
-    Text,
-    Bytes,
-    /// Server-sent events, each of this type.
-    Events(TypeRef),
-    /// JSON values line by line, each of this type.
-    Lines(TypeRef),
-}
-
-impl Returns {
-    /// The type of a response that is JSON.
-    pub(crate) fn json(&self) -> Option<&TypeRef> {
-        match self {
-            Self::Json(ty) => Some(ty),
-            _ => None,
-        }
-    }
 }
 
 /// How a response is had.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Index};
 
-use super::{method::Returns, name::Name};
+use super::name::Name;
 
 /// All named types, and the modules that hold them.
 #[derive(Clone, Debug, Default)]
@@ -182,6 +182,29 @@ pub(crate) struct AnswerVariant {
     pub(crate) name: String,
     pub(crate) returns: Returns,
     pub(crate) status: Status,
+}
+
+/// What a successful response holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Returns {
+    Nothing,
+    Json(TypeRef),
+    Text,
+    Bytes,
+    /// Server-sent events, each of this type.
+    Events(TypeRef),
+    /// JSON values line by line, each of this type.
+    Lines(TypeRef),
+}
+
+impl Returns {
+    /// The type of a response that is JSON.
+    pub(crate) fn json(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            _ => None,
+        }
+    }
 }
 
 /// What the body of an error holds with some statuses.

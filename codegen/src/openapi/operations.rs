@@ -3,57 +3,20 @@
 use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, Encoding, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response,
-    Responses, Schema, StatusCode,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Responses,
+    Schema, StatusCode,
 };
 
 use super::{
-    methods,
     node::{Members, Node},
     schema::schema_or_reference,
-    security, servers,
+    security,
+    servers::servers,
 };
 use crate::{
     diagnostics::{Code, Diagnostic},
     pointer::Pointer,
 };
-
-/// A path item; it has no operations if what they share cannot be read.
-pub(super) fn path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
-    or_skipped(node, "operations of this path are", read_path_item)
-}
-
-fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
-    let members = node.object()?;
-    let reference = members.get("$ref").filter(|it| it.is_string());
-    if reference.is_some() && !members.has_siblings_of_reference() {
-        return node.reference_or(|_| None);
-    }
-    let operation = |method: &str| members.child(method, operation);
-    let beside = reference.map(|it| ("$ref".to_owned(), it.clone()));
-    let extensions = members.extensions().into_iter().chain(methods::kept(&members)).chain(beside);
-    Some(ReferenceOr::Item(PathItem {
-        summary: members.lenient().string("summary"),
-        description: members.lenient().string("description"),
-        get: operation("get"),
-        put: operation("put"),
-        post: operation("post"),
-        delete: operation("delete"),
-        options: operation("options"),
-        head: operation("head"),
-        patch: operation("patch"),
-        trace: operation("trace"),
-        servers: servers(&members.lenient()),
-        parameters: members.list("parameters", parameter),
-        extensions: extensions.collect(),
-    }))
-}
-
-/// What a path item refers to that has members of its own as well (OpenAPI 3.1 §4.8.9), kept among
-/// its extensions.
-pub(crate) fn reference_beside(item: &PathItem) -> Option<&str> {
-    item.extensions.get("$ref")?.as_str()
-}
 
 /// A part of the document, in whose place there is a word on what is missing then.
 pub(super) fn or_skipped<T>(

@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use super::{
     node::{Node, Reader},
-    operations, schema, security,
+    operations, path_items, schema, security,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
-    source::bundle::FILES,
+    source::FILES,
 };
 
 /// References that only lead to further references end here.
@@ -238,7 +238,7 @@ impl Referable for PathItem {
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<ReferenceOr<Self>> {
-        read(tree, pointer, diagnostics, operations::path_item)
+        read(tree, pointer, diagnostics, path_items::path_item)
     }
 }
 

@@ -3,13 +3,12 @@
 //! among the extensions, under their own names.
 
 use indexmap::IndexMap;
-use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind,
+};
 use serde_json::Value;
 
-use super::{
-    node::{Members, Node, Reader},
-    rest,
-};
+use super::node::{Members, Node, Reader};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
@@ -24,6 +23,10 @@ const KEPT: [&str; 6] = [
     "if",
     "prefixItems",
 ];
+
+/// Schemas of properties by a pattern of their names, for which 3.0 has no word. One schema that speaks
+/// of all of them is as good as that of additional ones.
+const PATTERNS: &str = "patternProperties";
 
 /// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -89,7 +92,7 @@ fn anything() -> Schema {
     }
 }
 
-pub(super) fn nothing() -> Schema {
+fn nothing() -> Schema {
     let not = Some(Box::new(ReferenceOr::Item(anything())));
     let any = AnySchema { not, ..AnySchema::default() };
     Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(any) }
@@ -110,7 +113,7 @@ fn keywords(members: &Members<'_>) -> AnySchema {
         maximum: members.number("maximum"),
         properties: members.map("properties", boxed),
         required: required(members),
-        additional_properties: rest::unlisted(members),
+        additional_properties: unlisted(members),
         min_properties: members.count("minProperties"),
         max_properties: members.count("maxProperties"),
         items: members.child("items", boxed),
@@ -125,6 +128,55 @@ fn keywords(members: &Members<'_>) -> AnySchema {
         all_of: members.list("allOf", schema_or_reference),
         any_of: members.list("anyOf", schema_or_reference),
         not: members.child("not", schema_or_reference).map(Box::new),
+    }
+}
+
+/// What the properties hold that are not listed.
+fn unlisted(members: &Members<'_>) -> Option<AdditionalProperties> {
+    let additional = members.child("additionalProperties", additional_properties);
+    let patterns = members.map(PATTERNS, schema_or_reference);
+    // A pattern may also say what no property is called.
+    let mut patterns = patterns.into_iter().filter(|(_, it)| *it != ReferenceOr::Item(nothing()));
+    let Some((pattern, first)) = patterns.next() else { return additional };
+    let agrees = match &additional {
+        None | Some(AdditionalProperties::Any(false)) => true,
+        Some(AdditionalProperties::Any(true)) => false,
+        Some(AdditionalProperties::Schema(schema)) => **schema == first,
+    };
+    if agrees && patterns.all(|(_, it)| it == first) {
+        return Some(AdditionalProperties::Schema(Box::new(of_pattern(first, pattern))));
+    }
+    let message = "what unlisted properties hold depends on their names, so it is any JSON";
+    let help = "give all patterns and `additionalProperties` the same schema";
+    let at = members.node.pointer().child(PATTERNS);
+    members.node.report(Diagnostic::warning(Code::Untyped, &at, message).help(help));
+    Some(AdditionalProperties::Any(true))
+}
+
+fn additional_properties(node: Node<'_>) -> Option<AdditionalProperties> {
+    Some(match node.value {
+        Value::Bool(any) => AdditionalProperties::Any(*any),
+        _ => AdditionalProperties::Schema(Box::new(schema_or_reference(node)?)),
+    })
+}
+
+/// A schema that keeps among its extensions which pattern it belongs to.
+fn of_pattern(mut schema: ReferenceOr<Schema>, pattern: String) -> ReferenceOr<Schema> {
+    if let ReferenceOr::Item(schema) = &mut schema {
+        schema.schema_data.extensions.insert(PATTERNS.to_owned(), pattern.into());
+    }
+    schema
+}
+
+/// Where the schema of the unlisted properties of an object stands, which itself stands at `at`.
+pub(crate) fn place_of_unlisted(schema: &ReferenceOr<Schema>, at: &Pointer) -> Pointer {
+    let pattern = match schema {
+        ReferenceOr::Item(schema) => schema.schema_data.extensions.get(PATTERNS),
+        ReferenceOr::Reference { .. } => None,
+    };
+    match pattern.and_then(Value::as_str) {
+        Some(pattern) => at.child(PATTERNS).child(pattern),
+        None => at.child("additionalProperties"),
     }
 }
 

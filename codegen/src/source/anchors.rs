@@ -5,14 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bundle::{FILES, is_data, join};
+use super::reference::{FILES, REFERRING, is_data, join};
 use crate::pointer::{Path, Pointer};
-
-/// Keywords that name a schema, or that say what relative references of a document are relative to.
-pub(super) const NAMING: [&str; 4] = ["$anchor", "$dynamicAnchor", "$id", "$self"];
-
-/// Keywords that refer to a schema.
-pub(super) const REFERRING: [&str; 2] = ["$ref", "$dynamicRef"];
 
 /// Makes a pointer of each reference in `tree` that leads to a schema by its name. One that leads
 /// nowhere stays as it is.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Source, anchors};
+use super::{
+    Source, anchors,
+    reference::{FILES, NAMING, REFERRING, is_data, join},
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::{Path, Pointer},
 };
-
-/// The member of the root that holds the other files, by their path from the document.
-pub(crate) const FILES: &str = "x-files";
 
 /// Reads a file that a document names, by its path relative to the document.
 pub(crate) type Loader<'l> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'l;
@@ -80,8 +80,8 @@ impl Bundle<'_, '_> {
                     let at = at.key(key);
                     match member {
                         Value::String(text) if key.starts_with('$') => {
-                            self.named |= anchors::NAMING.contains(&&**key);
-                            let refers = anchors::REFERRING.contains(&&**key);
+                            self.named |= NAMING.contains(&&**key);
+                            let refers = REFERRING.contains(&&**key);
                             let new = refers.then(|| self.reference(text, file, &at)).flatten();
                             if let Some(new) = new {
                                 *text = new;
@@ -137,44 +137,9 @@ impl Bundle<'_, '_> {
     }
 }
 
-/// Whether what the member `key` of the object at `at` holds is data, whatever it looks like.
-pub(super) fn is_data(key: &str, at: &Path<'_>) -> bool {
-    let is_name = || matches!(at, Path::Key(_, "properties" | "schemas" | "$defs" | "definitions"));
-    ["example", "examples", "default", "const", "enum"].contains(&key) && !is_name()
-}
-
 /// The place of a fragment of a file: a pointer, or one to the file with the name of an anchor.
 fn inside(file: &str, fragment: &str) -> String {
     let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
     let separator = if is_anchor { "#" } else { "" };
     format!("{}{separator}{fragment}", Pointer::root().child(FILES).child(file))
-}
-
-/// A path that stands in `file`, relative to the document.
-pub(super) fn join(file: &str, path: &str) -> String {
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|it| *it != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn paths_are_relative_to_the_file_that_has_them() {
-        assert_eq!(join("", "./a/b.yaml"), "a/b.yaml");
-        assert_eq!(join("a/b.yaml", "c.yaml"), "a/c.yaml");
-        assert_eq!(join("a/b.yaml", "../c.yaml"), "c.yaml");
-        assert_eq!(join("a.yaml", "../../c.yaml"), "../../c.yaml");
-    }
 }

@@ -5,8 +5,18 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::SyntaxError;
 use crate::pointer::{Path, Pointer};
+
+/// Whether a text is read as JSON: it starts like an object of it.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+/// Why a text could not be read.
+pub(super) struct SyntaxError {
+    pub(super) message: String,
+    pub(super) line_and_column: Option<(usize, usize)>,
+}
 
 /// Parses JSON, adding each key that stands twice to `duplicates`.
 pub(super) fn from_json(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {

@@ -3,7 +3,7 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::{SyntaxError, tree::TreeSeed};
+use super::tree::{SyntaxError, TreeSeed};
 use crate::pointer::Pointer;
 
 /// Parses `text`, adding each key that stands twice to `duplicates`.

@@ -1,6 +1,14 @@
 //! What the documents of the workspace claim about its files.
 
+mod imports;
+mod modules;
+
+use std::{fs, path::Path};
+
 use bessemer_codegen::Config;
+
+use imports::{circles, imports};
+use modules::Crate;
 
 use crate::support::{generated, read_text, root};
 
@@ -97,4 +105,34 @@ fn the_readme_shows_the_commands_on_its_first_screen() {
     for needed in ["cargo xtask generate", "cargo test --workspace", "Client::from_env()"] {
         assert!(screen.contains(needed), "the first screen lacks {needed}");
     }
+}
+
+/// A crate of the workspace, by its root file.
+fn read_crate(root_file: &str) -> Crate {
+    let file = root().join(root_file);
+    let folder = file.parent().expect("a folder").to_owned();
+    let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+    Crate::read(&name, &|path: &Path| fs::read_to_string(folder.join(path)).ok())
+}
+
+const CRATES: [&str; 2] = ["codegen/src/lib.rs", "xtask/src/main.rs"];
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let mut found = Vec::new();
+    for root in CRATES {
+        let imports = imports(&read_crate(root));
+        for circle in circles(&imports) {
+            if circle.iter().all(|it| it.starts_with("lower")) {
+                continue;
+            }
+            let mut text = format!("{root}:");
+            for file in &circle {
+                let to: Vec<_> = imports[file].iter().filter(|it| circle.contains(it)).collect();
+                text.push_str(&format!("\n  {file} imports {to:?}"));
+            }
+            found.push(text);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -3,7 +3,7 @@
 use crate::{
     lower::{context::Cx, text::naming},
     pointer::Pointer,
-    source::bundle::FILES,
+    source::FILES,
 };
 
 /// What a type is called after: a component, or its place inside of one.

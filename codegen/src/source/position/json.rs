@@ -3,7 +3,7 @@
 
 use jiter::{Jiter, JiterError, Peek};
 
-use super::{Position, Scan};
+use super::scan::{Position, Scan};
 use crate::pointer::Pointer;
 
 /// Notes the positions that `scan` looks for.

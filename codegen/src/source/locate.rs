@@ -1,0 +1,50 @@
+//! The places of diagnostics in the files that they are about.
+
+use std::collections::BTreeMap;
+
+use super::{Source, reference::FILES};
+use crate::{diagnostics::Diagnostics, pointer::Pointer};
+
+/// Gives a place to each diagnostic that has none yet, in `source` or in one of the other `files`
+/// that are part of its tree, and sorts all by place.
+pub(crate) fn locate(
+    diagnostics: &mut Diagnostics,
+    source: &Source,
+    files: &BTreeMap<String, Source>,
+) {
+    locate_in(diagnostics, source, |pointer| in_file(pointer).is_none().then(|| pointer.clone()));
+    for (name, file) in files {
+        locate_in(diagnostics, file, |pointer| {
+            in_file(pointer).filter(|(path, _)| path == name).map(|(_, inside)| inside)
+        });
+    }
+    diagnostics.sort();
+}
+
+/// Gives a place to each diagnostic without one whose pointer `belongs` to the text.
+fn locate_in(
+    diagnostics: &mut Diagnostics,
+    source: &Source,
+    belongs: impl Fn(&Pointer) -> Option<Pointer>,
+) {
+    let homeless = diagnostics.iter_mut().filter(|diagnostic| diagnostic.place.is_none());
+    let wanted = homeless.filter_map(|it| Some((belongs(&it.pointer)?, it)));
+    let (pointers, wanted): (Vec<_>, Vec<_>) = wanted.unzip();
+    if pointers.is_empty() {
+        return;
+    }
+    for (diagnostic, place) in wanted.into_iter().zip(source.locate(&pointers)) {
+        diagnostic.place = place;
+    }
+}
+
+/// The other file that a pointer leads into, and the pointer within it.
+fn in_file(pointer: &Pointer) -> Option<(String, Pointer)> {
+    let mut segments = pointer.segments();
+    if segments.next()? != FILES {
+        return None;
+    }
+    let file = segments.next()?;
+    let inside = segments.fold(Pointer::root(), |at, segment| at.child(&segment));
+    Some((file, inside))
+}
