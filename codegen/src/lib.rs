@@ -63,6 +63,8 @@ use source::{Source, bundle::bundle, locate::locate};
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
+    /// What the generated files call it.
+    origin: String,
     /// The other files that are part of the tree.
     files: BTreeMap<String, Source>,
     tree: Value,
@@ -106,11 +108,24 @@ impl Document {
         let openapi = openapi::read(&tree, &mut diagnostics);
         locate(&mut diagnostics, &source, &files);
         match openapi {
-            Some(openapi) if !diagnostics.has_errors() => {
-                Ok(Self { source, files, tree, openapi, warnings: diagnostics })
-            }
+            Some(openapi) if !diagnostics.has_errors() => Ok(Self {
+                origin: name.to_owned(),
+                source,
+                files,
+                tree,
+                openapi,
+                warnings: diagnostics,
+            }),
             _ => Err(diagnostics),
         }
+    }
+
+    /// This document, called `origin` in the generated files instead of the name that it was given. A
+    /// name that is the same on every machine makes files that are.
+    #[must_use]
+    pub fn with_origin(mut self, origin: &str) -> Self {
+        origin.clone_into(&mut self.origin);
+        self
     }
 
     /// The name that it was given.
@@ -142,7 +157,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
         calls: Call::all(&api),
         warnings: diagnostics,
     };
-    Output::new(emit::files(&api), document.name(), facts)
+    Output::new(emit::files(&api), &document.origin, facts)
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.

@@ -53,8 +53,8 @@ enum Format {
 
 /// Where a run reads and writes.
 struct Plan {
-    /// The document, and what the output calls it.
     spec: PathBuf,
+    /// What diagnostics call the document.
     spec_name: String,
     config: Option<PathBuf>,
     out: PathBuf,
@@ -155,7 +155,10 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
         fs::read(&plan.spec).with_context(|| format!("cannot read {}", plan.spec.display()))?;
     let config = config(args, plan)?;
     let document = Document::parse_with(&plan.spec_name, &bytes, beside(&plan.spec));
-    let output = config.and_then(|config| generate(&document?, &config));
+    let output = config.and_then(|config| {
+        let document = document?.with_origin(&origin(&plan.spec));
+        generate(&document, &config)
+    });
     match output {
         Ok(output) => Ok(Some(output)),
         Err(diagnostics) => {
@@ -167,6 +170,16 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
             Ok(None)
         }
     }
+}
+
+/// What the generated files call a document: its path in the workspace, else its name alone. Neither
+/// depends on the machine, nor on the folder in which the command runs.
+fn origin(spec: &Path) -> String {
+    let path = std::path::absolute(spec).unwrap_or_else(|_| spec.to_owned());
+    let path = without_dots(&path);
+    let own = path.strip_prefix(workspace()).ok();
+    let name = own.or_else(|| path.file_name().map(Path::new)).unwrap_or(spec);
+    name.to_string_lossy().replace('\\', "/")
 }
 
 /// Reads files by their path from a document.
@@ -286,6 +299,14 @@ fn listings(output: &Output) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_origin_of_a_document_is_the_same_on_every_machine() {
+        let root = workspace();
+        assert_eq!(origin(&root.join("spec/containers.yaml")), "spec/containers.yaml");
+        assert_eq!(origin(&root.join("xtask/../spec/./api.json")), "spec/api.json");
+        assert_eq!(origin(&root.join("../elsewhere/api.yaml")), "api.yaml");
+    }
 
     #[test]
     fn the_runtime_is_found_from_anywhere() {

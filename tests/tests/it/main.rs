@@ -24,4 +24,5 @@ mod paths;
 mod retry;
 mod round_trip;
 mod support;
+mod taken_names;
 mod wire;

@@ -74,17 +74,25 @@ fn a_write_that_fails_leaves_the_folder_as_it_was() {
     fs::write(scratch.path().join("src/types"), "in the way").expect("writable");
     let output = generated("spec/containers.yaml").expect("a valid document");
     output.write(scratch.path()).expect_err("it cannot be written");
-    let left: Vec<_> = fs::read_dir(scratch.path())
-        .expect("readable")
-        .chain(fs::read_dir(scratch.path().join("src")).expect("readable"))
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .filter(|name| name != "resources")
-        .collect();
-    assert_eq!(
-        left.iter().filter(|it| *it == "src" || *it == "types").count(),
-        left.len(),
-        "{left:?}"
-    );
+    let names = |folder: &std::path::Path| -> Vec<_> {
+        let entries = fs::read_dir(folder).expect("readable");
+        entries.map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
+    };
+    assert_eq!(names(scratch.path()), ["src"]);
+    assert_eq!(names(&scratch.path().join("src")), ["types"]);
+}
+
+#[test]
+fn a_write_that_fails_leaves_no_new_folder() {
+    let scratch = Scratch::new("no-folder");
+    fs::write(scratch.path().join("crates"), "in the way").expect("writable");
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    output.write(&scratch.path().join("crates/a/b")).expect_err("it cannot be written");
+    let folder = scratch.path().join("new");
+    fs::create_dir_all(folder.join("src/lib.rs")).expect("writable");
+    output.write(&folder).expect_err("a folder stands where a file has to be");
+    let left: Vec<_> = fs::read_dir(&folder).expect("readable").collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }
 
 #[test]

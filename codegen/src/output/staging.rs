@@ -1,0 +1,79 @@
+//! New text on its way to disk: first under other names, so that a failure changes nothing.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::folder::at;
+
+/// Files that are on disk under other names, and the folders that were made for them.
+#[derive(Default)]
+pub(super) struct Staging {
+    files: Vec<Staged>,
+    /// From the outermost to the innermost.
+    folders: Vec<PathBuf>,
+}
+
+struct Staged {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Staging {
+    /// Writes all texts beside the files that they are for. If one cannot be written, everything is
+    /// as it was before.
+    pub(super) fn write<'t>(texts: impl Iterator<Item = (PathBuf, &'t str)>) -> io::Result<Self> {
+        let mut staging = Self::default();
+        for (target, text) in texts {
+            if let Err(error) = staging.add(&target, text) {
+                staging.undo();
+                return Err(at(&target)(error));
+            }
+        }
+        Ok(staging)
+    }
+
+    fn add(&mut self, target: &Path, text: &str) -> io::Result<()> {
+        if let Some(folder) = target.parent() {
+            self.create(folder)?;
+        }
+        let temporary = target.with_extension(format!("tmp-{}", std::process::id()));
+        self.files.push(Staged { temporary: temporary.clone(), target: target.to_owned() });
+        fs::write(temporary, text)
+    }
+
+    /// Makes a folder, and those around it that are not there.
+    fn create(&mut self, folder: &Path) -> io::Result<()> {
+        let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.exists();
+        let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Gives every file its name.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        while let Some(file) = self.files.pop() {
+            if let Err(error) = fs::rename(&file.temporary, &file.target) {
+                let target = file.target.clone();
+                self.files.push(file);
+                self.undo();
+                return Err(at(&target)(error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what was written. An error here would hide the one that stopped the writing.
+    fn undo(self) {
+        for file in self.files {
+            let _ = fs::remove_file(file.temporary);
+        }
+        for folder in self.folders.into_iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
