@@ -37,12 +37,13 @@ pub(crate) fn lower(
     let cx = Cx { openapi, tree, resolver: Resolver::new(openapi, tree), config };
     let mut schemas = Schemas::new(cx);
     let security = Security::new(cx, diagnostics);
-    let mut operations = operations::collect(cx, &security, &mut schemas, diagnostics);
+    let mut operations = operations::collect(cx, &security, &mut schemas);
     let unused = Unused {
-        webhooks: webhooks::collect(cx, &mut schemas, diagnostics),
-        schemas: operations::all(cx, &mut schemas, diagnostics),
+        webhooks: webhooks::collect(cx, &mut schemas),
+        schemas: operations::all(cx, &mut schemas),
     };
-    let mut drafts = schemas.finish(diagnostics);
+    let (mut drafts, reported) = schemas.finish();
+    diagnostics.append(reported);
     resources::nest(&mut operations);
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &unused, &mut drafts);

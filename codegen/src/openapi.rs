@@ -6,6 +6,7 @@
 //! becomes an [`openapiv3::AnySchema`], so that what follows has one shape to read.
 
 mod components;
+mod keywords;
 mod methods;
 mod node;
 mod operations;
@@ -25,10 +26,14 @@ use crate::{
 };
 use node::{Members, Node, Reader};
 
+pub(crate) use keywords::{
+    conditional_keyword, content_encoding, enum_description, enum_name, is_binary, is_item_schema,
+    schema_keyword,
+};
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use path_items::reference_beside;
-pub(crate) use resolve::{Resolved, Resolver};
+pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
 

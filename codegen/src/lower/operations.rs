@@ -7,9 +7,9 @@ mod found;
 mod headers;
 mod media;
 mod multipart;
+mod node;
 mod params;
 mod path_items;
-mod place;
 mod querystring;
 mod responses;
 mod server;
@@ -20,10 +20,10 @@ pub(super) mod webhooks;
 use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
-use openapiv3::Operation;
 
 use bodies::BodyDraft;
-use place::Place;
+use node::OperationNode;
+use path_items::PathOperation;
 use responses::Answer;
 
 use super::{
@@ -48,24 +48,24 @@ pub(crate) fn collect(
     cx: Cx<'_>,
     security: &Security<'_>,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<OperationDraft> {
     let mut drafts = Vec::new();
     let mut ids = BTreeMap::new();
     let paths = Pointer::root().child("paths");
     for (path, item) in &cx.openapi.paths.paths {
         let at = paths.child(path);
-        let Some(items) = path_items::resolve(cx, item, &at, diagnostics) else {
-            diagnostics.push(skipped(&at, "operations of this path are"));
+        let Some(items) = path_items::resolve(cx, item, &at, &mut schemas.diagnostics) else {
+            schemas.report(skipped(&at, "operations of this path are"));
             continue;
         };
-        for found in path_items::operations(&items, diagnostics) {
-            let place = Place { path, verb: found.verb, items: &items };
-            let (at, operation) = (found.at, &*found.operation);
-            let id = id(operation, &place, &at, &mut ids, diagnostics);
-            let lowered = lower(cx, operation, id, &at, &place, schemas, diagnostics);
-            let Some(lowered) = lowered else {
-                diagnostics.push(skipped(&at, "operation is"));
+        for PathOperation { verb, at, operation } in
+            path_items::operations(&items, &mut schemas.diagnostics)
+        {
+            let (operation, at, verb) = (&*operation, &at, &verb);
+            let node = OperationNode { operation, at, verb, path, items: &items };
+            let id = id(node, &mut ids, &mut schemas.diagnostics);
+            let Some(lowered) = lower(cx, node, id, schemas) else {
+                schemas.report(skipped(at, "operation is"));
                 continue;
             };
             let auth = security.of(operation);
@@ -79,19 +79,18 @@ pub(crate) fn collect(
 /// The operationId, or one made up where there is none. OpenAPI 3.1 §4.8.10: it is unique among all
 /// operations of the document; of several that are the same, the first stays.
 fn id(
-    operation: &Operation,
-    place: &Place<'_>,
-    at: &Pointer,
+    node: OperationNode<'_>,
     ids: &mut BTreeMap<String, Pointer>,
     diagnostics: &mut Diagnostics,
 ) -> String {
+    let OperationNode { operation, at, .. } = node;
     let stated = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
-    let Some(id) = stated else { return made_up_id(place) };
+    let Some(id) = stated else { return made_up_id(node) };
     let Some(first) = ids.get(&id) else {
         ids.insert(id.clone(), at.clone());
         return id;
     };
-    let made_up = made_up_id(place);
+    let made_up = made_up_id(node);
     let message = format!(
         "the operationId `{id}` is taken by {first}; this operation is `{made_up}` instead"
     );
@@ -103,30 +102,28 @@ fn id(
 
 fn lower(
     cx: Cx<'_>,
-    operation: &Operation,
+    node: OperationNode<'_>,
     id: String,
-    at: &Pointer,
-    place: &Place<'_>,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<OperationDraft>> {
+    let OperationNode { operation, at, .. } = node;
     let config = cx.config.operation(&id);
     let hint = Hint::inline(&id);
-    let params = params::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
-    let responses = responses::lower(cx, operation, at, place, &hint, schemas, diagnostics)?;
-    let bodies = bodies::lower(cx, operation, at, &hint, schemas, diagnostics)?;
+    let params = params::lower(node, &hint, schemas)?;
+    let responses = responses::lower(node, &hint, schemas)?;
+    let bodies = bodies::lower(operation, at, &hint, schemas)?;
     let draft = OperationDraft {
-        trail: trail(operation, config, place),
+        trail: trail(config, node),
         renamed: config.and_then(|it| it.name.clone()),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
         origin: at.clone(),
-        verb: place.verb.clone(),
-        path: place.path.to_owned(),
+        verb: node.verb.clone(),
+        path: node.path.to_owned(),
         params,
         body: None,
         auth: None,
-        server: server::of_operation(cx, operation, at, place, diagnostics),
+        server: server::of_operation(cx, node, &mut schemas.diagnostics),
         accept: None,
         returns: Returns::Nothing,
         errors: responses.errors,
@@ -142,13 +139,13 @@ fn lower(
 }
 
 /// Where the operation belongs: as the configuration says, else to its first tag.
-fn trail(operation: &Operation, config: Option<&config::Operation>, place: &Place<'_>) -> Trail {
+fn trail(config: Option<&config::Operation>, node: OperationNode<'_>) -> Trail {
     if let Some(path) = config.and_then(|it| it.resource.as_deref()) {
         return Trail::configured(path);
     }
-    match operation.tags.first() {
+    match node.operation.tags.first() {
         Some(tag) => Trail::of_tag(tag),
-        None => Trail::of_tag(first_segment(place.path)),
+        None => Trail::of_tag(first_segment(node.path)),
     }
 }
 
@@ -181,9 +178,9 @@ fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDr
 }
 
 /// `get_pets_by_id` for `GET /pets/{id}`.
-fn made_up_id(place: &Place<'_>) -> String {
-    let mut words = vec![place.verb.as_str().to_snake_case()];
-    for segment in place.path.split('/').filter(|it| !it.is_empty()) {
+fn made_up_id(node: OperationNode<'_>) -> String {
+    let mut words = vec![node.verb.as_str().to_snake_case()];
+    for segment in node.path.split('/').filter(|it| !it.is_empty()) {
         match segment.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
             Some(param) => words.push(format!("by_{}", param.to_snake_case())),
             None => words.push(segment.to_snake_case()),

@@ -4,10 +4,12 @@ pub(crate) mod all_of;
 pub(crate) mod alternatives;
 mod arrays;
 mod direction;
+mod discrimination;
 pub(crate) mod enums;
 mod extensions;
 mod fields;
 mod keywords;
+mod properties;
 mod scalars;
 mod store;
 mod subtypes;
@@ -16,4 +18,4 @@ mod untyped;
 mod view;
 
 pub(crate) use store::Schemas;
-pub(crate) use view::{SchemaRef, parts, type_name, unboxed};
+pub(crate) use view::{Node, SchemaRef, parts, type_name, unboxed};

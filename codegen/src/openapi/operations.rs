@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::{
+    keywords::ITEM_SCHEMA,
     node::{Members, Node},
     schema::schema_or_reference,
     security,
@@ -249,8 +250,8 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
 fn media_type(node: Node<'_>) -> Option<MediaType> {
     let members = node.object()?;
     let mut extensions = members.extensions();
-    let items = members.get("itemSchema");
-    extensions.extend(items.map(|items| ("itemSchema".to_owned(), items.clone())));
+    let items = members.get(ITEM_SCHEMA);
+    extensions.extend(items.map(|items| (ITEM_SCHEMA.to_owned(), items.clone())));
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: members.get("example").cloned(),
@@ -263,14 +264,14 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
 /// OpenAPI 3.2 §4.14.3: what each item of a sequence is. Of an event, that is what its `data` is
 /// where the schema says so.
 fn item_schema(members: &Members<'_>) -> Option<ReferenceOr<Schema>> {
-    members.get("itemSchema")?;
+    members.get(ITEM_SCHEMA)?;
     let media_type = members.node.pointer().last()?;
     let data = media_type.starts_with("text/event-stream").then(|| {
-        members.child("itemSchema", |item| {
+        members.child(ITEM_SCHEMA, |item| {
             item.object()?.child("properties", |it| data_schema(&it.object()?))
         })
     });
-    data.flatten().or_else(|| members.child("itemSchema", schema_or_reference))
+    data.flatten().or_else(|| members.child(ITEM_SCHEMA, schema_or_reference))
 }
 
 fn data_schema(properties: &Members<'_>) -> Option<ReferenceOr<Schema>> {

@@ -1,14 +1,15 @@
 //! Request bodies: which of the media types, and what they are made of.
 
-use openapiv3::{MediaType, Operation, QueryStyle, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, Operation, QueryStyle};
 
 use super::{
+    found::resolve,
     media::{self, Kind},
     multipart,
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
-    lower::{context::Cx, draft::Hint, schemas::Schemas},
+    diagnostics::{Code, Diagnostic},
+    lower::{draft::Hint, schemas::Schemas},
     model::{Body, Content, PropertyStyle, Style, TypeRef},
     pointer::Pointer,
 };
@@ -24,19 +25,17 @@ pub(super) struct BodyDraft {
 /// The bodies that an operation takes, the preferred one first; `None` if it needs one that cannot
 /// be expressed.
 pub(super) fn lower(
-    cx: Cx<'_>,
     operation: &Operation,
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<BodyDraft>> {
     let Some(body) = &operation.request_body else { return Some(Vec::new()) };
     let at = at.child("requestBody");
-    let found = find(cx, body, &at, diagnostics)?;
+    let found = resolve(body, &at, schemas.cx.resolver, &mut schemas.diagnostics)?;
     let mut drafts: Vec<BodyDraft> = Vec::new();
     let mut kinds = Vec::new();
-    let mut content: Vec<_> = found.body.content.iter().collect();
+    let mut content: Vec<_> = found.value.content.iter().collect();
     content.sort_by_key(|(name, _)| media::kind(name));
     let at = found.at.child("content");
     for (name, media) in content {
@@ -46,15 +45,15 @@ pub(super) fn lower(
         }
         kinds.push(suffix(kind));
         let suffix = if drafts.is_empty() { "" } else { suffix(kind) };
-        let hint = found.hint.clone().unwrap_or_else(|| match suffix {
+        let hint = found.shared.clone().unwrap_or_else(|| match suffix {
             "" => hint.child("body"),
             suffix => hint.child(suffix).child("body"),
         });
-        let lowered = content_of(kind, name, media, &at.child(name), &hint, schemas, diagnostics);
+        let lowered = content_of(name, media, &at.child(name), &hint, schemas);
         let body = Body {
             content: lowered,
             media_type: name.clone(),
-            required: found.body.required,
+            required: found.value.required,
             styles: if kind == Kind::Form { styles(media) } else { Vec::new() },
         };
         drafts.push(BodyDraft { suffix, body });
@@ -91,54 +90,29 @@ fn suffix(kind: Kind) -> &'static str {
     }
 }
 
-struct Found {
-    body: RequestBody,
-    at: Pointer,
-    hint: Option<Hint>,
-}
-
-fn find(
-    cx: Cx<'_>,
-    body: &ReferenceOr<RequestBody>,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Option<Found> {
-    match body {
-        ReferenceOr::Item(body) => Some(Found { body: body.clone(), at: at.clone(), hint: None }),
-        ReferenceOr::Reference { reference } => {
-            let at = at.child("$ref");
-            let found = cx.resolver.follow::<RequestBody>(reference, &at, diagnostics)?;
-            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
-            Some(Found { body: found.value.into_owned(), at: found.pointer, hint: Some(hint) })
-        }
-    }
-}
-
 fn content_of(
-    kind: Kind,
     name: &str,
     media: &MediaType,
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Content {
     let at = at.child("schema");
-    let mut lower = |diagnostics: &mut Diagnostics| match &media.schema {
-        Some(schema) => match schemas.lower(schema.into(), &at, hint, diagnostics) {
+    let lower = |schemas: &mut Schemas<'_>| match &media.schema {
+        Some(schema) => match schemas.lower(schema.into(), &at, hint) {
             TypeRef::Option(inner) => *inner,
             ty => ty,
         },
         None => TypeRef::Any,
     };
-    match kind {
-        Kind::Json => Content::Json(lower(diagnostics)),
-        Kind::Form => Content::Form(lower(diagnostics)),
-        Kind::Multipart => match multipart::form(media, &at, hint, schemas, diagnostics) {
+    match media::kind(name) {
+        Kind::Json => Content::Json(lower(schemas)),
+        Kind::Form => Content::Form(lower(schemas)),
+        Kind::Multipart => match multipart::form(media, &at, hint, schemas) {
             Some(ty) => Content::Multipart(ty),
             None => {
                 let message = format!("`{name}` without properties is sent as bytes");
-                diagnostics.push(Diagnostic::warning(Code::Untyped, &at, message));
+                schemas.report(Diagnostic::warning(Code::Untyped, &at, message));
                 Content::Bytes
             }
         },

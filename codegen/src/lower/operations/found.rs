@@ -1,21 +1,41 @@
-//! What references lead to, and where it stands.
+//! What stands at a place, or what a reference there leads to.
 
-use openapiv3::{Parameter, Response};
+use std::borrow::Cow;
 
-use crate::{lower::draft::Hint, pointer::Pointer};
+use openapiv3::ReferenceOr;
 
-/// A parameter as it stands in the document.
-pub(super) struct FoundParameter {
-    pub(super) parameter: Parameter,
+use crate::{
+    diagnostics::Diagnostics,
+    lower::draft::Hint,
+    openapi::{Referable, Resolver},
+    pointer::Pointer,
+};
+
+pub(super) struct Found<'d, T: Clone> {
+    pub(super) value: Cow<'d, T>,
+    /// Where it stands.
     pub(super) at: Pointer,
-    /// Of a property of the whole query, what its type is called after. It stands where its schema
-    /// does.
-    pub(super) property: Option<Hint>,
+    /// What its types are called after if a reference leads to it: then several operations may
+    /// share it.
+    pub(super) shared: Option<Hint>,
 }
 
-/// A response, where it stands, and what its types are called after.
-pub(super) struct FoundResponse {
-    pub(super) response: Response,
-    pub(super) at: Pointer,
-    pub(super) hint: Hint,
+/// `None` if a reference leads nowhere, which is reported.
+pub(super) fn resolve<'d, T: Referable>(
+    item: &'d ReferenceOr<T>,
+    at: &Pointer,
+    resolver: Resolver<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Found<'d, T>> {
+    match item {
+        ReferenceOr::Item(item) => {
+            Some(Found { value: Cow::Borrowed(item), at: at.clone(), shared: None })
+        }
+        ReferenceOr::Reference { reference } => {
+            let at = at.child("$ref");
+            let found = resolver.follow::<T>(reference, &at, diagnostics)?;
+            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
+            Some(Found { value: found.value, at: found.pointer, shared: Some(hint) })
+        }
+    }
 }

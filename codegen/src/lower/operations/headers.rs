@@ -1,10 +1,11 @@
 //! What the headers of responses hold: one type for all responses of an operation.
 
-use openapiv3::{AnySchema, Header, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaData};
+use openapiv3::{
+    AnySchema, Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema, SchemaData,
+};
 
-use super::found::FoundResponse as Found;
+use super::found::Found;
 use crate::{
-    diagnostics::Diagnostics,
     lower::{
         draft::{DraftHeader, DraftShape, Hint},
         schemas::{SchemaRef, Schemas, all_of, enums, parts, type_name},
@@ -38,20 +39,20 @@ impl Headers {
     /// Adds those of a response that none before it has.
     pub(super) fn add(
         &mut self,
-        response: &Found,
+        response: &Found<'_, Response>,
+        hint: &Hint,
         success: bool,
         schemas: &mut Schemas<'_>,
-        diagnostics: &mut Diagnostics,
     ) {
         let at = response.at.child("headers");
-        for (name, header) in &response.response.headers {
+        for (name, header) in &response.value.headers {
             let wire = name.to_ascii_lowercase();
             if is_left_out(&wire, success) || self.0.iter().any(|it| it.wire == wire) {
                 continue;
             }
             let at = at.child(name);
-            let hint = response.hint.child(name);
-            self.0.extend(draft(wire, header, &at, hint, schemas, diagnostics));
+            let hint = hint.child(name);
+            self.0.extend(draft(wire, header, &at, hint, schemas));
         }
     }
 
@@ -87,9 +88,8 @@ fn draft(
     at: &Pointer,
     hint: Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<DraftHeader> {
-    let found = schemas.cx.resolver.resolve(header, at, diagnostics)?;
+    let found = schemas.cx.resolver.resolve(header, at, &mut schemas.diagnostics)?;
     let hint = match header {
         ReferenceOr::Item(_) => hint,
         ReferenceOr::Reference { .. } => Hint::inline(&found.pointer.last().unwrap_or_default()),
@@ -102,13 +102,12 @@ fn draft(
     let at = found.pointer.child("schema");
     let ty = schema
         .filter(|it| is_simple(*it, schemas.cx.resolver, DEEPEST))
-        .map(|it| schemas.lower(it, &at, &hint, diagnostics))
+        .map(|it| schemas.lower(it, &at, &hint))
         .map_or(TypeRef::String, |ty| text_or(ty, schemas));
     let of_schema = match schema {
         Some(SchemaRef::Item(schema)) => Some(parts(schema)),
         _ => None,
     };
-    let of_schema = of_schema.as_ref().map(|(any, data)| (any, *data));
     let deprecated =
         header.deprecated.unwrap_or(false) || of_schema.is_some_and(|(_, data)| data.deprecated);
     let docs = match docs::describe(header.description.as_deref(), of_schema) {
@@ -146,11 +145,11 @@ fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> boo
             return found.is_none_or(|it| is_simple(SchemaRef::Item(&it.value), resolver, depth));
         }
     };
-    if let Some((only, _)) = all_of::transparent(&any, &Pointer::root()) {
-        return is_simple((&only).into(), resolver, depth);
+    if let Some((only, _)) = all_of::transparent(any, &Pointer::root()) {
+        return is_simple(only.into(), resolver, depth);
     }
-    match type_name(&any) {
-        _ if is_composed(&any) => false,
+    match type_name(any) {
+        _ if is_composed(any) => false,
         Some("string" | "integer" | "number" | "boolean") => true,
         Some("array") => any.items.as_ref().is_some_and(|it| is_simple(it.into(), resolver, depth)),
         _ => false,

@@ -1,17 +1,15 @@
 //! Multipart forms: their properties, some of which are files.
 
-use openapiv3::{AnySchema, MediaType, ReferenceOr, SchemaData};
-use serde_json::Value;
+use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
 
 use crate::{
-    diagnostics::Diagnostics,
     lower::{
         draft::{DraftField, DraftShape, DraftStruct, Hint, optional},
-        schemas::{SchemaRef, Schemas, all_of, alternatives, parts, type_name},
+        schemas::{Node, SchemaRef, Schemas, all_of, alternatives, parts, type_name},
         text::naming::{self, Wish},
     },
     model::{PartVariant, TypeRef},
-    openapi::Resolver,
+    openapi::{Resolver, is_binary},
     pointer::Pointer,
 };
 
@@ -24,17 +22,15 @@ pub(super) fn form(
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<TypeRef> {
     let schema = media.schema.as_ref()?;
-    let found = schemas.cx.resolver.resolve(schema, at, diagnostics)?;
+    let found = schemas.cx.resolver.resolve(schema, at, &mut schemas.diagnostics)?;
     let hint = match schema {
         ReferenceOr::Reference { .. } => Hint::of(schemas.cx, &found.pointer),
         ReferenceOr::Item(_) => hint.clone(),
     };
-    let mut object = all_of::Object::default();
-    let (any, data) = parts(&found.value);
-    all_of::merge(schemas.cx, &any, &found.pointer, &hint, &mut object, diagnostics)?;
+    let node = Node::new(&found.value, &found.pointer, &hint);
+    let object = all_of::merge(schemas.cx, node, &mut schemas.diagnostics)?;
     if object.properties.is_empty() {
         return None;
     }
@@ -44,7 +40,7 @@ pub(super) fn form(
     }
     let fields = object.properties.iter();
     let fields = fields.map(|it| {
-        let field = field(it, &object, schemas, diagnostics);
+        let field = field(it, &object, schemas);
         let media_type = part_type(media, &field, schemas);
         let wire = match field.ty.inner() {
             TypeRef::List(_) if media_type.is_none() => schemas.cx.config.list_name(&field.wire),
@@ -53,10 +49,10 @@ pub(super) fn form(
         DraftField { wire, media_type, ..field }
     });
     let fields = fields.collect();
-    let hint = if hint.component { hint.child("form") } else { hint };
+    let hint = if hint.component { &hint.child("form") } else { &hint };
     let shape =
         DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
-    Some(TypeRef::Named(schemas.define(&at, &hint, data, shape)))
+    Some(TypeRef::Named(schemas.define(&at, hint, node.data, shape)))
 }
 
 /// What the Encoding Object says that a part is. Of several types none is the type; and a file
@@ -79,12 +75,11 @@ fn field(
     property: &all_of::Property,
     object: &all_of::Object,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> DraftField {
     let schema = SchemaRef::from(&property.schema);
-    match file(schema, &property.at, &property.hint, schemas, diagnostics) {
+    match file(schema, &property.at, &property.hint, schemas) {
         Some(ty) => schemas.typed_field(property, object, None, ty),
-        None => schemas.field(property, object, diagnostics),
+        None => schemas.field(property, object),
     }
 }
 
@@ -94,18 +89,17 @@ fn file(
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<TypeRef> {
-    let said = schema.said(schemas.cx.resolver)?;
-    let (any, data) = &said;
-    let ty = if is_binary(&said) {
+    let schema = schema.schema(schemas.cx.resolver)?;
+    let (any, data) = parts(&schema);
+    let ty = if is_binary(any, data) {
         TypeRef::Part
     } else if type_name(any) == Some("array") {
         let items = SchemaRef::from(any.items.as_ref()?);
         let (at, hint) = (at.child("items"), hint.child("item"));
-        TypeRef::List(Box::new(file(items, &at, &hint, schemas, diagnostics)?))
+        TypeRef::List(Box::new(file(items, &at, &hint, schemas)?))
     } else {
-        return choice(any, at, hint, schemas, diagnostics);
+        return choice(any, at, hint, schemas);
     };
     Some(if data.nullable { optional(ty) } else { ty })
 }
@@ -115,7 +109,6 @@ fn choice(
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<TypeRef> {
     let (keyword, all) = alternatives::of(any);
     let place = at.child(keyword);
@@ -130,11 +123,11 @@ fn choice(
         let at = place.index(index);
         let (name, ty) = match is_file {
             true => {
-                let ty = file(schema.into(), &at, hint, schemas, diagnostics)?;
+                let ty = file(schema.into(), &at, hint, schemas)?;
                 let many = matches!(ty, TypeRef::List(_));
                 (if many { "Files" } else { "File" }.to_owned(), ty)
             }
-            false => schemas.named_alternative(schema, &at, hint, index, diagnostics),
+            false => schemas.named_alternative(schema, &at, hint, index),
         };
         if !variants.iter().any(|(_, known)| *known == ty) {
             variants.push((name, ty));
@@ -167,19 +160,10 @@ fn choice(
 
 /// Whether a schema is a file, or a list of files.
 fn holds_files(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> bool {
-    let Some(said) = schema.said(resolver) else { return false };
-    let (any, _) = &said;
-    let of_items = || any.items.as_ref().and_then(|it| SchemaRef::from(it).said(resolver));
-    is_binary(&said)
-        || type_name(any) == Some("array") && of_items().is_some_and(|it| is_binary(&it))
-}
-
-/// 3.0 says `format: binary`; 3.1 the media type of a string that is not encoded (OpenAPI 3.1
-/// §4.8.14.1).
-fn is_binary((any, data): &(AnySchema, SchemaData)) -> bool {
-    let said = |keyword| data.extensions.get(keyword).and_then(Value::as_str);
-    let is_text = |media: &str| media.starts_with("text/") || media.ends_with("json");
-    any.format.as_deref() == Some("binary")
-        || said("contentEncoding").is_none()
-            && said("contentMediaType").is_some_and(|it| !is_text(it))
+    let Some(schema) = schema.schema(resolver) else { return false };
+    let (any, data) = parts(&schema);
+    let items = || SchemaRef::from(any.items.as_ref()?).schema(resolver);
+    let are_files = |items: &Schema| is_binary(parts(items).0, parts(items).1);
+    is_binary(any, data)
+        || type_name(any) == Some("array") && items().is_some_and(|it| are_files(&it))
 }

@@ -1,15 +1,17 @@
 //! Parameters: those of the path item and the operation together, typed and named.
 
 use openapiv3::{
-    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
+    Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
 };
 
-use super::{found::FoundParameter as Found, place::Place, querystring};
+use super::{
+    found::{Found, resolve},
+    node::OperationNode,
+    querystring::{self, Source},
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
-        context::Cx,
         draft::{Hint, ParamDraft},
         schemas::{SchemaRef, Schemas, parts},
         text::{docs, path_template},
@@ -20,27 +22,24 @@ use crate::{
 
 /// The parameters of an operation; `None` if a reference to one leads nowhere.
 pub(super) fn lower(
-    cx: Cx<'_>,
-    operation: &Operation,
-    at: &Pointer,
-    place: &Place<'_>,
+    node: OperationNode<'_>,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ParamDraft>> {
-    let mut found: Vec<Found> = Vec::new();
-    let shared = place.items.iter().map(|it| (&it.value.parameters, &it.pointer));
-    let lists = shared.chain([(&operation.parameters, at)]);
+    let mut found: Vec<Found<'_, Parameter>> = Vec::new();
+    let shared = node.items.iter().map(|it| (&it.value.parameters, &it.pointer));
+    let lists = shared.chain([(&node.operation.parameters, node.at)]);
     for (list, at) in lists {
         let at = at.child("parameters");
         for (index, parameter) in list.iter().enumerate() {
-            let parameter = resolve(cx, parameter, &at.index(index), diagnostics)?;
-            if is_ignored(&parameter.parameter) {
+            let at = at.index(index);
+            let parameter = resolve(parameter, &at, schemas.cx.resolver, &mut schemas.diagnostics)?;
+            if is_ignored(&parameter.value) {
                 continue;
             }
             // OpenAPI 3.1 §4.8.10: the operation's own replaces the path item's of that name, as one
             // beside the `$ref` of a path item replaces that of what it names.
-            match found.iter_mut().find(|it| same(&it.parameter, &parameter.parameter)) {
+            match found.iter_mut().find(|it| same(&it.value, &parameter.value)) {
                 Some(before) => *before = parameter,
                 None => found.push(parameter),
             }
@@ -48,31 +47,11 @@ pub(super) fn lower(
     }
     let mut expanded = Vec::new();
     for parameter in found {
-        expanded.extend(querystring::expand(parameter, hint, schemas, diagnostics)?);
+        expanded.extend(querystring::expand(parameter, hint, schemas)?);
     }
-    let drafts = expanded.iter().map(|it| draft(it, hint, schemas, diagnostics));
-    let mut drafts: Vec<ParamDraft> = drafts.collect();
-    add_undeclared(place, at, &mut drafts, diagnostics);
+    let mut drafts: Vec<ParamDraft> = expanded.iter().map(|it| draft(it, hint, schemas)).collect();
+    add_undeclared(node, &mut drafts, &mut schemas.diagnostics);
     Some(drafts)
-}
-
-fn resolve(
-    cx: Cx<'_>,
-    parameter: &ReferenceOr<Parameter>,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Option<Found> {
-    match parameter {
-        ReferenceOr::Item(parameter) => {
-            Some(Found { parameter: parameter.clone(), at: at.clone(), property: None })
-        }
-        ReferenceOr::Reference { reference } => {
-            let at = at.child("$ref");
-            let found = cx.resolver.follow::<Parameter>(reference, &at, diagnostics)?;
-            let parameter = found.value.into_owned();
-            Some(Found { parameter, at: found.pointer, property: None })
-        }
-    }
 }
 
 /// OpenAPI 3.1 §4.8.12.2: the media types and the security schemes speak of these headers.
@@ -111,48 +90,26 @@ fn style(parameter: &Parameter) -> Style {
     }
 }
 
-fn draft(
-    found: &Found,
-    hint: &Hint,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> ParamDraft {
-    let data = found.parameter.parameter_data_ref();
-    let location = location(&found.parameter);
-    let hint = found.property.clone().unwrap_or_else(|| name_hint(found, data, hint));
-    let (schema, at) = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) if found.property.is_some() => {
-            (Some(schema), found.at.clone())
-        }
-        ParameterSchemaOrContent::Schema(schema) => (Some(schema), found.at.child("schema")),
-        ParameterSchemaOrContent::Content(content) => {
-            let at = found.at.child("content");
-            let media = content.iter().next();
-            let name = media.map_or("", |(name, _)| name);
-            (media.and_then(|(_, it)| it.schema.as_ref()), at.child(name).child("schema"))
-        }
-    };
+fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDraft {
+    let parameter = &*source.parameter;
+    let data = parameter.parameter_data_ref();
+    let location = location(parameter);
+    let hint = source.property.clone().unwrap_or_else(|| name_hint(source, data, hint));
+    let (schema, at) = schema(source, data);
     let ty = match schema {
-        Some(schema) => schemas.lower(schema.into(), &at, &hint, diagnostics),
+        Some(schema) => schemas.lower(schema.into(), &at, &hint),
         None => TypeRef::Any,
     };
     let ty = match ty {
         TypeRef::Option(inner) => *inner,
         other => other,
     };
-    let style = match (&data.format, schemas.is_scalar(&ty)) {
-        (ParameterSchemaOrContent::Content(_), _) => Style::Json,
-        (_, true) if matches!(style(&found.parameter), Style::Label | Style::Matrix) => {
-            style(&found.parameter)
-        }
-        (_, true) => Style::Plain,
-        (_, false) => style(&found.parameter),
-    };
+    let style = style_of(parameter, schemas.is_scalar(&ty));
     let (docs, minimum, default) = match schema.map(SchemaRef::from) {
         Some(SchemaRef::Item(schema)) => {
             let (any, annotations) = parts(schema);
             let default = annotations.default.as_ref().and_then(|it| it.as_i64());
-            let docs = docs::describe(data.description.as_deref(), Some((&any, annotations)));
+            let docs = docs::describe(data.description.as_deref(), Some((any, annotations)));
             (docs, any.minimum, default)
         }
         _ => (docs::describe(data.description.as_deref(), None), None, None),
@@ -179,9 +136,38 @@ fn draft(
     }
 }
 
+/// The schema of a parameter, and where it stands.
+fn schema<'p>(
+    source: &Source<'_>,
+    data: &'p ParameterData,
+) -> (Option<&'p ReferenceOr<Schema>>, Pointer) {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) if source.property.is_some() => {
+            (Some(schema), source.at.clone())
+        }
+        ParameterSchemaOrContent::Schema(schema) => (Some(schema), source.at.child("schema")),
+        ParameterSchemaOrContent::Content(content) => {
+            let at = source.at.child("content");
+            let media = content.iter().next();
+            let name = media.map_or("", |(name, _)| name);
+            (media.and_then(|(_, it)| it.schema.as_ref()), at.child(name).child("schema"))
+        }
+    }
+}
+
+/// The style by which a value is written, which for most scalars is as they are.
+fn style_of(parameter: &Parameter, is_scalar: bool) -> Style {
+    match (&parameter.parameter_data_ref().format, style(parameter)) {
+        (ParameterSchemaOrContent::Content(_), _) => Style::Json,
+        (_, style @ (Style::Label | Style::Matrix)) => style,
+        (_, _) if is_scalar => Style::Plain,
+        (_, style) => style,
+    }
+}
+
 /// A shared parameter names its type by itself, any other with its operation.
-fn name_hint(found: &Found, data: &ParameterData, operation: &Hint) -> Hint {
-    let mut segments = found.at.segments();
+fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &Hint) -> Hint {
+    let mut segments = source.at.segments();
     match (segments.next(), segments.next(), segments.next()) {
         (Some(components), Some(_), Some(key)) if components == "components" => Hint::inline(&key),
         _ => operation.child(&data.name),
@@ -190,17 +176,16 @@ fn name_hint(found: &Found, data: &ParameterData, operation: &Hint) -> Hint {
 
 /// A path template may name what no parameter describes: it is text then.
 fn add_undeclared(
-    place: &Place<'_>,
-    at: &Pointer,
+    node: OperationNode<'_>,
     drafts: &mut Vec<ParamDraft>,
     diagnostics: &mut Diagnostics,
 ) {
-    for name in path_template::parameters(place.path) {
+    for name in path_template::parameters(node.path) {
         let declared = drafts.iter().any(|it| it.location == Location::Path && it.wire == name);
         if !declared {
             let message =
                 format!("no parameter describes `{{{name}}}` of this path; taken as text");
-            diagnostics.push(Diagnostic::warning(Code::Missing, at, message));
+            diagnostics.push(Diagnostic::warning(Code::Missing, node.at, message));
             drafts.push(ParamDraft {
                 wire: name.to_owned(),
                 location: Location::Path,

@@ -41,7 +41,7 @@ pub(super) fn resolve<'a>(
 }
 
 /// An operation, where it stands in its path item.
-pub(super) struct Found<'d> {
+pub(super) struct PathOperation<'d> {
     pub(super) verb: Verb,
     pub(super) at: Pointer,
     pub(super) operation: Cow<'d, Operation>,
@@ -52,8 +52,8 @@ pub(super) struct Found<'d> {
 pub(super) fn operations<'d>(
     items: &'d [Resolved<'_, PathItem>],
     diagnostics: &mut Diagnostics,
-) -> Vec<Found<'d>> {
-    let mut operations: Vec<Found<'d>> = Vec::new();
+) -> Vec<PathOperation<'d>> {
+    let mut operations: Vec<PathOperation<'d>> = Vec::new();
     for item in items {
         for found in of_item(&item.value, &item.pointer, diagnostics) {
             match operations.iter_mut().find(|it| it.verb == found.verb) {
@@ -71,7 +71,11 @@ pub(super) fn operations<'d>(
 }
 
 /// The operations of a path item, which stands at `at`.
-fn of_item<'d>(item: &'d PathItem, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Found<'d>> {
+fn of_item<'d>(
+    item: &'d PathItem,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathOperation<'d>> {
     let known = [
         (Verb::Get, &item.get),
         (Verb::Put, &item.put),
@@ -84,11 +88,11 @@ fn of_item<'d>(item: &'d PathItem, at: &Pointer, diagnostics: &mut Diagnostics) 
     ];
     let known = known.into_iter().filter_map(|(verb, operation)| {
         let operation = Cow::Borrowed(operation.as_ref()?);
-        Some(Found { at: at.child(verb.as_str()), verb, operation })
+        Some(PathOperation { at: at.child(verb.as_str()), verb, operation })
     });
     let others = other_operations(item, at, diagnostics).into_iter().map(|it| {
         let verb = if it.method == "QUERY" { Verb::Query } else { Verb::Other(it.method) };
-        Found { verb, at: it.at, operation: Cow::Owned(it.operation) }
+        PathOperation { verb, at: it.at, operation: Cow::Owned(it.operation) }
     });
     known.chain(others).collect()
 }

@@ -1,44 +1,54 @@
 //! Parameters that are the whole query (OpenAPI 3.2 §4.12.1): the properties of a form are as many
 //! parameters, which is how the form is written.
 
+use std::borrow::Cow;
+
 use openapiv3::{
     MediaType, Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
 };
 
 use super::{
-    found::FoundParameter as Found,
+    found::Found,
     media::{self, Kind},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
+        context::Cx,
         draft::{Direction, Hint},
-        schemas::{Schemas, all_of, parts, unboxed},
+        schemas::{Node, Schemas, all_of, unboxed},
     },
     openapi::is_whole_query,
     pointer::Pointer,
 };
 
+/// A parameter as the document has it, or a property of one that is the whole query.
+pub(super) struct Source<'d> {
+    pub(super) parameter: Cow<'d, Parameter>,
+    pub(super) at: Pointer,
+    /// Of a property, what its type is called after. Its place is that of its schema.
+    pub(super) property: Option<Hint>,
+}
+
 /// The parameters that a parameter stands for: itself, unless it is the whole query. `None` if that
 /// is no form with properties.
-pub(super) fn expand(
-    found: Found,
+pub(super) fn expand<'d>(
+    found: Found<'d, Parameter>,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Found>> {
-    if !is_whole_query(&found.parameter) {
-        return Some(vec![found]);
+) -> Option<Vec<Source<'d>>> {
+    if !is_whole_query(&found.value) {
+        return Some(vec![Source { parameter: found.value, at: found.at, property: None }]);
     }
-    let data = found.parameter.parameter_data_ref();
+    let data = found.value.parameter_data_ref();
     let hint = hint.child(&data.name);
     let parameters = form(data, &found.at)
-        .and_then(|(media, at)| properties(data.required, media, &at, &hint, schemas));
+        .and_then(|(media, at)| properties(data.required, media, &at, &hint, schemas.cx));
     if parameters.is_none() {
         let message = "this query cannot be put together from its schema";
         let help = "describe it as `application/x-www-form-urlencoded` with the properties of an \
                     object";
-        diagnostics.push(Diagnostic::warning(Code::InvalidValue, &found.at, message).help(help));
+        schemas.report(Diagnostic::warning(Code::InvalidValue, &found.at, message).help(help));
     }
     parameters
 }
@@ -57,15 +67,14 @@ fn properties(
     media: &MediaType,
     at: &Pointer,
     hint: &Hint,
-    schemas: &mut Schemas<'_>,
-) -> Option<Vec<Found>> {
+    cx: Cx<'_>,
+) -> Option<Vec<Source<'static>>> {
     // What is wrong with it is one mistake, which the caller names.
     let mut unheard = Diagnostics::default();
     let at = at.child("schema");
-    let schema = schemas.cx.resolver.resolve(media.schema.as_ref()?, &at, &mut unheard)?;
-    let mut object = all_of::Object::default();
-    let (any, _) = parts(&schema.value);
-    all_of::merge(schemas.cx, &any, &schema.pointer, hint, &mut object, &mut unheard)?;
+    let schema = cx.resolver.resolve(media.schema.as_ref()?, &at, &mut unheard)?;
+    let node = Node::new(&schema.value, &schema.pointer, hint);
+    let object = all_of::merge(cx, node, &mut unheard)?;
     if object.properties.is_empty() {
         return None;
     }
@@ -74,7 +83,7 @@ fn properties(
         let required = required && object.required.contains(&property.wire);
         let parameter = parameter(property, required, media);
         let (at, hint) = (property.at.clone(), Some(property.hint.clone()));
-        Found { parameter, at, property: hint }
+        Source { parameter: Cow::Owned(parameter), at, property: hint }
     };
     Some(sent.map(parameter).collect())
 }

@@ -1,22 +1,21 @@
 //! Responses: what a success holds, and what the errors do.
 
-use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
 use super::{
     answers, errors,
-    found::FoundResponse as Found,
+    found::{Found, resolve},
     headers::Headers,
     media::{self, Kind},
-    place::Place,
+    node::OperationNode,
 };
 use crate::{
-    diagnostics::Diagnostics,
     lower::{
-        context::Cx,
         draft::{DraftShape, Hint, optional},
         schemas::{Schemas, parts},
     },
     model::{Returns, TypeRef, Verb},
+    openapi::{is_item_schema, schema_keyword},
     pointer::Pointer,
 };
 
@@ -47,15 +46,12 @@ impl Answer {
 
 /// The responses of an operation; `None` if a reference to a success leads nowhere.
 pub(super) fn lower(
-    cx: Cx<'_>,
-    operation: &Operation,
-    at: &Pointer,
-    place: &Place<'_>,
+    node: OperationNode<'_>,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Responses> {
-    let at = at.child("responses");
+    let operation = node.operation;
+    let at = node.at.child("responses");
     let mut all: Vec<_> = operation.responses.responses.iter().collect();
     all.sort_by_key(|(status, _)| rank(status));
     let (successes, failures): (Vec<_>, Vec<_>) =
@@ -75,18 +71,22 @@ pub(super) fn lower(
     let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
     for (index, (key, response)) in successes.into_iter().enumerate() {
         let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
-        let response = find(cx, response, &at.child(&key), hint.child(&word), diagnostics)?;
-        headers.add(&response, true, schemas, diagnostics);
-        answers.push((key, bodies(&response, place, schemas, diagnostics)));
+        let response =
+            resolve(response, &at.child(&key), schemas.cx.resolver, &mut schemas.diagnostics)?;
+        let hint = response.shared.clone().unwrap_or_else(|| hint.child(&word));
+        headers.add(&response, &hint, true, schemas);
+        answers.push((key, bodies(&response, &hint, node, schemas)));
     }
     let mut errors = Vec::new();
     for (key, response) in failures {
-        let hint = hint.child(&format!("error {key}"));
-        let response = find(cx, response, &at.child(&key), hint, diagnostics);
+        let response =
+            resolve(response, &at.child(&key), schemas.cx.resolver, &mut schemas.diagnostics);
         let Some(response) = response else { continue };
-        headers.add(&response, false, schemas, diagnostics);
+        let own = || hint.child(&format!("error {key}"));
+        let hint = response.shared.clone().unwrap_or_else(own);
+        headers.add(&response, &hint, false, schemas);
         // An error body that is not JSON is kept as it came, and needs no type.
-        let bodies = bodies(&response, place, schemas, diagnostics);
+        let bodies = bodies(&response, &hint, node, schemas);
         let body = bodies.into_iter().find_map(|it| it.returns.json().cloned());
         errors.extend(body.map(|ty| (key, ty)));
     }
@@ -146,34 +146,14 @@ fn is_success(status: &StatusCode) -> bool {
     }
 }
 
-fn find(
-    cx: Cx<'_>,
-    response: &ReferenceOr<Response>,
-    at: &Pointer,
-    hint: Hint,
-    diagnostics: &mut Diagnostics,
-) -> Option<Found> {
-    match response {
-        ReferenceOr::Item(response) => {
-            Some(Found { response: response.clone(), at: at.clone(), hint })
-        }
-        ReferenceOr::Reference { reference } => {
-            let at = at.child("$ref");
-            let found = cx.resolver.follow::<Response>(reference, &at, diagnostics)?;
-            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
-            Some(Found { response: found.value.into_owned(), at: found.pointer, hint })
-        }
-    }
-}
-
 /// What a response holds: JSON where it can be had, else a file or text; and a stream beside it.
 fn bodies(
-    found: &Found,
-    place: &Place<'_>,
+    found: &Found<'_, Response>,
+    hint: &Hint,
+    node: OperationNode<'_>,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<Answer> {
-    let content = &found.response.content;
+    let content = &found.value.content;
     let mut bodies: Vec<_> = content.iter().collect();
     let has_files = content.keys().any(|name| media::kind(name) == Kind::Binary);
     bodies.sort_by_key(|(name, media)| {
@@ -183,11 +163,11 @@ fn bodies(
         (kind.is_stream(), is_file, kind)
     });
     if bodies.is_empty() {
-        let returns = if is_download(place) { Returns::Bytes } else { Returns::Nothing };
+        let returns = if is_download(node) { Returns::Bytes } else { Returns::Nothing };
         let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
         return vec![Answer { accept, ..Answer::of(returns) }];
     }
-    let linked = found.response.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
+    let linked = found.value.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
     let mut streamed = false;
     for (name, media) in bodies {
@@ -195,10 +175,8 @@ fn bodies(
         let stream = media::kind(name).is_stream() && !streamed;
         streamed |= stream;
         if answers.is_empty() || stream {
-            let items = media.extensions.contains_key("itemSchema");
-            let keyword = if items { "itemSchema" } else { "schema" };
-            let at = found.at.child("content").child(name).child(keyword);
-            let answer = body(name, media, &at, &found.hint, schemas, diagnostics);
+            let at = found.at.child("content").child(name).child(schema_keyword(media));
+            let answer = body(name, media, &at, hint, schemas);
             answers.push(Answer { linked, ..answer });
         }
     }
@@ -206,9 +184,9 @@ fn bodies(
 }
 
 /// Documents tend to leave out what the content of a file is.
-fn is_download(place: &Place<'_>) -> bool {
-    let last = place.path.rsplit('/').next().unwrap_or_default();
-    place.verb == Verb::Get && ["content", "download", "raw"].contains(&last)
+fn is_download(node: OperationNode<'_>) -> bool {
+    let last = node.path.rsplit('/').next().unwrap_or_default();
+    *node.verb == Verb::Get && ["content", "download", "raw"].contains(&last)
 }
 
 fn body(
@@ -217,18 +195,17 @@ fn body(
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> Answer {
-    let lower = |schemas: &mut Schemas<'_>, diagnostics: &mut Diagnostics| match &media.schema {
-        Some(schema) => schemas.lower(schema.into(), at, hint, diagnostics),
+    let lower = |schemas: &mut Schemas<'_>| match &media.schema {
+        Some(schema) => schemas.lower(schema.into(), at, hint),
         None => TypeRef::Any,
     };
     let returns = match media::kind(name) {
         Kind::Json if name == "*/*" && media.schema.is_none() => Returns::Bytes,
         Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
-        Kind::Json => Returns::Json(lower(schemas, diagnostics)),
-        Kind::Events => Returns::Events(lower(schemas, diagnostics)),
-        Kind::Lines => Returns::Lines(line(media, lower(schemas, diagnostics))),
+        Kind::Json => Returns::Json(lower(schemas)),
+        Kind::Events => Returns::Events(lower(schemas)),
+        Kind::Lines => Returns::Lines(line(media, lower(schemas))),
         Kind::Text | Kind::Form => Returns::Text,
         Kind::Binary | Kind::Multipart => Returns::Bytes,
     };
@@ -240,7 +217,7 @@ fn body(
 /// describe one line.
 fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
     match ty {
-        TypeRef::List(item) if !media.extensions.contains_key("itemSchema") => *item,
+        TypeRef::List(item) if !is_item_schema(media) => *item,
         other => other,
     }
 }

@@ -1,8 +1,8 @@
 //! Where an operation is, if it is not where the API is.
 
-use openapiv3::{Operation, Server};
+use openapiv3::Server;
 
-use super::place::Place;
+use super::node::OperationNode;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -16,12 +16,10 @@ use crate::{
 /// its path, and these those of the document.
 pub(super) fn of_operation(
     cx: Cx<'_>,
-    operation: &Operation,
-    at: &Pointer,
-    place: &Place<'_>,
+    node: OperationNode<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let (server, at) = stated(operation, at, place)?;
+    let (server, at) = stated(node)?;
     let base = base_url(cx);
     let url = filled(server);
     let url = if url.starts_with('/') { format!("{}{url}", origin(base.as_deref()?)) } else { url };
@@ -36,13 +34,9 @@ pub(super) fn of_operation(
     (base.as_deref() != Some(&url)).then_some(url)
 }
 
-fn stated<'s>(
-    operation: &'s Operation,
-    at: &'s Pointer,
-    place: &'s Place<'_>,
-) -> Option<(&'s Server, &'s Pointer)> {
-    let own = operation.servers.first().map(|server| (server, at));
-    let mut shared = place.items.iter().rev();
+fn stated(node: OperationNode<'_>) -> Option<(&Server, &Pointer)> {
+    let own = node.operation.servers.first().map(|server| (server, node.at));
+    let mut shared = node.items.iter().rev();
     own.or_else(|| shared.find_map(|item| Some((item.value.servers.first()?, &item.pointer))))
 }
 

@@ -1,7 +1,6 @@
 //! Types that no operation uses.
 
 use crate::{
-    diagnostics::Diagnostics,
     lower::{
         context::Cx,
         draft::Hint,
@@ -20,11 +19,7 @@ pub(crate) struct Unused {
 }
 
 /// The schemas that no operation has to use, if the configuration asks for them.
-pub(crate) fn all(
-    cx: Cx<'_>,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<TypeRef> {
+pub(crate) fn all(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     if !cx.config.package().all_schemas {
         return Vec::new();
     }
@@ -33,7 +28,7 @@ pub(crate) fn all(
     let lower = |name: &String| {
         let at = section.child(name);
         let hint = Hint::of(schemas.cx, &at);
-        schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint, diagnostics)
+        schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint)
     };
     names.map(lower).collect()
 }

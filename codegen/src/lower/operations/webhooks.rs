@@ -3,7 +3,6 @@
 
 use super::{bodies, path_items};
 use crate::{
-    diagnostics::Diagnostics,
     lower::{context::Cx, draft::Hint, schemas::Schemas},
     model::{Content, TypeRef},
     openapi,
@@ -11,20 +10,17 @@ use crate::{
 };
 
 /// The types of the bodies that webhooks carry.
-pub(crate) fn collect(
-    cx: Cx<'_>,
-    schemas: &mut Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<TypeRef> {
+pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     let mut received = Vec::new();
-    let webhooks = openapi::webhooks(cx.tree, diagnostics);
+    let webhooks = openapi::webhooks(cx.tree, &mut schemas.diagnostics);
     for (name, item) in &webhooks {
         let at = Pointer::root().child("webhooks").child(name);
-        let Some(items) = path_items::resolve(cx, item, &at, diagnostics) else { continue };
-        for found in path_items::operations(&items, diagnostics) {
+        let Some(items) = path_items::resolve(cx, item, &at, &mut schemas.diagnostics) else {
+            continue;
+        };
+        for found in path_items::operations(&items, &mut schemas.diagnostics) {
             let hint = Hint::inline(&format!("{name} webhook"));
-            let drafts =
-                bodies::lower(cx, &found.operation, &found.at, &hint, schemas, diagnostics);
+            let drafts = bodies::lower(&found.operation, &found.at, &hint, schemas);
             received.extend(drafts.into_iter().flatten().filter_map(|it| match it.body.content {
                 Content::Json(ty) => Some(ty),
                 _ => None,

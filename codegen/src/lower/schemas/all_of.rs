@@ -1,10 +1,10 @@
 //! `allOf`: what several schemas say of one object.
 
-use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema};
 
 use super::{
     alternatives, direction,
-    view::{SchemaRef, is_false, item, parts, type_name},
+    view::{Node, SchemaRef, anything, is_false, item, parts, type_name},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -41,29 +41,17 @@ pub(crate) struct Property {
     pub(crate) direction: Direction,
 }
 
-/// The schema of any JSON.
-fn anything() -> Schema {
-    let schema_kind = SchemaKind::Any(AnySchema::default());
-    Schema { schema_data: SchemaData::default(), schema_kind }
-}
-
 impl Object {
-    pub(crate) fn of(any: &AnySchema, at: &Pointer, hint: &Hint, resolver: Resolver<'_>) -> Self {
+    pub(super) fn of(node: Node<'_>, resolver: Resolver<'_>) -> Self {
         let mut object = Self::default();
-        object.add(any, at, hint, resolver, &mut Diagnostics::default());
+        object.add(node, resolver, &mut Diagnostics::default());
         object
     }
 
     /// Adds what a schema says. A property that two schemas describe is as the later one says;
     /// that they contradict each other is reported.
-    fn add(
-        &mut self,
-        any: &AnySchema,
-        at: &Pointer,
-        hint: &Hint,
-        resolver: Resolver<'_>,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn add(&mut self, node: Node<'_>, resolver: Resolver<'_>, diagnostics: &mut Diagnostics) {
+        let Node { any, at, hint, .. } = node;
         let rest = match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Some((**schema).clone()),
             Some(AdditionalProperties::Any(true)) if self.rest.is_none() => {
@@ -112,7 +100,7 @@ impl Object {
 
 fn contradict(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) -> bool {
     let stated = |schema: &ReferenceOr<Box<Schema>>| match schema {
-        ReferenceOr::Item(schema) => type_name(&parts(schema).0).map(str::to_owned),
+        ReferenceOr::Item(schema) => type_name(parts(schema).0).map(str::to_owned),
         ReferenceOr::Reference { .. } => None,
     };
     match (stated(one), stated(other)) {
@@ -121,79 +109,72 @@ fn contradict(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) 
     }
 }
 
-/// Collects the properties of a schema and of all under its `allOf`; `None` if one of them is
-/// something else than an object.
-pub(crate) fn merge(
-    cx: Cx<'_>,
-    any: &AnySchema,
-    at: &Pointer,
-    hint: &Hint,
-    into: &mut Object,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
-    let mut way = Way { within: vec![at.clone()], done: Vec::new() };
-    merge_into(cx, any, at, hint, &mut way, into, diagnostics)
+/// The properties of a schema and of all under its `allOf`; `None` if one of them is something else
+/// than an object.
+pub(crate) fn merge(cx: Cx<'_>, node: Node<'_>, diagnostics: &mut Diagnostics) -> Option<Object> {
+    let (within, done) = (vec![node.at.clone()], Vec::new());
+    let mut merge = Merge { cx, diagnostics, within, done, object: Object::default() };
+    merge.add(node)?;
+    Some(merge.object)
 }
 
-/// The schemas that a merge has come across.
-struct Way {
-    /// Those that it is inside of.
+struct Merge<'a, 'd> {
+    cx: Cx<'a>,
+    diagnostics: &'d mut Diagnostics,
+    /// The schemas that it is inside of.
     within: Vec<Pointer>,
-    /// Those that have said what they have to say: each schema of a diamond is merged but once.
+    /// The schemas that are part of the object: each schema of a diamond is merged only once.
     done: Vec<Pointer>,
+    object: Object,
 }
 
-fn merge_into(
-    cx: Cx<'_>,
-    any: &AnySchema,
-    at: &Pointer,
-    hint: &Hint,
-    way: &mut Way,
-    into: &mut Object,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
-    let is_object = matches!(type_name(any), None | Some("object"));
-    let (_, alternatives) = alternatives::of(any);
-    if !is_object || !alternatives::are_constraints(alternatives) || !any.enumeration.is_empty() {
-        return None;
-    }
-    for (index, branch) in any.all_of.iter().enumerate() {
-        let at = at.child("allOf").index(index);
-        match SchemaRef::from(branch) {
-            SchemaRef::Item(schema) => {
-                let (any, _) = parts(schema);
-                merge_into(cx, &any, &at, hint, way, into, diagnostics)?;
-            }
-            SchemaRef::Reference(reference) => {
-                let at = at.child("$ref");
-                let found = cx.resolver.follow::<Schema>(reference, &at, diagnostics)?;
-                if way.done.contains(&found.pointer) {
-                    continue;
-                }
-                let cycle = way.within.contains(&found.pointer);
-                if cycle || way.within.len() == MAX_DEPTH {
-                    let what =
-                        if cycle { "contains this `allOf` itself" } else { "nests too deep" };
-                    let message = format!("`{reference}` {what}");
-                    diagnostics.push(Diagnostic::warning(Code::Cycle, &at, message));
-                    return None;
-                }
-                way.within.push(found.pointer.clone());
-                let hint = Hint::of(cx, &found.pointer);
-                let (any, _) = parts(&found.value);
-                merge_into(cx, &any, &found.pointer, &hint, way, into, diagnostics)?;
-                way.within.pop();
-                way.done.push(found.pointer);
+impl Merge<'_, '_> {
+    fn add(&mut self, node: Node<'_>) -> Option<()> {
+        let Node { any, at, hint, .. } = node;
+        let is_object = matches!(type_name(any), None | Some("object"));
+        let (_, alternatives) = alternatives::of(any);
+        let constrains = alternatives::are_constraints(alternatives);
+        if !is_object || !constrains || !any.enumeration.is_empty() {
+            return None;
+        }
+        for (index, branch) in any.all_of.iter().enumerate() {
+            let at = at.child("allOf").index(index);
+            match SchemaRef::from(branch) {
+                SchemaRef::Item(schema) => self.add(Node::new(schema, &at, hint))?,
+                SchemaRef::Reference(reference) => self.follow(reference, &at.child("$ref"))?,
             }
         }
+        self.object.add(node, self.cx.resolver, self.diagnostics);
+        Some(())
     }
-    into.add(any, at, hint, cx.resolver, diagnostics);
-    Some(())
+
+    fn follow(&mut self, reference: &str, at: &Pointer) -> Option<()> {
+        let found = self.cx.resolver.follow::<Schema>(reference, at, self.diagnostics)?;
+        if self.done.contains(&found.pointer) {
+            return Some(());
+        }
+        let cycle = self.within.contains(&found.pointer);
+        if cycle || self.within.len() == MAX_DEPTH {
+            let what = if cycle { "contains this `allOf` itself" } else { "nests too deep" };
+            let message = format!("`{reference}` {what}");
+            self.diagnostics.push(Diagnostic::warning(Code::Cycle, at, message));
+            return None;
+        }
+        self.within.push(found.pointer.clone());
+        let hint = Hint::of(self.cx, &found.pointer);
+        self.add(Node::new(&found.value, &found.pointer, &hint))?;
+        self.within.pop();
+        self.done.push(found.pointer);
+        Some(())
+    }
 }
 
 /// The only schema of an `allOf` that adds nothing but annotations: 3.0's way to describe a
 /// reference, or to make it nullable.
-pub(crate) fn transparent(any: &AnySchema, at: &Pointer) -> Option<(ReferenceOr<Schema>, Pointer)> {
+pub(crate) fn transparent<'s>(
+    any: &'s AnySchema,
+    at: &Pointer,
+) -> Option<(&'s ReferenceOr<Schema>, Pointer)> {
     let [only] = &any.all_of[..] else { return None };
     let rest = AnySchema { all_of: Vec::new(), typ: None, ..any.clone() };
     let at = match only {
@@ -201,22 +182,22 @@ pub(crate) fn transparent(any: &AnySchema, at: &Pointer) -> Option<(ReferenceOr<
         ReferenceOr::Reference { .. } => at.clone(),
         ReferenceOr::Item(_) => at.child("allOf").index(0),
     };
-    (rest == AnySchema::default()).then(|| (only.clone(), at))
+    (rest == AnySchema::default()).then_some((only, at))
 }
 
 /// An `allOf` one of whose schemas has alternatives, as the alternatives of which each is an
 /// `allOf` with the other schemas.
-pub(crate) fn distribute(
+pub(super) fn distribute(
     cx: Cx<'_>,
     any: &AnySchema,
     at: &Pointer,
-) -> Option<(AnySchema, SchemaData)> {
+) -> Option<(AnySchema, Option<Discriminator>)> {
     for (index, branch) in any.all_of.iter().enumerate() {
         let mut unheard = Diagnostics::default();
         let place = at.child("allOf").index(index);
         let found = cx.resolver.resolve(branch, &place, &mut unheard)?;
         let (inner, data) = parts(&found.value);
-        let (_, alternatives) = alternatives::of(&inner);
+        let (_, alternatives) = alternatives::of(inner);
         if alternatives.is_empty() || alternatives::are_constraints(alternatives) {
             continue;
         }
@@ -227,38 +208,43 @@ pub(crate) fn distribute(
             each.all_of.push(alternative.clone());
             item(each)
         };
-        let joined = alternatives::with_base(&inner, alternatives);
+        let joined = alternatives::with_base(inner, alternatives);
         let one_of = joined.iter().filter(|it| !alternatives::is_null(it)).map(join).collect();
-        let discriminator = data.discriminator.clone();
-        let data = SchemaData { discriminator, ..SchemaData::default() };
-        return Some((AnySchema { one_of, ..AnySchema::default() }, data));
+        let any = AnySchema { one_of, ..AnySchema::default() };
+        return Some((any, data.discriminator.clone()));
     }
     None
 }
 
 /// The only schema of an `allOf` that states a type, where all others are constraints on it.
-pub(crate) fn only_typed(any: &AnySchema, at: &Pointer) -> Option<(ReferenceOr<Schema>, Pointer)> {
-    let says_something = |branch: &&ReferenceOr<Schema>| match branch {
-        ReferenceOr::Reference { .. } => true,
+pub(super) fn only_typed<'s>(
+    any: &'s AnySchema,
+    at: &Pointer,
+) -> Option<(&'s ReferenceOr<Schema>, Pointer)> {
+    if !any.required.is_empty() || states_type(any) {
+        return None;
+    }
+    let is_constraint = |branch: &&ReferenceOr<Schema>| match branch {
+        ReferenceOr::Reference { .. } => false,
         ReferenceOr::Item(schema) => {
-            let any = parts(schema).0;
-            type_name(&any).is_some()
-                || !any.enumeration.is_empty()
-                || !any.all_of.is_empty()
-                || !any.one_of.is_empty()
-                || !any.any_of.is_empty()
+            !states_type(parts(schema).0) && parts(schema).0.all_of.is_empty()
         }
     };
-    let own = AnySchema { all_of: Vec::new(), ..any.clone() };
-    let own_says = says_something(&&item(own));
     let requires = |branch: &ReferenceOr<Schema>| match branch {
         ReferenceOr::Reference { .. } => false,
         ReferenceOr::Item(schema) => !parts(schema).0.required.is_empty(),
     };
-    let mut speaking = any.all_of.iter().enumerate().filter(|(_, branch)| says_something(branch));
-    let (index, branch) = speaking.next()?;
-    let mut silent = any.all_of.iter().filter(|branch| !says_something(branch));
-    let adds = own_says || !any.required.is_empty() || silent.any(requires);
-    let only = speaking.next().is_none() && !adds;
-    only.then(|| (branch.clone(), at.child("allOf").index(index)))
+    let mut others = any.all_of.iter().enumerate().filter(|(_, branch)| !is_constraint(branch));
+    let (index, branch) = others.next()?;
+    let mut constraints = any.all_of.iter().filter(is_constraint);
+    let only = others.next().is_none() && !constraints.any(requires);
+    only.then(|| (branch, at.child("allOf").index(index)))
+}
+
+/// Whether a schema says by itself, without its `allOf`, what type its values have.
+fn states_type(any: &AnySchema) -> bool {
+    type_name(any).is_some()
+        || !any.enumeration.is_empty()
+        || !any.one_of.is_empty()
+        || !any.any_of.is_empty()
 }

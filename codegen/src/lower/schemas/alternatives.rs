@@ -11,22 +11,22 @@ pub(crate) fn of(any: &AnySchema) -> (&'static str, &[ReferenceOr<Schema>]) {
 }
 
 /// The other branch of "this or null".
-pub(crate) fn nullable_alternative(
-    any: &AnySchema,
+pub(super) fn nullable_alternative<'s>(
+    any: &'s AnySchema,
     at: &Pointer,
-) -> Option<(ReferenceOr<Schema>, Pointer)> {
+) -> Option<(&'s ReferenceOr<Schema>, Pointer)> {
     let (keyword, branches) = of(any);
     let mut others = branches.iter().enumerate().filter(|(_, branch)| !is_null(branch));
     let (index, branch) = others.next()?;
     let at = at.child(keyword).index(index);
-    (others.next().is_none() && base(any) == AnySchema::default()).then(|| (branch.clone(), at))
+    (others.next().is_none() && base(any) == AnySchema::default()).then_some((branch, at))
 }
 
 /// Whether the alternatives are mere constraints, such as "one of these is required".
 pub(crate) fn are_constraints(branches: &[ReferenceOr<Schema>]) -> bool {
     let is_constraint = |branch: &ReferenceOr<Schema>| match branch {
         ReferenceOr::Item(schema) => {
-            let any = AnySchema { required: Vec::new(), not: None, ..parts(schema).0 };
+            let any = AnySchema { required: Vec::new(), not: None, ..parts(schema).0.clone() };
             any == AnySchema::default()
                 || any == AnySchema { typ: Some("object".to_owned()), ..AnySchema::default() }
         }

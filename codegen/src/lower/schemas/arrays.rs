@@ -6,16 +6,15 @@
 //! where an array ends, and not that it may be shorter, means all of it. Any other array is a list
 //! of what its items may be: of any JSON, where nothing is said of those that follow.
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData};
+use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::{
     alternatives,
+    discrimination::Branch,
     store::Schemas,
-    unions::Branch,
-    view::{self, unboxed},
+    view::{self, Node, unboxed},
 };
 use crate::{
-    diagnostics::Diagnostics,
     lower::draft::{Hint, optional},
     model::TypeRef,
     openapi,
@@ -31,39 +30,36 @@ const LARGEST: usize = 64;
 type Item = (ReferenceOr<Schema>, Pointer, Hint);
 
 impl Schemas<'_> {
-    pub(super) fn array(
-        &mut self,
-        any: &AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let first = first(data, at, hint, diagnostics);
+    pub(super) fn array(&mut self, node: Node<'_>) -> TypeRef {
+        let first = self.first(node);
         if !first.is_empty() {
-            return self.places(first, any, at, hint, diagnostics);
+            return self.places(first, node);
         }
-        let item = any.items.as_ref().map(|items| {
-            self.lower(items.into(), &at.child("items"), &hint.child("item"), diagnostics)
+        let item = node.any.items.as_ref().map(|items| {
+            self.lower(items.into(), &node.at.child("items"), &node.hint.child("item"))
         });
         TypeRef::List(Box::new(item.unwrap_or(TypeRef::Any)))
     }
 
+    /// What `prefixItems` says of the first items.
+    fn first(&mut self, node: Node<'_>) -> Vec<Item> {
+        let place = node.at.child("prefixItems");
+        let schemas = openapi::prefix_items(node.data, &place, &mut self.diagnostics);
+        let item = |(index, schema)| {
+            (schema, place.index(index), node.hint.child(&format!("item {}", index + 1)))
+        };
+        schemas.into_iter().enumerate().map(item).collect()
+    }
+
     /// An array whose first items have schemas of their own.
-    fn places(
-        &mut self,
-        first: Vec<Item>,
-        any: &AnySchema,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    fn places(&mut self, first: Vec<Item>, node: Node<'_>) -> TypeRef {
+        let Node { any, at, hint, .. } = node;
         let rest =
             any.items.as_ref().map(|items| (unboxed(items), at.child("items"), hint.child("item")));
         let is_shut = rest.as_ref().is_some_and(|(schema, ..)| view::is_false(schema.into()));
         let most = if is_shut { Some(first.len()) } else { any.max_items };
         if is_tuple(first.len(), any.min_items, most) {
-            let types = self.each(&first, diagnostics);
+            let types = self.each(&first);
             if types.iter().map(size).sum::<usize>() <= LARGEST {
                 return TypeRef::Tuple(types);
             }
@@ -75,23 +71,17 @@ impl Schemas<'_> {
             None if ends => {}
             None => return TypeRef::List(Box::new(TypeRef::Any)),
         }
-        TypeRef::List(Box::new(self.any_of(&all, at, hint, diagnostics)))
+        TypeRef::List(Box::new(self.any_of(&all, at, hint)))
     }
 
-    fn each(&mut self, items: &[Item], diagnostics: &mut Diagnostics) -> Vec<TypeRef> {
-        let lower = |(schema, at, hint): &Item| self.lower(schema.into(), at, hint, diagnostics);
+    fn each(&mut self, items: &[Item]) -> Vec<TypeRef> {
+        let lower = |(schema, at, hint): &Item| self.lower(schema.into(), at, hint);
         items.iter().map(lower).collect()
     }
 
     /// The type of what is one of these: the one that all are of, or a union.
-    fn any_of(
-        &mut self,
-        items: &[Item],
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let types = self.each(items, diagnostics);
+    fn any_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
+        let types = self.each(items);
         let nullable = types.iter().any(|ty| matches!(ty, TypeRef::Option(_) | TypeRef::Null));
         let mut distinct: Vec<TypeRef> = Vec::new();
         for ty in types {
@@ -104,30 +94,24 @@ impl Schemas<'_> {
             [] => return TypeRef::Null,
             [only] => only.clone(),
             several if several.contains(&TypeRef::Any) => TypeRef::Any,
-            _ => self.union_of(items, &at.child("prefixItems"), &hint.child("item"), diagnostics),
+            _ => self.union_of(items, &at.child("prefixItems"), &hint.child("item")),
         };
         if nullable { optional(ty) } else { ty }
     }
 
-    fn union_of(
-        &mut self,
-        items: &[Item],
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    fn union_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
         let id = self.open_union(at, hint, &SchemaData::default());
         let mut branches: Vec<Branch> = Vec::new();
         for (index, (schema, at, _)) in items.iter().enumerate() {
             if alternatives::is_null(schema) {
                 continue;
             }
-            let branch = self.branch(schema, at, hint, index, diagnostics);
+            let branch = self.branch(schema, at, hint, index);
             if !branches.iter().any(|it| it.ty == branch.ty) {
                 branches.push(branch);
             }
         }
-        self.close_union(id, branches, None, at, diagnostics);
+        self.close_union(id, branches, None, at);
         TypeRef::Named(id)
     }
 }
@@ -147,13 +131,4 @@ fn size(ty: &TypeRef) -> usize {
         | TypeRef::Boxed(inner) => 1 + size(inner),
         _ => 1,
     }
-}
-
-/// What `prefixItems` says of the first items.
-fn first(data: &SchemaData, at: &Pointer, hint: &Hint, diagnostics: &mut Diagnostics) -> Vec<Item> {
-    let place = at.child("prefixItems");
-    let schemas = openapi::prefix_items(data, &place, diagnostics).into_iter().enumerate();
-    let item =
-        |(index, schema)| (schema, place.index(index), hint.child(&format!("item {}", index + 1)));
-    schemas.map(item).collect()
 }

@@ -13,12 +13,9 @@ use crate::{
         context::Cx,
         draft::{DraftShape, DraftValue},
     },
+    openapi,
     pointer::Pointer,
 };
-
-/// Extensions by which documents name and describe values, as lists beside `enum` or by value.
-const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
-const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 /// What a list of values can be.
 pub(crate) enum Class {
@@ -78,7 +75,7 @@ pub(super) fn of_alternatives(
         if data.nullable || !any.all_of.is_empty() {
             return None;
         }
-        match (classify(&any, data), type_name(&any)) {
+        match (classify(any, data), type_name(any)) {
             (Class::Strings { values, null: false }, None | Some("string")) => {
                 add(&mut strings, described(values, data));
             }
@@ -168,27 +165,9 @@ fn all<T: PartialEq>(
 ) -> Option<Vec<DraftValue<T>>> {
     let mut list = Vec::new();
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
-        let name = stated(data, &NAMES, index, value).map(str::to_owned);
-        let docs = stated(data, &DESCRIPTIONS, index, value).unwrap_or_default().to_owned();
+        let name = openapi::enum_name(data, index, value).map(str::to_owned);
+        let docs = openapi::enum_description(data, index, value).unwrap_or_default().to_owned();
         add(&mut list, vec![DraftValue { value: read(value)?, name, docs }]);
     }
     Some(list)
-}
-
-/// What an extension says of a value.
-fn stated<'s>(
-    data: &'s SchemaData,
-    extensions: &[&str],
-    index: usize,
-    value: &Value,
-) -> Option<&'s str> {
-    let text = match extensions.iter().find_map(|it| data.extensions.get(*it))? {
-        Value::Array(list) => list.get(index)?,
-        Value::Object(map) => match value {
-            Value::String(key) => map.get(key)?,
-            other => map.get(&other.to_string())?,
-        },
-        _ => return None,
-    };
-    text.as_str().map(str::trim).filter(|it| !it.is_empty())
 }

@@ -8,7 +8,6 @@ use super::{
     view::{SchemaRef, parts},
 };
 use crate::{
-    diagnostics::Diagnostics,
     lower::{
         draft::{DraftField, optional},
         text::docs,
@@ -21,14 +20,13 @@ impl Schemas<'_> {
         &mut self,
         property: &all_of::Property,
         object: &all_of::Object,
-        diagnostics: &mut Diagnostics,
     ) -> DraftField {
         let schema = SchemaRef::from(&property.schema);
         let required = object.required.contains(&property.wire);
         let constant = required.then(|| constant(schema)).flatten();
         let ty = match constant {
             Some(_) => TypeRef::String,
-            None => self.lower(schema, &property.at, &property.hint, diagnostics),
+            None => self.lower(schema, &property.at, &property.hint),
         };
         self.typed_field(property, object, constant, ty)
     }
@@ -44,7 +42,7 @@ impl Schemas<'_> {
         let (docs, deprecated) = match SchemaRef::from(&property.schema) {
             SchemaRef::Item(schema) => {
                 let (any, data) = parts(schema);
-                (docs::describe(None, Some((&any, data))), data.deprecated)
+                (docs::describe(None, Some((any, data))), data.deprecated)
             }
             SchemaRef::Reference(_) => (self.docs_of(&ty), false),
         };

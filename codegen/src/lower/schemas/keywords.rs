@@ -6,10 +6,9 @@ use super::{
     all_of, alternatives, enums, scalars,
     store::Schemas,
     untyped::{self, untyped},
-    view::{SchemaRef, parts, type_name},
+    view::{Node, SchemaRef, type_name},
 };
 use crate::{
-    diagnostics::Diagnostics,
     lower::draft::{DraftShape, Hint, optional},
     model::TypeRef,
     openapi,
@@ -18,207 +17,147 @@ use crate::{
 
 impl Schemas<'_> {
     /// The type of a schema; with an `Option` around it where null is allowed.
-    pub(crate) fn lower(
-        &mut self,
-        schema: SchemaRef<'_>,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    pub(crate) fn lower(&mut self, schema: SchemaRef<'_>, at: &Pointer, hint: &Hint) -> TypeRef {
         match schema {
-            SchemaRef::Reference(reference) => self.reference(reference, at, diagnostics),
-            SchemaRef::Item(schema) => self.known_or(at, diagnostics, |this, diagnostics| {
-                this.schema(schema, at, hint, diagnostics)
-            }),
+            SchemaRef::Reference(reference) => self.reference(reference, at),
+            SchemaRef::Item(schema) => {
+                self.known_or(at, |this| this.schema(Node::new(schema, at, hint)))
+            }
         }
     }
 
-    fn reference(
-        &mut self,
-        reference: &str,
-        at: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    fn reference(&mut self, reference: &str, at: &Pointer) -> TypeRef {
         let at = at.child("$ref");
-        let Some(found) = self.cx.resolver.follow::<Schema>(reference, &at, diagnostics) else {
-            let help = "mend the reference";
-            untyped(
-                &at,
-                "what this refers to cannot be had, so it holds any JSON",
-                help,
-                diagnostics,
-            );
+        let found = self.cx.resolver.follow::<Schema>(reference, &at, &mut self.diagnostics);
+        let Some(found) = found else {
+            let message = "what this refers to cannot be had, so it holds any JSON";
+            self.report(untyped(&at, message, "mend the reference"));
             return TypeRef::Any;
         };
         let hint = Hint::of(self.cx, &found.pointer);
-        self.known_or(&found.pointer, diagnostics, |this, diagnostics| {
-            this.schema(&found.value, &found.pointer, &hint, diagnostics)
+        self.known_or(&found.pointer, |this| {
+            this.schema(Node::new(&found.value, &found.pointer, &hint))
         })
     }
 
-    fn schema(
-        &mut self,
-        schema: &Schema,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let (any, data) = parts(schema);
-        let inner = self.keywords(any, data, at, hint, diagnostics);
-        if data.nullable { optional(inner) } else { inner }
+    fn schema(&mut self, node: Node<'_>) -> TypeRef {
+        let inner = self.keywords(node);
+        if node.data.nullable { optional(inner) } else { inner }
     }
 
-    fn keywords(
-        &mut self,
-        mut any: AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        if let Some(discriminator) = self.extensions.discriminator(&any, data, at) {
-            return self.base(discriminator, data, at, hint, diagnostics);
+    fn keywords(&mut self, node: Node<'_>) -> TypeRef {
+        let Node { any, data, at, hint } = node;
+        if let Some(discriminator) = self.extensions.discriminator(any, data, at) {
+            return self.base(discriminator, node);
         }
-        let transparent = all_of::transparent(&any, at);
-        if let Some((branch, at)) =
-            transparent.filter(|(branch, _)| !self.is_subtype(&any, data, at, branch))
+        let transparent = all_of::transparent(any, at);
+        if let Some((branch, at)) = transparent.filter(|(branch, _)| !self.is_subtype(node, branch))
         {
-            return self.lower((&branch).into(), &at, hint, diagnostics);
+            return self.lower(branch.into(), &at, hint);
         }
-        let alternatives = alternatives::of(&any).1;
+        let alternatives = alternatives::of(any).1;
         if !alternatives::are_constraints(alternatives) {
-            if let Some((branch, at)) = alternatives::nullable_alternative(&any, at) {
-                let inner = self.lower((&branch).into(), &at, hint, diagnostics);
+            if let Some((branch, at)) = alternatives::nullable_alternative(any, at) {
+                let inner = self.lower(branch.into(), &at, hint);
                 // Of one alternative that is all there is, nothing says that it may be null.
                 return if alternatives.len() > 1 { optional(inner) } else { inner };
             }
             let null = alternatives.iter().any(alternatives::is_null);
-            let union = self.union(&any, data, at, hint, diagnostics);
+            let union = self.union(node);
             return if null { optional(union) } else { union };
         }
         if !any.all_of.is_empty() {
-            return self.merged(&any, data, at, hint, diagnostics);
+            return self.merged(node);
         }
         if !any.enumeration.is_empty() {
-            return self.enumeration(&mut any, data, at, hint, diagnostics);
+            return self.enumeration(node);
         }
-        self.by_type(&any, data, at, hint, diagnostics)
+        self.of_type(type_name(any), node)
     }
 
-    fn enumeration(
-        &mut self,
-        any: &mut AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        match enums::classify(any, data) {
+    fn enumeration(&mut self, node: Node<'_>) -> TypeRef {
+        let (ty, null) = match enums::classify(node.any, node.data) {
             enums::Class::Strings { values, null } => {
-                let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Strings(values)));
-                if null { optional(ty) } else { ty }
+                (self.named(node, DraftShape::Strings(values)), null)
             }
             enums::Class::Integers { values, null } => {
-                let ty = TypeRef::Named(self.define(at, hint, data, DraftShape::Integers(values)));
-                if null { optional(ty) } else { ty }
+                (self.named(node, DraftShape::Integers(values)), null)
             }
             enums::Class::Mixed { alternatives, null } => {
                 let any = AnySchema { any_of: alternatives, ..AnySchema::default() };
-                let ty = self.union(&any, data, at, hint, diagnostics);
-                if null { optional(ty) } else { ty }
+                (self.union(Node { any: &any, ..node }), null)
             }
             enums::Class::Other { null } => {
-                any.typ = type_name(any).or_else(|| enums::type_of(any)).map(str::to_owned);
-                let ty = self.by_type(any, data, at, hint, diagnostics);
-                if null && ty != TypeRef::Null { optional(ty) } else { ty }
+                let name = type_name(node.any).or_else(|| enums::type_of(node.any));
+                (self.of_type(name, node), null)
             }
-        }
+        };
+        if null && ty != TypeRef::Null { optional(ty) } else { ty }
     }
 
-    fn by_type(
-        &mut self,
-        any: &AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let format = any.format.as_deref();
-        match type_name(any) {
-            Some("string") => scalars::string(format, data),
+    fn named(&mut self, node: Node<'_>, shape: DraftShape) -> TypeRef {
+        TypeRef::Named(self.define(node.at, node.hint, node.data, shape))
+    }
+
+    /// The type of a schema without `enum` and composition, by the name of its JSON type.
+    fn of_type(&mut self, name: Option<&str>, node: Node<'_>) -> TypeRef {
+        let format = node.any.format.as_deref();
+        match name {
+            Some("string") => scalars::string(format, node.data),
             Some("boolean") => TypeRef::Bool,
             Some("null") => TypeRef::Null,
             Some("number") => TypeRef::F64,
             Some("integer") => scalars::integer(format),
-            Some("array") => self.array(any, data, at, hint, diagnostics),
-            Some("object") => self.object(any, data, at, hint, diagnostics),
+            Some("array") => self.array(node),
+            Some("object") => self.object(node),
             _ => {
-                untyped::note(any, data, at, diagnostics);
+                if let Some(diagnostic) = untyped::without_type(node) {
+                    self.report(diagnostic);
+                }
                 TypeRef::Any
             }
         }
     }
 
-    fn object(
-        &mut self,
-        any: &AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        if any.properties.is_empty() {
-            return self.map(any, at, hint, diagnostics);
+    fn object(&mut self, node: Node<'_>) -> TypeRef {
+        if node.any.properties.is_empty() {
+            return self.map(node);
         }
-        let object = all_of::Object::of(any, at, hint, self.cx.resolver);
-        self.structure(object, data, at, hint)
+        let object = all_of::Object::of(node, self.cx.resolver);
+        self.structure(object, node)
     }
 
     /// An object without known properties.
-    fn map(
-        &mut self,
-        any: &AnySchema,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let value = match &any.additional_properties {
+    fn map(&mut self, node: Node<'_>) -> TypeRef {
+        let value = match &node.any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
-                let at = openapi::place_of_unlisted(schema, at);
-                self.lower((&**schema).into(), &at, &hint.child("value"), diagnostics)
+                let at = openapi::place_of_unlisted(schema, node.at);
+                self.lower((&**schema).into(), &at, &node.hint.child("value"))
             }
             _ => TypeRef::Any,
         };
         TypeRef::Map(Box::new(value))
     }
 
-    fn merged(
-        &mut self,
-        any: &AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    fn merged(&mut self, node: Node<'_>) -> TypeRef {
+        let Node { any, data, at, hint } = node;
         let only = all_of::only_typed(any, at);
-        if let Some((branch, at)) =
-            only.filter(|(branch, _)| !self.is_subtype(any, data, at, branch))
-        {
-            return self.lower((&branch).into(), &at, hint, diagnostics);
+        if let Some((branch, at)) = only.filter(|(branch, _)| !self.is_subtype(node, branch)) {
+            return self.lower(branch.into(), &at, hint);
         }
-        if let Some((distributed, found)) = all_of::distribute(self.cx, any, at) {
-            let data = SchemaData { discriminator: found.discriminator, ..data.clone() };
-            return self.union(&distributed, &data, at, hint, diagnostics);
+        if let Some((any, discriminator)) = all_of::distribute(self.cx, any, at) {
+            let data = SchemaData { discriminator, ..data.clone() };
+            return self.union(Node { any: &any, data: &data, ..node });
         }
-        let mut object = all_of::Object::default();
-        if all_of::merge(self.cx, any, at, hint, &mut object, diagnostics).is_none() {
+        let Some(object) = all_of::merge(self.cx, node, &mut self.diagnostics) else {
             let help = "only objects can be merged; write the schema out instead";
-            untyped(at, "the schemas of this `allOf` are not all objects", help, diagnostics);
+            let message = "the schemas of this `allOf` are not all objects";
+            self.report(untyped(at, message, help));
             return TypeRef::Any;
-        }
+        };
         if object.properties.is_empty() {
             return TypeRef::Map(Box::new(TypeRef::Any));
         }
-        self.structure(object, data, at, hint)
+        self.structure(object, node)
     }
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::SchemaData;
 
-use crate::model::TypeRef;
+use crate::{model::TypeRef, openapi};
 
 /// `format` (OpenAPI 3.1 §4.4.1 and its format registry). Without one, an integer may be large.
 pub(super) fn integer(format: Option<&str>) -> TypeRef {
@@ -17,8 +17,7 @@ pub(super) fn integer(format: Option<&str>) -> TypeRef {
 
 /// `format: byte` of 3.0 and `contentEncoding` of 3.1; any other format is text.
 pub(super) fn string(format: Option<&str>, data: &SchemaData) -> TypeRef {
-    let encoding = data.extensions.get("contentEncoding").and_then(|it| it.as_str());
-    match (format, encoding) {
+    match (format, openapi::content_encoding(data)) {
         (Some("byte" | "base64"), _) | (_, Some("base64")) => TypeRef::Base64,
         _ => TypeRef::String,
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use openapiv3::SchemaData;
 
-use super::{all_of, extensions::Extensions, untyped::untyped};
+use super::{all_of, extensions::Extensions, untyped::untyped, view::Node};
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostic, Diagnostics},
     lower::{
         context::{Cx, MAX_DEPTH},
         draft::{Draft, DraftField, DraftShape, DraftStruct, Hint},
@@ -20,6 +20,8 @@ use crate::{
 /// Lowers schemas on demand, so that only what operations reach becomes a type.
 pub(crate) struct Schemas<'a> {
     pub(crate) cx: Cx<'a>,
+    /// What is wrong with the schemas, and with what leads to them.
+    pub(crate) diagnostics: Diagnostics,
     pub(super) extensions: Extensions,
     drafts: Vec<Draft>,
     known: BTreeMap<Pointer, Known>,
@@ -39,6 +41,7 @@ impl<'a> Schemas<'a> {
     pub(crate) fn new(cx: Cx<'a>) -> Self {
         Self {
             cx,
+            diagnostics: Diagnostics::default(),
             extensions: Extensions::of(cx.openapi),
             drafts: Vec::new(),
             known: BTreeMap::new(),
@@ -47,21 +50,25 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// All drafts, each at the index that its [`TypeId`] says.
-    pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) -> Vec<Draft> {
+    /// All drafts, each at the index that its [`TypeId`] says, and what was reported.
+    pub(crate) fn finish(mut self) -> (Vec<Draft>, Diagnostics) {
         while let Some((id, object)) = self.waiting.pop() {
-            let lowered = object.properties.iter().map(|it| self.field(it, &object, diagnostics));
+            let lowered = object.properties.iter().map(|it| self.field(it, &object));
             let lowered: Vec<DraftField> = lowered.collect();
             let rest = object
                 .rest
                 .as_ref()
-                .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint, diagnostics));
+                .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint));
             if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
                 object.fields = lowered;
                 object.rest = rest;
             }
         }
-        self.drafts
+        (self.drafts, self.diagnostics)
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
     /// Whether a value of this type is one piece of text in a URL or header.
@@ -81,43 +88,34 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// The type that is known by a pointer, or what `lower` makes of the schema there.
     pub(super) fn known_or(
         &mut self,
         at: &Pointer,
-        diagnostics: &mut Diagnostics,
-        lower: impl FnOnce(&mut Self, &mut Diagnostics) -> TypeRef,
+        lower: impl FnOnce(&mut Self) -> TypeRef,
     ) -> TypeRef {
-        match self.known.get(at) {
+        let message = match self.known.get(at) {
             Some(Known::Done(ty)) => return ty.clone(),
-            Some(Known::Open) => {
-                let message = "this schema leads back to itself without an object between";
-                untyped(at, message, "give one of the schemas on the way properties", diagnostics);
-                return TypeRef::Any;
-            }
-            None if self.depth == MAX_DEPTH => {
-                let help = "give one of the schemas on the way properties";
-                untyped(at, "this schema is nested too deep", help, diagnostics);
-                return TypeRef::Any;
-            }
-            None => {}
-        }
+            Some(Known::Open) => "this schema leads back to itself without an object between",
+            None if self.depth == MAX_DEPTH => "this schema is nested too deep",
+            None => return self.lower_at(at, lower),
+        };
+        self.report(untyped(at, message, "give one of the schemas on the way properties"));
+        TypeRef::Any
+    }
+
+    fn lower_at(&mut self, at: &Pointer, lower: impl FnOnce(&mut Self) -> TypeRef) -> TypeRef {
         self.known.insert(at.clone(), Known::Open);
         self.depth += 1;
-        let ty = lower(self, diagnostics);
+        let ty = lower(self);
         self.depth -= 1;
         self.known.insert(at.clone(), Known::Done(ty.clone()));
         ty
     }
 
-    pub(super) fn structure(
-        &mut self,
-        object: all_of::Object,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-    ) -> TypeRef {
+    pub(super) fn structure(&mut self, object: all_of::Object, node: Node<'_>) -> TypeRef {
         let shape = DraftShape::Struct(DraftStruct::default());
-        let id = self.define(at, hint, data, shape);
+        let id = self.define(node.at, node.hint, node.data, shape);
         self.waiting.push((id, object));
         TypeRef::Named(id)
     }

@@ -6,9 +6,14 @@ use std::collections::BTreeSet;
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
 
-use super::{all_of, extensions::component, store::Schemas, unions::Branch, view::parts};
+use super::{
+    all_of,
+    discrimination::Branch,
+    extensions::component,
+    store::Schemas,
+    view::{Node, parts},
+};
 use crate::{
-    diagnostics::Diagnostics,
     lower::draft::Hint,
     model::TypeRef,
     openapi::{Resolved, default_mapping},
@@ -17,21 +22,12 @@ use crate::{
 
 impl<'a> Schemas<'a> {
     /// The type of a base: a union of its subtypes.
-    pub(super) fn base(
-        &mut self,
-        discriminator: &Discriminator,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let id = self.open_union(at, hint, data);
-        let subtypes = self.subtypes(at, discriminator);
-        let branches = subtypes
-            .iter()
-            .filter_map(|it| self.subtype(it, discriminator, at, hint, diagnostics))
-            .collect();
-        self.close_union(id, branches, Some(discriminator), at, diagnostics);
+    pub(super) fn base(&mut self, discriminator: &Discriminator, node: Node<'_>) -> TypeRef {
+        let id = self.open_union(node.at, node.hint, node.data);
+        let subtypes = self.subtypes(node.at, discriminator);
+        let branches =
+            subtypes.iter().filter_map(|it| self.subtype(it, discriminator, node)).collect();
+        self.close_union(id, branches, Some(discriminator), node.at);
         TypeRef::Named(id)
     }
 
@@ -55,10 +51,10 @@ impl<'a> Schemas<'a> {
             }
             let Some(found) = self.component(extension) else { continue };
             let (any, data) = parts(&found.value);
-            if !is_alias(&any, data, extension, discriminator) && seen.insert(extension.clone()) {
+            if !is_alias(any, data, extension, discriminator) && seen.insert(extension.clone()) {
                 subtypes.push(extension.clone());
             }
-            let own = self.extensions.discriminator(&any, data, extension);
+            let own = self.extensions.discriminator(any, data, extension);
             if own.is_none_or(|own| own.property_name == discriminator.property_name) {
                 open.extend(self.extensions.of_base(extension).iter().rev());
             }
@@ -70,61 +66,49 @@ impl<'a> Schemas<'a> {
         &mut self,
         target: &Pointer,
         discriminator: &Discriminator,
-        at: &Pointer,
-        hint: &Hint,
-        diagnostics: &mut Diagnostics,
+        base: Node<'_>,
     ) -> Option<Branch> {
         let found = self.component(target)?;
         let (any, data) = parts(&found.value);
-        let own = self.extensions.discriminator(&any, data, target);
+        let own = self.extensions.discriminator(any, data, target);
         if own.is_none_or(|own| own.property_name != discriminator.property_name) {
             let reference = ReferenceOr::Reference { reference: target.to_string() };
-            let at = at.child("discriminator");
-            return Some(self.branch(&reference, &at, hint, 0, diagnostics));
+            let at = base.at.child("discriminator");
+            return Some(self.branch(&reference, &at, base.hint, 0));
         }
         // It is a base that may also be itself.
-        let ty = self.itself(&any, data, target, diagnostics);
-        Some(self.component_branch(&any, target, ty))
+        let ty = self.itself(&found.value, target);
+        Some(self.component_branch(&found.value, target, ty))
     }
 
     /// The struct of the properties that a base has itself.
-    fn itself(
-        &mut self,
-        any: &AnySchema,
-        data: &SchemaData,
-        base: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
+    fn itself(&mut self, schema: &Schema, base: &Pointer) -> TypeRef {
         let at = base.child("discriminator");
         if let Some(known) = self.known(&at) {
             return known;
         }
         let hint = Hint::of(self.cx, base);
-        let mut object = all_of::Object::default();
-        match all_of::merge(self.cx, any, base, &hint, &mut object, diagnostics) {
-            Some(()) => self.structure(object, data, &at, &hint.child("base")),
+        let node = Node::new(schema, base, &hint);
+        match all_of::merge(self.cx, node, &mut self.diagnostics) {
+            Some(object) => {
+                self.structure(object, Node { at: &at, hint: &hint.child("base"), ..node })
+            }
             None => TypeRef::Any,
         }
     }
 
-    /// Whether the schema at `at`, a component, is a subtype of what it is an `allOf` of, although it
-    /// adds nothing to it.
-    pub(super) fn is_subtype(
-        &self,
-        any: &AnySchema,
-        data: &SchemaData,
-        at: &Pointer,
-        of: &ReferenceOr<Schema>,
-    ) -> bool {
+    /// Whether a schema, a component, is a subtype of what it is an `allOf` of, although it adds
+    /// nothing to it.
+    pub(super) fn is_subtype(&self, node: Node<'_>, of: &ReferenceOr<Schema>) -> bool {
         let ReferenceOr::Reference { reference } = of else { return false };
         let Some(base) = Pointer::from_reference(reference) else { return false };
-        if at.last().is_none_or(|name| component(&name) != *at) {
+        if node.at.last().is_none_or(|name| component(&name) != *node.at) {
             return false;
         }
         let Some(found) = self.component(&base) else { return false };
         let (base_any, base_data) = parts(&found.value);
-        let discriminator = self.extensions.discriminator(&base_any, base_data, &base);
-        discriminator.is_some_and(|it| !is_alias(any, data, at, it))
+        let discriminator = self.extensions.discriminator(base_any, base_data, &base);
+        discriminator.is_some_and(|it| !is_alias(node.any, node.data, node.at, it))
     }
 
     fn component(&self, at: &Pointer) -> Option<Resolved<'a, Schema>> {

@@ -1,38 +1,29 @@
 //! Positions that have no type and hold any JSON, although the document says more of them.
 
-use openapiv3::{AnySchema, SchemaData};
-
-use super::view;
+use super::view::{self, Node};
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
+    diagnostics::{Code, Diagnostic},
+    openapi,
     pointer::Pointer,
 };
 
-/// Reports a position that has no type.
-pub(super) fn untyped(at: &Pointer, message: &str, help: &str, diagnostics: &mut Diagnostics) {
-    diagnostics.push(Diagnostic::warning(Code::Untyped, at, message).help(help));
+/// The report of a position that has no type.
+pub(super) fn untyped(at: &Pointer, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::warning(Code::Untyped, at, message).help(help)
 }
 
-/// Reports a schema without a type that does not mean any JSON.
-pub(super) fn note(
-    any: &AnySchema,
-    data: &SchemaData,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(keyword) = keyword(any, data) else { return };
+/// The report of a schema without a type that does not mean any JSON; `None` if it does.
+pub(super) fn without_type(node: Node<'_>) -> Option<Diagnostic> {
+    let keyword = keyword(node)?;
     let message = format!("no type says what {keyword} does, so it holds any JSON");
-    untyped(at, &message, "add the `type` that all values have", diagnostics);
+    Some(untyped(node.at, &message, "add the `type` that all values have"))
 }
 
-/// The keyword that says something of the values.
-fn keyword(any: &AnySchema, data: &SchemaData) -> Option<&'static str> {
-    let has = |keyword: &str| data.extensions.contains_key(keyword);
-    match &any.not {
+/// The keyword that constrains the values.
+fn keyword(node: Node<'_>) -> Option<&'static str> {
+    match &node.any.not {
         Some(not) if !view::is_anything(not) => Some("`not`"),
-        _ if !any.enumeration.is_empty() => Some("`enum` or `const`"),
-        _ if has("if") => Some("`if`"),
-        _ if has("dependentSchemas") => Some("`dependentSchemas`"),
-        _ => None,
+        _ if !node.any.enumeration.is_empty() => Some("`enum` or `const`"),
+        _ => openapi::conditional_keyword(node.data),
     }
 }

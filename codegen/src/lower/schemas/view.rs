@@ -1,10 +1,12 @@
-//! Schemas as they stand in the document, and what they say before anything is made of it.
+//! Schemas as they stand in the document.
+
+use std::{borrow::Cow, sync::LazyLock};
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use crate::openapi::Resolver;
+use crate::{lower::draft::Hint, openapi::Resolver, pointer::Pointer};
 
-/// A schema as it stands somewhere in the document.
+/// A schema or a reference to one, whether the document model boxes it or not.
 #[derive(Clone, Copy)]
 pub(crate) enum SchemaRef<'s> {
     Reference(&'s str),
@@ -29,32 +31,47 @@ impl<'s> From<&'s ReferenceOr<Box<Schema>>> for SchemaRef<'s> {
     }
 }
 
-/// The keywords and annotations of a schema.
-pub(crate) fn parts(schema: &Schema) -> (AnySchema, &SchemaData) {
-    match &schema.schema_kind {
-        SchemaKind::Any(any) => (any.clone(), &schema.schema_data),
-        // `codegen::openapi` fills every schema as `Any`.
-        _ => (AnySchema::default(), &schema.schema_data),
-    }
-}
-
-impl SchemaRef<'_> {
-    /// What it says, or the schema that it refers to; `None` if it refers to none.
-    pub(crate) fn said(self, resolver: Resolver<'_>) -> Option<(AnySchema, SchemaData)> {
-        let of = |schema: &Schema| {
-            let (any, data) = parts(schema);
-            (any, data.clone())
-        };
+impl<'s> SchemaRef<'s> {
+    /// The schema itself, or the one that the reference names; `None` if it names none, which is
+    /// reported where the reference is lowered.
+    pub(crate) fn schema(self, resolver: Resolver<'s>) -> Option<Cow<'s, Schema>> {
         match self {
-            Self::Item(schema) => Some(of(schema)),
-            Self::Reference(reference) => {
-                resolver.find::<Schema>(reference).map(|found| of(&found.value))
-            }
+            Self::Item(schema) => Some(Cow::Borrowed(schema)),
+            Self::Reference(reference) => Some(resolver.find::<Schema>(reference)?.value),
         }
     }
 }
 
-/// The schema of a property as that of anything else.
+/// A schema with its place in the document.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'s> {
+    /// The keywords.
+    pub(crate) any: &'s AnySchema,
+    /// The annotations.
+    pub(crate) data: &'s SchemaData,
+    pub(crate) at: &'s Pointer,
+    /// What its type is called after.
+    pub(crate) hint: &'s Hint,
+}
+
+impl<'s> Node<'s> {
+    pub(crate) fn new(schema: &'s Schema, at: &'s Pointer, hint: &'s Hint) -> Self {
+        let (any, data) = parts(schema);
+        Self { any, data, at, hint }
+    }
+}
+
+/// The keywords and annotations of a schema.
+pub(crate) fn parts(schema: &Schema) -> (&AnySchema, &SchemaData) {
+    static EMPTY: LazyLock<AnySchema> = LazyLock::new(AnySchema::default);
+    match &schema.schema_kind {
+        SchemaKind::Any(any) => (any, &schema.schema_data),
+        // `codegen::openapi` fills every schema as `Any`.
+        _ => (&EMPTY, &schema.schema_data),
+    }
+}
+
+/// The schema of a property in the form that all other schemas have.
 pub(crate) fn unboxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
@@ -62,7 +79,7 @@ pub(crate) fn unboxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<Schema> 
     }
 }
 
-/// The type that a schema states, or the one that its keywords speak of.
+/// The type that a schema states, or the one that its keywords imply.
 pub(crate) fn type_name(any: &AnySchema) -> Option<&str> {
     if any.typ.is_some() {
         return any.typ.as_deref();
@@ -73,8 +90,8 @@ pub(crate) fn type_name(any: &AnySchema) -> Option<&str> {
     any.items.as_ref().map(|_| "array")
 }
 
-/// The schema `false`, which is `not` of anything: what may not be there.
-pub(super) fn is_false(schema: SchemaRef<'_>) -> bool {
+/// The schema `false`, written as `not: {}`: it allows no value.
+pub(crate) fn is_false(schema: SchemaRef<'_>) -> bool {
     let SchemaRef::Item(schema) = schema else { return false };
     let SchemaKind::Any(AnySchema { not: Some(not), .. }) = &schema.schema_kind else {
         return false;
@@ -82,13 +99,18 @@ pub(super) fn is_false(schema: SchemaRef<'_>) -> bool {
     is_anything(not)
 }
 
-/// Whether a schema has no keyword that says something of a value.
-pub(super) fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
-    let anything = SchemaKind::Any(AnySchema::default());
-    matches!(schema, ReferenceOr::Item(schema) if schema.schema_kind == anything)
+/// Whether a schema has no keyword that constrains the value.
+pub(crate) fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(schema, ReferenceOr::Item(schema) if *parts(schema).0 == AnySchema::default())
 }
 
-/// A schema of keywords alone.
+/// The schema of any JSON.
+pub(super) fn anything() -> Schema {
+    let schema_kind = SchemaKind::Any(AnySchema::default());
+    Schema { schema_data: SchemaData::default(), schema_kind }
+}
+
+/// A schema with keywords only.
 pub(super) fn item(any: AnySchema) -> ReferenceOr<Schema> {
     let schema_data = SchemaData::default();
     ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(any) })

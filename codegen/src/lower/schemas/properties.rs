@@ -1,0 +1,122 @@
+//! What is known of the properties of an alternative.
+
+use openapiv3::Schema;
+
+use super::{
+    all_of, alternatives,
+    store::Schemas,
+    view::{Node, SchemaRef, parts},
+};
+use crate::{
+    diagnostics::Diagnostics,
+    lower::{
+        context::MAX_DEPTH,
+        draft::{Direction, DraftShape, DraftUnion, Hint},
+    },
+    model::{By, Case, TypeRef},
+    pointer::Pointer,
+};
+
+#[derive(Default)]
+pub(super) struct Properties {
+    /// Whether the others are all there is to know.
+    pub(super) known: bool,
+    pub(super) names: Vec<String>,
+    pub(super) required: Vec<String>,
+    pub(super) constants: Vec<(String, Vec<String>)>,
+}
+
+impl Properties {
+    /// What an object has that is of one of two alternatives.
+    fn or(mut self, mut other: Self) -> Self {
+        self.known &= other.known;
+        self.required.retain(|name| other.required.contains(name));
+        other.names.retain(|name| !self.names.contains(name));
+        self.names.append(&mut other.names);
+        self.constants.retain_mut(|(name, values)| {
+            let found = other.constants.iter().find(|(other, _)| other == name);
+            values.extend(found.iter().flat_map(|(_, values)| values.iter().cloned()));
+            found.is_some()
+        });
+        self
+    }
+}
+
+impl Schemas<'_> {
+    /// What is known of the properties of an alternative, which may have alternatives itself.
+    pub(super) fn properties(
+        &self,
+        schema: &Schema,
+        at: &Pointer,
+        depth: usize,
+        seen: &mut Vec<Pointer>,
+    ) -> Properties {
+        let (any, _) = parts(schema);
+        let (keyword, list) = alternatives::of(any);
+        if alternatives::are_constraints(list) {
+            return self.properties_of_object(schema, at);
+        }
+        if depth == MAX_DEPTH {
+            return Properties::default();
+        }
+        let mut all: Option<Properties> = None;
+        for (index, schema) in alternatives::with_base(any, list).iter().enumerate() {
+            let at = at.child(keyword).index(index);
+            let found = self.cx.resolver.resolve(schema, &at, &mut Diagnostics::default());
+            let Some(found) = found.filter(|_| !alternatives::is_null(schema)) else { continue };
+            // One that leads back says nothing new.
+            if !seen.contains(&found.pointer) {
+                seen.push(found.pointer.clone());
+                let own = self.properties(&found.value, &found.pointer, depth + 1, seen);
+                all = Some(match all {
+                    Some(all) => all.or(own),
+                    None => own,
+                });
+            }
+        }
+        all.unwrap_or_default()
+    }
+
+    /// What an object requires, and which of its properties have but one value.
+    fn properties_of_object(&self, schema: &Schema, at: &Pointer) -> Properties {
+        let hint = Hint::inline("");
+        let node = Node::new(schema, at, &hint);
+        let object = all_of::merge(self.cx, node, &mut Diagnostics::default());
+        let Some(object) = object else { return Properties::default() };
+        // What is required of one side only need not be there.
+        let goes_both_ways = |wire: &String| {
+            let mut properties = object.properties.iter();
+            properties.find(|it| it.wire == *wire).is_none_or(|it| it.direction == Direction::Both)
+        };
+        let required = object.required.iter().filter(|it| goes_both_ways(it)).cloned().collect();
+        let mut constants = Vec::new();
+        for property in &object.properties {
+            let schema = SchemaRef::from(&property.schema).schema(self.cx.resolver);
+            let values: Option<Vec<String>> = schema.and_then(|schema| {
+                let values = parts(&schema).0.enumeration.iter();
+                values.map(|it| it.as_str().map(str::to_owned)).collect()
+            });
+            if let Some(values) = values.filter(|values| !values.is_empty()) {
+                constants.push((property.wire.clone(), values));
+            }
+        }
+        let names = object.properties.into_iter().map(|it| it.wire).collect();
+        Properties { known: true, names, required, constants }
+    }
+
+    /// The property by which the variants of a union are told apart, with all its values.
+    pub(super) fn words_of(&self, ty: &TypeRef) -> Option<(String, Vec<String>)> {
+        let TypeRef::Named(id) = ty else { return None };
+        let DraftShape::Union(DraftUnion { variants, by: By::Tag(property), .. }) =
+            self.shape_of(*id)
+        else {
+            return None;
+        };
+        let cases = variants.iter().flat_map(|it| &it.cases);
+        let words = cases.map(|case| match case {
+            Case::Word(word) => Some(word.clone()),
+            Case::Kind(_) | Case::Else | Case::Property(..) => None,
+        });
+        Some((property.clone(), words.collect::<Option<_>>()?))
+    }
+}
