@@ -46,7 +46,10 @@ pub(crate) fn lower(
     diagnostics.append(reported);
     resources::nest(&mut operations);
     usage::mark(&operations, &unused, &mut drafts);
-    directions::split(cx, &mut operations, &unused, &mut drafts);
+    directions::split(cx, &mut operations, &mut drafts);
+    // Of a type that was split, clients send the twin from here on.
+    usage::mark(&operations, &unused, &mut drafts);
+    directions::omit(&mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);
     trials::mark(&mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);

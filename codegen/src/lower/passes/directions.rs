@@ -13,19 +13,13 @@ use crate::{
             Direction, Draft, DraftShape, DraftStruct, DraftUnion, DraftVariant, Hint,
             OperationDraft, optional,
         },
-        operations::Unused,
         text::{naming, places},
     },
     model::{By, Case, TypeId},
 };
 
-/// Splits what has to be, and leaves out what does not go the way of its type.
-pub(crate) fn split(
-    cx: Cx<'_>,
-    operations: &mut [OperationDraft],
-    unused: &Unused,
-    drafts: &mut Vec<Draft>,
-) {
+/// Splits the types that have to be two, and lets clients send the twins.
+pub(crate) fn split(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut Vec<Draft>) {
     keep_marks(drafts);
     let twins = add_twins(cx, drafts);
     let as_sent = |id: TypeId| twins.get(id.0).copied().flatten().unwrap_or(id);
@@ -36,10 +30,6 @@ pub(crate) fn split(
         for ty in draft.held_mut() {
             ty.replace(&as_sent);
         }
-    }
-    usage::mark(operations, unused, drafts);
-    for draft in drafts {
-        leave_out(draft);
     }
 }
 
@@ -135,10 +125,15 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
     Draft { hint, docs, open: false, sent: true, ..draft.clone() }
 }
 
+/// Leaves out of each type the properties that do not go its way.
+pub(crate) fn omit(drafts: &mut [Draft]) {
+    drafts.iter_mut().for_each(omit_from);
+}
+
 /// A client must not send what is read-only, and a server should not send what is write-only. If it
 /// does nevertheless, that is kept like any property that is not known; but where those have a type
 /// of their own, the property stays, so that its value is not taken for one of them.
-fn leave_out(draft: &mut Draft) {
+fn omit_from(draft: &mut Draft) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
     match (draft.sent, draft.open) {
         (true, false) => object.fields.retain(|field| field.direction != Direction::Received),
