@@ -186,7 +186,7 @@ impl<'a> Scope<'a> {
     pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else { return false };
         match &self.api.types[*id].shape {
-            Shape::Enum(list) => matches!(list.values, Values::Strings(_)),
+            Shape::Enum(values) => matches!(values, Values::Strings(_)),
             Shape::Alias(target) => self.is_text(target),
             _ => false,
         }

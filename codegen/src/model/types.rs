@@ -72,7 +72,7 @@ impl TypeDef {
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Struct(Struct),
-    Enum(Enum),
+    Enum(Values),
     Union(Union),
     Answers(Vec<AnswerVariant>),
     /// Another name of a type.
@@ -153,15 +153,7 @@ pub(crate) struct Field {
     pub(crate) docs: String,
 }
 
-/// A closed list of values in the document.
-#[derive(Clone, Debug)]
-pub(crate) struct Enum {
-    pub(crate) values: Values,
-    /// The variant for other values, if the type is open.
-    pub(crate) unknown: String,
-}
-
-/// The values by their JSON type.
+/// The values that the document lists, by their JSON type.
 #[derive(Clone, Debug)]
 pub(crate) enum Values {
     Strings(Vec<EnumVariant<String>>),

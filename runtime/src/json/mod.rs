@@ -30,7 +30,6 @@ mod walk;
 mod writer;
 
 pub use base64::Base64;
-pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use null::Null;

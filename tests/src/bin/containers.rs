@@ -232,8 +232,8 @@ fn list(client: &Client, arguments: &ArgMatches, own: &ArgMatches) -> ListContai
     if let Some(limit) = own.get_one("limit") {
         request = request.limit(*limit);
     }
-    if let Some(order) = own.get_one("order") {
-        request = request.order(*order);
+    if let Some(order) = own.get_one::<Order>("order") {
+        request = request.order(order.clone());
     }
     if let Some(name) = text("name") {
         request = request.name(name);
