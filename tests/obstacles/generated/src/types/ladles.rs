@@ -231,7 +231,7 @@ pub enum NewLadleLimit {
 union! { NewLadleLimit by kind { Number = Number, Text = String, ..Unknown } }
 
 /// The property `lining` of `NewLadle`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NewLadleLining {
     /// `clay`
@@ -618,7 +618,7 @@ pub struct Spilt {
 object! { Spilt { grams, mould, ..extra } }
 
 /// The schema `State`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
     /// `empty`
