@@ -305,6 +305,14 @@ impl Config {
         self.entry("schemas", name, &self.file.schemas)
     }
 
+    /// The corrections of an inline schema, whose key is its place: `#/components/schemas/…`.
+    pub(crate) fn schema_at(&self, at: &Pointer) -> Option<&Schema> {
+        if !self.file.schemas.keys().any(|key| key.starts_with('#')) {
+            return None;
+        }
+        self.schema(&at.to_string())
+    }
+
     /// What the type of a schema is called that is sent, where another is received.
     pub(crate) fn write_name(&self, schema: &str) -> Option<&str> {
         let name = self.file.schemas.get(schema)?.write_name.as_deref()?;

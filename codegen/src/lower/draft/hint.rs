@@ -26,6 +26,14 @@ impl Hint {
         Self { wire: format!("{} {word}", self.wire), rust, component: false }
     }
 
+    /// The name that the configuration gives the schema at a pointer, or else this one.
+    pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer) -> Self {
+        match cx.config.schema_at(at).and_then(|it| it.name.as_deref()) {
+            Some(name) => Self { rust: naming::chosen(name), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
     /// The name of what a reference leads to: the component's, or one made of the last segments.
     pub(crate) fn of(cx: Cx<'_>, pointer: &Pointer) -> Self {
         let segments: Vec<String> = pointer.segments().collect();

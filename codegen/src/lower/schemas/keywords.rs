@@ -21,7 +21,8 @@ impl Schemas<'_> {
         match schema {
             SchemaRef::Reference(reference) => self.reference(reference, at),
             SchemaRef::Item(schema) => {
-                self.known_or(at, |this| this.schema(Node::new(schema, at, hint)))
+                let hint = hint.or_configured(self.cx, at);
+                self.known_or(at, |this| this.schema(Node::new(schema, at, &hint)))
             }
         }
     }
