@@ -24,9 +24,10 @@ pub(super) fn call(body: &Body, scope: &Scope<'_>) -> TokenStream {
         Content::Json(_) => quote!(.json_as(#media_type, body)),
         Content::Form(_) if body.styles.is_empty() => quote!(.form(body)),
         Content::Form(_) => {
-            let styles = body.styles.iter().map(|PropertyStyle { wire, style, explode }| {
-                let style = params::style(*style, *explode, scope);
-                quote!((#wire, #style))
+            let styles = body.styles.iter().map(|it: &PropertyStyle| {
+                let (wire, style) = (&it.wire, params::style(it.style, it.explode, scope));
+                let reserved = params::reserved(it.allow_reserved);
+                quote!((#wire, #style #reserved))
             });
             quote!(.form_as(&[#(#styles),*], body))
         }

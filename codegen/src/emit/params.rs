@@ -45,7 +45,8 @@ pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
 
 /// A value that is more than one piece of text, or has a style of its own.
 fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenStream {
-    if param.location == Location::Query && param.style == Style::Form && param.explode {
+    let is_usual = param.style == Style::Form && param.explode && !param.allow_reserved;
+    if param.location == Location::Query && is_usual {
         return quote!(.params(#wire, #name));
     }
     let method = match param.location {
@@ -55,7 +56,8 @@ fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenSt
         Location::Cookie => quote!(cookie_as),
     };
     let style = style(param.style, param.explode, scope);
-    quote!(.#method(#style, #wire, #name))
+    let reserved = reserved(param.allow_reserved);
+    quote!(.#method(#style #reserved, #wire, #name))
 }
 
 /// `Style::PIPE`: how a value is written.
@@ -73,6 +75,11 @@ pub(super) fn style(style: Style, explode: bool, scope: &Scope<'_>) -> TokenStre
     let ty = scope.runtime("Style");
     let explode = (explode && style != Style::Deep).then(|| quote!(.explode()));
     quote!(#ty::#name #explode)
+}
+
+/// `.reserved()`: which characters of the value stay as they are.
+pub(super) fn reserved(allow_reserved: bool) -> Option<TokenStream> {
+    allow_reserved.then(|| quote!(.reserved()))
 }
 
 fn value(name: &Ident, param: &Param, scope: &Scope<'_>) -> TokenStream {

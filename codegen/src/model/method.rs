@@ -53,6 +53,8 @@ pub(crate) struct PropertyStyle {
     pub(crate) wire: String,
     pub(crate) style: Style,
     pub(crate) explode: bool,
+    /// As of a [`Param`].
+    pub(crate) allow_reserved: bool,
 }
 
 /// What a body is made of.
@@ -146,6 +148,8 @@ pub(crate) struct Param {
     pub(crate) style: Style,
     /// Whether the elements of a list, or the properties of an object, stand for themselves.
     pub(crate) explode: bool,
+    /// Whether reserved characters are sent as they are (`allowReserved`).
+    pub(crate) allow_reserved: bool,
     pub(crate) ty: TypeRef,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,

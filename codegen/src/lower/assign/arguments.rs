@@ -67,6 +67,7 @@ fn named(drafts: Vec<ParamDraft>, taken: &[&str]) -> Vec<Param> {
         location: draft.location,
         style: draft.style,
         explode: draft.explode,
+        allow_reserved: draft.allow_reserved,
         ty: draft.ty,
         deprecated: draft.deprecated,
         docs: draft.docs,

@@ -9,6 +9,7 @@ pub(crate) struct ParamDraft {
     pub(crate) location: Location,
     pub(crate) style: Style,
     pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,

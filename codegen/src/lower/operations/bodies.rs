@@ -70,7 +70,12 @@ fn styles(media: &MediaType) -> Vec<PropertyStyle> {
             QueryStyle::PipeDelimited => Style::Pipe,
             QueryStyle::DeepObject => Style::Deep,
         };
-        Some(PropertyStyle { wire: wire.clone(), style, explode: encoding.explode })
+        Some(PropertyStyle {
+            wire: wire.clone(),
+            style,
+            explode: encoding.explode,
+            allow_reserved: encoding.allow_reserved,
+        })
     });
     styled.collect()
 }

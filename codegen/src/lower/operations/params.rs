@@ -104,7 +104,7 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         TypeRef::Option(inner) => *inner,
         other => other,
     };
-    let style = style_of(parameter, schemas.is_scalar(&ty));
+    let style = style_of(parameter, &ty, schemas);
     let (docs, minimum, default) = match schema.map(SchemaRef::from) {
         Some(SchemaRef::Item(schema)) => {
             let (any, annotations) = parts(schema);
@@ -126,6 +126,7 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         location,
         style,
         explode,
+        allow_reserved: allows_reserved(parameter),
         ty,
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false),
@@ -155,14 +156,26 @@ fn schema<'p>(
     }
 }
 
-/// The style by which a value is written, which for most scalars is as they are.
-fn style_of(parameter: &Parameter, is_scalar: bool) -> Style {
+/// Whether reserved characters of the value are sent as they are (OpenAPI 3.1 §4.8.12.2.1).
+fn allows_reserved(parameter: &Parameter) -> bool {
+    matches!(parameter, Parameter::Query { allow_reserved: true, .. })
+}
+
+/// The style by which a value is written. Most scalars have none: they are percent-encoded and that
+/// is all.
+fn style_of(parameter: &Parameter, ty: &TypeRef, schemas: &Schemas<'_>) -> Style {
+    let is_plain = schemas.is_scalar(ty) && !(allows_reserved(parameter) && may_be_text(ty));
     match (&parameter.parameter_data_ref().format, style(parameter)) {
         (ParameterSchemaOrContent::Content(_), _) => Style::Json,
         (_, style @ (Style::Label | Style::Matrix)) => style,
-        (_, _) if is_scalar => Style::Plain,
+        (_, _) if is_plain => Style::Plain,
         (_, style) => style,
     }
+}
+
+/// Whether a value of a scalar type may have characters that are reserved in a URL.
+fn may_be_text(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::String | TypeRef::Base64 | TypeRef::Named(_))
 }
 
 /// A shared parameter names its type by itself, any other with its operation.
@@ -191,6 +204,7 @@ fn add_undeclared(
                 location: Location::Path,
                 style: Style::Plain,
                 explode: false,
+                allow_reserved: false,
                 ty: TypeRef::String,
                 required: true,
                 deprecated: false,

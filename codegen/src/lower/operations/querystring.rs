@@ -109,7 +109,7 @@ fn parameter(property: &all_of::Property, required: bool, media: &MediaType) -> 
     };
     Parameter::Query {
         parameter_data,
-        allow_reserved: false,
+        allow_reserved: encoding.is_some_and(|it| it.allow_reserved),
         style: style.unwrap_or(QueryStyle::Form),
         allow_empty_value: None,
     }

@@ -43,6 +43,17 @@ async fn queries_and_headers_have_their_styles() {
 }
 
 #[tokio::test]
+async fn reserved_characters_stay_where_the_document_allows_them() {
+    let page = json!({"data": [], "has_more": false});
+    let server = server(ResponseTemplate::new(200).set_body_json(page)).await;
+    let request = client(&server).ladles().list().folder("/a b/c?d:e,f&g=h#i%2F+");
+    request.await.expect("a page");
+    let query = sent(&server).await.url.query().map(str::to_owned);
+    // What would end the value or the query is encoded all the same.
+    assert_eq!(query.as_deref(), Some("folder=/a%20b/c?d:e,f%26g%3Dh%23i%2F%2B"));
+}
+
+#[tokio::test]
 async fn a_query_may_be_described_as_a_whole() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
     let kinds = ["x".to_owned(), "y&z".to_owned()];
