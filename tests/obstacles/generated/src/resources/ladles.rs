@@ -156,6 +156,11 @@ impl ListLadles {
         Self(self.0.param_as(Style::PIPE, "within", within))
     }
 
+    /// The query parameter `folder`.
+    pub fn folder(self, folder: &str) -> Self {
+        Self(self.0.param_as(Style::FORM.explode().reserved(), "folder", folder))
+    }
+
     /// The header parameter `X-Trace`.
     pub fn x_trace(self, x_trace: impl Into<String>) -> Self {
         Self(self.0.header("X-Trace", x_trace.into()))
