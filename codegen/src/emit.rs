@@ -2,6 +2,7 @@
 //! the model says, one noun a file.
 
 mod answers;
+mod arguments;
 mod bodies;
 mod client;
 mod crate_root;

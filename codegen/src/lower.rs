@@ -23,7 +23,7 @@ use assign::{resources, types};
 use client::Security;
 use context::Cx;
 use operations::{Unused, webhooks};
-use passes::{aliases, directions, paging, recursion, trials, usage};
+use passes::{aliases, bodies, directions, paging, recursion, trials, usage};
 use schemas::Schemas;
 
 /// Turns a document into the model. The order matters: usage needs the shapes, directions the usage,
@@ -52,6 +52,7 @@ pub(crate) fn lower(
     directions::omit(&mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);
     trials::mark(&mut drafts);
+    bodies::mark(&mut operations, &mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);

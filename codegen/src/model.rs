@@ -10,11 +10,11 @@ pub(crate) use api::{
     Api, Client, Credential, Custom, Header, Package, Region, Resource, Scheme, Server, Variable,
 };
 pub(crate) use method::{
-    Body, Content, Location, Method, MethodKind, Param, Params, PropertyStyle, Style, Verb,
+    Body, Content, Flag, Location, Method, MethodKind, Param, Params, PropertyStyle, Style, Verb,
 };
 pub(crate) use name::Name;
 pub(crate) use types::{
-    AnswerVariant, By, Case, EnumVariant, ErrorVariant, Field, HeaderField, JsonKind, List, Module,
-    Next, PartVariant, Returns, Shape, Status, Struct, TypeDef, TypeId, TypeRef, Types, Union,
-    UnionVariant, Values,
+    AnswerVariant, By, Case, Enum, EnumVariant, ErrorVariant, Field, HeaderField, JsonKind, List,
+    Module, Next, PartVariant, Returns, Shape, Status, Struct, TypeDef, TypeId, TypeRef, Types,
+    Union, UnionVariant, Values,
 };

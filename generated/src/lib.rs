@@ -164,7 +164,8 @@ pub use runtime;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 pub use runtime::{
-    ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
+    ApiError, Error, ErrorKind, Extra, IntoRequest, Json, Part, RawJson, Request,
+    Response, Secret, UnixTime, poll,
 };
 pub use runtime::{Items, PageRequest, Pages};
 

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
 
-/// A response with a status other than 2xx.
+/// A response with a status other than 2xx, or an error that a stream carries after a status of
+/// success: then `status` is that one, and `body` the data of the event.
 ///
 /// `code`, `param`, `type` and `message` come from the body. It may have an object or a string under
 /// `error`, the same members at the top level, or be a problem document (RFC 9457). The status, the
@@ -61,6 +62,11 @@ impl ApiError {
     /// How many attempts were made after the first one.
     pub fn retries(&self) -> u32 {
         self.retries
+    }
+
+    /// Whether the server has said no more than the status.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.message == meaning(self.status)
     }
 
     /// The body as text. Bytes that are not UTF-8 become replacement characters.
@@ -122,11 +128,14 @@ impl<T: Decode> FromError for T {
 /// (request req_1)`
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.operation, meaning(self.status))?;
+        match self.status.is_success() {
+            true => write!(f, "{}: error in the stream", self.operation)?,
+            false => write!(f, "{}: {}", self.operation, meaning(self.status))?,
+        }
         if let Some(code) = &self.code {
             write!(f, ", {code}")?;
         }
-        if self.message != meaning(self.status) {
+        if !self.says_nothing() {
             write!(f, ": {}", self.message)?;
         }
         match &self.request_id {

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use futures_core::{FusedStream, Stream};
 
-use crate::{Answer, Body, Error, FromAnswer, send::Failure};
+use crate::{Answer, Body, Error, FromAnswer, Reads, send::Failure};
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -106,7 +106,7 @@ impl BodyStream {
 }
 
 impl FromAnswer for BodyStream {
-    const STREAMED: bool = true;
+    const READS: Reads = Reads::Stream;
 
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         Self::from_stream(answer, answer.body().clone().into())

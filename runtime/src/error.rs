@@ -1,6 +1,6 @@
 //! The error type of the SDK and its variants.
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, io, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -50,6 +50,8 @@ pub enum Error {
     Decode(Box<InvalidResponse>),
     /// A listing cannot continue.
     Pagination(PaginationError),
+    /// A file of this machine cannot be read or written.
+    File(FileError),
 }
 
 impl Error {
@@ -63,6 +65,7 @@ impl Error {
             Self::Api(error) => error.kind(),
             Self::Decode(_) => ErrorKind::Decode,
             Self::Pagination(_) => ErrorKind::Pagination,
+            Self::File(_) => ErrorKind::File,
         }
     }
 
@@ -74,7 +77,7 @@ impl Error {
     /// The operation that was called; `None` for [`Error::Config`].
     pub fn operation(&self) -> Option<&'static Operation> {
         match self {
-            Self::Config(_) => None,
+            Self::Config(_) | Self::File(_) => None,
             Self::InvalidRequest(error) => Some(error.operation),
             Self::Connection(error) => Some(error.operation),
             Self::Timeout(error) => Some(error.operation),
@@ -128,7 +131,7 @@ impl Error {
             Self::Timeout(error) => error.retries,
             Self::Api(error) => error.retries,
             Self::Decode(error) => error.retries,
-            Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) => 0,
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::File(_) => 0,
         }
     }
 }
@@ -143,6 +146,7 @@ impl fmt::Display for Error {
             Self::Api(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Pagination(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
         }
     }
 }
@@ -155,6 +159,7 @@ impl std::error::Error for Error {
             Self::Connection(error) => std::error::Error::source(error),
             Self::Timeout(error) => std::error::Error::source(error),
             Self::Decode(error) => std::error::Error::source(&**error),
+            Self::File(error) => std::error::Error::source(error),
             Self::InvalidRequest(_) | Self::Api(_) | Self::Pagination(_) => None,
         }
     }
@@ -324,9 +329,29 @@ impl InvalidResponse {
         self.source.path()
     }
 
-    /// The body as it was received.
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the server calls this request in its logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The body as it was received; of a stream, the data of the event.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The body as text; what is not UTF-8 is replaced.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
     }
 }
 
@@ -382,3 +407,47 @@ impl fmt::Display for PaginationError {
 }
 
 impl std::error::Error for PaginationError {}
+
+/// A file of this machine cannot be read or written; the source says why.
+///
+/// ```
+/// use bessemer_runtime::{Error, Part};
+///
+/// async fn scan() -> Result<Option<Part>, Error> {
+///     match Part::from_path("scan.png").await {
+///         Ok(part) => Ok(Some(part)),
+///         Err(Error::File(error)) if error.io_kind() == std::io::ErrorKind::NotFound => Ok(None),
+///         Err(error) => Err(error),
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct FileError {
+    pub(crate) what: &'static str,
+    pub(crate) path: PathBuf,
+    pub(crate) source: io::Error,
+}
+
+impl FileError {
+    /// The file.
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// What went wrong, in the words of the standard library.
+    pub fn io_kind(&self) -> io::ErrorKind {
+        self.source.kind()
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} `{}`", self.what, self.path.display())
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -44,6 +44,8 @@ pub enum ErrorKind {
     Decode,
     /// A listing cannot continue.
     Pagination,
+    /// A file of this machine cannot be read or written.
+    File,
 }
 
 impl ErrorKind {
@@ -65,6 +67,7 @@ impl ErrorKind {
             Self::Api => "api",
             Self::Decode => "decode",
             Self::Pagination => "pagination",
+            Self::File => "file",
         }
     }
 }

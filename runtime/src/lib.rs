@@ -44,6 +44,7 @@
 
 mod api;
 mod api_error;
+mod as_body;
 mod auth;
 mod body;
 mod builder;
@@ -55,8 +56,11 @@ mod credential;
 mod environment;
 mod error;
 mod error_kind;
+mod file;
 #[cfg(test)]
 mod fixture;
+mod flagged;
+mod from_answer;
 mod headers;
 mod http_transport;
 pub mod json;
@@ -71,14 +75,17 @@ mod page;
 mod paging;
 mod params;
 mod payload;
+mod poll;
 mod query;
 mod redirect;
 mod request;
+mod request_type;
 mod response;
 mod response_headers;
 mod retry;
 mod secret;
 mod send;
+mod sending;
 mod server;
 mod sse;
 mod status;
@@ -98,6 +105,7 @@ pub use reqwest;
 
 pub use api::{Api, Header, Region};
 pub use api_error::{ApiError, FromError};
+pub use as_body::AsBody;
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
 pub use body::Body;
@@ -107,13 +115,17 @@ pub use clock::{Clock, SystemClock};
 pub use content::{BodyStream, Text};
 pub use credential::Credential;
 pub use error::{
-    BoxError, ConfigError, ConnectionError, Error, InvalidRequest, InvalidResponse,
+    BoxError, ConfigError, ConnectionError, Error, FileError, InvalidRequest, InvalidResponse,
     PaginationError, TimeoutError,
 };
 pub use error_kind::ErrorKind;
+pub use flagged::Flagged;
+pub use from_answer::FromAnswer;
+#[doc(hidden)]
+pub use from_answer::Reads;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
-pub use json::{Base64, Decode, DecodeError, Encode, Extra, Null, Patch, RawJson, UnixTime};
+pub use json::{Base64, Decode, DecodeError, Encode, Extra, Json, Null, Patch, RawJson, UnixTime};
 #[doc(hidden)]
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
@@ -121,11 +133,14 @@ pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;
 pub use page::Page;
 pub use paging::{Items, Pages};
-pub use request::{FromAnswer, PageRequest, Request, Sending};
+pub use poll::{Polling, poll};
+pub use request::{PageRequest, Request};
+pub use request_type::IntoRequest;
 pub use response::{Answer, Response};
 #[doc(hidden)]
 pub use response_headers::{__header_items, __header_value};
 pub use secret::{KeyProvider, Secret};
+pub use sending::Sending;
 pub use server::Server;
 pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;

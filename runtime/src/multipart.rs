@@ -132,6 +132,8 @@ pub struct Form {
     boundary: String,
     text: Vec<u8>,
     mistake: Option<String>,
+    /// The name of parts that are left out, and whether there were any.
+    left_out: Option<(&'static str, bool)>,
 }
 
 impl Form {
@@ -139,7 +141,14 @@ impl Form {
         // Two numbers of 48 bits: no file holds the boundary by chance.
         let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
         let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
-        Self { boundary, text: Vec::new(), mistake: None }
+        Self { boundary, text: Vec::new(), mistake: None, left_out: None }
+    }
+
+    /// Lets `write` add parts, and leaves out those of one name. Returns whether there were any.
+    pub(crate) fn without(&mut self, name: &'static str, write: impl FnOnce(&mut Self)) -> bool {
+        self.left_out = Some((name, false));
+        write(self);
+        self.left_out.take().is_some_and(|(_, left_out)| left_out)
     }
 
     /// Adds files. Several have the same name.
@@ -184,6 +193,12 @@ impl Form {
         content_type: Option<&str>,
         bytes: &[u8],
     ) {
+        if let Some((left_out, is_there)) = &mut self.left_out
+            && name == *left_out
+        {
+            *is_there = true;
+            return;
+        }
         let mut head = format!(
             "--{}\r\nContent-Disposition: form-data; name=\"{}\"",
             self.boundary,
@@ -245,7 +260,7 @@ impl<T> Request<T> {
     ///     request.multipart(body)
     /// }
     /// ```
-    pub fn multipart(mut self, body: &impl Multipart) -> Self {
+    pub fn multipart<B: Multipart + ?Sized>(mut self, body: &B) -> Self {
         let mut form = Form::new(&*self.call.client.settings().clock);
         body.write(&mut form);
         match form.finish() {

@@ -1,18 +1,8 @@
 //! A call that can be awaited.
 
-use std::{
-    fmt,
-    marker::PhantomData,
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{fmt, marker::PhantomData, time::Duration};
 
-use futures_core::future::BoxFuture;
-
-use crate::{
-    Answer, Body, Client, Decode, Error, Operation, Page, Response, call::Call, send::send,
-};
+use crate::{Client, Error, FromAnswer, Operation, Page, Response, Sending, call::Call};
 
 /// A call that has not been made. Awaiting it makes it; it does nothing before.
 ///
@@ -82,52 +72,6 @@ pub struct Request<T> {
 /// }
 /// ```
 pub type PageRequest<L> = Request<Page<L>>;
-
-/// What a response can be turned into: every type that decodes from JSON, a [`Page`] of a list,
-/// nothing at all, and a [`Response`] with any of them.
-///
-/// `()` takes every success, whatever its body, for operations whose answer says no more than that
-/// they were carried out.
-///
-/// ```
-/// # use bessemer_runtime::{Client, Error, Operation, Request};
-/// static DELETE: Operation = Operation::delete("ladles.delete", "/ladles/{ladle_id}");
-///
-/// async fn delete(client: &Client, ladle_id: &str) -> Result<(), Error> {
-///     Request::new(client, &DELETE).path("ladle_id", ladle_id).await
-/// }
-/// ```
-pub trait FromAnswer: Sized {
-    /// Reads the value.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if the body is something else.
-    fn from_answer(answer: &Answer) -> Result<Self, Error>;
-
-    /// Whether the value reads the body itself, as it arrives.
-    #[doc(hidden)]
-    const STREAMED: bool = false;
-
-    /// Reads the value; `rest` is the body if that was not read before.
-    #[doc(hidden)]
-    fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
-        let _ = rest;
-        Self::from_answer(answer)
-    }
-}
-
-impl<T: Decode> FromAnswer for T {
-    fn from_answer(answer: &Answer) -> Result<Self, Error> {
-        answer.decode()
-    }
-}
-
-impl FromAnswer for () {
-    fn from_answer(_: &Answer) -> Result<Self, Error> {
-        Ok(())
-    }
-}
 
 impl<T> Request<T> {
     /// A call of `operation`.
@@ -206,6 +150,29 @@ impl<T> Request<T> {
     pub fn with_response(self) -> Request<Response<T>> {
         Request::of(self.call)
     }
+
+    /// Reads the answer as something else: an enum by status, if the operation has several
+    /// successes; [`Bytes`](bytes::Bytes), [`Text`](crate::Text) or a
+    /// [`BodyStream`](crate::BodyStream), whatever the media type; [`RawJson`](crate::RawJson); or a
+    /// type of your own, as [`Json`](crate::Json) if it has serde's `Deserialize`.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Error, Request};
+    /// # struct Ladle;
+    /// use bessemer_runtime::{Json, RawJson};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Weight { weight: f64 }
+    ///
+    /// async fn weigh(request: Request<Ladle>) -> Result<f64, Error> {
+    ///     println!("{}", request.clone().returning::<RawJson>().await?);
+    ///     let Json(ladle) = request.returning::<Json<Weight>>().await?;
+    ///     Ok(ladle.weight)
+    /// }
+    /// ```
+    pub fn returning<U: FromAnswer>(self) -> Request<U> {
+        Request::of(self.call)
+    }
 }
 
 #[cfg(feature = "blocking")]
@@ -218,7 +185,7 @@ impl<T: FromAnswer> Request<T> {
     /// As awaiting the request.
     pub fn send_blocking(self) -> Result<T, Error> {
         let call = self.call.for_blocking()?;
-        let (answer, rest) = crate::blocking::wait(send(call, T::STREAMED))??;
+        let (answer, rest) = crate::blocking::wait(crate::send::send(call, T::READS))??;
         T::from_stream(&answer, rest)
     }
 }
@@ -237,7 +204,7 @@ impl<T: FromAnswer> IntoFuture for Request<T> {
     type IntoFuture = Sending<T>;
 
     fn into_future(self) -> Sending<T> {
-        Sending { answer: Box::pin(send(self.call, T::STREAMED)), result: PhantomData }
+        Sending::of(self.call)
     }
 }
 
@@ -251,236 +218,4 @@ impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Request").field(&self.call).finish()
     }
-}
-
-/// A call that is being made.
-///
-/// Dropping it abandons the call wherever it is: the connection of an attempt is closed, a wait
-/// between two attempts ends, and nothing more is sent. So a `select`, a timeout of the caller's
-/// own or an aborted task cancel a call. The server may have carried it out all the same.
-///
-/// ```
-/// use std::future::{Future, IntoFuture};
-///
-/// use bessemer_runtime::{Error, Request};
-/// use futures_util::future::{Either, select};
-///
-/// async fn unless<T: bessemer_runtime::Decode>(
-///     request: Request<T>,
-///     cancelled: impl Future<Output = ()> + Unpin,
-/// ) -> Option<Result<T, Error>> {
-///     match select(request.into_future(), cancelled).await {
-///         Either::Left((result, _)) => Some(result),
-///         Either::Right(_) => None,
-///     }
-/// }
-/// ```
-#[must_use = "a future does nothing until it is awaited"]
-pub struct Sending<T> {
-    answer: BoxFuture<'static, Result<(Answer, Body), Error>>,
-    result: PhantomData<fn() -> T>,
-}
-
-// Decoding is the only step that differs from type to type; everything before is compiled once.
-impl<T: FromAnswer> Future for Sending<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(context).map(|answer| {
-            let (answer, rest) = answer?;
-            T::from_stream(&answer, rest)
-        })
-    }
-}
-
-impl<T> fmt::Debug for Sending<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sending")
-    }
-}
-
-/// Gives a request with setters of its own, which wraps a [`Request`] or a [`PageRequest`], the
-/// options that every request has, and makes it awaitable.
-///
-/// ```
-/// use bessemer_runtime::{PageRequest, list, object, request};
-///
-/// # pub struct Ladle { id: String }
-/// # pub struct LadleList { data: Vec<Ladle> }
-/// # object! { Ladle { id } }
-/// # object! { LadleList { data } }
-/// # list! { LadleList { data: [Ladle], after: id } }
-/// /// Lists ladles.
-/// pub struct ListLadles(PageRequest<LadleList>);
-///
-/// impl ListLadles {
-///     /// How many ladles a page holds.
-///     pub fn limit(self, limit: i64) -> Self {
-///         Self(self.0.param("limit", limit))
-///     }
-/// }
-///
-/// request! { ListLadles(PageRequest<LadleList>) }
-/// ```
-#[macro_export]
-macro_rules! request {
-    ($name:ident(PageRequest<$list:ty>)) => {
-        $crate::request! { $name(Request<$crate::Page<$list>>) }
-
-        impl $name {
-            /// Streams the items of this page and of all that follow. A page is fetched when the
-            /// one before is used up.
-            pub fn items(self) -> $crate::Items<$list> {
-                self.0.items()
-            }
-
-            /// Streams this page and all that follow. A page is fetched when it is asked for.
-            pub fn pages(self) -> $crate::Pages<$list> {
-                self.0.pages()
-            }
-        }
-
-        $crate::__if_blocking! {
-            impl $name {
-                /// The items of this page and of all that follow, without async.
-                pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
-                    self.0.items_blocking()
-                }
-
-                /// This page and all that follow, without async.
-                pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
-                    self.0.pages_blocking()
-                }
-            }
-        }
-    };
-    ($name:ident(Request<$result:ty>)) => {
-        impl $name {
-            /// Sets a query parameter that this crate does not know, in place of any other of that
-            /// name.
-            pub fn query(
-                self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self(self.0.query(name, value))
-            }
-
-            /// Adds a query parameter to those of that name.
-            pub fn append_query(
-                self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self(self.0.append_query(name, value))
-            }
-
-            /// Sends a header in place of any other of that name. One that HTTP does not allow is
-            /// an `Error::InvalidRequest` at the await.
-            pub fn header(
-                self,
-                name: impl ::std::convert::AsRef<str>,
-                value: impl ::std::convert::AsRef<str>,
-            ) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Adds a header to those of that name.
-            pub fn append_header(
-                self,
-                name: impl ::std::convert::AsRef<str>,
-                value: impl ::std::convert::AsRef<str>,
-            ) -> Self {
-                Self(self.0.append_header(name, value))
-            }
-
-            /// Does not send a header, not even one that every request has.
-            pub fn remove_header(self, name: impl ::std::convert::AsRef<str>) -> Self {
-                Self(self.0.remove_header(name))
-            }
-
-            /// The limit on each attempt, from before the connection to the last byte of the body.
-            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// The limit on the whole call, with all attempts and the waits between them.
-            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
-                Self(self.0.deadline(deadline))
-            }
-
-            /// How many attempts may follow the first one.
-            pub fn max_retries(self, retries: u32) -> Self {
-                Self(self.0.max_retries(retries))
-            }
-
-            /// Asks for the response along with the value.
-            pub fn with_response(self) -> $crate::Request<$crate::Response<$result>> {
-                self.0.with_response()
-            }
-        }
-
-        $crate::__if_blocking! {
-            impl $name {
-                /// Makes the call and waits for it, on any thread, inside of an async runtime too.
-                /// It blocks the thread that it is called on.
-                ///
-                /// # Errors
-                ///
-                /// As awaiting the request.
-                pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error> {
-                    self.0.send_blocking()
-                }
-            }
-        }
-
-        $crate::__if_testing! {
-            impl $crate::testing::Matcher for $name {
-                fn matches(&self, sent: &$crate::testing::Sent) -> bool {
-                    $crate::testing::Matcher::matches(&self.0, sent)
-                }
-            }
-        }
-
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::std::result::Result<$result, $crate::Error>;
-            type IntoFuture = $crate::Sending<$result>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.0.into_future()
-            }
-        }
-    };
-}
-
-/// Keeps its items if this crate has the feature `blocking`; only this crate can tell.
-#[cfg(feature = "blocking")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_blocking {
-    ($($item:item)*) => { $($item)* };
-}
-
-/// Keeps its items if this crate has the feature `blocking`; only this crate can tell.
-#[cfg(not(feature = "blocking"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_blocking {
-    ($($item:item)*) => {};
-}
-
-/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
-#[cfg(any(test, feature = "testing"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_testing {
-    ($($item:item)*) => { $($item)* };
-}
-
-/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
-#[cfg(not(any(test, feature = "testing")))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_testing {
-    ($($item:item)*) => {};
 }

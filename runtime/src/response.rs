@@ -1,11 +1,14 @@
 //! A response, and what it was decoded to.
 
-use std::{borrow::Cow, fmt, ops::Deref};
+use std::{borrow::Cow, fmt, ops::Deref, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{Body, Decode, Error, FromAnswer, InvalidResponse, call::Call, headers::Names, json};
+use crate::{
+    ApiError, Body, Decode, Error, FromAnswer, InvalidResponse, Reads, call::Call, headers::Names,
+    json, send::Secrets,
+};
 
 /// A whole response with a status of success, not decoded yet.
 ///
@@ -27,13 +30,21 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// What an error in the body must not repeat.
+    secrets: Arc<Secrets>,
     pub(crate) retries: u32,
 }
 
 impl Answer {
-    pub(crate) fn new(call: Call, response: http::Response<Bytes>, retries: u32) -> Self {
+    pub(crate) fn new(
+        call: Call,
+        response: http::Response<Bytes>,
+        secrets: Secrets,
+        retries: u32,
+    ) -> Self {
         let (head, body) = response.into_parts();
-        Self { call, status: head.status, headers: head.headers, body, retries }
+        let secrets = Arc::new(secrets);
+        Self { call, status: head.status, headers: head.headers, body, secrets, retries }
     }
 
     /// The status, 200 to 299.
@@ -86,6 +97,18 @@ impl Answer {
     #[doc(hidden)]
     pub fn unexpected_status(&self) -> Error {
         self.unexpected(self.body.clone(), json::__private::unexpected_status())
+    }
+
+    /// The error that this part of the body says that the server has met.
+    #[cold]
+    pub(crate) fn refused(&self, data: String) -> Error {
+        let head = (self.status, self.headers.clone());
+        let mut error =
+            ApiError::read(&self.call, head, data.clone().into(), &self.secrets, self.retries);
+        if error.says_nothing() {
+            error.message = self.secrets.hide(data);
+        }
+        Error::Api(Box::new(error))
     }
 
     /// The error that `body`, or this part of the body, is something else.
@@ -156,7 +179,7 @@ impl<T> Deref for Response<T> {
 }
 
 impl<T: FromAnswer> FromAnswer for Response<T> {
-    const STREAMED: bool = T::STREAMED;
+    const READS: Reads = T::READS;
 
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         Ok(Self { answer: answer.clone(), value: T::from_answer(answer)? })

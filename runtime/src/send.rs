@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use crate::{
-    Answer, ApiError, Body, BoxError, ConfigError, ConnectionError, Error, Limit, Secret,
+    Answer, ApiError, Body, BoxError, ConfigError, ConnectionError, Error, Limit, Reads, Secret,
     TimeoutError, TransportError,
     api_error::{Details, meaning},
     call::Call,
@@ -17,8 +17,8 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// Makes the call. If `streamed`, the body of a success is returned unread.
-pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), Error> {
+/// Makes the call. A body that the value `reads` as it arrives is returned unread.
+pub(crate) async fn send(call: Call, reads: Reads) -> Result<(Answer, Body), Error> {
     let mut request = call.request().map_err(Error::InvalidRequest)?;
     let unusable = |source| ConfigError::caused("cannot make calls here", source);
     call.client.settings().clock.check().map_err(unusable)?;
@@ -26,10 +26,13 @@ pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), E
     let mut retries = 0;
     loop {
         let told = log::Attempt::begin(&call, retries);
-        let failure = match attempt(&call, request, streamed, &mut budget.attempt()).await {
-            Ok((response, rest)) => {
-                told.received(&response);
-                return Ok((Answer::new(call, response, retries), rest));
+        let failure = match attempt(&call, request, reads, &mut budget.attempt()).await {
+            Ok(success) => {
+                told.received(&success.response);
+                return Ok((
+                    Answer::new(call, success.response, success.secrets, retries),
+                    success.rest,
+                ));
             }
             Err(failure) => failure,
         };
@@ -44,6 +47,14 @@ pub(crate) async fn send(call: Call, streamed: bool) -> Result<(Answer, Body), E
         retries += 1;
         request = call.request().map_err(Error::InvalidRequest)?;
     }
+}
+
+/// A response with a status of success.
+struct Success {
+    response: Response<Bytes>,
+    /// The body if it is not in the response.
+    rest: Body,
+    secrets: Secrets,
 }
 
 /// Why an attempt failed.
@@ -68,21 +79,23 @@ pub(crate) struct Refusal {
 async fn attempt(
     call: &Call,
     request: Request<Bytes>,
-    streamed: bool,
+    reads: Reads,
     timer: &mut Timer,
-) -> Result<(Response<Bytes>, Body), Failure> {
+) -> Result<Success, Failure> {
     let mut request = request.map(Body::from);
     let authorized = timer.run(call.client.authorize(call, &mut request)).await?;
     let added = authorized.map_err(|error| Failure::Impossible(error.into()))?;
     let secrets = Secrets::of(request.headers(), added);
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
-    if streamed && head.status.is_success() {
-        return Ok((Response::from_parts(head, Bytes::new()), body));
+    if head.status.is_success() && reads.is_streamed(&head.headers, call.operation) {
+        let response = Response::from_parts(head, Bytes::new());
+        return Ok(Success { response, rest: body, secrets });
     }
     let body = timer.run(body.collect()).await;
     if head.status.is_success() {
-        return Ok((Response::from_parts(head, body??), Body::empty()));
+        let response = Response::from_parts(head, body??);
+        return Ok(Success { response, rest: Body::empty(), secrets });
     }
     // The status is reported even if the body is incomplete or late.
     let body = body.ok().and_then(Result::ok).unwrap_or_default();
@@ -141,26 +154,38 @@ impl Failure {
 
 impl Refusal {
     /// The server's ID of the request.
+    #[cfg(feature = "tracing")]
     pub(crate) fn request_id(&self, call: &Call) -> Option<String> {
         let id = call.request_id(self.response.headers())?;
         Some(self.secrets.hide(id.to_owned()))
     }
 
     fn into_error(self, call: &Call, retries: u32) -> ApiError {
-        let request_id = self.request_id(call);
-        let Self { response, secrets } = self;
-        let (head, body) = response.into_parts();
+        let (head, body) = self.response.into_parts();
+        ApiError::read(call, (head.status, head.headers), body, &self.secrets, retries)
+    }
+}
+
+impl ApiError {
+    /// Reads what the server says in a body.
+    pub(crate) fn read(
+        call: &Call,
+        (status, headers): (StatusCode, HeaderMap),
+        body: Bytes,
+        secrets: &Secrets,
+        retries: u32,
+    ) -> Self {
         let Details { message, code, param, r#type } = Details::read(&body);
         let hide = |text: Option<String>| text.map(|text| secrets.hide(text));
-        ApiError {
-            status: head.status,
+        Self {
+            status,
             code: hide(code),
             param: hide(param),
             r#type: hide(r#type),
-            message: hide(message).unwrap_or_else(|| meaning(head.status)),
-            request_id,
-            retry_after: retry::retry_after(&head.headers, call.client.settings().clock.date()),
-            headers: head.headers,
+            message: hide(message).unwrap_or_else(|| meaning(status)),
+            request_id: hide(call.request_id(&headers).map(str::to_owned)),
+            retry_after: retry::retry_after(&headers, call.client.settings().clock.date()),
+            headers,
             body,
             operation: call.operation,
             retries,
@@ -177,7 +202,8 @@ impl Call {
 
 /// The credentials of one attempt, to be hidden in error messages: some servers quote the key that
 /// they reject, and messages end up in logs.
-struct Secrets {
+#[derive(Clone)]
+pub(crate) struct Secrets {
     /// The values of headers marked as sensitive.
     values: Vec<HeaderValue>,
     /// The secrets that were added to a header, the query or a cookie.
@@ -201,7 +227,7 @@ impl Secrets {
         words
     }
 
-    fn hide(&self, text: String) -> String {
+    pub(crate) fn hide(&self, text: String) -> String {
         self.words().into_iter().fold(text, |text, secret| text.replace(secret, "[hidden]"))
     }
 }

@@ -6,11 +6,15 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
-use futures_core::{FusedStream, Stream};
+use futures_core::{FusedStream, Stream, future::BoxFuture};
 
-use crate::{Answer, Body, BodyStream, Decode, DecodeError, Error, FromAnswer, json::from_str};
+use crate::{
+    Answer, Body, BodyStream, Decode, DecodeError, Error, FromAnswer, Reads,
+    json::{Reader, from_str},
+};
 
 mod parser;
 #[cfg(test)]
@@ -35,6 +39,10 @@ pub trait FromEvent: Sized {
     ///
     /// If the data are something else.
     fn from_event(event: &Event) -> Result<Self, DecodeError>;
+
+    /// Whether events that carry an error are wanted as they came, too.
+    #[doc(hidden)]
+    const RAW: bool = false;
 }
 
 impl<T: Decode> FromEvent for T {
@@ -44,6 +52,8 @@ impl<T: Decode> FromEvent for T {
 }
 
 impl FromEvent for Event {
+    const RAW: bool = true;
+
     fn from_event(event: &Event) -> Result<Self, DecodeError> {
         Ok(event.clone())
     }
@@ -52,9 +62,17 @@ impl FromEvent for Event {
 /// Server-sent events, each turned into a `T` as it arrives (HTML §9.2). The stream ends with the
 /// body, or with an event whose data are `[DONE]`, which are not JSON and so never a value.
 ///
-/// Data that are no `T` are an error in the stream, which goes on with the next event. A connection
-/// that breaks is the last thing in it; it is not made again, since the request would be carried
-/// out again. Dropping the stream closes the connection.
+/// An event that carries an error of the API is an [`Error::Api`] in the stream: one of the type
+/// `error`, or with an object or a text as the member `error` of its data. Data that are no `T` are an
+/// [`Error::Decode`]. The stream goes on after either. A connection that breaks is the last thing in
+/// it; it is not made again, since the request would be carried out again.
+///
+/// An answer that is not `text/event-stream` is an [`Error::Decode`] of the call, which holds its
+/// status, headers and body.
+///
+/// After `[DONE]` the rest of the body is read, for a second at the most, so that the connection can
+/// be used again. Dropping the stream closes the connection. As an `EventStream<Event>`, events come
+/// as they are, errors too.
 ///
 /// ```
 /// use bessemer_runtime::{Error, EventStream, RawJson, Request};
@@ -78,7 +96,8 @@ pub struct EventStream<T> {
 /// `application/jsonl` and, where values have no line breaks, `application/json-seq` (RFC 7464), whose
 /// record separators are passed over.
 ///
-/// Errors and the end are those of an [`EventStream`].
+/// Errors and the end are those of an [`EventStream`], but that only a line with nothing but an
+/// `error` is one of the API: records of what went wrong have that member too.
 ///
 /// ```
 /// use bessemer_runtime::{Error, JsonLines, RawJson, Request};
@@ -97,6 +116,9 @@ pub struct JsonLines<T> {
 
 /// Takes the messages out of a body, whatever pieces it comes in.
 trait Parser: Default {
+    /// Whether an object with an `error` carries an error of the API only if it has no other member.
+    const ALONE: bool;
+
     /// Adds the messages that `piece` completes to `ready`.
     fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>);
 
@@ -111,23 +133,34 @@ struct Messages<P> {
     parser: P,
     ready: VecDeque<Event>,
     answer: Answer,
+    /// Ends when the rest of the body is no longer worth waiting for; set after the end marker.
+    patience: Option<BoxFuture<'static, ()>>,
 }
+
+/// How long the rest of a body is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl<P: Parser> Messages<P> {
     fn new(body: BodyStream) -> Self {
         let answer = body.answer.clone();
-        Self { body: Some(body), parser: P::default(), ready: VecDeque::new(), answer }
+        let (parser, ready) = (P::default(), VecDeque::new());
+        Self { body: Some(body), parser, ready, answer, patience: None }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
         loop {
             if let Some(event) = self.ready.pop_front() {
                 if event.data == "[DONE]" {
-                    self.body = None;
                     self.ready.clear();
-                    return Poll::Ready(None);
+                    let clock = &self.answer.call.client.settings().clock;
+                    self.patience = Some(clock.limit(PATIENCE));
+                    continue;
                 }
                 return Poll::Ready(Some(Ok(event)));
+            }
+            if let Some(patience) = &mut self.patience {
+                ready!(drain(self.body.as_mut(), patience, context));
+                (self.body, self.patience) = (None, None);
             }
             let Some(body) = &mut self.body else { return Poll::Ready(None) };
             match ready!(Pin::new(body).poll_next(context)) {
@@ -150,6 +183,9 @@ impl<P: Parser> Messages<P> {
     ) -> Poll<Option<Result<T, Error>>> {
         Poll::Ready(ready!(self.poll(context)).map(|event| {
             let event = event?;
+            if !T::RAW && is_error(&event, P::ALONE) {
+                return Err(self.answer.refused(event.data));
+            }
             T::from_event(&event).map_err(|source| self.answer.unexpected(event.data, source))
         }))
     }
@@ -159,8 +195,45 @@ impl<P: Parser> Messages<P> {
     }
 }
 
+/// Reads a body to its end, so that its connection can be used again, unless that takes too long.
+fn drain(
+    body: Option<&mut BodyStream>,
+    patience: &mut BoxFuture<'static, ()>,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    let Some(body) = body else { return Poll::Ready(()) };
+    loop {
+        match Pin::new(&mut *body).poll_next(context) {
+            Poll::Ready(Some(Ok(_))) => {}
+            Poll::Ready(_) => return Poll::Ready(()),
+            Poll::Pending => return patience.as_mut().poll(context),
+        }
+    }
+}
+
+/// Whether an event carries an error of the API.
+fn is_error(event: &Event, alone: bool) -> bool {
+    // Most events can be told without a look at their members.
+    event.event == "error"
+        || event.data.contains("\"error\"") && has_error(&event.data, alone).unwrap_or(false)
+}
+
+fn has_error(data: &str, alone: bool) -> Result<bool, DecodeError> {
+    let mut reader = Reader::new(data.as_bytes());
+    let (mut members, mut has_error) = (0, false);
+    reader.object()?;
+    while let Some(name) = reader.key()? {
+        let is_error = name == "error";
+        let value = reader.raw()?;
+        members += 1;
+        has_error |=
+            is_error && (value.starts_with('{') || value.starts_with('"') && value.len() > 2);
+    }
+    Ok(has_error && (!alone || members == 1))
+}
+
 macro_rules! streams {
-    ($($stream:ident)*) => {$(
+    ($($stream:ident: $reads:ident)*) => {$(
         #[cfg(feature = "blocking")]
         impl<T> $stream<T> {
             /// The same values, without async.
@@ -170,13 +243,15 @@ macro_rules! streams {
         }
 
         impl<T> FromAnswer for $stream<T> {
-            const STREAMED: bool = true;
+            const READS: Reads = Reads::$reads;
 
             fn from_answer(answer: &Answer) -> Result<Self, Error> {
                 Self::from_stream(answer, answer.body().clone().into())
             }
 
             fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
+                let checked = Self::READS.check(answer.headers(), answer.call.operation);
+                checked.map_err(|error| answer.unexpected(answer.body().clone(), error))?;
                 let body = BodyStream::from_stream(answer, rest)?;
                 Ok(Self { messages: Messages::new(body), item: PhantomData })
             }
@@ -206,4 +281,4 @@ macro_rules! streams {
         }
     )*};
 }
-streams! { EventStream JsonLines }
+streams! { EventStream: Events JsonLines: Lines }

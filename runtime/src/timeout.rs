@@ -31,6 +31,8 @@ pub enum Limit {
     Attempt(Duration),
     /// The limit of the whole call: all attempts and the waits between them.
     Call(Duration),
+    /// The limit on repeating a request; see [`poll`](crate::poll).
+    Poll(Duration),
 }
 
 impl fmt::Display for Limit {
@@ -39,6 +41,7 @@ impl fmt::Display for Limit {
             Self::Transport => f.write_str("the transport timed out"),
             Self::Attempt(limit) => write!(f, "the attempt timed out after {limit:?}"),
             Self::Call(limit) => write!(f, "the call timed out after {limit:?}"),
+            Self::Poll(limit) => write!(f, "polling timed out after {limit:?}"),
         }
     }
 }

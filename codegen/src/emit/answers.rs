@@ -7,7 +7,7 @@ use super::{
     docs,
     scope::{Scope, ident},
 };
-use crate::model::{AnswerVariant, Returns, Status, TypeDef};
+use crate::model::{AnswerVariant, Returns, Status, TypeDef, TypeRef, Types};
 
 /// The enum, and what makes it the result of a request.
 pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>) -> TokenStream {
@@ -30,6 +30,19 @@ pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>)
 
         #answers_macro! { #name { #(#entries),* } }
     }
+}
+
+/// What the documentation of a method says of successes that it does not return.
+pub(super) fn section(answers: &TypeRef, types: &Types) -> Option<TokenStream> {
+    let TypeRef::Named(id) = answers else { return None };
+    let def = &types[*id];
+    let docs = docs::plain(&format!(
+        "# Other successes\n\nAwaiting gives the content of the lowest one. \
+         `.returning::<{}>()` gives {}, which tells them apart by status.",
+        def.name.rust,
+        docs::link_to(def),
+    ));
+    Some(quote!(#[doc = ""] #docs))
 }
 
 fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {

@@ -1,44 +1,87 @@
 //! Request bodies: the argument or setter that takes one.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::{params, scope::Scope};
-use crate::model::{Body, Content, PropertyStyle, TypeRef};
+use super::{
+    arguments::{self, Argument},
+    params,
+    scope::Scope,
+};
+use crate::model::{Body, Content, Flag, PropertyStyle, Shape, TypeRef};
 
-/// `body: &CreateContainer`.
+/// What a caller gives for a body, and how it is lent: `body: impl AsBody<CreateContainer>`, and
+/// `body.as_body()`.
+fn taken(body: &Body, scope: &Scope<'_>) -> Argument {
+    let name = format_ident!("body");
+    match &body.content {
+        Content::Json(ty) | Content::Form(ty) if is_struct(ty, scope) => {
+            let (as_body, ty) = (scope.runtime("AsBody"), scope.ty(ty));
+            Argument { ty: quote!(impl #as_body<#ty>), value: quote!(body.as_body()) }
+        }
+        Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => {
+            let Argument { ty, value } = arguments::argument(&name, ty, scope);
+            Argument { ty, value: quote!(&#value) }
+        }
+        Content::Text => arguments::argument(&name, &TypeRef::String, scope),
+        Content::Bytes => {
+            let into = scope.prelude("Into");
+            Argument { ty: quote!(impl #into<runtime::bytes::Bytes>), value: quote!(body) }
+        }
+    }
+}
+
+fn is_struct(ty: &TypeRef, scope: &Scope<'_>) -> bool {
+    let TypeRef::Named(id) = ty else { return false };
+    match &scope.def(*id).shape {
+        Shape::Struct(_) => true,
+        Shape::Alias(target) => is_struct(target, scope),
+        _ => false,
+    }
+}
+
+/// `body: impl AsBody<CreateContainer>`.
 pub(super) fn argument(body: &Body, scope: &Scope<'_>) -> TokenStream {
-    let ty = match &body.content {
-        Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => scope.lent(ty),
-        Content::Text => scope.argument(&TypeRef::String),
-        Content::Bytes => quote!(impl Into<runtime::bytes::Bytes>),
-    };
+    let ty = taken(body, scope).ty;
     quote!(body: #ty)
 }
 
-/// `.json(body)`: what puts it into the request.
+/// `.json(body.as_body())`: what puts it into the request.
 pub(super) fn call(body: &Body, scope: &Scope<'_>) -> TokenStream {
     let media_type = &body.media_type;
+    let value = flagged(body, taken(body, scope).value, scope);
     match &body.content {
-        Content::Json(_) if is_plain(media_type) => quote!(.json(body)),
-        Content::Json(_) => quote!(.json_as(#media_type, body)),
-        Content::Form(_) if body.styles.is_empty() => quote!(.form(body)),
+        Content::Json(_) if is_plain(media_type) => quote!(.json(#value)),
+        Content::Json(_) => quote!(.json_as(#media_type, #value)),
+        Content::Form(_) if body.styles.is_empty() => quote!(.form(#value)),
         Content::Form(_) => {
             let styles = body.styles.iter().map(|it: &PropertyStyle| {
                 let (wire, style) = (&it.wire, params::style(it.style, it.explode, scope));
                 let reserved = params::reserved(it.allow_reserved);
                 quote!((#wire, #style #reserved))
             });
-            quote!(.form_as(&[#(#styles),*], body))
+            quote!(.form_as(&[#(#styles),*], #value))
         }
-        Content::Multipart(_) => quote!(.multipart(body)),
+        Content::Multipart(_) => quote!(.multipart(#value)),
         Content::Text if media_type.starts_with("text/plain") => quote!(.text(body)),
-        Content::Text => quote!(.body(#media_type, body.into())),
+        Content::Text => quote!(.body(#media_type, #value)),
         Content::Bytes if media_type.contains('*') => {
             quote!(.body("application/octet-stream", body))
         }
         Content::Bytes => quote!(.body(#media_type, body)),
     }
+}
+
+/// The body with the property that the method sets.
+fn flagged(body: &Body, value: TokenStream, scope: &Scope<'_>) -> TokenStream {
+    let Some(Flag { property, stream, default }) = &body.flag else { return value };
+    let flagged = scope.runtime("Flagged");
+    let set = match (stream, default) {
+        (true, _) => quote!(on),
+        (false, true) => quote!(always_off),
+        (false, false) => quote!(off),
+    };
+    quote!(&#flagged::#set(#property, #value))
 }
 
 /// Whether a media type says no more than that it is JSON.
@@ -47,9 +90,9 @@ fn is_plain(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.contains('*')
 }
 
-/// The method that sets an optional body.
+/// The method that sets a body that is no argument.
 pub(super) fn setter(body: &Body, scope: &Scope<'_>) -> Option<TokenStream> {
-    if body.required {
+    if body.argument {
         return None;
     }
     let (argument, call) = (argument(body, scope), call(body, scope));

@@ -46,6 +46,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         pub use runtime::{
             ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
         };
+        pub use runtime::{IntoRequest, Json, Part, poll};
 
         #page
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    docs,
+    arguments, docs,
     scope::{Scope, ident},
 };
 use crate::model::{Location, Param, Style, TypeRef};
@@ -20,10 +20,7 @@ pub(super) fn many(arguments: usize) -> Option<TokenStream> {
 /// `container_id: impl Into<String>`.
 pub(super) fn argument(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&param.name.rust);
-    let ty = match param.style {
-        Style::Plain => scope.argument(&param.ty),
-        _ => scope.lent(&param.ty),
-    };
+    let ty = arguments::argument(&name, &param.ty, scope).ty;
     quote!(#name: #ty)
 }
 
@@ -31,10 +28,11 @@ pub(super) fn argument(param: &Param, scope: &Scope<'_>) -> TokenStream {
 pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let wire = &param.name.wire;
     let name = ident(&param.name.rust);
+    let value = arguments::argument(&name, &param.ty, scope).value;
     if param.style != Style::Plain {
-        return styled(param, wire, &name, scope);
+        return styled(param, wire, &value, scope);
     }
-    let value = value(&name, param, scope);
+    let value = plain(&name, &value, param, scope);
     match param.location {
         Location::Path => quote!(.path(#wire, #value)),
         Location::Query => quote!(.param(#wire, #value)),
@@ -44,10 +42,10 @@ pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
 }
 
 /// A value that is more than one piece of text, or has a style of its own.
-fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenStream {
+fn styled(param: &Param, wire: &str, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
     let is_usual = param.style == Style::Form && param.explode && !param.allow_reserved;
     if param.location == Location::Query && is_usual {
-        return quote!(.params(#wire, #name));
+        return quote!(.params(#wire, &#value));
     }
     let method = match param.location {
         Location::Path => quote!(path_as),
@@ -57,7 +55,7 @@ fn styled(param: &Param, wire: &str, name: &Ident, scope: &Scope<'_>) -> TokenSt
     };
     let style = style(param.style, param.explode, scope);
     let reserved = reserved(param.allow_reserved);
-    quote!(.#method(#style #reserved, #wire, #name))
+    quote!(.#method(#style #reserved, #wire, &#value))
 }
 
 /// `Style::PIPE`: how a value is written.
@@ -82,13 +80,13 @@ pub(super) fn reserved(allow_reserved: bool) -> Option<TokenStream> {
     allow_reserved.then(|| quote!(.reserved()))
 }
 
-fn value(name: &Ident, param: &Param, scope: &Scope<'_>) -> TokenStream {
+/// A value as the request takes it in its place: as text, or what is written as text.
+fn plain(name: &Ident, value: &TokenStream, param: &Param, scope: &Scope<'_>) -> TokenStream {
     match (param.location, &param.ty) {
         (Location::Path, TypeRef::String) => quote!(#name),
-        (Location::Header, ty) if scope.is_text(ty) => quote!(#name),
-        (_, TypeRef::String) => quote!(#name.into()),
-        (Location::Query | Location::Cookie, _) => quote!(#name),
-        (Location::Path | Location::Header, _) => quote!(#name.to_string()),
+        (Location::Header, ty) if scope.is_text(ty) || *ty == TypeRef::String => value.clone(),
+        (Location::Query | Location::Cookie, _) => value.clone(),
+        (Location::Path | Location::Header, _) => quote!(#value.to_string()),
     }
 }
 

@@ -99,7 +99,7 @@ fn call(resource: &Resource, method: &Method) -> Option<String> {
 
 /// Values for what a method requires; `None` if it takes more than a word or a number.
 fn argument_list(method: &Method) -> Option<String> {
-    if method.deprecated || method.body.as_ref().is_some_and(|body| body.required) {
+    if method.deprecated || method.body.as_ref().is_some_and(|body| body.argument) {
         return None;
     }
     let arguments = method.params.arguments.iter().map(|param| match &param.ty {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    bodies, docs, errors, features, headers, params,
+    answers, bodies, docs, errors, features, headers, params,
     scope::{Scope, ident},
 };
 use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
@@ -25,9 +25,7 @@ pub(super) fn modules(api: &Api) -> TokenStream {
         let gate = features::gate(resource.feature.as_deref());
         module_names(resource).into_iter().map(move |module| {
             let name = ident(module);
-            let exports = module == resource.name.rust || has_requests(resource, module);
-            let export = exports.then(|| quote!(#gate pub use #name::*;));
-            (quote!(#gate mod #name;), export)
+            (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
         })
     });
     let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
@@ -38,19 +36,15 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-fn has_requests(resource: &Resource, module: &str) -> bool {
-    resource.methods.iter().any(|it| it.module == module && it.request.is_some())
-}
-
 /// One file of a resource: its struct, if it is the first one, and the methods that stand there.
 pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream {
     let own: Vec<&Method> = resource.methods.iter().filter(|it| it.module == module).collect();
-    let requests = own.iter().filter_map(|it| it.request.as_deref());
+    let requests = own.iter().map(|it| it.request.as_str());
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
     let name = ident(&resource.type_name);
     let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
     let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
-    let requests: Vec<_> = own.iter().filter_map(|it| request(resource, it, api, &scope)).collect();
+    let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
     let first = module == resource.name.rust;
     let within = api.resources.iter().filter(|it| first && it.is_within(resource));
     let within: Vec<_> = within.map(accessor).collect();
@@ -162,34 +156,30 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method));
     let errors = method.errors.as_ref().and_then(|it| errors::section(it, &api.types));
     let headers = method.headers.as_ref().and_then(|it| headers::section(it, &api.types));
+    let answers = method.answers.as_ref().and_then(|it| answers::section(it, &api.types));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
-    let body = || method.body.as_ref().filter(|body| body.required);
+    let alias = alias(method);
+    let body = || method.body.as_ref().filter(|body| body.argument);
     let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
     let arguments = arguments.chain(body().map(|it| bodies::argument(it, scope)));
     let arguments: Vec<_> = arguments.collect();
     let many = params::many(arguments.len() + 1);
-    let returns = request_type(method, scope);
+    let request = ident(&method.request);
     let plain = plain_request(method, scope);
     let constant = constant(method);
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
     let calls = calls.chain(body().map(|it| bodies::call(it, scope)));
-    let made = quote!(#plain::new(&self.client, &#constant) #(#calls)*);
-    let body = match &method.request {
-        Some(request) => {
-            let request = ident(request);
-            quote!(#request(#made))
-        }
-        None => made,
-    };
     quote! {
         #docs
+        #answers
         #errors
         #headers
+        #alias
         #deprecated
         #many
-        pub fn #name(&self, #(#arguments),*) -> #returns {
-            #body
+        pub fn #name(&self, #(#arguments),*) -> #request {
+            #request(#plain::new(&self.client, &#constant) #(#calls)*)
         }
     }
 }
@@ -199,15 +189,14 @@ fn described(method: &Method) -> String {
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
 }
 
-/// The request that a method makes, as its signature says.
-fn request_type(method: &Method, scope: &Scope<'_>) -> TokenStream {
-    match &method.request {
-        Some(request) => {
-            let request = ident(request);
-            quote!(#request)
-        }
-        None => typed_request(method, scope),
-    }
+/// The operationId, for those who search by it.
+fn alias(method: &Method) -> Option<TokenStream> {
+    let id = method.name.wire.as_str();
+    let is_other = id != method.name.rust.trim_start_matches("r#");
+    // What rustdoc refuses in an alias.
+    let is_allowed = id.trim() == id
+        && !id.contains(|it: char| "'\"".contains(it) || it != ' ' && it.is_whitespace());
+    (is_other && is_allowed && !id.is_empty()).then(|| quote!(#[doc(alias = #id)]))
 }
 
 /// The runtime's request: `Request<Container>`, `PageRequest<ContainerList>`.
@@ -236,14 +225,9 @@ fn plain_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The struct that has the setters of a method's optional parameters.
-fn request(
-    resource: &Resource,
-    method: &Method,
-    api: &Api,
-    scope: &Scope<'_>,
-) -> Option<TokenStream> {
-    let name = ident(method.request.as_deref()?);
+/// The type of a method's requests, with the setters of its optional parameters.
+fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let name = ident(&method.request);
     let typed = typed_request(method, scope);
     let docs = docs::plain(&request_docs(resource, method, &api.types));
     let must_use = match method.kind {
@@ -261,7 +245,7 @@ fn request(
         }
     });
     let request_macro = scope.runtime_macro("request");
-    Some(quote! {
+    quote! {
         #docs
         #[derive(Clone, Debug)]
         #[must_use = #must_use]
@@ -270,7 +254,7 @@ fn request(
         #setters
 
         #request_macro! { #name(#typed) }
-    })
+    }
 }
 
 fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {

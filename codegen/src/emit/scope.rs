@@ -9,7 +9,7 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, Shape, TypeId, TypeRef, Values};
+use crate::model::{Api, Shape, TypeDef, TypeId, TypeRef, Values};
 
 /// A name of the model as an identifier; `r#type` is a raw one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -25,12 +25,13 @@ pub(super) fn file_stem(module: &str) -> &str {
 }
 
 /// Names of the prelude that generated code writes.
-const PRELUDE: [(&str, &str); 5] = [
+const PRELUDE: [(&str, &str); 6] = [
     ("Option", "::std::option::Option"),
     ("Vec", "::std::vec::Vec"),
     ("String", "::std::string::String"),
     ("Box", "::std::boxed::Box"),
     ("Into", "::std::convert::Into"),
+    ("IntoIterator", "::std::iter::IntoIterator"),
 ];
 
 /// One file in the making.
@@ -93,10 +94,14 @@ impl<'a> Scope<'a> {
         ident(name)
     }
 
-    fn prelude(&self, name: &str) -> TokenStream {
+    pub(super) fn prelude(&self, name: &str) -> TokenStream {
         let path = PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name));
         let path = path.map_or(name, |(_, path)| path);
         path.parse().unwrap_or_default()
+    }
+
+    pub(super) fn def(&self, id: TypeId) -> &TypeDef {
+        &self.api.types[id]
     }
 
     fn named(&self, id: TypeId) -> TokenStream {
@@ -186,7 +191,7 @@ impl<'a> Scope<'a> {
     pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else { return false };
         match &self.api.types[*id].shape {
-            Shape::Enum(values) => matches!(values, Values::Strings(_)),
+            Shape::Enum(list) => matches!(list.values, Values::Strings(_)),
             Shape::Alias(target) => self.is_text(target),
             _ => false,
         }
@@ -203,21 +208,6 @@ impl<'a> Scope<'a> {
                 _ => false,
             },
             _ => false,
-        }
-    }
-
-    /// A type as it is lent.
-    pub(super) fn lent(&self, ty: &TypeRef) -> TokenStream {
-        match ty {
-            TypeRef::String => quote!(&str),
-            TypeRef::List(item) => {
-                let item = self.ty(item);
-                quote!(&[#item])
-            }
-            other => {
-                let ty = self.ty(other);
-                quote!(&#ty)
-            }
         }
     }
 

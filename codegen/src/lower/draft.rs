@@ -9,6 +9,8 @@ mod params;
 mod resource_path;
 mod unions;
 
+use serde_json::Value;
+
 use crate::{
     model::{AnswerVariant, ErrorVariant, List, PartVariant, TypeRef},
     pointer::Pointer,
@@ -101,6 +103,8 @@ pub(crate) struct DraftStruct {
 #[derive(Clone)]
 pub(crate) struct DraftField {
     pub(crate) wire: String,
+    /// What the server takes if it is absent.
+    pub(crate) default: Option<Value>,
     /// An `Option` where the property may be null or absent.
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,

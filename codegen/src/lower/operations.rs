@@ -126,6 +126,8 @@ fn lower(
         server: server::of_operation(cx, node, &mut schemas.diagnostics),
         accept: None,
         returns: Returns::Nothing,
+        streams: responses.answers.iter().any(|it| it.returns.is_stream()),
+        answers: responses.by_status,
         errors: responses.errors,
         headers: responses.headers,
         kind: MethodKind::Single,
@@ -154,7 +156,7 @@ fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDra
     let only = answers.len() == 1;
     let with = |Answer { returns, accept, linked }| {
         let mut draft = draft.clone();
-        if !only && matches!(returns, Returns::Events(_) | Returns::Lines(_)) {
+        if !only && returns.is_stream() {
             draft.rename("stream");
         }
         OperationDraft { returns, accept, linked, ..draft }

@@ -4,4 +4,3 @@ pub(crate) mod docs;
 pub(crate) mod naming;
 pub(crate) mod path_template;
 pub(crate) mod places;
-pub(crate) mod variant_names;

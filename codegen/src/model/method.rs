@@ -12,8 +12,8 @@ pub(crate) struct Method {
     pub(crate) module: String,
     /// The method's name; the wire name is the operationId, made up where the document has none.
     pub(crate) name: Name,
-    /// The request struct that has the setters; `None` where there is nothing to set.
-    pub(crate) request: Option<String>,
+    /// The type of its requests.
+    pub(crate) request: String,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) verb: Verb,
@@ -28,6 +28,8 @@ pub(crate) struct Method {
     /// The media type that is asked for, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
+    /// The enum by status, where other successes hold other types.
+    pub(crate) answers: Option<TypeRef>,
     /// What the body of an error is read as, if the document says so.
     pub(crate) errors: Option<TypeRef>,
     /// What the headers of a response are read as, if the document says so.
@@ -42,9 +44,22 @@ pub(crate) struct Method {
 pub(crate) struct Body {
     pub(crate) content: Content,
     pub(crate) media_type: String,
-    pub(crate) required: bool,
+    /// Whether it is an argument of the method, not a setter of the request.
+    pub(crate) argument: bool,
+    /// The property that chooses between a whole answer and a stream, if there is one.
+    pub(crate) flag: Option<Flag>,
     /// How properties of a form are written, where that is not the usual way.
     pub(crate) styles: Vec<PropertyStyle>,
+}
+
+/// A boolean property that a method sets, whatever the caller says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flag {
+    pub(crate) property: String,
+    /// Whether the answer is a stream.
+    pub(crate) stream: bool,
+    /// What the server takes if the property is absent.
+    pub(crate) default: bool,
 }
 
 /// How a property of a form is written.

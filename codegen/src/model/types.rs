@@ -72,7 +72,7 @@ impl TypeDef {
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Struct(Struct),
-    Enum(Values),
+    Enum(Enum),
     Union(Union),
     Answers(Vec<AnswerVariant>),
     /// Another name of a type.
@@ -153,7 +153,15 @@ pub(crate) struct Field {
     pub(crate) docs: String,
 }
 
-/// The values that the document lists, by their JSON type.
+/// A closed list of values in the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Enum {
+    pub(crate) values: Values,
+    /// The variant for other values, if the type is open.
+    pub(crate) unknown: String,
+}
+
+/// The values by their JSON type.
 #[derive(Clone, Debug)]
 pub(crate) enum Values {
     Strings(Vec<EnumVariant<String>>),
@@ -190,6 +198,10 @@ pub(crate) enum Returns {
 }
 
 impl Returns {
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Self::Events(_) | Self::Lines(_))
+    }
+
     /// The type of a response that is JSON.
     pub(crate) fn json(&self) -> Option<&TypeRef> {
         match self {

@@ -27,6 +27,7 @@ impl Containers {
     /// # Errors
     ///
     /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
+    #[doc(alias = "ListContainers")]
     pub fn list(&self) -> ListContainers {
         ListContainers(PageRequest::new(&self.client, &LIST))
     }
@@ -38,8 +39,11 @@ impl Containers {
     /// # Errors
     ///
     /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
-    pub fn retrieve(&self, container_id: impl Into<String>) -> Request<Container> {
-        Request::new(&self.client, &RETRIEVE).path("container_id", container_id)
+    #[doc(alias = "RetrieveContainer")]
+    pub fn retrieve(&self, container_id: impl Into<String>) -> RetrieveContainer {
+        RetrieveContainer(
+            Request::new(&self.client, &RETRIEVE).path("container_id", container_id),
+        )
     }
 }
 
@@ -59,8 +63,8 @@ impl ListContainers {
     }
 
     /// The order of the containers, by the time of their creation.
-    pub fn order(self, order: Order) -> Self {
-        Self(self.0.param("order", order))
+    pub fn order(self, order: impl Into<Order>) -> Self {
+        Self(self.0.param("order", order.into()))
     }
 
     /// The id of a container. The page starts with the one that follows it. Streams of items and
@@ -76,3 +80,10 @@ impl ListContainers {
 }
 
 request! { ListContainers(PageRequest<ContainerList>) }
+
+/// The request that [`Containers::retrieve`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct RetrieveContainer(Request<Container>);
+
+request! { RetrieveContainer(Request<Container>) }

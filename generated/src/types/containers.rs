@@ -106,7 +106,7 @@ pub struct ExpiresAfter {
 object! { ExpiresAfter { anchor, minutes, ..extra } }
 
 /// The time from which the minutes count.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {
     /// `last_active_at`
@@ -118,22 +118,22 @@ pub enum ExpiresAfterAnchor {
 string_enum! { ExpiresAfterAnchor { LastActiveAt = "last_active_at", ..Unknown } }
 
 /// How much memory the container has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemoryLimit {
     /// `1g`
-    G1,
+    _1g,
     /// `4g`
-    G4,
+    _4g,
     /// `16g`
-    G16,
+    _16g,
     /// `64g`
-    G64,
+    _64g,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-string_enum! { MemoryLimit { G1 = "1g", G4 = "4g", G16 = "16g", G64 = "64g", ..Unknown } }
+string_enum! { MemoryLimit { _1g = "1g", _4g = "4g", _16g = "16g", _64g = "64g", ..Unknown } }
 
 /// What the container may reach over the network.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +150,7 @@ pub struct NetworkPolicy {
 object! { NetworkPolicy { r#type = "type", allowed_domains, ..extra } }
 
 /// How outbound traffic is treated.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkPolicyType {
     /// `allowlist`
@@ -164,15 +164,12 @@ pub enum NetworkPolicyType {
 string_enum! { NetworkPolicyType { Allowlist = "allowlist", Disabled = "disabled", ..Unknown } }
 
 /// The direction of a listing.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// `asc`
     Asc,
     /// `desc`
     Desc,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
 }
 
-string_enum! { Order { Asc = "asc", Desc = "desc", ..Unknown } }
+string_enum! { Order { Asc = "asc", Desc = "desc" } }

@@ -30,6 +30,7 @@ mod walk;
 mod writer;
 
 pub use base64::Base64;
+pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use null::Null;
@@ -40,6 +41,7 @@ pub use patch::Patch;
 pub use raw::RawJson;
 pub use reader::{Kind, Reader};
 pub use rest::Rest;
+pub use serde_bridge::Json;
 #[doc(hidden)]
 pub use union::{Case, Found, Trial};
 pub use unix_time::{TimeOutOfRange, UnixTime};
@@ -53,7 +55,12 @@ pub mod __private {
 
     /// The error that a status is none of those that an operation has.
     pub fn unexpected_status() -> super::DecodeError {
-        super::DecodeError::new("unexpected status", 0)
+        unexpected("unexpected status")
+    }
+
+    /// The error that a whole document is not what was expected.
+    pub fn unexpected(message: impl Into<std::borrow::Cow<'static, str>>) -> super::DecodeError {
+        super::DecodeError::new(message, 0)
     }
 }
 

@@ -73,7 +73,7 @@ pub struct Reader<'j> {
 }
 
 impl<'j> Reader<'j> {
-    pub(super) fn new(document: &'j [u8]) -> Self {
+    pub(crate) fn new(document: &'j [u8]) -> Self {
         let patience = document.len().saturating_mul(PATIENCE.0).saturating_add(PATIENCE.1);
         Self { jiter: Jiter::new(document), depth: 0, opened: false, patience, name: String::new() }
     }
@@ -318,7 +318,7 @@ impl<'j> Reader<'j> {
 
     /// Where the next value starts.
     #[inline]
-    fn offset(&mut self) -> Result<usize, DecodeError> {
+    pub(super) fn offset(&mut self) -> Result<usize, DecodeError> {
         self.jiter.peek()?;
         Ok(self.jiter.current_index())
     }

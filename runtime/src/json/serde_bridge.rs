@@ -1,8 +1,14 @@
 //! serde's traits for types that have the codec's, so that they can be part of serde types.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use std::ops::Deref;
 
-use super::{Decode, Encode, from_str, to_vec};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeOwned},
+    ser,
+};
+
+use super::{Decode, DecodeError, Encode, Reader, from_str, to_vec};
 
 /// Serialises `value` as the JSON that it encodes to.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -41,4 +47,91 @@ macro_rules! __serde {
             }
         }
     };
+}
+
+/// A value of a type that serde reads: for answers, events and [`RawJson`](super::RawJson) that you
+/// want as a type of your own.
+///
+/// ```
+/// use bessemer_runtime::{Error, Json, Request};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Weather { temperature: f64 }
+///
+/// async fn temperature(request: Request<String>) -> Result<f64, Error> {
+///     let Json(weather) = request.returning::<Json<Weather>>().await?;
+///     Ok(weather.temperature)
+/// }
+/// ```
+///
+/// An error says what was expected and where. It does not repeat what was found, since values may be
+/// secrets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> Decode for Json<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = reader.offset()?;
+        let text = reader.raw()?;
+        serde_json::from_str(text)
+            .map(Self)
+            .map_err(|error| DecodeError::new(expected(&error), start + offset(text, &error)))
+    }
+}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// What an error of serde says, without the value that it may quote.
+fn expected(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
+    match (text.starts_with("missing field"), text.rsplit_once(", expected ")) {
+        (true, _) => text.to_owned(),
+        (false, Some((_, expected))) => format!("expected {expected}"),
+        (false, None) => "the type refuses the value".to_owned(),
+    }
+}
+
+/// The place of an error: serde counts lines from 1, and bytes within a line.
+fn offset(text: &str, error: &serde_json::Error) -> usize {
+    let before: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    (before + error.column().saturating_sub(1)).min(text.len().saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Ladle {
+        weight: f64,
+    }
+
+    #[test]
+    fn types_of_serde_are_read() {
+        let ladles: Vec<Json<Ladle>> =
+            from_str(r#"[{"weight": 2.5}, {"weight": 3, "x": 1}]"#).unwrap();
+        assert_eq!(ladles.iter().map(|it| it.weight).sum::<f64>(), 5.5);
+    }
+
+    #[test]
+    fn errors_have_a_place_and_no_value() {
+        for (text, said) in [
+            ("[{\"weight\":\n \"secret\"}]", "expected f64 at `[0].weight`"),
+            ("[{\"heft\": \"secret\"}]", "missing field `weight` at `[0]`"),
+            ("[\"secret\"]", "expected struct Ladle at `[0]`"),
+        ] {
+            let error = from_str::<Vec<Json<Ladle>>>(text).unwrap_err();
+            assert_eq!(error.to_string(), said);
+        }
+    }
 }

@@ -50,7 +50,7 @@ impl Writer {
     }
 
     /// Writes the text of a value, which must be JSON, as it is.
-    pub(super) fn raw(&mut self, text: &str) {
+    pub(crate) fn raw(&mut self, text: &str) {
         self.text.extend_from_slice(text.as_bytes());
     }
 

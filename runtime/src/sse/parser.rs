@@ -94,6 +94,8 @@ struct Fields {
 }
 
 impl Parser for EventParser {
+    const ALONE: bool = false;
+
     fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>) {
         self.lines.push(piece, |line| ready.extend(self.fields.line(line)));
     }
@@ -143,6 +145,8 @@ impl Fields {
 pub(super) struct LineParser(Lines);
 
 impl Parser for LineParser {
+    const ALONE: bool = true;
+
     fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>) {
         self.0.push(piece, |line| ready.extend(value(line)));
     }

@@ -1,9 +1,22 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Waker,
+    time::Duration,
+};
 
-use futures_util::{StreamExt, TryStreamExt};
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::*;
-use crate::{ErrorKind, RawJson, content::tests::request};
+use crate::{
+    ErrorKind, Operation, RawJson, Request,
+    content::tests::request,
+    fixture::client,
+    testing::{FakeTransport, json, status},
+};
 
 /// The messages of a body that comes in these pieces.
 fn parse<'a, P: Parser>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Event> {
@@ -108,4 +121,115 @@ fn streams_can_be_read_without_async() {
     let request = request::<EventStream<i64>>(&["data: 5\n\ndata", ": 6\n\n"]);
     let values: Result<Vec<_>, _> = request.send_blocking().unwrap().blocking().collect();
     assert_eq!(values.unwrap(), [5, 6]);
+}
+
+/// A stream of events that a transport of its own answers.
+fn answered(reply: crate::testing::Reply) -> Request<EventStream<RawJson>> {
+    static EVENTS: Operation =
+        Operation::post("ladles.watch", "/watch").accept("text/event-stream");
+    let fake = FakeTransport::new().on("ladles.watch", reply);
+    Request::new(&client(&fake), &EVENTS)
+}
+
+#[tokio::test]
+async fn an_error_in_the_stream_is_the_servers() {
+    for (event, message, code) in [
+        (
+            "event: error\ndata: {\"message\":\"too hot\",\"code\":\"melt\"}",
+            "too hot",
+            Some("melt"),
+        ),
+        (
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"too hot\"}}",
+            "too hot",
+            None,
+        ),
+        ("event: error\ndata: overloaded", "overloaded", None),
+        ("data: {\"error\":{\"message\":\"too hot\",\"code\":7}}", "too hot", Some("7")),
+        ("data: {\"id\":1,\"error\":\"too hot\"}", "too hot", None),
+    ] {
+        let body = format!("data: 1\n\n{event}\n\ndata: 2\n\n");
+        let reply = status(200).header("content-type", "text/event-stream");
+        let reply = reply.header("x-request-id", "req_1").body(body);
+        let mut events = answered(reply).await.unwrap();
+        assert_eq!(events.try_next().await.unwrap().unwrap().as_str(), "1");
+        let Err(Error::Api(error)) = events.try_next().await else { panic!("{event}") };
+        assert_eq!((&*error.message, error.code.as_deref()), (message, code));
+        assert_eq!((error.status.as_u16(), error.request_id.as_deref()), (200, Some("req_1")));
+        assert!(error.to_string().contains("error in the stream"), "{error}");
+        assert_eq!(events.try_next().await.unwrap().unwrap().as_str(), "2");
+    }
+}
+
+#[tokio::test]
+async fn what_only_mentions_an_error_is_none() {
+    let events = "data: {\"error\":null}\n\ndata: {\"error\":\"\"}\n\ndata: {\"item\":{\"error\":{}}}\n\n\
+                  data: \"error\"\n\ndata: [{\"error\":{}}]\n\n";
+    let reply = status(200).header("content-type", "text/event-stream").body(events);
+    let events: Vec<_> = answered(reply).await.unwrap().try_collect().await.unwrap();
+    assert_eq!(events.len(), 5);
+}
+
+#[tokio::test]
+async fn a_line_is_an_error_if_it_is_nothing_else() {
+    let lines = ["{\"id\":1,\"error\":{\"message\":\"of a record\"}}\n{\"error\":\"too hot\"}\n"];
+    let mut lines: JsonLines<RawJson> = request(&lines).await.unwrap();
+    assert!(lines.try_next().await.unwrap().unwrap().as_str().contains("of a record"));
+    let Err(Error::Api(error)) = lines.try_next().await else { panic!() };
+    assert_eq!(error.message, "too hot");
+}
+
+#[tokio::test]
+async fn a_key_in_an_error_of_the_stream_is_hidden() {
+    let reply = status(200).header("content-type", "text/event-stream");
+    let reply = reply.body("data: {\"error\":{\"message\":\"no such key: sk-sesame\"}}\n\n");
+    let error = answered(reply).await.unwrap().try_next().await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
+}
+
+#[tokio::test]
+async fn another_media_type_is_an_error_that_holds_the_answer() {
+    let reply = json(r#"{"id": "whole"}"#).header("x-request-id", "req_1");
+    let Err(Error::Decode(error)) = answered(reply).await else { panic!() };
+    assert_eq!((error.status().as_u16(), error.request_id()), (200, Some("req_1")));
+    assert_eq!(error.headers()["content-type"], "application/json");
+    assert_eq!(error.text(), r#"{"id": "whole"}"#);
+    assert!(error.to_string().contains("expected `text/event-stream`, found `application/json`"));
+}
+
+#[tokio::test]
+async fn the_rest_of_the_body_is_read_after_the_end_marker() {
+    let rest = Arc::new(AtomicBool::new(false));
+    let seen = rest.clone();
+    let pieces = stream::iter(["data: 1\n\ndata: [DONE]\n\n", "data: 2\n\n"]).map(move |piece| {
+        seen.store(piece.contains('2'), Ordering::Relaxed);
+        Ok(Bytes::from(piece))
+    });
+    let mut messages = Messages::<EventParser>::new(opened(Body::stream(pieces)).await);
+    let next = |messages: &mut Messages<EventParser>, context: &mut Context<'_>| {
+        messages.poll_as::<i64>(context).map(|next| next.map(Result::unwrap))
+    };
+    let mut context = Context::from_waker(Waker::noop());
+    assert_eq!(next(&mut messages, &mut context), Poll::Ready(Some(1)));
+    assert_eq!(next(&mut messages, &mut context), Poll::Ready(None));
+    assert!(rest.load(Ordering::Relaxed) && messages.is_terminated());
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_end_is_not_waited_for_without_end() {
+    let pieces = stream::iter(["data: [DONE]\n\n"]).map(|piece| Ok(Bytes::from(piece)));
+    let body = opened(Body::stream(pieces.chain(stream::pending()))).await;
+    let clock = body.answer.call.client.settings().clock.clone();
+    let mut messages = Messages::<EventParser>::new(body);
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(messages.poll_as::<i64>(&mut context).is_pending());
+    clock.sleep(PATIENCE).await;
+    assert!(matches!(messages.poll_as::<i64>(&mut context), Poll::Ready(None)));
+    assert!(messages.is_terminated());
+}
+
+/// A body that is being read.
+async fn opened(body: Body) -> BodyStream {
+    let answer = request::<BodyStream>(&[]).await.unwrap().answer;
+    BodyStream::from_stream(&answer, body).unwrap()
 }

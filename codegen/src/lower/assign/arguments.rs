@@ -12,13 +12,14 @@ use crate::{
 };
 
 /// What the setters of a request may not be called, as every request has these methods.
-const TAKEN_SETTERS: [&str; 19] = [
+const TAKEN_SETTERS: [&str; 21] = [
     "append_header",
     "append_query",
     "clone",
     "deadline",
     "header",
     "into_future",
+    "into_request",
     "items",
     "items_blocking",
     "max_retries",
@@ -27,6 +28,7 @@ const TAKEN_SETTERS: [&str; 19] = [
     "prefetch",
     "query",
     "remove_header",
+    "returning",
     "send",
     "send_blocking",
     "timeout",

@@ -12,7 +12,7 @@ use crate::{
         draft::OperationDraft,
         text::naming::{self, Wish},
     },
-    model::{Method, MethodKind, Name},
+    model::{Method, Name},
 };
 
 /// What the methods of a resource's struct may not be called.
@@ -141,13 +141,10 @@ pub(super) fn request_names<'o>(
 
 fn method(operation: OperationDraft, name: String, request: String) -> Method {
     let params = arguments::assign(operation.params, &operation.path, operation.body.as_ref());
-    let has_setters =
-        !params.setters.is_empty() || operation.body.as_ref().is_some_and(|body| !body.required);
-    let needs_type = has_setters || operation.kind != MethodKind::Single;
     Method {
         module: String::new(),
         name: Name { wire: operation.id, rust: name },
-        request: needs_type.then_some(request),
+        request,
         docs: operation.docs,
         deprecated: operation.deprecated,
         verb: operation.verb,
@@ -158,6 +155,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         server: operation.server,
         accept: operation.accept,
         returns: operation.returns,
+        answers: operation.answers,
         errors: operation.errors,
         headers: operation.headers,
         kind: operation.kind,

@@ -77,7 +77,7 @@ fn method_weight(method: &Method) -> usize {
     let sections = method.errors.iter().chain(&method.headers).count();
     let docs = method.docs.len() / 80 + 4 * sections;
     let setters: usize = method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
-    12 + docs + setters + if method.request.is_some() { 12 } else { 0 }
+    24 + docs + setters
 }
 
 /// The resources whose operations reach each type.

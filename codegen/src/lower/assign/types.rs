@@ -13,12 +13,12 @@ use crate::{
         passes::usage,
         text::{
             naming::{self, Wish},
-            places, variant_names,
+            places,
         },
     },
     model::{
-        EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct, TypeDef, TypeRef, Types,
-        Union, UnionVariant, Values,
+        Enum, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct, TypeDef, TypeRef,
+        Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -39,7 +39,7 @@ pub(crate) fn assign(
         module,
         docs: described(draft.docs, &draft.origin, cx.tree),
         deprecated: draft.deprecated,
-        open: draft.open,
+        open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
         shape: shape(draft.shape, Use { sent: draft.sent, open: draft.open }, index, &fields),
     });
@@ -114,9 +114,14 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             Shape::Headers(headers.map(|(it, name)| header(it, name)).collect())
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
-            Shape::Enum(Values::Strings(enum_variants(values)))
+            let name = |it: &String| naming::pascal(it);
+            let names = variant_names(&values, name);
+            shape_of(names, values, Values::Strings)
         }
-        DraftShape::Integers(values) => Shape::Enum(Values::Integers(enum_variants(values))),
+        DraftShape::Integers(values) => {
+            let names = variant_names(&values, |it| integer_variant(*it));
+            shape_of(names, values, Values::Integers)
+        }
     }
 }
 
@@ -139,14 +144,32 @@ fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     List { items: own(&list.items), more: list.more.as_ref().map(own), next, ..list }
 }
 
-fn enum_variants<T: ToString>(values: Vec<DraftValue<T>>) -> Vec<EnumVariant<T>> {
-    let texts: Vec<String> = values.iter().map(|it| it.value.to_string()).collect();
-    let wishes = values.iter().zip(&texts);
-    let wishes: Vec<_> = wishes
-        .map(|(it, value)| variant_names::Wish { value, chosen: it.name.as_deref() })
-        .collect();
-    let named = variant_names::unique(&wishes).into_iter().zip(values);
-    named.map(|(name, it)| EnumVariant { name, value: it.value, docs: it.docs }).collect()
+fn shape_of<T>(
+    names: Vec<String>,
+    values: Vec<DraftValue<T>>,
+    wrap: impl FnOnce(Vec<EnumVariant<T>>) -> Values,
+) -> Shape {
+    let unknown = naming::free(&["Unknown", "UnknownValue"], names.iter().map(String::as_str));
+    let variants = names.into_iter().zip(values);
+    let variant =
+        |(name, it): (String, DraftValue<T>)| EnumVariant { name, value: it.value, docs: it.docs };
+    let variants = variants.map(variant).collect();
+    Shape::Enum(Enum { values: wrap(variants), unknown })
+}
+
+fn integer_variant(value: i64) -> String {
+    let word = if value < 0 { "Minus" } else { "_" };
+    format!("{word}{}", value.unsigned_abs())
+}
+
+fn variant_names<T: ToString>(values: &[DraftValue<T>], own: impl Fn(&T) -> String) -> Vec<String> {
+    let wish = |it: &DraftValue<T>| Wish {
+        wire: it.value.to_string(),
+        rust: it.name.as_deref().map_or_else(|| own(&it.value), naming::pascal),
+        rank: 0,
+    };
+    let wishes: Vec<Wish> = values.iter().map(wish).collect();
+    naming::unique(&wishes, &[], |_, _| {})
 }
 
 /// Who sends a type.

@@ -25,6 +25,10 @@ pub(crate) struct OperationDraft {
     pub(crate) server: Option<String>,
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
+    /// Whether a success may be answered as a stream, by this draft or a twin of it.
+    pub(crate) streams: bool,
+    /// The enum by status, where other successes hold other types.
+    pub(crate) answers: Option<TypeRef>,
     /// What the body of an error is read as.
     pub(crate) errors: Option<TypeRef>,
     /// What the headers of a response are read as.
@@ -78,6 +82,6 @@ impl OperationDraft {
             Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
             Returns::Nothing | Returns::Text | Returns::Bytes => None,
         };
-        returns.into_iter().chain(&self.errors).chain(&self.headers)
+        returns.into_iter().chain(&self.answers).chain(&self.errors).chain(&self.headers)
     }
 }

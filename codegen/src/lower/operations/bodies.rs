@@ -53,7 +53,8 @@ pub(super) fn lower(
         let body = Body {
             content: lowered,
             media_type: name.clone(),
-            required: found.value.required,
+            argument: found.value.required,
+            flag: None,
             styles: if kind == Kind::Form { styles(media) } else { Vec::new() },
         };
         drafts.push(BodyDraft { suffix, body });

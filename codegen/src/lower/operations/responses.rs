@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{
-        draft::{DraftShape, Hint, optional},
+        draft::{DraftShape, Hint},
         schemas::{Schemas, parts},
     },
     model::{Returns, TypeRef, Verb},
@@ -21,8 +21,10 @@ use crate::{
 
 /// What an operation can answer.
 pub(super) struct Responses {
-    /// The ways that a success is answered, by the media types that can be asked for.
+    /// The ways that the lowest success is answered, by the media types that can be asked for.
     pub(super) answers: Vec<Answer>,
+    /// The enum by status, if other successes hold other types.
+    pub(super) by_status: Option<TypeRef>,
     /// What the body of an error is read as.
     pub(super) errors: Option<TypeRef>,
     /// What the headers are read as.
@@ -92,43 +94,32 @@ pub(super) fn lower(
     }
     let errors = errors::unite(errors, &at, hint, schemas);
     let headers = headers.define(&at, hint, schemas);
-    Some(Responses { answers: unite(answers, &at, hint, schemas), errors, headers })
+    let by_status = by_status(&answers, &at, hint, schemas);
+    let lowest = answers.into_iter().next().map(|(_, list)| list);
+    let answers = lowest.unwrap_or_else(|| vec![Answer::of(Returns::Nothing)]);
+    Some(Responses { answers, by_status, errors, headers })
 }
 
-/// The answers of all successes as one list. Where one has JSON and another nothing, the JSON is
-/// optional; where they hold different types, the status tells which.
-fn unite(
-    answers: Vec<(String, Vec<Answer>)>,
+/// An enum with a variant for each status, where successes hold different types.
+fn by_status(
+    answers: &[(String, Vec<Answer>)],
     at: &Pointer,
     hint: &Hint,
     schemas: &mut Schemas<'_>,
-) -> Vec<Answer> {
-    let mut returns: Vec<&Returns> = Vec::new();
-    for answer in answers.iter().filter_map(|(_, list)| list.first()) {
-        if !returns.contains(&&answer.returns) {
-            returns.push(&answer.returns);
-        }
+) -> Option<TypeRef> {
+    let firsts: Vec<_> =
+        answers.iter().filter_map(|(key, list)| Some((key, &list.first()?.returns))).collect();
+    let (_, first) = firsts.first()?;
+    if firsts.iter().all(|(_, returns)| returns == first) {
+        return None;
     }
-    match &returns[..] {
-        [] => vec![Answer::of(Returns::Nothing)],
-        [_] => answers.into_iter().next().map(|(_, list)| list).unwrap_or_default(),
-        [Returns::Json(ty), Returns::Nothing] | [Returns::Nothing, Returns::Json(ty)] => {
-            vec![Answer::of(Returns::Json(optional(ty.clone())))]
-        }
-        _ => {
-            let variants = answers.into_iter().filter_map(|(key, list)| {
-                Some(answers::variant(&key, list.into_iter().next()?.returns))
-            });
-            let shape = DraftShape::Answers(variants.collect());
-            let hint = hint.child("answer");
-            let data = SchemaData {
-                description: Some("What the operation answers, by status.".to_owned()),
-                ..SchemaData::default()
-            };
-            let id = schemas.define(at, &hint, &data, shape);
-            vec![Answer::of(Returns::Json(TypeRef::Named(id)))]
-        }
-    }
+    let variants = firsts.into_iter().map(|(key, returns)| answers::variant(key, returns.clone()));
+    let shape = DraftShape::Answers(variants.collect());
+    let data = SchemaData {
+        description: Some("What the operation answers, by status.".to_owned()),
+        ..SchemaData::default()
+    };
+    Some(TypeRef::Named(schemas.define(at, &hint.child("answer"), &data, shape)))
 }
 
 /// Exact codes go before ranges.

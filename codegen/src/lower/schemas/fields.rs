@@ -39,18 +39,20 @@ impl Schemas<'_> {
         ty: TypeRef,
     ) -> DraftField {
         let required = object.required.contains(&property.wire);
-        let (docs, deprecated) = match SchemaRef::from(&property.schema) {
+        let (docs, deprecated, default) = match SchemaRef::from(&property.schema) {
             SchemaRef::Item(schema) => {
                 let (any, data) = parts(schema);
-                (docs::describe(None, Some((any, data))), data.deprecated)
+                let docs = docs::describe(None, Some((any, data)));
+                (docs, data.deprecated, data.default.clone())
             }
-            SchemaRef::Reference(_) => (self.docs_of(&ty), false),
+            SchemaRef::Reference(_) => (self.docs_of(&ty), false, None),
         };
         let nullable = matches!(ty, TypeRef::Option(_));
         let ty = if required { ty } else { optional(ty) };
         let wire = property.wire.clone();
         DraftField {
             wire,
+            default,
             ty,
             required,
             nullable,

@@ -1,11 +1,12 @@
 //! What requests send, and what comes back for it.
 
 use obstacles::{
-    runtime::{Part, Patch},
+    Json, RawJson,
+    runtime::{Part, Patch, bytes},
     types::{
-        CreateTokenBody, CreateTokenBodyGrant, LadleChange, NewLadleLimit, NewLadleLining,
-        NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat, PlanWait, Point,
-        State, UploadFileBody, UploadFileBodyPurpose, UploadFileBodyScansItem,
+        CreateTokenBody, CreateTokenBodyGrant, FindLadleAnswer, LadleChange, NewLadleLimit,
+        NewLadleLining, NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat,
+        PlanWait, Point, State, UploadFileBody, UploadFileBodyPurpose, UploadFileBodyScansItem,
     },
 };
 use serde_json::{Value, json};
@@ -46,18 +47,17 @@ async fn json_holds_unions_of_every_sort() {
 async fn a_change_tells_null_from_absent() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
     let change = LadleChange { name: Patch::Null, ..LadleChange::default() };
-    client(&server).ladles().update("l1").body(&change).await.expect("a ladle");
+    client(&server).ladles().update("l1", &change).await.expect("a ladle");
     let request = sent(&server).await;
     assert_eq!(request.headers["content-type"], "application/merge-patch+json");
     assert_eq!(text(&request), r#"{"name":null}"#);
 }
 
 #[tokio::test]
-async fn an_optional_body_is_absent_with_its_type() {
+async fn a_body_goes_by_value_too() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    client(&server).ladles().update("l1").await.expect("a ladle");
-    let request = sent(&server).await;
-    assert!(request.body.is_empty() && !request.headers.contains_key("content-type"));
+    client(&server).ladles().update("l1", LadleChange::default()).await.expect("a ladle");
+    assert_eq!(text(&sent(&server).await), "{}");
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn a_form_of_several_parts_is_sent_as_it_is_described() {
         UploadFileBodyScansItem::Point(Point::new(3, 4)),
     ]);
 
-    let file = client(&server).files().upload(&body).await.expect("a file");
+    let file = client(&server).files().upload(body).await.expect("a file");
 
     assert_eq!(file.digest.as_deref(), Some(&[0, 1][..]));
     let request = sent(&server).await;
@@ -151,18 +151,43 @@ async fn a_form_of_words_is_encoded() {
 async fn bytes_and_text_go_as_they_are() {
     let done = server(ResponseTemplate::new(204)).await;
     let client = client(&done);
-    client.files().replace_content("f1").body(vec![0, 159, 146]).await.expect("done");
+    client.files().replace_content("f1", vec![0, 159, 146]).await.expect("done");
     let request = sent(&done).await;
     assert_eq!(request.headers["content-type"], "application/octet-stream");
     assert_eq!(request.body, [0, 159, 146]);
 }
 
 #[tokio::test]
-async fn nothing_is_an_answer() {
+async fn the_lowest_success_is_the_answer() {
     let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    let found = client(&full).ladles().find("l1").await.expect("an answer");
-    assert_eq!(found.map(|it| it.id).as_deref(), Some("l1"));
+    let find = client(&full).ladles().find("l1");
+    assert_eq!(find.clone().await.expect("a ladle").id, "l1");
+    let found = find.returning::<FindLadleAnswer>().await;
+    assert!(matches!(found, Ok(FindLadleAnswer::Ok(ladle)) if ladle.id == "l1"));
+
     let empty = server(ResponseTemplate::new(204)).await;
-    assert!(client(&empty).ladles().find("l1").await.expect("an answer").is_none());
+    let find = client(&empty).ladles().find("l1");
+    let error = find.clone().await.expect_err("no ladle");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
+    let found = find.returning::<FindLadleAnswer>().await;
+    assert!(matches!(found, Ok(FindLadleAnswer::NoContent(()))));
     client(&empty).ladles().delete("l1").await.expect("done");
+}
+
+#[tokio::test]
+async fn an_answer_can_be_read_as_anything() {
+    #[derive(serde::Deserialize)]
+    struct Id {
+        id: String,
+    }
+    let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
+    let find = client(&full).ladles().find("l1");
+    let own = find.clone().returning::<Json<Id>>().await.expect("a ladle");
+    assert_eq!(own.id, "l1");
+    let raw = find.clone().returning::<RawJson>().await.expect("JSON");
+    assert_eq!(serde_json::from_str::<Value>(raw.as_str()).expect("JSON"), ladle("l1"));
+    let bytes = find.clone().returning::<bytes::Bytes>().await.expect("bytes");
+    assert_eq!(bytes.len(), raw.as_str().len());
+    let response = find.returning::<Json<Id>>().with_response().await.expect("a ladle");
+    assert_eq!((response.status().as_u16(), &*response.value().id), (200, "l1"));
 }

@@ -1,6 +1,6 @@
 //! Each security scheme, where an operation takes it, and what is said where it is missing.
 
-use obstacles::{Client, ClientBuilder, Error, Request};
+use obstacles::{Client, ClientBuilder, Error, IntoRequest};
 use wiremock::{MockServer, ResponseTemplate};
 
 use super::{sent, server};
@@ -10,15 +10,15 @@ async fn done() -> MockServer {
 }
 
 /// What the only request of `call` says of `header`.
-async fn said(
+async fn said<R: IntoRequest<Value = ()>>(
     with: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    call: impl FnOnce(&Client) -> Request<()>,
+    call: impl FnOnce(&Client) -> R,
     header: &str,
 ) -> Option<String> {
     let server = done().await;
     let builder = with(Client::builder().base_url(server.uri()));
     let client = builder.build().expect("a valid configuration");
-    call(&client).await.expect("an answer");
+    call(&client).into_request().await.expect("an answer");
     let request = sent(&server).await;
     request.headers.get(header).map(|it| it.to_str().expect("text").to_owned())
 }
@@ -71,11 +71,11 @@ async fn a_missing_credential_is_an_error_that_names_it() {
     let builder = Client::builder().base_url(server.uri()).token("t1");
     let client = builder.build().expect("a valid configuration");
     for (call, name) in [
-        (client.access().with_login(), "login"),
-        (client.access().with_key(), "key"),
-        (client.access().with_query(), "code"),
-        (client.access().with_cookie(), "session"),
-        (client.access().with_both(), "key"),
+        (client.access().with_login().into_request(), "login"),
+        (client.access().with_key().into_request(), "key"),
+        (client.access().with_query().into_request(), "code"),
+        (client.access().with_cookie().into_request(), "session"),
+        (client.access().with_both().into_request(), "key"),
     ] {
         let error = call.await.expect_err("no credential");
         assert!(matches!(error, Error::Config(_)), "{error:?}");

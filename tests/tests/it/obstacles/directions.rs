@@ -44,7 +44,7 @@ async fn a_type_that_goes_both_ways_has_a_twin_that_is_sent() {
 async fn a_form_lacks_what_only_a_server_sends() {
     let server = server(ResponseTemplate::new(201).set_body_json(json!({"id": 7}))).await;
     let body = MouldForm { key: Some("secret".to_owned()), ..MouldForm::default() };
-    client(&server).moulds().create_multipart(&body).await.expect("a mould");
+    client(&server).moulds().create_multipart(body).await.expect("a mould");
     let request = sent(&server).await;
     assert!(text(&request).contains("name=\"key\"") && !text(&request).contains("\"id\""));
 }

@@ -11,18 +11,17 @@ async fn queries_and_headers_have_their_styles() {
     let page = json!({"data": [], "has_more": false});
     let server = server(ResponseTemplate::new(200).set_body_json(page)).await;
     let filter = Filter { state: Some(State::Cracked), min_heat: Some(1535.5) };
-    let words = |words: [&str; 2]| words.map(str::to_owned);
     client(&server)
         .ladles()
         .list()
         .limit(2)
-        .filter(&filter)
-        .tags(&words(["a b", "c"]))
-        .kinds(&words(["x", "y&z"]))
-        .r#box(&filter)
-        .within(&(0.5, 1535.5))
+        .filter(filter.clone())
+        .tags(["a b", "c"])
+        .kinds(["x", "y&z"])
+        .r#box(filter)
+        .within((0.5, 1535.5))
         .x_trace("t1")
-        .x_scopes(&words(["read", "write"]))
+        .x_scopes(["read", "write"])
         .await
         .expect("a page");
     let request = sent(&server).await;
@@ -56,10 +55,9 @@ async fn reserved_characters_stay_where_the_document_allows_them() {
 #[tokio::test]
 async fn a_query_may_be_described_as_a_whole() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
-    let kinds = ["x".to_owned(), "y&z".to_owned()];
     let near = FindBrokenMouldsFormNear { row: Some(-2) };
     let request = client(&server).moulds().find_broken_moulds("1 May");
-    request.kinds(&kinds).near(&near).await.expect("no moulds");
+    request.kinds(["x", "y&z"]).near(near).await.expect("no moulds");
     let query = sent(&server).await.url.query().map(str::to_owned);
     let wanted = "since=1%20May&kinds=x&kinds=y%26z&near%5Brow%5D=-2";
     assert_eq!(query.as_deref(), Some(wanted));
@@ -68,9 +66,8 @@ async fn a_query_may_be_described_as_a_whole() {
 #[tokio::test]
 async fn paths_and_cookies_have_their_styles() {
     let server = server(ResponseTemplate::new(200).set_body_string("café")).await;
-    let cell = ["a/b".to_owned(), "c".to_owned()];
-    let request = client(&server).cells().read(&cell, &[7, 8], &Point::new(1, -2));
-    let read = request.session("s 1").seen(&[3, 4]).await.expect("a text");
+    let request = client(&server).cells().read(["a/b", "c"], [7, 8], Point::new(1, -2));
+    let read = request.session("s 1").seen([3, 4]).await.expect("a text");
     assert_eq!(&*read, "café");
     let request = sent(&server).await;
     assert_eq!(request.url.path(), "/cells.a%2Fb,c/rows;rows=7;rows=8/at/x,1,y,-2");

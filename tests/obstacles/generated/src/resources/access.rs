@@ -2,7 +2,7 @@
 
 //! The `access` resource.
 
-use runtime::{Operation, Request, Style, Text};
+use runtime::{AsBody, Operation, Request, Style, Text, request};
 
 use crate::types::CreateTokenBody;
 
@@ -29,38 +29,89 @@ impl Access {
     }
 
     /// `POST /tokens`
-    pub fn create_token(&self, body: &CreateTokenBody) -> Request<Text> {
-        Request::new(&self.client, &CREATE_TOKEN)
-            .form_as(&[("hints", Style::SPACE)], body)
+    pub fn create_token(&self, body: impl AsBody<CreateTokenBody>) -> CreateToken {
+        CreateToken(
+            Request::new(&self.client, &CREATE_TOKEN)
+                .form_as(&[("hints", Style::SPACE)], body.as_body()),
+        )
     }
 
     /// `GET /by/login`
-    pub fn with_login(&self) -> Request<()> {
-        Request::new(&self.client, &WITH_LOGIN)
+    pub fn with_login(&self) -> WithLogin {
+        WithLogin(Request::new(&self.client, &WITH_LOGIN))
     }
 
     /// `GET /by/key`
-    pub fn with_key(&self) -> Request<()> {
-        Request::new(&self.client, &WITH_KEY)
+    pub fn with_key(&self) -> WithKey {
+        WithKey(Request::new(&self.client, &WITH_KEY))
     }
 
     /// `GET /by/query`
-    pub fn with_query(&self) -> Request<()> {
-        Request::new(&self.client, &WITH_QUERY)
+    pub fn with_query(&self) -> WithQuery {
+        WithQuery(Request::new(&self.client, &WITH_QUERY))
     }
 
     /// `GET /by/cookie`
-    pub fn with_cookie(&self) -> Request<()> {
-        Request::new(&self.client, &WITH_COOKIE)
+    pub fn with_cookie(&self) -> WithCookie {
+        WithCookie(Request::new(&self.client, &WITH_COOKIE))
     }
 
     /// `GET /by/both`
-    pub fn with_both(&self) -> Request<()> {
-        Request::new(&self.client, &WITH_BOTH)
+    pub fn with_both(&self) -> WithBoth {
+        WithBoth(Request::new(&self.client, &WITH_BOTH))
     }
 
     /// `GET /by/maybe`
-    pub fn maybe(&self) -> Request<()> {
-        Request::new(&self.client, &MAYBE)
+    pub fn maybe(&self) -> Maybe {
+        Maybe(Request::new(&self.client, &MAYBE))
     }
 }
+
+/// The request that [`Access::create_token`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateToken(Request<Text>);
+
+request! { CreateToken(Request<Text>) }
+
+/// The request that [`Access::with_login`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WithLogin(Request<()>);
+
+request! { WithLogin(Request<()>) }
+
+/// The request that [`Access::with_key`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WithKey(Request<()>);
+
+request! { WithKey(Request<()>) }
+
+/// The request that [`Access::with_query`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WithQuery(Request<()>);
+
+request! { WithQuery(Request<()>) }
+
+/// The request that [`Access::with_cookie`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WithCookie(Request<()>);
+
+request! { WithCookie(Request<()>) }
+
+/// The request that [`Access::with_both`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WithBoth(Request<()>);
+
+request! { WithBoth(Request<()>) }
+
+/// The request that [`Access::maybe`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Maybe(Request<()>);
+
+request! { Maybe(Request<()>) }

@@ -24,28 +24,45 @@ impl Cells {
     /// Reads what stands in a cell.
     ///
     /// `GET /cells{cell}/rows{rows}/at/{point}`
-    pub fn read(&self, cell: &[String], rows: &[i64], point: &Point) -> ReadCell {
+    #[doc(alias = "read_cell")]
+    pub fn read(
+        &self,
+        cell: impl IntoIterator<Item = impl Into<String>>,
+        rows: impl IntoIterator<Item = i64>,
+        point: Point,
+    ) -> ReadCell {
         ReadCell(
             Request::new(&self.client, &READ)
-                .path_as(Style::LABEL, "cell", cell)
-                .path_as(Style::MATRIX.explode(), "rows", rows)
-                .path_as(Style::SIMPLE, "point", point),
+                .path_as(
+                    Style::LABEL,
+                    "cell",
+                    &cell.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
+                )
+                .path_as(
+                    Style::MATRIX.explode(),
+                    "rows",
+                    &rows.into_iter().collect::<Vec<_>>(),
+                )
+                .path_as(Style::SIMPLE, "point", &point),
         )
     }
 
     /// `PUT /cells{cell}/rows{rows}/at/{point}`
+    #[doc(alias = "write_cell")]
     pub fn write(
         &self,
-        cell: &str,
-        rows: &str,
+        cell: impl Into<String>,
+        rows: impl Into<String>,
         point: i64,
         body: impl Into<String>,
-    ) -> Request<()> {
-        Request::new(&self.client, &WRITE)
-            .path_as(Style::LABEL, "cell", cell)
-            .path_as(Style::MATRIX, "rows", rows)
-            .path("point", point.to_string())
-            .text(body)
+    ) -> WriteCell {
+        WriteCell(
+            Request::new(&self.client, &WRITE)
+                .path_as(Style::LABEL, "cell", &cell.into())
+                .path_as(Style::MATRIX, "rows", &rows.into())
+                .path("point", point.to_string())
+                .text(body),
+        )
     }
 }
 
@@ -61,9 +78,18 @@ impl ReadCell {
     }
 
     /// The cookie parameter `seen`.
-    pub fn seen(self, seen: &[i64]) -> Self {
-        Self(self.0.cookie_as(Style::FORM, "seen", seen))
+    pub fn seen(self, seen: impl IntoIterator<Item = i64>) -> Self {
+        Self(
+            self.0.cookie_as(Style::FORM, "seen", &seen.into_iter().collect::<Vec<_>>()),
+        )
     }
 }
 
 request! { ReadCell(Request<Text>) }
+
+/// The request that [`Cells::write`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct WriteCell(Request<()>);
+
+request! { WriteCell(Request<()>) }

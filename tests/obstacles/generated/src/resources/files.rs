@@ -28,23 +28,34 @@ impl Files {
     /// Lists files, by the token of a page.
     ///
     /// `GET /files`
+    #[doc(alias = "list_files")]
     pub fn list(&self) -> ListFiles {
         ListFiles(PageRequest::new(&self.client, &LIST))
     }
 
     /// `POST /files`
-    pub fn upload(&self, body: &UploadFileBody) -> Request<File> {
-        Request::new(&self.client, &UPLOAD).multipart(body)
+    #[doc(alias = "upload_file")]
+    pub fn upload(&self, body: UploadFileBody) -> UploadFile {
+        UploadFile(Request::new(&self.client, &UPLOAD).multipart(&body))
     }
 
     /// `GET /files/{id}/content`
-    pub fn download(&self, id: impl Into<String>) -> Request<BodyStream> {
-        Request::new(&self.client, &DOWNLOAD).path("id", id)
+    #[doc(alias = "download_file")]
+    pub fn download(&self, id: impl Into<String>) -> DownloadFile {
+        DownloadFile(Request::new(&self.client, &DOWNLOAD).path("id", id))
     }
 
     /// `PUT /files/{id}/content`
-    pub fn replace_content(&self, id: impl Into<String>) -> ReplaceContent {
-        ReplaceContent(Request::new(&self.client, &REPLACE_CONTENT).path("id", id))
+    pub fn replace_content(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<runtime::bytes::Bytes>,
+    ) -> ReplaceContent {
+        ReplaceContent(
+            Request::new(&self.client, &REPLACE_CONTENT)
+                .path("id", id)
+                .body("application/octet-stream", body),
+        )
     }
 
     /// `COPY /files/{id}/content`
@@ -52,10 +63,12 @@ impl Files {
         &self,
         id: impl Into<String>,
         destination: impl Into<String>,
-    ) -> Request<()> {
-        Request::new(&self.client, &COPY_CONTENT)
-            .path("id", id)
-            .header("Destination", destination.into())
+    ) -> CopyContent {
+        CopyContent(
+            Request::new(&self.client, &COPY_CONTENT)
+                .path("id", id)
+                .header("Destination", destination.into()),
+        )
     }
 }
 
@@ -75,16 +88,30 @@ impl ListFiles {
 
 request! { ListFiles(PageRequest<ListFilesResponse>) }
 
+/// The request that [`Files::upload`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct UploadFile(Request<File>);
+
+request! { UploadFile(Request<File>) }
+
+/// The request that [`Files::download`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DownloadFile(Request<BodyStream>);
+
+request! { DownloadFile(Request<BodyStream>) }
+
 /// The request that [`Files::replace_content`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReplaceContent(Request<()>);
 
-impl ReplaceContent {
-    /// The body of the request.
-    pub fn body(self, body: impl Into<runtime::bytes::Bytes>) -> Self {
-        Self(self.0.body("application/octet-stream", body))
-    }
-}
-
 request! { ReplaceContent(Request<()>) }
+
+/// The request that [`Files::copy_content`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CopyContent(Request<()>);
+
+request! { CopyContent(Request<()>) }

@@ -2,7 +2,7 @@
 
 //! Calls on samples of ladles.
 
-use runtime::{Operation, Request};
+use runtime::{Operation, Request, request};
 
 use crate::types::Sample;
 
@@ -23,14 +23,32 @@ impl LadlesSamples {
     /// What was taken from a ladle to be looked at.
     ///
     /// `GET /ladles/{id}/samples`
-    pub fn list(&self, id: impl Into<String>) -> Request<Vec<Sample>> {
-        Request::new(&self.client, &LIST).path("id", id)
+    #[doc(alias = "list_ladle_samples")]
+    pub fn list(&self, id: impl Into<String>) -> ListLadleSamples {
+        ListLadleSamples(Request::new(&self.client, &LIST).path("id", id))
     }
 
     /// `GET /ladles/{id}/samples/{number}`
-    pub fn find(&self, id: impl Into<String>, number: i64) -> Request<Sample> {
-        Request::new(&self.client, &FIND)
-            .path("id", id)
-            .path("number", number.to_string())
+    #[doc(alias = "find_ladle_sample")]
+    pub fn find(&self, id: impl Into<String>, number: i64) -> FindLadleSample {
+        FindLadleSample(
+            Request::new(&self.client, &FIND)
+                .path("id", id)
+                .path("number", number.to_string()),
+        )
     }
 }
+
+/// The request that [`LadlesSamples::list`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListLadleSamples(Request<Vec<Sample>>);
+
+request! { ListLadleSamples(Request<Vec<Sample>>) }
+
+/// The request that [`LadlesSamples::find`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct FindLadleSample(Request<Sample>);
+
+request! { FindLadleSample(Request<Sample>) }

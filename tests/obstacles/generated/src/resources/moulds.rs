@@ -2,7 +2,7 @@
 
 //! The `moulds` resource.
 
-use runtime::{Operation, PageRequest, Request, Style, request};
+use runtime::{AsBody, Operation, PageRequest, Request, Style, request};
 
 use crate::types::{
     FindBrokenMouldsFormNear, ListAlloysResponse, ListMouldsResponse, ListScrapResponse,
@@ -34,6 +34,7 @@ impl Moulds {
     /// Lists moulds, by the number of a page.
     ///
     /// `GET /moulds`
+    #[doc(alias = "list_moulds")]
     pub fn list(&self) -> ListMoulds {
         ListMoulds(PageRequest::new(&self.client, &LIST))
     }
@@ -46,8 +47,9 @@ impl Moulds {
     /// # Headers
     ///
     /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
-    pub fn create(&self, body: &MouldWrite) -> Request<Mould> {
-        Request::new(&self.client, &CREATE).json(body)
+    #[doc(alias = "create_mould")]
+    pub fn create(&self, body: impl AsBody<MouldWrite>) -> CreateMould {
+        CreateMould(Request::new(&self.client, &CREATE).json(body.as_body()))
     }
 
     /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
@@ -58,15 +60,19 @@ impl Moulds {
     /// # Headers
     ///
     /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
-    pub fn create_multipart(&self, body: &MouldForm) -> Request<Mould> {
-        Request::new(&self.client, &CREATE_MULTIPART).multipart(body)
+    #[doc(alias = "create_mould_multipart")]
+    pub fn create_multipart(&self, body: MouldForm) -> CreateMouldMultipart {
+        CreateMouldMultipart(
+            Request::new(&self.client, &CREATE_MULTIPART).multipart(&body),
+        )
     }
 
     /// Finds moulds by what they look like.
     ///
     /// `QUERY /moulds`
-    pub fn search(&self, body: &SearchMouldsBody) -> Request<Vec<Mould>> {
-        Request::new(&self.client, &SEARCH).json(body)
+    #[doc(alias = "search_moulds")]
+    pub fn search(&self, body: impl AsBody<SearchMouldsBody>) -> SearchMoulds {
+        SearchMoulds(Request::new(&self.client, &SEARCH).json(body.as_body()))
     }
 
     /// `GET /moulds/broken`
@@ -102,8 +108,8 @@ impl Moulds {
     /// Makes a tool of some kind.
     ///
     /// `POST /tools`
-    pub fn create_tool(&self, body: &ToolWrite) -> Request<Tool> {
-        Request::new(&self.client, &CREATE_TOOL).json(body)
+    pub fn create_tool(&self, body: impl Into<ToolWrite>) -> CreateTool {
+        CreateTool(Request::new(&self.client, &CREATE_TOOL).json(&body.into()))
     }
 }
 
@@ -123,6 +129,27 @@ impl ListMoulds {
 
 request! { ListMoulds(PageRequest<ListMouldsResponse>) }
 
+/// The request that [`Moulds::create`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateMould(Request<Mould>);
+
+request! { CreateMould(Request<Mould>) }
+
+/// The request that [`Moulds::create_multipart`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateMouldMultipart(Request<Mould>);
+
+request! { CreateMouldMultipart(Request<Mould>) }
+
+/// The request that [`Moulds::search`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct SearchMoulds(Request<Vec<Mould>>);
+
+request! { SearchMoulds(Request<Vec<Mould>>) }
+
 /// The request that [`Moulds::find_broken_moulds`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
@@ -130,13 +157,20 @@ pub struct FindBrokenMoulds(Request<Vec<Mould>>);
 
 impl FindBrokenMoulds {
     /// The query parameter `kinds`.
-    pub fn kinds(self, kinds: &[String]) -> Self {
-        Self(self.0.params("kinds", kinds))
+    pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self
+                .0
+                .params(
+                    "kinds",
+                    &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
+                ),
+        )
     }
 
     /// The query parameter `near`.
-    pub fn near(self, near: &FindBrokenMouldsFormNear) -> Self {
-        Self(self.0.param_as(Style::DEEP, "near", near))
+    pub fn near(self, near: FindBrokenMouldsFormNear) -> Self {
+        Self(self.0.param_as(Style::DEEP, "near", &near))
     }
 }
 
@@ -182,3 +216,10 @@ request! { ListCastings(PageRequest<Vec<Mould>>) }
 pub struct ListScrap(PageRequest<ListScrapResponse>);
 
 request! { ListScrap(PageRequest<ListScrapResponse>) }
+
+/// The request that [`Moulds::create_tool`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateTool(Request<Tool>);
+
+request! { CreateTool(Request<Tool>) }

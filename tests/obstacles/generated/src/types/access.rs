@@ -35,15 +35,12 @@ impl CreateTokenBody {
 object! { CreateTokenBody { grant, scopes, device, hints } }
 
 /// The property `grant` of the body of `POST /tokens`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CreateTokenBodyGrant {
     /// `code`
     Code,
     /// `password`
     Password,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
 }
 
-string_enum! { CreateTokenBodyGrant { Code = "code", Password = "password", ..Unknown } }
+string_enum! { CreateTokenBodyGrant { Code = "code", Password = "password" } }

@@ -84,18 +84,15 @@ multipart! {
 }
 
 /// The property `purpose` of the body of `POST /files`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UploadFileBodyPurpose {
     /// `drawing`
     Drawing,
     /// `log`
     Log,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
 }
 
-string_enum! { UploadFileBodyPurpose { Drawing = "drawing", Log = "log", ..Unknown } }
+string_enum! { UploadFileBodyPurpose { Drawing = "drawing", Log = "log" } }
 
 /// An item of the property `scans` of the body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]

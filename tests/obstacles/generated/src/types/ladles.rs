@@ -3,7 +3,8 @@
 //! Types of [`Ladles`](crate::resources::Ladles).
 
 use runtime::{
-    Base64, Extra, Patch, RawJson, UnixTime, errors, list, object, string_enum, union,
+    Base64, Extra, Patch, RawJson, UnixTime, answers, errors, list, object, string_enum,
+    union,
 };
 use std::collections::BTreeMap;
 
@@ -63,6 +64,19 @@ pub struct Filter {
 }
 
 object! { Filter { state, min_heat } }
+
+/// What the operation answers, by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once")]
+pub enum FindLadleAnswer {
+    /// The answer to a status of 200.
+    Ok(Ladle),
+    /// The answer to a status of 204.
+    NoContent(()),
+}
+
+answers! { FindLadleAnswer { Ok = 200, NoContent = 204 } }
 
 /// The schema `Glaze`.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,7 +245,7 @@ pub enum NewLadleLimit {
 union! { NewLadleLimit by kind { Number = Number, Text = String, ..Unknown } }
 
 /// The property `lining` of `NewLadle`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NewLadleLining {
     /// `clay`
@@ -473,6 +487,10 @@ pub struct PourBody {
     pub mould: String,
     /// The property `grams`.
     pub grams: Option<i64>,
+    /// The default is `false`.
+    ///
+    /// Methods that return a stream send `true`, and all others do not, whatever is set here.
+    pub stream: Option<bool>,
 }
 
 impl PourBody {
@@ -482,11 +500,12 @@ impl PourBody {
         Self {
             mould: mould.into(),
             grams: None,
+            stream: None,
         }
     }
 }
 
-object! { PourBody { mould, grams } }
+object! { PourBody { mould, grams, stream } }
 
 /// What the body of an error holds, by its status.
 #[derive(Clone, Debug, PartialEq)]
@@ -618,7 +637,7 @@ pub struct Spilt {
 object! { Spilt { grams, mould, ..extra } }
 
 /// The schema `State`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
     /// `empty`

@@ -45,7 +45,7 @@ headers! {
 }
 
 /// The header `X-Wear` of the response `201` of `POST /moulds`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateMouldResponseXWear {
     /// `low`

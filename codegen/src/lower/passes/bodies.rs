@@ -1,0 +1,114 @@
+//! Bodies as arguments, and the properties that methods set by themselves.
+
+use serde_json::Value;
+
+use crate::{
+    lower::draft::{Draft, DraftField, DraftShape, OperationDraft},
+    model::{Content, Flag, TypeId, TypeRef, Verb},
+};
+
+/// The boolean property of a body that asks for a stream.
+const STREAM: &str = "stream";
+
+/// Decides which bodies are arguments, and which methods set `stream`.
+pub(crate) fn mark(operations: &mut [OperationDraft], drafts: &mut [Draft]) {
+    for operation in operations {
+        let Some(body) = &mut operation.body else { continue };
+        // A body without a description is optional where HTTP gives it no meaning (RFC 9110 §9.3).
+        let is_needed = body.argument && has_meaning(&operation.verb);
+        body.argument = is_needed || is_described(&body.content, drafts);
+        if operation.streams
+            && let Some(property) = property(&body.content, drafts)
+        {
+            body.flag = Some(Flag {
+                property: STREAM.to_owned(),
+                stream: operation.returns.is_stream(),
+                default: property,
+            });
+            describe(&body.content, drafts);
+        }
+    }
+}
+
+fn has_meaning(verb: &Verb) -> bool {
+    !matches!(verb, Verb::Get | Verb::Head | Verb::Delete | Verb::Options | Verb::Trace)
+}
+
+/// Whether the document says what the body holds.
+fn is_described(content: &Content, drafts: &[Draft]) -> bool {
+    match content {
+        Content::Json(ty) => is_typed(ty, drafts),
+        Content::Form(_) | Content::Multipart(_) | Content::Text | Content::Bytes => true,
+    }
+}
+
+fn is_typed(ty: &TypeRef, drafts: &[Draft]) -> bool {
+    match ty {
+        TypeRef::Any => false,
+        TypeRef::Named(id) => match &drafts[id.0].shape {
+            DraftShape::Struct(object) => !object.fields.is_empty() || object.rest.is_some(),
+            DraftShape::Alias(target) => is_typed(target, drafts),
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
+/// The default of the property `stream`, if every value of the body has it as a boolean.
+fn property(content: &Content, drafts: &[Draft]) -> Option<bool> {
+    let objects = objects(content, drafts);
+    let fields: Option<Vec<_>> = objects.iter().map(|id| field(&drafts[id.0])).collect();
+    let fields = fields.filter(|fields| !fields.is_empty())?;
+    Some(fields.iter().any(|field| field.default == Some(Value::Bool(true))))
+}
+
+fn field(draft: &Draft) -> Option<&DraftField> {
+    let DraftShape::Struct(object) = &draft.shape else { return None };
+    object.fields.iter().find(|it| it.wire == STREAM && is_bool(&it.ty))
+}
+
+fn is_bool(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Bool => true,
+        TypeRef::Option(inner) | TypeRef::Patch(inner) => is_bool(inner),
+        _ => false,
+    }
+}
+
+/// The objects that a body can be.
+fn objects(content: &Content, drafts: &[Draft]) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    if let Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) = content {
+        collect(ty, drafts, &mut found);
+    }
+    found
+}
+
+fn collect(ty: &TypeRef, drafts: &[Draft], found: &mut Vec<TypeId>) {
+    match ty {
+        TypeRef::Boxed(inner) => collect(inner, drafts, found),
+        TypeRef::Named(id) if !found.contains(id) => match &drafts[id.0].shape {
+            DraftShape::Alias(target) => collect(target, drafts, found),
+            DraftShape::Union(union) => {
+                let variants: Vec<_> = union.variants.iter().map(|it| it.ty.clone()).collect();
+                variants.iter().for_each(|it| collect(it, drafts, found));
+            }
+            _ => found.push(*id),
+        },
+        _ => {}
+    }
+}
+
+/// Tells readers of the property that methods set it.
+fn describe(content: &Content, drafts: &mut [Draft]) {
+    const SAID: &str = "Methods that return a stream send `true`, and all others do not, whatever is \
+                        set here.";
+    for id in objects(content, drafts) {
+        let DraftShape::Struct(object) = &mut drafts[id.0].shape else { continue };
+        let fields = object.fields.iter_mut().filter(|it| it.wire == STREAM);
+        for field in fields.filter(|it| !it.docs.contains(SAID)) {
+            let before = if field.docs.is_empty() { "" } else { "\n\n" };
+            field.docs.push_str(&format!("{before}{SAID}"));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Repeating a request until its answer says that something is done.
+
+use std::{
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{Clock, Error, FromAnswer, IntoRequest, Limit, Request, Response, TimeoutError, retry};
+
+#[cfg(test)]
+mod tests;
+
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Repeats a request until `done` is true of its answer, which is then the result. An error of a
+/// request is an error of the whole.
+///
+/// It waits a second after the first answer, then half as long again each time, up to ten seconds;
+/// see [`interval`](Polling::interval) and [`max_interval`](Polling::max_interval). A server that asks
+/// for another wait, by `retry-after-ms` or `Retry-After` (RFC 9110 §10.2.3), gets it. There is no
+/// limit on the whole unless [`deadline`](Polling::deadline) sets one.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use bessemer_runtime::{Client, Error, Operation, Request, object};
+/// use bessemer_runtime::poll;
+///
+/// # struct Job { status: String }
+/// # object! { Job { status } }
+/// # static RETRIEVE: Operation = Operation::get("jobs.retrieve", "/jobs/{job_id}");
+/// # fn retrieve(client: &Client, id: &str) -> Request<Job> {
+/// #     Request::new(client, &RETRIEVE).path("job_id", id)
+/// # }
+/// async fn finished(client: &Client, id: &str) -> Result<Job, Error> {
+///     poll(|| retrieve(client, id), |job| job.status != "running")
+///         .deadline(Duration::from_secs(300))
+///         .await
+/// }
+/// ```
+pub fn poll<'f, R>(
+    mut request: impl FnMut() -> R + Send + 'f,
+    done: impl FnMut(&R::Value) -> bool + Send + 'f,
+) -> Polling<'f, R::Value>
+where
+    R: IntoRequest,
+    R::Value: 'f,
+{
+    Polling {
+        request: Box::new(move || request().into_request()),
+        done: Box::new(done),
+        interval: FIRST_WAIT,
+        max_interval: LONGEST_WAIT,
+        deadline: None,
+    }
+}
+
+/// A request that is going to be repeated; made by [`poll`]. Await it to start.
+#[must_use = "polling does nothing until it is awaited"]
+pub struct Polling<'f, T> {
+    request: Box<dyn FnMut() -> Request<T> + Send + 'f>,
+    done: Box<dyn FnMut(&T) -> bool + Send + 'f>,
+    interval: Duration,
+    max_interval: Duration,
+    deadline: Option<Duration>,
+}
+
+impl<T> Polling<'_, T> {
+    /// The first wait. The ones after it are half as long again each time, up to
+    /// [`max_interval`](Self::max_interval).
+    pub fn interval(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self
+    }
+
+    /// The longest wait; the same as the first one for waits of one length.
+    pub fn max_interval(mut self, longest: Duration) -> Self {
+        self.max_interval = longest;
+        self
+    }
+
+    /// The limit on all requests and waits. When it passes, or would pass during a wait, the result is
+    /// an [`Error::Timeout`] with [`Limit::Poll`].
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How long to wait after the answer number `answers`, which counts from 0.
+    fn wait(&self, answers: u32, hint: Option<Duration>) -> Duration {
+        let longest = self.max_interval.max(self.interval);
+        hint.unwrap_or_else(|| {
+            let wait = self.interval.as_secs_f64() * 1.5_f64.powi(answers.min(64) as i32);
+            Duration::try_from_secs_f64(wait).map_or(longest, |wait| wait.min(longest))
+        })
+    }
+}
+
+/// Where polling stands.
+struct Progress {
+    clock: Arc<dyn Clock>,
+    start: Instant,
+    answers: u32,
+}
+
+impl<T: FromAnswer> Polling<'_, T> {
+    /// The next request, with no more time than is left.
+    fn next(&mut self, progress: &mut Option<Progress>) -> Request<Response<T>> {
+        let mut request = (self.request)();
+        let clock = &request.call.client.settings().clock;
+        let progress = progress.get_or_insert_with(|| Progress {
+            clock: clock.clone(),
+            start: clock.now(),
+            answers: 0,
+        });
+        if let Some(left) = self.left(progress) {
+            let deadline = &mut request.call.options.deadline;
+            *deadline = Some(deadline.map_or(left, |own| own.min(left)));
+        }
+        request.with_response()
+    }
+
+    fn left(&self, progress: &Progress) -> Option<Duration> {
+        let spent = progress.clock.now().saturating_duration_since(progress.start);
+        self.deadline.map(|deadline| deadline.saturating_sub(spent))
+    }
+
+    /// What follows an answer: the value, or a wait.
+    fn after(
+        &mut self,
+        progress: &mut Progress,
+        answer: Result<Response<T>, Error>,
+    ) -> Result<Step<T>, Error> {
+        let answer = answer.map_err(|error| self.limited(progress, error))?;
+        if (self.done)(answer.value()) {
+            return Ok(Step::Done(answer.into_inner()));
+        }
+        let hint = retry::retry_after(answer.headers(), progress.clock.date());
+        let wait = self.wait(progress.answers, hint);
+        progress.answers += 1;
+        match (self.left(progress), self.deadline) {
+            (Some(left), Some(deadline)) if left <= wait => Err(Error::Timeout(TimeoutError {
+                operation: answer.call.operation,
+                retries: answer.retries,
+                limit: Limit::Poll(deadline),
+                source: None,
+            })),
+            _ => Ok(Step::Wait(wait)),
+        }
+    }
+
+    /// A request that was given no more time than was left has run into that limit, not into one of
+    /// its own.
+    fn limited(&self, progress: &Progress, error: Error) -> Error {
+        let is_over = self.left(progress).is_some_and(|left| left.is_zero());
+        match (error, self.deadline) {
+            (Error::Timeout(error), Some(deadline)) if is_over => {
+                Error::Timeout(TimeoutError { limit: Limit::Poll(deadline), ..error })
+            }
+            (error, _) => error,
+        }
+    }
+
+    #[cfg(feature = "blocking")]
+    /// Repeats the request, and waits for it to be done, on any thread. It blocks the thread that it
+    /// is called on.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it.
+    pub fn send_blocking(mut self) -> Result<T, Error> {
+        let mut progress = None;
+        loop {
+            let answer = self.next(&mut progress).send_blocking();
+            let Some(progress) = &mut progress else { continue };
+            match self.after(progress, answer)? {
+                Step::Done(value) => return Ok(value),
+                Step::Wait(wait) => crate::blocking::wait(progress.clock.sleep(wait))?,
+            }
+        }
+    }
+}
+
+enum Step<T> {
+    Done(T),
+    Wait(Duration),
+}
+
+impl<'f, T: FromAnswer + Send + 'f> IntoFuture for Polling<'f, T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'f>>;
+
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut progress = None;
+            loop {
+                let answer = self.next(&mut progress).await;
+                let Some(progress) = &mut progress else { continue };
+                match self.after(progress, answer)? {
+                    Step::Done(value) => return Ok(value),
+                    Step::Wait(wait) => progress.clock.sleep(wait).await,
+                }
+            }
+        })
+    }
+}
+
+impl<T> fmt::Debug for Polling<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Polling")
+            .field("interval", &self.interval)
+            .field("max_interval", &self.max_interval)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}
