@@ -163,9 +163,9 @@ pub use runtime;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 pub use runtime::{
-    ApiError, Error, ErrorKind, Extra, IntoRequest, Json, Part, RawJson, Request, Response, Secret,
-    UnixTime, poll,
+    ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
 };
+pub use runtime::{IntoRequest, Json, Part, poll};
 pub use runtime::{Items, PageRequest, Pages};
 
 /// One page of a listing of `T`: the fields of the list that the server sent, and the way to

@@ -2,11 +2,13 @@
 
 //! Ladles and what they hold.
 
-use runtime::{EventStream, JsonLines, Operation, PageRequest, Request, Style, request};
+use runtime::{
+    AsBody, EventStream, Flagged, JsonLines, Operation, PageRequest, Request, Style,
+    request,
+};
 
 use crate::types::{
-    Coat, Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, Pour, PourBody,
-    PourEvent,
+    Coat, Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, PourBody, PourEvent,
 };
 
 static LIST: Operation = Operation::get("ladles.list", "/ladles");
@@ -40,6 +42,7 @@ impl Ladles {
     /// Lists ladles, by the id of the last one.
     ///
     /// `GET /ladles`
+    #[doc(alias = "list_ladles")]
     pub fn list(&self) -> ListLadles {
         ListLadles(PageRequest::new(&self.client, &LIST))
     }
@@ -51,27 +54,44 @@ impl Ladles {
     /// # Errors
     ///
     /// The body of an error reads as [`Problem`](crate::types::Problem).
-    pub fn create(&self, body: &NewLadle) -> Request<Ladle> {
-        Request::new(&self.client, &CREATE).json(body)
+    #[doc(alias = "create_ladle")]
+    pub fn create(&self, body: impl AsBody<NewLadle>) -> CreateLadle {
+        CreateLadle(Request::new(&self.client, &CREATE).json(body.as_body()))
     }
 
     /// Finds a ladle, or none.
     ///
     /// `GET /ladles/{id}`
-    pub fn find(&self, id: impl Into<String>) -> Request<Option<Ladle>> {
-        Request::new(&self.client, &FIND).path("id", id)
+    ///
+    /// # Other successes
+    ///
+    /// Awaiting gives the content of the lowest one. `.returning::<FindLadleAnswer>()` gives
+    /// [`FindLadleAnswer`](crate::types::FindLadleAnswer), which tells them apart by status.
+    #[doc(alias = "find_ladle")]
+    pub fn find(&self, id: impl Into<String>) -> FindLadle {
+        FindLadle(Request::new(&self.client, &FIND).path("id", id))
     }
 
     /// `DELETE /ladles/{id}`
-    pub fn delete(&self, id: impl Into<String>) -> Request<()> {
-        Request::new(&self.client, &DELETE).path("id", id)
+    #[doc(alias = "delete_ladle")]
+    pub fn delete(&self, id: impl Into<String>) -> DeleteLadle {
+        DeleteLadle(Request::new(&self.client, &DELETE).path("id", id))
     }
 
     /// Changes what is given; null takes a name away.
     ///
     /// `PATCH /ladles/{id}`
-    pub fn update(&self, id: impl Into<String>) -> UpdateLadle {
-        UpdateLadle(Request::new(&self.client, &UPDATE).path("id", id))
+    #[doc(alias = "update_ladle")]
+    pub fn update(
+        &self,
+        id: impl Into<String>,
+        body: impl AsBody<LadleChange>,
+    ) -> UpdateLadle {
+        UpdateLadle(
+            Request::new(&self.client, &UPDATE)
+                .path("id", id)
+                .json_as("application/merge-patch+json", body.as_body()),
+        )
     }
 
     /// Pours, and says how it goes.
@@ -81,8 +101,12 @@ impl Ladles {
     /// # Errors
     ///
     /// The body of an error reads as [`PourError`](crate::types::PourError).
-    pub fn pour(&self, id: impl Into<String>, body: &PourBody) -> Request<Pour> {
-        Request::new(&self.client, &POUR).path("id", id).json(body)
+    pub fn pour(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> Pour {
+        Pour(
+            Request::new(&self.client, &POUR)
+                .path("id", id)
+                .json(&Flagged::off("stream", body.as_body())),
+        )
     }
 
     /// Pours, and says how it goes.
@@ -95,19 +119,24 @@ impl Ladles {
     pub fn pour_stream(
         &self,
         id: impl Into<String>,
-        body: &PourBody,
-    ) -> Request<EventStream<PourEvent>> {
-        Request::new(&self.client, &POUR_STREAM).path("id", id).json(body)
+        body: impl AsBody<PourBody>,
+    ) -> PourStream {
+        PourStream(
+            Request::new(&self.client, &POUR_STREAM)
+                .path("id", id)
+                .json(&Flagged::on("stream", body.as_body())),
+        )
     }
 
     /// What was poured so far, line by line.
     ///
     /// `GET /ladles/{id}/pours/log`
-    pub fn export_pours(&self, id: impl Into<String>) -> Request<JsonLines<PourEvent>> {
-        Request::new(&self.client, &EXPORT_POURS).path("id", id)
+    pub fn export_pours(&self, id: impl Into<String>) -> ExportPours {
+        ExportPours(Request::new(&self.client, &EXPORT_POURS).path("id", id))
     }
 
     /// `GET /ladles/{id}/coat`
+    #[doc(alias = "get_ladle_coat")]
     pub fn get_coat(&self, id: impl Into<String>) -> GetLadleCoat {
         GetLadleCoat(Request::new(&self.client, &GET_COAT).path("id", id))
     }
@@ -132,33 +161,48 @@ impl ListLadles {
     }
 
     /// The query parameter `filter`.
-    pub fn filter(self, filter: &Filter) -> Self {
-        Self(self.0.param_as(Style::DEEP, "filter", filter))
+    pub fn filter(self, filter: Filter) -> Self {
+        Self(self.0.param_as(Style::DEEP, "filter", &filter))
     }
 
     /// The query parameter `tags`.
-    pub fn tags(self, tags: &[String]) -> Self {
-        Self(self.0.param_as(Style::PIPE, "tags", tags))
+    pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self
+                .0
+                .param_as(
+                    Style::PIPE,
+                    "tags",
+                    &tags.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
+                ),
+        )
     }
 
     /// The query parameter `kinds`.
-    pub fn kinds(self, kinds: &[String]) -> Self {
-        Self(self.0.params("kinds", kinds))
+    pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self
+                .0
+                .params(
+                    "kinds",
+                    &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
+                ),
+        )
     }
 
     /// The query parameter `box`.
-    pub fn r#box(self, r#box: &Filter) -> Self {
-        Self(self.0.param_as(Style::JSON, "box", r#box))
+    pub fn r#box(self, r#box: Filter) -> Self {
+        Self(self.0.param_as(Style::JSON, "box", &r#box))
     }
 
     /// 2 elements.
-    pub fn within(self, within: &(f64, f64)) -> Self {
-        Self(self.0.param_as(Style::PIPE, "within", within))
+    pub fn within(self, within: (f64, f64)) -> Self {
+        Self(self.0.param_as(Style::PIPE, "within", &within))
     }
 
     /// The query parameter `folder`.
-    pub fn folder(self, folder: &str) -> Self {
-        Self(self.0.param_as(Style::FORM.explode().reserved(), "folder", folder))
+    pub fn folder(self, folder: impl Into<String>) -> Self {
+        Self(self.0.param_as(Style::FORM.explode().reserved(), "folder", &folder.into()))
     }
 
     /// The header parameter `X-Trace`.
@@ -167,26 +211,72 @@ impl ListLadles {
     }
 
     /// The header parameter `X-Scopes`.
-    pub fn x_scopes(self, x_scopes: &[String]) -> Self {
-        Self(self.0.header_as(Style::SIMPLE, "X-Scopes", x_scopes))
+    pub fn x_scopes(
+        self,
+        x_scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .header_as(
+                    Style::SIMPLE,
+                    "X-Scopes",
+                    &x_scopes.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
+                ),
+        )
     }
 }
 
 request! { ListLadles(PageRequest<ListLadlesResponse>) }
+
+/// The request that [`Ladles::create`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateLadle(Request<Ladle>);
+
+request! { CreateLadle(Request<Ladle>) }
+
+/// The request that [`Ladles::find`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct FindLadle(Request<Ladle>);
+
+request! { FindLadle(Request<Ladle>) }
+
+/// The request that [`Ladles::delete`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeleteLadle(Request<()>);
+
+request! { DeleteLadle(Request<()>) }
 
 /// The request that [`Ladles::update`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateLadle(Request<Ladle>);
 
-impl UpdateLadle {
-    /// The body of the request.
-    pub fn body(self, body: &LadleChange) -> Self {
-        Self(self.0.json_as("application/merge-patch+json", body))
-    }
-}
-
 request! { UpdateLadle(Request<Ladle>) }
+
+/// The request that [`Ladles::pour`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Pour(Request<crate::types::Pour>);
+
+request! { Pour(Request<crate::types::Pour>) }
+
+/// The request that [`Ladles::pour_stream`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct PourStream(Request<EventStream<PourEvent>>);
+
+request! { PourStream(Request<EventStream<PourEvent>>) }
+
+/// The request that [`Ladles::export_pours`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ExportPours(Request<JsonLines<PourEvent>>);
+
+request! { ExportPours(Request<JsonLines<PourEvent>>) }
 
 /// The request that [`Ladles::get_coat`] makes: await it to send it.
 #[derive(Clone, Debug)]
