@@ -1,4 +1,5 @@
-//! What a document cannot say: the name of the crate, environment variables, names, paging.
+//! The configuration: what the OpenAPI document cannot describe, such as the name of the crate,
+//! environment variables, names and paging.
 
 use std::{
     cell::RefCell,
@@ -17,8 +18,8 @@ use crate::{
 
 /// The configuration that goes with a document, read from TOML.
 ///
-/// Every entry has to apply to something in the document; one that does not is an error, so that
-/// corrections do not outlive what they correct.
+/// Every entry must match something in the document. An entry that matches nothing is an error, so
+/// that outdated entries are found.
 ///
 /// ```
 /// use bessemer_codegen::Config;
@@ -59,11 +60,12 @@ pub(crate) struct Package {
     pub(crate) name: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) description: Option<String>,
-    /// Whether schemas that no operation uses become types too.
+    /// Whether to generate types for schemas that no operation uses.
     pub(crate) all_schemas: bool,
-    /// Where the runtime crate lies, relative to the generated crate; from the registry if not set.
+    /// The path of the runtime crate, relative to the generated crate. By default the runtime comes
+    /// from the registry.
     pub(crate) runtime: Option<String>,
-    /// The first lines of the README and of the crate's documentation, after the title.
+    /// The first paragraph of the README and of the crate's documentation, after the title.
     pub(crate) about: Option<String>,
 }
 
@@ -71,31 +73,32 @@ pub(crate) struct Package {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Custom {
-    /// The file that `src/custom.rs` starts as, relative to the configuration; else it starts empty.
+    /// The file with the first content of `src/custom.rs`, relative to the configuration. By default
+    /// the module is empty.
     start: Option<String>,
     /// The text of that file.
     #[serde(skip)]
     pub(crate) text: Option<String>,
-    /// What goes into `[dependencies]` of the manifest.
+    /// Entries to add to `[dependencies]` of the manifest.
     pub(crate) dependencies: BTreeMap<String, toml::Value>,
-    /// What goes into `[features]` of the manifest.
+    /// Entries to add to `[features]` of the manifest.
     pub(crate) features: BTreeMap<String, Vec<String>>,
 }
 
-/// `[client]`: what the generated client reads beside its credentials.
+/// `[client]`: the settings of the generated client other than credentials.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id_header: Option<String>,
-    /// Whether the API wants the names of lists in queries and multipart forms to end with `[]`.
+    /// Whether the names of lists in queries and multipart forms end with `[]`.
     pub(crate) array_brackets: bool,
-    /// Other places where the API is served: what callers call them, and their base URLs.
+    /// The regions of the API: their names and base URLs.
     pub(crate) regions: BTreeMap<String, String>,
 }
 
-/// `[credentials.SCHEME]`: how a security scheme of the document is set.
+/// `[credentials.SCHEME]`: the setting and the environment variable of a security scheme.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Credential {
@@ -103,7 +106,7 @@ pub(crate) struct Credential {
     pub(crate) env: Option<String>,
 }
 
-/// `[headers.NAME]`: a setting of the client that is sent as a header with every request.
+/// `[headers.NAME]`: a setting of the client that sends a header with every request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Header {
@@ -112,52 +115,52 @@ pub(crate) struct Header {
     pub(crate) description: Option<String>,
 }
 
-/// `[servers.URL]`: corrections of one server; the URL is spelled as in the document.
+/// `[servers.URL]`: the settings of one server. The URL is written as in the document.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Server {
     pub(crate) name: Option<String>,
 }
 
-/// `[operations.ID]`: corrections of one operation.
+/// `[operations.ID]`: the settings of one operation.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Operation {
     pub(crate) name: Option<String>,
     pub(crate) resource: Option<String>,
-    /// False keeps an operation from being taken for a listing.
+    /// False if the operation is not a listing.
     pub(crate) paging: Option<bool>,
 }
 
-/// `[schemas.NAME]`: corrections of one schema.
+/// `[schemas.NAME]`: the settings of one schema.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Schema {
     pub(crate) name: Option<String>,
-    /// The name of the type that is sent, where another is received.
+    /// The name of the request type, if it differs from the response type.
     pub(crate) write_name: Option<String>,
 }
 
-/// `[[paging]]`: a convention by which listings go on, in one of four ways.
+/// `[[paging]]`: a paging convention, of one of four kinds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
-    /// The query parameter that asks for the next page.
+    /// The query parameter that selects the next page.
     pub(crate) cursor: String,
-    /// The property of the response that holds the items.
+    /// The property of the response with the items.
     pub(crate) items: String,
-    /// The property of the last item that is the next cursor.
+    /// The property of the last item whose value is the next cursor.
     pub(crate) last_item: Option<String>,
-    /// The property of the response that is the next cursor.
+    /// The property of the response whose value is the next cursor.
     pub(crate) token: Option<String>,
-    /// The number of the first page, where the cursor is that of a page.
+    /// The number of the first page, if the cursor is a page number.
     pub(crate) first_page: Option<u8>,
-    /// True where the cursor is how many items there were.
+    /// True if the cursor is the number of items before the page.
     #[serde(default)]
     pub(crate) offset: bool,
-    /// The property of the response that says whether there are more pages.
+    /// The boolean property of the response that tells whether there are more pages.
     pub(crate) more: Option<String>,
-    /// The property of the response that says how many pages or items there are.
+    /// The property of the response with the total number of pages or items.
     pub(crate) total: Option<String>,
 }
 
@@ -169,11 +172,11 @@ impl Paging {
 }
 
 impl Config {
-    /// Reads a configuration. `name` is what diagnostics call the file.
+    /// Parses a configuration. `name` is the name of the file in diagnostics.
     ///
     /// # Errors
     ///
-    /// The bytes are not TOML, or have keys that the generator does not know.
+    /// If the bytes are not TOML or have unknown keys.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
         Self::parse_with(name, bytes, |_| Err("no other files were given".to_owned()))
     }
@@ -205,7 +208,7 @@ impl Config {
         }
     }
 
-    /// Loads the file that the hand-written code starts as.
+    /// Loads the file with the first content of the hand-written code.
     fn with_start(
         mut self,
         mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
@@ -235,8 +238,9 @@ impl Config {
         for (index, paging) in self.file.paging.iter().enumerate() {
             if paging.ways() != 1 {
                 let at = Pointer::root().child("paging").index(index);
-                let message = format!("{} ways to the next page", paging.ways());
-                let help = "set one of `last_item`, `token`, `first_page` and `offset`";
+                let message =
+                    format!("expected one kind of paging in this entry, found {}", paging.ways());
+                let help = "set exactly one of `last_item`, `token`, `first_page` and `offset`";
                 diagnostics
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }
@@ -244,7 +248,7 @@ impl Config {
         if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
     }
 
-    /// With the place in the file that the diagnostic's pointer names.
+    /// Sets the place of the diagnostic from its pointer.
     fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(source) = &self.source else { return diagnostic };
         match span_of(source.text(), &diagnostic.pointer) {
@@ -253,14 +257,14 @@ impl Config {
         }
     }
 
-    /// The configuration with another name for the generated crate.
+    /// Replaces the name of the generated crate.
     #[must_use]
     pub fn with_package_name(mut self, name: impl Into<String>) -> Self {
         self.file.package.name = Some(name.into());
         self
     }
 
-    /// The configuration with another path to the runtime crate, relative to the generated one.
+    /// Replaces the path of the runtime crate, relative to the generated crate.
     #[must_use]
     pub fn with_runtime_path(mut self, path: impl Into<String>) -> Self {
         self.file.package.runtime = Some(path.into());
@@ -279,7 +283,7 @@ impl Config {
         &self.file.client
     }
 
-    /// The name of a list that is sent once for each item, in a query or a form.
+    /// The name of a parameter or part that is repeated for each item of a list.
     pub(crate) fn list_name(&self, name: &str) -> String {
         let brackets = self.client().array_brackets && !name.ends_with("[]");
         format!("{name}{}", if brackets { "[]" } else { "" })
@@ -313,7 +317,7 @@ impl Config {
         self.schema(&at.to_string())
     }
 
-    /// What the type of a schema is called that is sent, where another is received.
+    /// The configured name of a schema's request type, if it differs from the response type.
     pub(crate) fn write_name(&self, schema: &str) -> Option<&str> {
         let name = self.file.schemas.get(schema)?.write_name.as_deref()?;
         self.used.borrow_mut().insert(write_name(schema));
@@ -324,7 +328,7 @@ impl Config {
         &self.file.paging
     }
 
-    /// Says that the convention `index` applies to something.
+    /// Marks the paging convention `index` as used.
     pub(crate) fn use_paging(&self, index: usize) {
         self.used.borrow_mut().insert(Pointer::root().child("paging").index(index));
     }
@@ -340,18 +344,18 @@ impl Config {
         Some(entry)
     }
 
-    /// Reports each entry that nothing in the document asked for.
+    /// Reports each entry that matches nothing in the document.
     pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
         for (pointer, what) in self.entries().filter(|(pointer, _)| !used.contains(pointer)) {
             let message = format!("the document has no {what}");
-            let help = "remove this entry, or correct its key to what the document has";
+            let help = "remove this entry, or fix its key";
             let diagnostic = Diagnostic::error(Code::UnusedConfig, &pointer, message).help(help);
             diagnostics.push(self.placed(diagnostic));
         }
     }
 
-    /// Every entry that has to apply to something, and what it names.
+    /// Every entry that must match something, with a description of what it matches.
     fn entries(&self) -> impl Iterator<Item = (Pointer, String)> + '_ {
         fn keyed<'a, T>(
             section: &'a str,
@@ -368,10 +372,10 @@ impl Config {
         });
         let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
         let write_names = renamed.map(|(key, _)| {
-            (write_name(key), format!("schema `{key}` that is sent otherwise than it is received"))
+            (write_name(key), format!("schema `{key}` with different request and response types"))
         });
         keyed("credentials", "security scheme in use", &self.file.credentials)
-            .chain(keyed("servers", "choice of the server", &self.file.servers))
+            .chain(keyed("servers", "selectable server", &self.file.servers))
             .chain(keyed("operations", "operation", &self.file.operations))
             .chain(keyed("schemas", "schema in use", &self.file.schemas))
             .chain(write_names)
@@ -383,7 +387,7 @@ fn write_name(schema: &str) -> Pointer {
     Pointer::root().child("schemas").child(schema).child("write_name")
 }
 
-/// The bytes of the key that `pointer` names in a TOML text.
+/// The range of bytes of the key that `pointer` names in a TOML text.
 fn span_of(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let mut table = document.get_ref();

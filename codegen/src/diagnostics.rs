@@ -1,4 +1,4 @@
-//! What the generator has to say about a document: located, collected, sorted, printed once.
+//! Diagnostics: what is wrong with a document or its configuration, with the place of each problem.
 
 mod code;
 mod diagnostic;
@@ -9,7 +9,7 @@ use std::fmt;
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Place};
 
-/// All that was found, sorted by place.
+/// A list of diagnostics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -28,7 +28,7 @@ impl Diagnostics {
         self.list.iter_mut()
     }
 
-    /// Sorts all by place, and drops what is said twice.
+    /// Sorts the diagnostics by place and removes duplicates.
     pub(crate) fn sort(&mut self) {
         self.list.sort_by_cached_key(|it| {
             let place =
@@ -38,17 +38,17 @@ impl Diagnostics {
         self.list.dedup();
     }
 
-    /// Every diagnostic, in the order of the files.
+    /// Iterates over the diagnostics, in the order of the files.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Whether nothing can be generated.
+    /// Whether there is an error, so that nothing is generated.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
@@ -58,7 +58,7 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// The text for a terminal: each with its source line, a caret and the help.
+    /// The text for a terminal: each diagnostic with its source line, a marker and the help.
     pub fn render(&self, color: bool) -> String {
         let parts: Vec<_> =
             self.list.iter().map(|diagnostic| render::render(diagnostic, color)).collect();

@@ -1,5 +1,5 @@
-//! The model to the files of a crate, by `quote`. Nothing is decided here: the emitters spell what
-//! the model says, one noun a file.
+//! Prints the model as the files of a crate, with `quote`. Emitters decide nothing. Each file is
+//! named after the noun that it prints.
 
 mod answers;
 mod arguments;
@@ -29,19 +29,19 @@ use proc_macro2::TokenStream;
 
 use crate::model::Api;
 
-/// One file of the crate, before it is text.
+/// A file of the crate, before formatting.
 pub(crate) struct File<'a> {
     /// Relative to the crate's folder, with `/`.
     pub(crate) path: String,
     pub(crate) content: Content<'a>,
 }
 
-/// What is in a file. Tokens are made when they are asked for: they cannot go from one thread to
-/// another, but what makes them can.
+/// The content of a file. Tokens are created on demand, because they cannot be sent between threads
+/// but the closure that creates them can.
 pub(crate) enum Content<'a> {
     Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
     Text(String),
-    /// Written by hand: this is what it starts as.
+    /// The first content of a hand-written file.
     Kept(String),
 }
 
@@ -55,7 +55,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// Every file of the crate. To find what prints a file, look for it on the left.
+/// All files of the crate, each with the function that prints it.
 pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
     let mut files = vec![
         File::text("Cargo.toml", manifest::text(api)),

@@ -25,14 +25,17 @@
 //! # Ok::<(), bessemer_codegen::Diagnostics>(())
 //! ```
 //!
-//! [`Output::write`] puts the crate on disk, [`Output::compare`] says how it differs from what is
-//! there. The library has no clock, no environment and no network: the same input gives the same
-//! bytes.
+//! [`Output::write`] writes the crate to disk, [`Output::compare`] compares it with the files on
+//! disk. The library does not use the clock, the environment or the network: the same input gives
+//! the same bytes.
 //!
 //! # Stages
 //!
-//! Bytes become an untyped tree (`source`), the tree an [`openapiv3::OpenAPI`] (`openapi`), that
-//! the model of an SDK (`lower`), the model tokens (`emit`), and the tokens files (`output`).
+//! 1. `source` reads the bytes into an untyped tree.
+//! 2. `openapi` reads the tree into an [`openapiv3::OpenAPI`].
+//! 3. `lower` makes the model of an SDK from it.
+//! 4. `emit` prints the model as Rust tokens.
+//! 5. `output` formats the tokens and writes the files.
 
 mod config;
 mod diagnostics;
@@ -59,7 +62,7 @@ pub use pointer::Pointer;
 use output::Facts;
 use source::{Source, bundle::bundle, locate::locate};
 
-/// An OpenAPI document, read and checked.
+/// A parsed OpenAPI document.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
@@ -73,22 +76,22 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a document: YAML or JSON, OpenAPI 3.0, 3.1 or 3.2. `name` is what diagnostics and the
-    /// generated files call it, a path relative to the workspace as a rule.
+    /// Parses a document: YAML or JSON, OpenAPI 3.0, 3.1 or 3.2. `name` is the name of the document
+    /// in diagnostics and generated files, usually its path relative to the workspace.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the document, each with its place.
+    /// All problems that prevent reading the document, each with its place.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
-        Self::parse_with(name, bytes, |_| Err("the document was given without others".to_owned()))
+        Self::parse_with(name, bytes, |_| Err("other files are not available here".to_owned()))
     }
 
-    /// Reads a document that refers to other files. `load` reads one, by its path relative to the
-    /// document; its error is a sentence.
+    /// Parses a document that refers to other files. `load` reads a file by its path relative to the
+    /// document. Its error is the reason as text.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), for all files.
+    /// All problems that prevent reading the document or one of the other files, each with its place.
     pub fn parse_with(
         name: &str,
         bytes: &[u8],
@@ -128,17 +131,17 @@ impl Document {
         self
     }
 
-    /// The name that it was given.
+    /// The name of the document.
     pub fn name(&self) -> &str {
         self.source.name()
     }
 
-    /// The document in the terms of OpenAPI 3.0.
+    /// The document as OpenAPI 3.0.
     pub fn openapi(&self) -> &OpenAPI {
         &self.openapi
     }
 
-    /// What is odd about the document, but has a sensible reading.
+    /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
     }
@@ -148,7 +151,7 @@ impl Document {
 ///
 /// # Errors
 ///
-/// What stops the generation: each with its place in the document or the configuration.
+/// The problems that stop the generation, each with its place in the document or the configuration.
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
     let (api, diagnostics) = model_of(document, config)?;
     let facts = Facts {
@@ -190,18 +193,21 @@ fn listings(api: &model::Api) -> Vec<Listing> {
     names::methods(api).filter_map(|(resource, method)| listing(resource, method)).collect()
 }
 
-/// A crate that can do nothing is worth less than the one that it would replace.
+/// An error if no operation is left, so that an empty crate does not replace a useful one.
 fn nothing_left(api: &model::Api, diagnostics: &Diagnostics) -> Option<Diagnostic> {
     let skipped = skipped(diagnostics);
     if skipped == 0 || api.resources.iter().any(|it| !it.methods.is_empty()) {
         return None;
     }
-    let message = "every operation of the document is left out";
+    let message = "all operations of the document are left out";
     let at = Pointer::root().child("paths");
-    Some(Diagnostic::error(Code::Skipped, &at, message).help("mend what the warnings name"))
+    Some(
+        Diagnostic::error(Code::Skipped, &at, message)
+            .help("fix the problems that the warnings name"),
+    )
 }
 
-/// How many operations are left out.
+/// The number of operations that are left out.
 fn skipped(diagnostics: &Diagnostics) -> usize {
     let is_operation = |at: &Pointer| at.segments().next().is_some_and(|it| it == "paths");
     let skipped = |it: &&Diagnostic| it.code == Code::Skipped && is_operation(&it.pointer);

@@ -1,5 +1,5 @@
-//! The model of an SDK: what a document says, resolved, named and in print order. Nothing in it is
-//! left to decide; the emitters only spell it.
+//! The model of an SDK: the content of a document, resolved, named and in print order. All decisions
+//! are made; the emitters only print it.
 
 mod api;
 mod method;

@@ -1,9 +1,9 @@
-//! The untyped tree to [`openapiv3`], for OpenAPI 3.0, 3.1 and 3.2 alike. What the later versions
-//! say differently is said in the terms of 3.0 from here on.
+//! Reads the untyped tree into [`openapiv3`] types, for OpenAPI 3.0, 3.1 and 3.2. Constructs of the
+//! later versions are converted to those of 3.0.
 //!
-//! The structs are filled directly from the tree instead of through their serde implementations:
-//! those try untagged alternatives, and lose the place of a mistake in doing so. Every schema
-//! becomes an [`openapiv3::AnySchema`], so that what follows has one shape to read.
+//! The structs are filled directly from the tree and not by their serde implementations, because
+//! those try untagged alternatives and lose the place of an error. Every schema becomes an
+//! [`openapiv3::AnySchema`], so that later stages read only one type of schema.
 
 mod components;
 mod keywords;
@@ -37,8 +37,8 @@ pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
 
-/// Reads the tree of a whole document. Mistakes are added to `diagnostics`; `None` means that
-/// there is nothing to go on with.
+/// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
+/// cannot be read at all.
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let reader = Reader::default();
     let document = reader.root(tree, |root| {
@@ -54,7 +54,7 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
     document
 }
 
-/// The webhooks of a document, for which 3.0 has no place.
+/// The webhooks of a document, which 3.0 does not have.
 pub(crate) fn webhooks(
     tree: &Value,
     diagnostics: &mut Diagnostics,
@@ -83,18 +83,16 @@ fn document(root: &Members<'_>) -> OpenAPI {
     }
 }
 
-/// OpenAPI 3.1 §4.8.1: `openapi` is required and names the version that the document is written to.
+/// OpenAPI 3.1 §4.8.1: `openapi` is required and gives the version of OpenAPI.
 fn check_version(root: &Members<'_>) -> Option<()> {
-    let help = "start the document with `openapi: 3.0.3`, or the version that it is written to";
+    let help = "add the OpenAPI version to the document, for example `openapi: 3.0.3`";
     let Some(version) = root.scalar("openapi") else {
         let (message, help) = match root.scalar("swagger") {
             Some(version) => (
                 format!("this is a Swagger {version} document"),
-                "convert it to OpenAPI 3 first; the generator reads 3.0, 3.1 and 3.2",
+                "convert it to OpenAPI 3 first; the generator supports 3.0, 3.1 and 3.2",
             ),
-            None => {
-                ("the document does not say which version of OpenAPI it is written to".into(), help)
-            }
+            None => ("the document does not state its OpenAPI version".into(), help),
         };
         root.node.report(Diagnostic::error(Code::Version, &Pointer::root(), message).help(help));
         return None;
@@ -103,7 +101,7 @@ fn check_version(root: &Members<'_>) -> Option<()> {
     if known.iter().any(|it| version == *it || version.starts_with(&format!("{it}."))) {
         return Some(());
     }
-    let message = format!("OpenAPI `{version}` is not a version that the generator reads");
+    let message = format!("unsupported OpenAPI version `{version}`");
     let at = Pointer::root().child("openapi");
     root.node.report(Diagnostic::error(Code::Version, &at, message).help(help));
     None

@@ -1,4 +1,4 @@
-//! Files as text: the whole folder compared with what is on disk, and written to it.
+//! Formats the files of a crate, compares them with a folder and writes them.
 
 mod folder;
 mod format;
@@ -24,16 +24,16 @@ use crate::{
 use folder::{MARK, at, owned_files, read_if_there, refuse_foreign, remove_empty_parents};
 use staging::Staging;
 
-/// A generated crate, not yet on disk.
+/// A generated crate, in memory.
 #[derive(Clone, Debug)]
 pub struct Output {
     files: BTreeMap<String, String>,
-    /// Those of the files that are written by hand once they are there.
+    /// The files that are hand-written once they exist.
     kept: BTreeSet<String>,
     facts: Facts,
 }
 
-/// What is told of a crate beside its files.
+/// Information about a crate, besides its files.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     pub(crate) warnings: Diagnostics,
@@ -42,13 +42,13 @@ pub(crate) struct Facts {
     pub(crate) calls: Vec<Call>,
 }
 
-/// An operation that was taken for a listing.
+/// An operation that is a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Listing {
     /// Resource and method, `containers.list`.
     pub operation: String,
-    /// How the next page is asked for: `last item`, `token`, `page`, `offset`, `link`.
+    /// The kind of paging: `last item`, `token`, `page`, `offset` or `link`.
     pub by: &'static str,
 }
 
@@ -56,36 +56,36 @@ pub struct Listing {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Census {
-    /// Operations of the document.
+    /// The number of operations in the document.
     pub operations: usize,
-    /// Operations that have no method.
+    /// The number of operations without a method.
     pub skipped: usize,
-    /// Types with a name.
+    /// The number of named types.
     pub types: usize,
-    /// Positions that hold any JSON for want of a type.
+    /// The number of positions that are typed as any JSON because the generator has no type for them.
     pub untyped: usize,
 }
 
-/// One difference between a generated crate and a folder.
+/// A difference between a generated crate and a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The file, relative to the folder, with `/`.
+    /// The path of the file, relative to the folder, with `/`.
     pub path: String,
-    /// What is the matter with it.
+    /// The kind of difference.
     pub kind: ChangeKind,
 }
 
-/// What is the matter with a file.
+/// The kind of difference of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// It is generated, but not there.
+    /// The file is generated, but does not exist.
     Missing,
-    /// It is there, but says something else than what is generated.
+    /// The file exists, but its content differs from what is generated.
     Changed {
-        /// From what is there to what is generated, in the unified format.
+        /// The diff from the existing to the generated content, in unified format.
         diff: String,
     },
-    /// It is there, but nothing generates it.
+    /// The file exists, but is not generated.
     Stale,
 }
 
@@ -115,9 +115,9 @@ impl Output {
                     texts.insert(path, text);
                 }
                 Err(error) => {
-                    let message = format!("the code of {path} does not parse: {error}");
-                    let help =
-                        "this is a fault of the generator; please report it with the document";
+                    let message =
+                        format!("the generated code of {path} is not valid Rust: {error}");
+                    let help = "this is a bug in the generator; please report it together with the document";
                     let root = Pointer::root();
                     failures.push(Diagnostic::error(Code::Internal, &root, message).help(help));
                 }
@@ -126,12 +126,12 @@ impl Output {
         if failures.is_empty() { Ok(Self { files: texts, kept, facts }) } else { Err(failures) }
     }
 
-    /// The files by their path relative to the crate's folder, with `/`.
+    /// The content of each file, by its path relative to the crate's folder, with `/`.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// What was found wrong with the document, but did not stop the generation.
+    /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
         &self.facts.warnings
     }
@@ -141,23 +141,23 @@ impl Output {
         self.facts.census
     }
 
-    /// The operations that list page by page, as the configuration says or as their names suggest.
+    /// The listings, found by the configuration or by the names of parameters and properties.
     pub fn listings(&self) -> &[Listing] {
         &self.facts.listings
     }
 
-    /// Every operation that has a method, and what calls it; by path and HTTP method.
+    /// The Rust calls of all operations that have a method, sorted by path and HTTP method.
     pub fn calls(&self) -> &[Call] {
         &self.facts.calls
     }
 
-    /// Every difference between this crate and what `folder` holds, by path. Only the manifest, the
-    /// README and what is below `src` count: the rest of the folder is written by hand, and so is
-    /// `src/custom.rs` once it is there.
+    /// The differences between this crate and `folder`, by path. Only the manifest, the README and
+    /// files below `src` are compared. All other files are hand-written, and so is `src/custom.rs` if it
+    /// exists.
     ///
     /// # Errors
     ///
-    /// If the folder cannot be read. One that does not exist is empty.
+    /// If the folder cannot be read. A folder that does not exist counts as empty.
     pub fn compare(&self, folder: &Path) -> io::Result<Vec<Change>> {
         let mut paths = owned_files(folder)?;
         paths.extend(self.files.keys().cloned());
@@ -178,15 +178,15 @@ impl Output {
         Ok(changes)
     }
 
-    /// Makes `folder` hold this crate, and returns what that changed. Files that are as they should
-    /// be are not touched; files below `src` that nothing generates are removed.
+    /// Writes this crate to `folder` and returns the changes. Files that are up to date are not
+    /// touched. Files below `src` that are not generated are removed.
     ///
-    /// All new text is on disk, under other names, before the first file is replaced: a failure up
-    /// to then leaves the folder as it was.
+    /// All new content is first written under temporary names. A failure before the first file is
+    /// replaced leaves the folder unchanged.
     ///
     /// # Errors
     ///
-    /// If the folder cannot be read or written, or holds a crate that was not generated.
+    /// If the folder cannot be read or written, or contains a crate that was not generated.
     pub fn write(&self, folder: &Path) -> io::Result<Vec<Change>> {
         refuse_foreign(folder)?;
         let changes = self.compare(folder)?;
@@ -205,7 +205,7 @@ impl Output {
         Ok(changes)
     }
 
-    /// Whether a file is written by hand: one that is named so, or below a folder of its name.
+    /// Whether a file is hand-written: `src/custom.rs`, or a file in the folder `src/custom`.
     fn is_kept(&self, path: &str) -> bool {
         let is_below = |kept: &String| {
             let folder = kept.strip_suffix(".rs").unwrap_or(kept);
@@ -215,8 +215,8 @@ impl Output {
     }
 }
 
-/// The text of every file, made by as many threads as the machine has for it. Each file comes out
-/// the same whichever thread makes it.
+/// The content of all files, formatted in parallel. The result does not depend on the number of
+/// threads.
 fn format_all(files: &[File<'_>], source: &str) -> Vec<(String, Result<String, syn::Error>)> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -254,7 +254,7 @@ fn diff(path: &str, old: &str, new: &str) -> String {
         .to_string()
 }
 
-/// Hand-written code is not to be removed because the configuration no longer names it.
+/// Does not remove hand-written code when `[custom]` is removed from the configuration.
 fn refuse_forgotten(folder: &Path, changes: &[Change]) -> io::Result<()> {
     let is_custom = |path: &str| path == "src/custom.rs" || path.starts_with("src/custom/");
     match changes.iter().find(|it| it.kind == ChangeKind::Stale && is_custom(&it.path)) {

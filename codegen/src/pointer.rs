@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901): the address of a node in a document.
+//! JSON pointers (RFC 6901).
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ impl Pointer {
         (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(fragment.to_owned()))
     }
 
-    /// The member `key` of the object that this pointer names.
+    /// The pointer to the member `key` of this object.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         let mut path = String::with_capacity(self.0.len() + key.len() + 1);
@@ -35,13 +35,13 @@ impl Pointer {
         Self(path)
     }
 
-    /// The element `index` of the array that this pointer names.
+    /// The pointer to the element `index` of this array.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The node that holds this one; `None` for the root.
+    /// The pointer to the parent node; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
     }
@@ -56,7 +56,7 @@ impl Pointer {
         self.0.split('/').skip(1).map(unescape)
     }
 
-    /// The pointer without the leading `#`, as `serde_json::Value::pointer` takes it.
+    /// The pointer without the leading `#`, for `serde_json::Value::pointer`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -68,8 +68,8 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A pointer in the making: built on the way down a tree without an allocation, and turned into a
-/// [`Pointer`] only where somebody has to be told of it.
+/// A pointer that is built while walking down a tree, without allocation. It becomes a [`Pointer`]
+/// only for a diagnostic.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'a> {
     Root,

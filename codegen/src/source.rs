@@ -1,4 +1,4 @@
-//! Text: bytes to an untyped tree, and the line and column of any pointer on demand.
+//! Reads the bytes of a file into an untyped tree, and finds the line and column of a pointer.
 
 mod anchors;
 pub(crate) mod bundle;
@@ -27,7 +27,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Takes the bytes of a file; a byte order mark is dropped.
+    /// Creates a source from the bytes of a file. Removes a byte order mark.
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
@@ -37,7 +37,7 @@ impl Source {
                 let source = Self { name: name.to_owned(), text: readable };
                 let place = source.place_of_offset(error.valid_up_to());
                 let message = "the file is not UTF-8 text";
-                let help = "save the file as UTF-8; it may be compressed or another kind of file";
+                let help = "save the file as UTF-8; it may be compressed or not a text file";
                 let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), message);
                 Err(Box::new(diagnostic.help(help).at(place)))
             }
@@ -52,8 +52,8 @@ impl Source {
         &self.text
     }
 
-    /// Reads the text as JSON if it starts like a JSON object, else as YAML. A key that stands
-    /// twice in one object is reported, and its last value taken.
+    /// Parses the text: as JSON if it starts like a JSON object, else as YAML. Reports an object with
+    /// the same key twice and keeps the last value.
     pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
         let parsed = if tree::is_json(&self.text) {
@@ -63,8 +63,7 @@ impl Source {
         };
         for pointer in duplicates {
             let key = pointer.last().unwrap_or_default();
-            let message =
-                format!("the key `{key}` stands twice in this object; the last one counts");
+            let message = format!("duplicate key `{key}` in this object; the last value is used");
             diagnostics.push(Diagnostic::warning(Code::DuplicateKey, &pointer, message));
         }
         parsed.map_err(|error| {
@@ -74,9 +73,9 @@ impl Source {
         })
     }
 
-    /// The places of the nodes that `pointers` name, in their order. One scan of the text finds
-    /// all; a node that the text does not hold (it came through an alias, or is absent) gets the
-    /// place of its nearest ancestor.
+    /// The places of the nodes of `pointers`, in the same order, found in one scan of the text. A
+    /// node that is not in the text, because it is absent or comes from a YAML alias, gets the place
+    /// of its nearest ancestor.
     pub(crate) fn locate(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
         let found = position::find(&self.text, pointers);
         let start = position::Position { line: 1, column: 1, width: 1 };
@@ -95,7 +94,7 @@ impl Source {
         found.into_iter().map(|at| Some(place(at.unwrap_or(start)))).collect()
     }
 
-    /// The place of a byte of the text.
+    /// The place of a byte in the text.
     pub(crate) fn place_of_offset(&self, offset: usize) -> Place {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line = before.matches('\n').count() + 1;

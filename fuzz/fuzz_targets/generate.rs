@@ -1,4 +1,4 @@
-//! Any bytes are a document: there are files, or errors that say where they are.
+//! Any input gives either files or errors with a place.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let outcome = Document::parse("fuzz.yaml", bytes)
         .and_then(|document| generate(&document, &Config::default()));
     if let Err(diagnostics) = outcome {
-        assert!(diagnostics.has_errors(), "it fails without an error");
+        assert!(diagnostics.has_errors(), "failure without an error");
         assert!(diagnostics.iter().all(|it| it.place.is_some()), "{diagnostics}");
     }
 });

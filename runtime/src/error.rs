@@ -329,7 +329,7 @@ impl InvalidResponse {
         self.source.path()
     }
 
-    /// The status.
+    /// The status code of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -339,7 +339,8 @@ impl InvalidResponse {
         &self.headers
     }
 
-    /// What the server calls this request in its logs.
+    /// The server's ID of the request, from a response header. It identifies the request in the
+    /// server's logs.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
@@ -349,7 +350,7 @@ impl InvalidResponse {
         &self.body
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text. Bytes that are not UTF-8 become replacement characters.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }

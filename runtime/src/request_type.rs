@@ -71,12 +71,12 @@ macro_rules! request {
 
         $crate::__if_blocking! {
             impl $name {
-                /// The items of this page and of all that follow, without async.
+                /// Iterates over the items of this page and of all that follow, without async.
                 pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
                     self.0.items_blocking()
                 }
 
-                /// This page and all that follow, without async.
+                /// Iterates over this page and all that follow, without async.
                 pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
                     self.0.pages_blocking()
                 }
@@ -123,7 +123,7 @@ macro_rules! request {
                 Self(self.0.append_header(name, value))
             }
 
-            /// Does not send a header, not even one that every request has.
+            /// Does not send the header with this name, even if it is one of the default headers.
             pub fn remove_header(self, name: impl ::std::convert::AsRef<str>) -> Self {
                 Self(self.0.remove_header(name))
             }

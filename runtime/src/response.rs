@@ -63,12 +63,13 @@ impl Answer {
         &self.body
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text. Bytes that are not UTF-8 become replacement characters.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// What the server calls this request in its logs.
+    /// The server's ID of the request, from a response header. It identifies the request in the
+    /// server's logs.
     pub fn request_id(&self) -> Option<&str> {
         self.call.request_id(&self.headers)
     }

@@ -1,5 +1,5 @@
-//! Decoding a page of 100 containers: the generated types, which keep what they do not know,
-//! against plain derived ones, which drop it.
+//! Decoding a page of 100 containers: compares the generated types, which keep unknown properties,
+//! with plain derived types, which drop them.
 //!
 //! `cargo bench -p tests --bench decode`
 
@@ -35,7 +35,7 @@ fn theirs(page: &str) {
     black_box(serde_json::from_slice::<plain::ContainerList>(page.as_bytes()).expect("a page"));
 }
 
-/// The time on the wall, from any point on.
+/// The wall-clock time since an arbitrary point.
 fn wall() -> Duration {
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed()

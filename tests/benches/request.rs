@@ -1,5 +1,5 @@
-//! One call of the generated client, against the same written by hand with `reqwest` and
-//! `serde_json`, on one kept connection to a server of this machine.
+//! One call of the generated client, compared with the same call in hand-written code with `reqwest`
+//! and `serde_json`. Both use one connection to a local server.
 //!
 //! `cargo bench -p tests --bench request`
 
@@ -70,7 +70,7 @@ async fn by_hand(client: &reqwest::Client, base_url: &str) {
     black_box(serde_json::from_slice::<plain::Container>(&body).expect("a container"));
 }
 
-/// Many calls, one after the other, on the thread that is measured.
+/// Makes many calls, one after the other, on the measured thread.
 fn many<F: Future<Output = ()>>(runtime: &Runtime, call: impl Fn() -> F) {
     runtime.block_on(async {
         for _ in 0..100 {
@@ -79,7 +79,7 @@ fn many<F: Future<Output = ()>>(runtime: &Runtime, call: impl Fn() -> F) {
     });
 }
 
-/// The time that this thread has spent on a processor, in the kernel too.
+/// The processor time of this thread, in user and kernel mode.
 fn processor() -> Duration {
     let statistics = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
     let nanoseconds = statistics.split(' ').next().and_then(|number| number.parse().ok());
@@ -89,7 +89,7 @@ fn processor() -> Duration {
 fn main() {
     rustls::crypto::ring::default_provider().install_default().expect("the first one");
     let base_url = format!("http://{}/v1", serve());
-    // Both take the same connection: where its server runs has more weight than either.
+    // Both use the same connection, because the placement of the server has more effect than the code.
     let http = reqwest::Client::builder().build().expect("valid");
     let client = Client::builder().api_key(KEY).base_url(&base_url).http_client(http.clone());
     let client = client.build().expect("valid");

@@ -1,4 +1,4 @@
-//! What the SDK looks like to its user, call by call.
+//! A tour of the SDK: the calls that a user makes.
 #![allow(clippy::print_stdout, reason = "an example prints what it is given")]
 
 use std::time::Duration;

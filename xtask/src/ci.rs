@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: exactly the steps of CI, so that a green run here is a green build there.
+//! `cargo xtask ci`: runs exactly the steps of CI.
 
 use std::process::{Command, ExitCode};
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{generate::workspace, report};
 
-/// A step: what is run, and the environment that it needs beside the usual.
+/// A step: a command and additional environment variables.
 struct Step {
     command: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],

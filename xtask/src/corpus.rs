@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: every document below a folder, generated and compiled.
+//! `cargo xtask corpus`: generates and compiles the crate of every document below a folder.
 
 use std::{
     fs,
@@ -18,21 +18,21 @@ use crate::{
 /// The command's flags.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder with the documents: YAML and JSON files with an `openapi` member. What one of them
-    /// cannot say stands beside it, in a TOML file of the same name
+    /// The folder with the documents: YAML and JSON files with an `openapi` field. A TOML file with
+    /// the same name next to a document is its configuration
     folder: PathBuf,
     /// Only generate; do not compile
     #[arg(long)]
     no_check: bool,
-    /// Ask clippy and rustdoc too
+    /// Also run clippy and rustdoc
     #[arg(long, conflicts_with = "no_check")]
     lint: bool,
-    /// Take only documents whose path contains this text
+    /// Use only documents whose path contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
 }
 
-/// What became of one document.
+/// The result for one document.
 struct Row {
     name: String,
     version: String,
@@ -89,7 +89,7 @@ fn collect(folder: &Path, documents: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file is a document of its own, and not a part of another.
+/// Whether a file is an OpenAPI document, and not a part of another one.
 fn is_document(path: &Path) -> Result<bool> {
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
     if !["json", "yaml", "yml"].contains(&extension) {
@@ -146,7 +146,7 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     Ok(row)
 }
 
-/// What the document cannot say, if somebody did.
+/// The configuration of a document, if there is one.
 fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
     if !path.is_file() {
         return Ok(Ok(Config::default()));
@@ -155,7 +155,7 @@ fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
     Ok(Config::parse(&path.to_string_lossy(), &bytes))
 }
 
-/// Compiles one crate, with what it depends on compiled before by its predecessors.
+/// Compiles one crate. All crates share their compiled dependencies.
 fn check(row: &mut Row, out: &Path) -> Result<()> {
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{:?}]\n\n[workspace.lints.rust]\nwarnings = \"deny\"\n",
@@ -192,7 +192,7 @@ fn cargo(out: &Path, arguments: &[&str]) -> Result<process::Output> {
     command.env("RUSTDOCFLAGS", "-D warnings").output().context("cannot run cargo")
 }
 
-/// A command that fails is why the document does.
+/// Turns a failed command into the error of the document.
 fn judge(row: &mut Row, out: &Path, output: &process::Output) -> Result<()> {
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`.
+//! `cargo xtask explain`: prints the entry of a diagnostic code.
 
 use std::process::ExitCode;
 
@@ -13,14 +13,14 @@ const PAGE: &str = include_str!("../../docs/diagnostics.md");
 /// The command's arguments.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The word in brackets after `error` or `warning`, for example `bad-reference`
+    /// The code in brackets after `error` or `warning`, for example `bad-reference`
     code: String,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let Some(entry) = entry(&args.code) else {
         let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        bail!("there is no code `{}`; the codes are {}", args.code, codes.join(", "));
+        bail!("unknown code `{}`; the codes are {}", args.code, codes.join(", "));
     };
     report::say(entry);
     Ok(ExitCode::SUCCESS)

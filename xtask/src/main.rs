@@ -23,15 +23,15 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the crate that an OpenAPI document describes
+    /// Generate the crate for an OpenAPI document
     Generate(generate::Args),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
-    /// Say what a diagnostic code means
+    /// Explain a diagnostic code
     Explain(explain::Args),
-    /// Build a program on the SDK, and the same on another client, and compare what that takes
+    /// Compare the build costs of a program with the SDK and with another client
     Weight,
-    /// Run every step of CI, in order, up to the first that fails
+    /// Run all steps of CI in order; stop at the first failure
     Ci,
 }
 

@@ -1,16 +1,16 @@
-//! What goes to the terminal.
+//! Output to the terminal.
 
 use std::io::{IsTerminal, Write};
 
 use bessemer_codegen::{Diagnostics, Severity};
 
-/// Whether standard error takes colours: it is a terminal, and nobody said no
+/// Whether to use colours on standard error: it is a terminal, and `NO_COLOR` is not set
 /// (<https://no-color.org>).
 fn stderr_has_color() -> bool {
     std::io::stderr().is_terminal() && wants_color()
 }
 
-/// Whether standard output takes colours.
+/// Whether to use colours on standard output.
 pub(crate) fn stdout_has_color() -> bool {
     std::io::stdout().is_terminal() && wants_color()
 }
@@ -19,7 +19,7 @@ fn wants_color() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Prints to standard output; a reader that has gone away is no error.
+/// Prints to standard output. A closed pipe is not an error.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
@@ -48,7 +48,7 @@ fn counted(count: usize, word: &str) -> Option<String> {
     }
 }
 
-/// Prints why a command could not do its work.
+/// Prints the error of a command.
 pub(crate) fn failure(error: &anyhow::Error) {
     let (start, end) = if stderr_has_color() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
     complain(&format!("{start}error{end}: {error:#}"));

@@ -1,5 +1,5 @@
-//! `cargo xtask weight`: what it costs to build a program on the generated crate, against the same
-//! program on another client.
+//! `cargo xtask weight`: compares the build costs of a program that uses the generated crate with
+//! those of the same program with another client.
 
 use std::{
     fs,
@@ -12,17 +12,17 @@ use anyhow::{Context, Result, bail};
 
 use crate::{generate::workspace, report};
 
-/// The most that ours may cost, as a part of what the other costs.
+/// The highest allowed ratio of our build costs to those of the other client.
 const LIMIT: f64 = 0.75;
 
-/// A program, and the dependency that it is built on.
+/// A program and the client crate that it depends on.
 struct Program {
     name: &'static str,
     dependency: String,
     client: &'static str,
 }
 
-/// What a build took.
+/// The costs of a build.
 struct Cost {
     crates: usize,
     wall: f64,
@@ -50,11 +50,11 @@ pub(crate) fn run() -> Result<ExitCode> {
 }
 
 impl Program {
-    /// Builds the program in release, with nothing built before.
+    /// Builds the program from scratch in release mode.
     fn weigh(&self) -> Result<Cost> {
         let folder = workspace().join("target/weight").join(self.name);
         self.write(&folder).with_context(|| format!("cannot write {}", folder.display()))?;
-        // What comes from the network comes first.
+        // Downloads come first, so that they do not count.
         cargo(&folder, &["fetch", "--quiet"])?;
         let (start, before) = (Instant::now(), children()?);
         let said = cargo(&folder, &["build", "--release", "--offline"])?;
@@ -91,7 +91,7 @@ impl Program {
     }
 }
 
-/// Runs cargo on a program, whose artefacts stay in its folder, and returns what cargo said.
+/// Runs cargo on a program, with the target folder inside the program's folder. Returns the output.
 fn cargo(folder: &Path, arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("cargo");
     command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
@@ -103,8 +103,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<String> {
     Ok(said)
 }
 
-/// The seconds that processes started from here, and waited for, spent on processors: the fields
-/// `cutime` and `cstime` of proc(5), in hundredths of a second.
+/// The processor time of all finished child processes, in seconds: the fields `cutime` and `cstime`
+/// of proc(5), in hundredths of a second.
 fn children() -> Result<f64> {
     let text = fs::read_to_string("/proc/self/stat").context("this takes Linux")?;
     let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();

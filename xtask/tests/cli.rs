@@ -1,4 +1,4 @@
-//! The command line: exit codes, what it prints, and that a failure changes nothing.
+//! The command line: exit codes and output, and that a failure changes no files.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -29,7 +29,7 @@ components:
         name: {type: string}
 "#;
 
-/// A folder of its own that is gone when the test ends.
+/// A temporary folder that is removed at the end of the test.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -85,7 +85,7 @@ fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn generates_and_then_finds_nothing_to_do() {
+fn a_second_run_changes_nothing() {
     let scratch = Scratch::new("fresh");
     let first = scratch.generate(&[]);
     assert!(first.status.success(), "{}", text(&first.stderr));
@@ -96,7 +96,7 @@ fn generates_and_then_finds_nothing_to_do() {
 }
 
 #[test]
-fn a_check_shows_the_diff_and_the_command_that_mends_it() {
+fn a_check_shows_the_diff_and_the_command_that_fixes_it() {
     let scratch = Scratch::new("check");
     scratch.generate(&[]);
     scratch.edit(
@@ -131,7 +131,7 @@ fn a_bad_document_is_located_and_changes_nothing() {
 }
 
 #[test]
-fn a_bad_part_is_left_out_unless_that_is_denied() {
+fn an_invalid_part_is_left_out_unless_denied() {
     let scratch = Scratch::new("part");
     scratch.edit("pets.yaml", "schemas/Pet'", "schemas/Pat'");
     let before = tree(&scratch.0);
@@ -146,7 +146,7 @@ fn a_bad_part_is_left_out_unless_that_is_denied() {
 }
 
 #[test]
-fn warnings_can_be_denied_and_told_to_programs() {
+fn warnings_can_be_denied_and_printed_as_json() {
     let scratch = Scratch::new("deny");
     scratch.edit("pets.yaml", "/pets/{id}:", "/pets/{id}/{undeclared}:");
     let json = scratch.generate(&["--format", "json"]);
@@ -178,7 +178,7 @@ fn programs_are_told_what_calls_each_operation() {
 }
 
 #[test]
-fn wrong_flags_and_missing_files_are_told() {
+fn wrong_flags_and_missing_files_are_errors() {
     let scratch = Scratch::new("flags");
     let missing = scratch.xtask(&["generate", "--spec", "nope.yaml", "--out", "x"]);
     assert_eq!(missing.status.code(), Some(1));

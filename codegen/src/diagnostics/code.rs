@@ -1,56 +1,58 @@
-//! How much a diagnostic matters, and what kind of problem it reports.
+//! The severity and the code of a diagnostic.
 
 use std::fmt;
 
-/// How much a [`Diagnostic`](crate::Diagnostic) matters.
+/// The severity of a [`Diagnostic`](crate::Diagnostic).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// The output is whole, or lacks what the message names.
+    /// The crate is generated, without what the message says is left out.
     Warning,
 }
 
-/// What kind of problem a [`Diagnostic`](crate::Diagnostic) reports. The names are stable: people grep for them.
+/// The kind of problem that a [`Diagnostic`](crate::Diagnostic) reports. The names are stable, so
+/// that scripts can search for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
     /// The text is not UTF-8, not YAML, or not JSON.
     Syntax,
-    /// A key stands twice in one object; the last one counts.
+    /// An object has the same key twice. The last value is used.
     DuplicateKey,
-    /// The document is not OpenAPI of a version that the generator reads.
+    /// The document has no OpenAPI version, or one that the generator does not support.
     Version,
-    /// A member that OpenAPI requires is absent.
+    /// A field that OpenAPI requires is missing.
     Missing,
-    /// A member has another JSON type than OpenAPI gives it.
+    /// A field has the wrong JSON type.
     WrongType,
-    /// A member has a value that OpenAPI does not allow there.
+    /// A field has a value that OpenAPI does not allow.
     InvalidValue,
-    /// A `$ref` that names nothing, or something of the wrong kind.
+    /// A `$ref` cannot be resolved, or its target is of the wrong kind.
     BadReference,
-    /// References or compositions that only lead to themselves.
+    /// A cycle of references or of `allOf`.
     Cycle,
-    /// Two operations have the same operationId; only one keeps it.
+    /// Two operations have the same operationId. The first one keeps it.
     DuplicateOperationId,
-    /// Two things would get the same Rust name; one was given another.
+    /// Two items would get the same Rust name. One of them is renamed.
     NameCollision,
-    /// An operation, or a credential, that cannot be read or expressed; it is left out.
+    /// An operation, a parameter or a credential is not supported or cannot be read. It is left out.
     Skipped,
-    /// A position whose type the generator cannot express; it holds any JSON.
+    /// The generator has no type for a position. The position is typed as any JSON.
     Untyped,
-    /// The schemas under an `allOf`, or a path item and what its `$ref` names, contradict each other.
+    /// The schemas of an `allOf` contradict each other, or a path item contradicts the target of its
+    /// `$ref`.
     Conflict,
     /// The configuration is malformed.
     Config,
-    /// An entry of the configuration applies to nothing in the document.
+    /// An entry of the configuration matches nothing in the document.
     UnusedConfig,
-    /// A fault of the generator itself.
+    /// A bug in the generator.
     Internal,
 }
 
 impl Code {
-    /// Every code, in the order of this list.
+    /// All codes, in the order of this enum.
     pub const ALL: &'static [Self] = &[
         Self::Syntax,
         Self::DuplicateKey,
@@ -70,7 +72,7 @@ impl Code {
         Self::Internal,
     ];
 
-    /// The stable name, as printed.
+    /// The stable name, as it is printed.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Syntax => "syntax",

@@ -1,40 +1,40 @@
-//! One diagnostic.
+//! A diagnostic and its place.
 
 use std::sync::Arc;
 
 use super::code::{Code, Severity};
 use crate::pointer::Pointer;
 
-/// Where in a file a diagnostic points. Lines and columns count from 1, columns in characters.
+/// A place in a file. Lines and columns count from 1; columns count characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, as it was named to the generator.
+    /// The name of the file, as it was passed to the generator.
     pub file: String,
     /// The line.
     pub line: usize,
     /// The column.
     pub column: usize,
-    /// The text of that line, without its end. Diagnostics of one line share it: a document may be a
-    /// single line of many megabytes.
+    /// The text of the line, without the line break. Diagnostics of the same line share it, because a
+    /// document may be a single line of many megabytes.
     pub text: Arc<str>,
-    /// How many characters are meant, at least 1.
+    /// How many characters to underline, at least 1.
     pub width: usize,
 }
 
-/// One problem of a document or its configuration.
+/// A problem in a document or its configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// What kind of problem it is.
+    /// The kind of problem.
     pub code: Code,
-    /// The node that it is about.
+    /// The node of the document that has the problem.
     pub pointer: Pointer,
-    /// Where the node stands in the file, where that is known.
+    /// The place of the node in the file, if it is known.
     pub place: Option<Place>,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// What mends it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! One diagnostic as text, in the shape that rustc made familiar.
+//! A diagnostic as text, in the style of rustc.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -7,9 +7,9 @@ use super::{
     diagnostic::{Diagnostic, Place},
 };
 
-/// Lines up to this many characters are shown whole.
+/// Lines of up to this many characters are shown in full.
 const LONG: usize = 400;
-/// Characters kept on either side of the place when a line is longer.
+/// How many characters of a longer line are shown on each side of the place.
 const WINDOW: usize = 60;
 
 pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
@@ -27,7 +27,7 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
         group = if excerpt.whole {
             group.element(snippet.path(&*place.file))
         } else {
-            // The column cannot be counted in a part of the line.
+            // Only a part of the line is shown, so the column is given here.
             let origin = Origin::path(&*place.file).line(place.line).char_column(place.column);
             group.element(origin).element(snippet)
         };
@@ -42,7 +42,7 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     renderer.render(&[group])
 }
 
-/// What is shown of a source line, and the bytes of it that are meant.
+/// The part of a source line that is shown, and the range of bytes to underline.
 struct Excerpt {
     text: String,
     whole: bool,
@@ -66,7 +66,7 @@ impl Excerpt {
     }
 }
 
-/// The text after so many characters; found at once where each of them is a byte.
+/// The text after `count` characters. Fast for ASCII text.
 fn rest(text: &str, count: usize) -> &str {
     let start = if text.is_ascii() {
         Some(count)
@@ -76,7 +76,7 @@ fn rest(text: &str, count: usize) -> &str {
     start.and_then(|start| text.get(start..)).unwrap_or_default()
 }
 
-/// Control characters would break the layout, or the terminal.
+/// Replaces control characters, which would break the layout or the terminal.
 fn clean(characters: impl Iterator<Item = char>) -> String {
     characters.map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

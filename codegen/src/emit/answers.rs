@@ -1,4 +1,4 @@
-//! Successes of several types, told apart by their status.
+//! Enums of success responses, by status.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{AnswerVariant, Returns, Status, TypeDef, TypeRef, Types};
 
-/// The enum, and what makes it the result of a request.
+/// The enum, and the macro that implements its decoding.
 pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let name = ident(&def.name.rust);
@@ -23,7 +23,7 @@ pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>)
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once")]
+        #[allow(clippy::large_enum_variant, reason = "a value is matched at once, not stored")]
         pub enum #name {
             #(#items,)*
         }
@@ -48,11 +48,11 @@ pub(super) fn section(answers: &TypeRef, types: &Types) -> Option<TokenStream> {
 fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&variant.name);
     let docs = docs::plain(&match &variant.status {
-        Status::Code(code) => format!("The answer to a status of {code}."),
+        Status::Code(code) => format!("The response with status {code}."),
         Status::Range(range) => {
-            format!("The answer to any other status of {range}00 to {range}99.")
+            format!("The response with any other status from {range}00 to {range}99.")
         }
-        Status::Any => "The answer to any other status.".to_owned(),
+        Status::Any => "The response with any other status.".to_owned(),
     });
     let ty = match &variant.returns {
         Returns::Json(ty) => scope.ty(ty),
@@ -66,7 +66,7 @@ fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The statuses as `match` has them.
+/// The statuses as a pattern of `match`.
 pub(super) fn pattern(status: &Status) -> TokenStream {
     status.bounds().map_or_else(|| quote!(_), |(first, last)| codes(first, last))
 }

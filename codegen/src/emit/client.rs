@@ -42,7 +42,7 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let headers = client.headers.iter().map(|it| header(it, scope));
     let regions = regions(&client.regions, scope);
     quote! {
-        /// What sets this API apart from others.
+        /// The static description of the API.
         static API: #api_type = #api_type {
             user_agent: concat!(#agent, env!("CARGO_PKG_VERSION")),
             base_url: #base_url,
@@ -91,7 +91,7 @@ fn regions(regions: &[Region], scope: &Scope<'_>) -> Option<TokenStream> {
 fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let error = scope.runtime("Error");
     let docs = docs::plain(&format!(
-        "A client of the {}. Cheap to clone: clones share one connection pool.",
+        "A client of the {}. It is cheap to clone; clones share one connection pool.",
         api.package.title,
     ));
     let new = new(api, scope);
@@ -112,7 +112,7 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
                 Self::builder().env().build()
             }
 
-            /// Starts the configuration of a client.
+            /// Returns a builder with the default settings.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder(runtime::ClientBuilder::new(&API))
             }
@@ -129,8 +129,8 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
             let (arguments, values) = credentials::arguments(credential, scope);
             let setter = ident(&credential.name.rust);
             let docs = docs::plain(&format!(
-                "A client that authenticates with `{setter}`, and is otherwise at its defaults.\n\n\
-                 # Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].",
+                "Creates a client with the credential `{setter}` and the default settings.\n\n\
+                 # Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].",
             ));
             quote! {
                 #docs
@@ -140,11 +140,11 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
             }
         }
         None => quote! {
-            /// A client at its defaults.
+            /// Creates a client with the default settings.
             ///
             /// # Errors
             ///
-            /// [`Error::Config`], as [`ClientBuilder::build`].
+            /// [`Error::Config`]; see [`ClientBuilder::build`].
             pub fn new() -> Result<Self, #error> {
                 Self::builder().build()
             }
@@ -153,7 +153,7 @@ fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn accessor(resource: &crate::model::Resource) -> TokenStream {
-    let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
+    let docs = docs::plain(&format!("Operations on {}.", resource.name.wire.to_lowercase()));
     let name = ident(resource.accessor());
     let ty = ident(&resource.type_name);
     let gate = features::gate(resource.feature.as_deref());
@@ -196,7 +196,7 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
 fn header_setter(header: &Header) -> TokenStream {
     let text = if header.docs.is_empty() { "A setting" } else { header.docs.trim_end_matches('.') };
     let docs = docs::outer(&format!(
-        "{text}, sent as `{}`{}.",
+        "{text}, sent as the header `{}`{}.",
         header.name.wire,
         environment::otherwise(header.env.as_deref()),
     ));
@@ -216,8 +216,9 @@ fn region_setter(regions: &[Region]) -> Option<TokenStream> {
     }
     let names: Vec<_> = regions.iter().map(|it| format!("`{}`", it.name)).collect();
     let docs = docs::plain(&format!(
-        "The region in which the server keeps and processes data: {}. It ranks above a base URL from \
-         the environment; together with `base_url` it is an error, and so is any other name.",
+        "Sets the region in which the server stores and processes data: {}. It overrides a base URL \
+         from the environment. Any other name is an error of `build`, and so is a region together \
+         with `base_url`.",
         names.join(", "),
     ));
     Some(quote! {

@@ -1,4 +1,4 @@
-//! `lib.rs`: what the crate shows, and the first page of its documentation.
+//! `lib.rs`: the exports of the crate and its front page of documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let page = page(&pages(api));
     let server = (!api.client.servers.is_empty()).then(|| quote!(, Server));
     let allow = has_placeholders(api).then(
-        || quote!(#![allow(clippy::disallowed_names, reason = "the document calls them so")]),
+        || quote!(#![allow(clippy::disallowed_names, reason = "names from the OpenAPI document")]),
     );
     let (custom, custom_items) = match &api.package.custom {
         Some(_) => (
@@ -39,7 +39,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         pub use client::{Client, ClientBuilder #server};
         #custom_items
-        /// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
+        /// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.
         pub use runtime;
         #[cfg(feature = "testing")]
         pub use runtime::testing;
@@ -52,7 +52,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     }
 }
 
-/// Whether something has a name that clippy takes for one that its author forgot to choose.
+/// Whether a name is one that clippy's lint `disallowed_names` reports.
 fn has_placeholders(api: &Api) -> bool {
     let methods = api.resources.iter().flat_map(|it| &it.methods);
     let params = methods.flat_map(|it| it.params.arguments.iter().chain(&it.params.setters));
@@ -64,7 +64,7 @@ fn has_placeholders(api: &Api) -> bool {
     names.any(|name| matches!(&*name.rust, "foo" | "baz" | "quux"))
 }
 
-/// What the pages of the API's listings are.
+/// The types of pages of the API's listings.
 fn pages(api: &Api) -> Vec<&TypeRef> {
     let methods = api.resources.iter().flat_map(|it| &it.methods);
     methods.filter_map(|it| it.kind.page()).collect()
@@ -72,9 +72,9 @@ fn pages(api: &Api) -> Vec<&TypeRef> {
 
 fn page(pages: &[&TypeRef]) -> Option<TokenStream> {
     let arrays = pages.iter().any(|it| matches!(it, TypeRef::List(_)));
-    let text = "One page of a listing of `T`: the fields of the list that the server sent, and the \
-                way to the next page.";
-    let arrays = arrays.then_some(" Where a page is an array by itself, it is a `Page<Vec<T>>`.");
+    let text = "A page of a listing of `T`. It has the fields of the response and methods to get \
+                the next page.";
+    let arrays = arrays.then_some(" If the response is an array, the page is a `Page<Vec<T>>`.");
     let docs = docs::plain(&format!("{text}{}", arrays.unwrap_or_default()));
     (!pages.is_empty()).then(|| {
         quote! {

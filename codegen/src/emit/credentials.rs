@@ -1,4 +1,4 @@
-//! Credentials: their description, and the builder's setters.
+//! Credentials: their static description and the builder's setters.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -30,7 +30,7 @@ pub(super) fn expr(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
     quote!(#ty::#made #optional #on_demand)
 }
 
-/// What a credential is made of: the arguments that take it, and the values that pass it on.
+/// The arguments of a credential's setter, and the values to pass on.
 pub(super) fn arguments(credential: &Credential, scope: &Scope<'_>) -> (TokenStream, TokenStream) {
     if credential.scheme == Scheme::Basic {
         let arguments = quote!(user: impl AsRef<str>, password: impl AsRef<str>);
@@ -41,7 +41,7 @@ pub(super) fn arguments(credential: &Credential, scope: &Scope<'_>) -> (TokenStr
     (quote!(#name: impl Into<#secret>), quote!(#name))
 }
 
-/// The builder's setters: for the credential itself, and for a provider of it.
+/// The builder's setters for a credential and for its provider.
 pub(super) fn setters(credentials: &[Credential], scope: &Scope<'_>) -> Vec<TokenStream> {
     let only = credentials.len() == 1;
     credentials.iter().map(|credential| setter(credential, only, scope)).collect()
@@ -84,11 +84,11 @@ fn setter(credential: &Credential, only: bool, scope: &Scope<'_>) -> TokenStream
 
 fn described(credential: &Credential) -> String {
     let place = match &credential.scheme {
-        Scheme::Bearer => "The credential, sent as a bearer token".to_owned(),
-        Scheme::Basic => "User and password, sent as RFC 7617 has it".to_owned(),
-        Scheme::Header(name) => format!("The credential, sent as the header `{name}`"),
-        Scheme::Query(name) => format!("The credential, sent as the query parameter `{name}`"),
-        Scheme::Cookie(name) => format!("The credential, sent as the cookie `{name}`"),
+        Scheme::Bearer => "Sets the credential, sent as a bearer token".to_owned(),
+        Scheme::Basic => "Sets the user name and password, sent as in RFC 7617".to_owned(),
+        Scheme::Header(name) => format!("Sets the credential, sent as the header `{name}`"),
+        Scheme::Query(name) => format!("Sets the credential, sent as the query parameter `{name}`"),
+        Scheme::Cookie(name) => format!("Sets the credential, sent as the cookie `{name}`"),
     };
     format!("{place}{}.", otherwise(credential.env.as_deref()))
 }

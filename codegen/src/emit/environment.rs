@@ -6,11 +6,14 @@ use crate::model::Api;
 pub(super) fn configured(api: &Api) -> String {
     let variables = variables(api);
     let list = if variables.is_empty() {
-        "A client that is configured by the environment.".to_owned()
+        "Creates a client with settings from environment variables.".to_owned()
     } else {
-        format!("A client that is configured by the environment: {}.", variables.join(", "))
+        format!(
+            "Creates a client with settings from environment variables: {}.",
+            variables.join(", ")
+        )
     };
-    format!("{list}\n\n# Errors\n\n[`Error::Config`], as [`ClientBuilder::build`].")
+    format!("{list}\n\n# Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].")
 }
 
 /// The environment variables that the client reads, as code.
@@ -23,7 +26,7 @@ pub(super) fn variables(api: &Api) -> Vec<String> {
     all.map(|name| format!("`{name}`")).collect()
 }
 
-/// Where a setting comes from if it is not set.
+/// A sentence about the environment variable of a setting.
 pub(super) fn otherwise(env: Option<&str>) -> String {
-    env.map(|env| format!("; else `{env}`, if the environment is read")).unwrap_or_default()
+    env.map(|env| format!(". Environment variable: `{env}`")).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Bodies of errors of several types, told apart by the status.
+//! Enums of error bodies, by status.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{ErrorVariant, Status, TypeDef, TypeRef, Types};
 
-/// The enum, and what makes it the body of an error.
+/// The enum, and the macro that implements its decoding.
 pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let name = ident(&def.name.rust);
@@ -19,7 +19,7 @@ pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) 
         let docs = docs::plain(&described(&variant.statuses));
         quote!(#docs #name(#ty))
     });
-    // The first pattern that matches decides: codes go before ranges, and what is left comes last.
+    // The first matching pattern is used: codes come before ranges, and the default comes last.
     let orders: [fn(&Status) -> bool; 3] = [
         |it| matches!(it, Status::Code(_)),
         |it| matches!(it, Status::Range(_)),
@@ -33,7 +33,7 @@ pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) 
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "an error is taken apart at once")]
+        #[allow(clippy::large_enum_variant, reason = "a value is matched at once, not stored")]
         pub enum #name {
             #(#items,)*
         }
@@ -42,7 +42,7 @@ pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) 
     }
 }
 
-/// `NotFound = 404 | 410`, with those statuses that are wanted.
+/// `NotFound = 404 | 410`, with the wanted statuses only.
 fn entry(variant: &ErrorVariant, wanted: fn(&Status) -> bool) -> Option<TokenStream> {
     let name = ident(&variant.name);
     let statuses: Vec<&Status> = variant.statuses.iter().filter(|it| wanted(it)).collect();
@@ -54,7 +54,7 @@ fn follows(status: &Status, next: &Status) -> bool {
     matches!((status.bounds(), next.bounds()), (Some((_, a)), Some((b, _))) if a + 1 == b)
 }
 
-/// Statuses in a row: from three on, a range, as clippy asks for.
+/// Consecutive statuses as patterns; three or more become a range, as clippy requires.
 fn run(statuses: &[&Status]) -> Vec<TokenStream> {
     let first = statuses.first().and_then(|it| it.bounds());
     let last = statuses.last().and_then(|it| it.bounds());
@@ -79,10 +79,11 @@ fn described(statuses: &[Status]) -> String {
     }
 }
 
-/// The section of a method's documentation on the bodies of its errors.
+/// The section of a method's documentation about error bodies.
 pub(super) fn section(errors: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = errors else { return None };
     let link = docs::link_to(&types[*id]);
-    let docs = docs::plain(&format!("# Errors\n\nThe body of an error reads as {link}."));
+    let text = "`ApiError::decode` decodes the body of an error as";
+    let docs = docs::plain(&format!("# Errors\n\n{text} {link}."));
     Some(quote!(#[doc = ""] #docs))
 }

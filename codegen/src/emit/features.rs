@@ -1,9 +1,9 @@
-//! Cargo features: one for each resource, so that a user compiles what is used.
+//! Cargo features: one for each resource, so that users compile only what they use.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `#[cfg(…)]` for what is there if a feature is on; nothing if it always is.
+/// `#[cfg(…)]` for an item behind a feature; nothing if the item is always compiled.
 pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }

@@ -1,4 +1,4 @@
-//! Headers of responses as fields of a struct.
+//! Structs of response headers.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,12 +9,13 @@ use super::{
 };
 use crate::model::{HeaderField, TypeDef, TypeRef, Types};
 
-/// The struct, and what makes it of headers.
+/// The struct, and the macro that implements its conversion.
 pub(super) fn item(def: &TypeDef, fields: &[HeaderField], scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let rust = &def.name.rust;
     let how = docs::plain(&format!(
-        "`{rust}::from(response.headers())` reads them; what is absent or of another type is `None`."
+        "`{rust}::from(response.headers())` reads them. A field is `None` if its header is absent or \
+         of another type."
     ));
     let name = ident(rust);
     let items = fields.iter().map(|it| field(it, scope));
@@ -56,7 +57,7 @@ fn described(field: &HeaderField) -> String {
     text
 }
 
-/// `x_remaining = "x-remaining"`; the name of a list stands in brackets.
+/// `x_remaining = "x-remaining"`, with brackets around the name of a list.
 fn entry(field: &HeaderField) -> TokenStream {
     let (name, wire) = (ident(&field.name.rust), &field.name.wire);
     match field.ty {
@@ -65,10 +66,11 @@ fn entry(field: &HeaderField) -> TokenStream {
     }
 }
 
-/// The section of a method's documentation on the headers of its responses.
+/// The section of a method's documentation about response headers.
 pub(super) fn section(headers: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = headers else { return None };
     let link = docs::link_to(&types[*id]);
-    let docs = docs::plain(&format!("# Headers\n\nThe headers of a response read as {link}."));
+    let text = "The headers of the response can be read as";
+    let docs = docs::plain(&format!("# Headers\n\n{text} {link}."));
     Some(quote!(#[doc = ""] #docs))
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Api;
 
-/// Features that are those of the runtime, passed on.
+/// Features that only turn on the same feature of the runtime.
 const FEATURES: [&str; 9] =
     ["blocking", "chrono", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing"];
 

@@ -1,4 +1,4 @@
-//! List envelopes, and the requests that walk them.
+//! List envelopes and paged requests.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::{Scope, ident};
 use crate::model::{List, Next};
 
-/// What makes an envelope a page of a listing: `list! { L { data: [T], after: id, more: has_more } }`.
+/// The macro that makes an envelope a page: `list! { L { data: [T], after: id, more: has_more } }`.
 pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream {
     let list_macro = scope.runtime_macro("list");
     let shared = list.shared.then(|| quote!(shared));
@@ -20,7 +20,7 @@ pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream 
     quote!(#list_macro! { #shared #name { #(#parts),* } })
 }
 
-/// How the next page is asked for.
+/// How the next page is requested.
 fn next(list: &List) -> Vec<TokenStream> {
     match &list.next {
         Next::LastItem { param, field } => {
@@ -49,7 +49,7 @@ fn next(list: &List) -> Vec<TokenStream> {
     }
 }
 
-/// A parameter's name, as a word where it is one.
+/// A parameter's name, as an identifier if it is one.
 fn word(wire: &str) -> TokenStream {
     match syn::parse_str::<Ident>(wire) {
         Ok(word) => quote!(#word),

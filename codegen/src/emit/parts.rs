@@ -1,4 +1,4 @@
-//! Properties of multipart forms that are files or values.
+//! Enums of multipart properties that are files or values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{PartVariant, TypeDef};
 
-/// The enum, and what makes it a property of a form.
+/// The enum, and the macro that implements its encoding.
 pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let name = ident(&def.name.rust);

@@ -105,7 +105,7 @@ fn new() -> TokenStream {
 
 /// What leads to a resource within another.
 fn accessor(resource: &Resource) -> TokenStream {
-    let docs = docs::plain(&format!("Calls on {}.", resource.name.wire.to_lowercase()));
+    let docs = docs::plain(&format!("Operations on {}.", resource.name.wire.to_lowercase()));
     let (name, ty) = (ident(resource.accessor()), ident(&resource.type_name));
     quote! {
         #docs

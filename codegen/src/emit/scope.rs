@@ -1,5 +1,4 @@
-//! The names that a file can use: what it imports, and full paths where a name of the document
-//! stands in the way.
+//! The names that a file uses: its imports, and full paths where a name of the document conflicts.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,7 +10,7 @@ use quote::quote;
 
 use crate::model::{Api, Shape, TypeDef, TypeId, TypeRef, Values};
 
-/// A name of the model as an identifier; `r#type` is a raw one.
+/// A name of the model as an identifier, raw for `r#type`.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
@@ -19,12 +18,12 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The name of the file that holds a module.
+/// The name of the file of a module.
 pub(super) fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
-/// Names of the prelude that generated code writes.
+/// Names of the prelude that generated code uses.
 const PRELUDE: [(&str, &str); 6] = [
     ("Option", "::std::option::Option"),
     ("Vec", "::std::vec::Vec"),
@@ -34,20 +33,20 @@ const PRELUDE: [(&str, &str); 6] = [
     ("IntoIterator", "::std::iter::IntoIterator"),
 ];
 
-/// One file in the making.
+/// The state of a file while it is printed.
 pub(super) struct Scope<'a> {
     api: &'a Api,
     home: Home<'a>,
     imports: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
-    /// Whether it writes a type that clippy would rather see named.
+    /// Whether it contains a type that clippy reports as too complex.
     complex: Cell<bool>,
 }
 
-/// Where a file stands, and so which names come first in it.
+/// The kind of file, which decides the names that have priority in it.
 enum Home<'a> {
-    /// A module of types: the document's names come first, the runtime and the prelude give way.
+    /// A module of types. Names of the document have priority over the runtime and the prelude.
     Types(&'a str),
-    /// Any other: what it defines comes first, and the document's types give way.
+    /// Any other file. Its own names have priority over the document's types.
     Calls(BTreeSet<&'a str>),
 }
 
@@ -66,7 +65,7 @@ impl<'a> Scope<'a> {
         Self { api, home, imports: RefCell::default(), complex: Cell::default() }
     }
 
-    /// Whether a name stands for something of the document or the file itself.
+    /// Whether a name is taken by the document or by the file itself.
     fn owns(&self, name: &str) -> bool {
         match &self.home {
             Home::Types(_) => self.api.types.names.contains(name),
@@ -88,7 +87,7 @@ impl<'a> Scope<'a> {
         quote!(#item)
     }
 
-    /// A macro of the runtime; nothing can stand in its way.
+    /// A macro of the runtime. Names of types do not conflict with it.
     pub(super) fn runtime_macro(&self, name: &str) -> Ident {
         self.import("runtime", name);
         ident(name)
@@ -127,9 +126,9 @@ impl<'a> Scope<'a> {
         quote!(BTreeMap)
     }
 
-    /// A type as it is held.
+    /// A type, owned.
     pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
-        // It may stand inside of a request.
+        // It may be inside of a request.
         if 10 + complexity(ty, 2) > COMPLEX {
             self.complex.set(true);
         }
@@ -172,7 +171,7 @@ impl<'a> Scope<'a> {
         quote!(#outer<#inner>)
     }
 
-    /// A type as an argument takes it.
+    /// A type of an argument.
     pub(super) fn argument(&self, ty: &TypeRef) -> TokenStream {
         match ty {
             TypeRef::String => {
@@ -187,7 +186,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether its values are strings of a list.
+    /// Whether it is an enum of strings.
     pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else { return false };
         match &self.api.types[*id].shape {
@@ -197,7 +196,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether it is what a multipart form holds that is no value, or not always.
+    /// Whether it is a file of a multipart form, or may be one.
     pub(super) fn is_file(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Part => true,
@@ -211,11 +210,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The imports that the file turned out to need, followed by `items`.
+    /// The imports that the file needs, followed by `items`.
     pub(super) fn file(&self, docs: TokenStream, items: TokenStream) -> TokenStream {
         let imports = self.imports.borrow();
         let mut uses: Vec<_> = imports.iter().collect();
-        // Other crates first, as rustfmt has them.
+        // Other crates first, as rustfmt sorts them.
         uses.sort_by_key(|(root, _)| (matches!(**root, "super" | "crate::types"), **root));
         let uses = uses.into_iter().map(|(root, names)| {
             let root: TokenStream = root.parse().unwrap_or_default();
@@ -237,11 +236,10 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What clippy takes for too complex a type.
+/// The complexity from which clippy reports a type.
 const COMPLEX: usize = 250;
 
-/// How complex clippy takes a type to be that is nested so deep: ten for each type in it, times its
-/// own depth.
+/// The complexity of a type as clippy computes it: for each type in it, ten times its depth.
 fn complexity(ty: &TypeRef, depth: usize) -> usize {
     let inside = match ty {
         TypeRef::Option(inner)
@@ -255,7 +253,7 @@ fn complexity(ty: &TypeRef, depth: usize) -> usize {
     10 * depth + inside
 }
 
-/// Whether a file of calls writes this name for something of the runtime or the prelude.
+/// Whether a file of calls uses this name for an item of the runtime or the prelude.
 fn is_reserved(name: &str) -> bool {
     let runtime =
         ["Client", "Operation", "PageRequest", "RawJson", "Request", "UnixTime", "BTreeMap"];

@@ -1,4 +1,4 @@
-//! The servers that callers can choose: a constant or function of `Server` for each.
+//! The servers that users can select: a constant or function of `Server` for each.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,16 +6,16 @@ use quote::quote;
 use super::{docs, params, scope::ident};
 use crate::model::{Client, Server, Variable};
 
-/// `Server`, which `ClientBuilder::server` takes; nothing if there is nothing to choose.
+/// The type `Server` for `ClientBuilder::server`; nothing if there is only one server.
 pub(super) fn items(client: &Client) -> Option<TokenStream> {
     if client.servers.is_empty() {
         return None;
     }
     let default = client.base_url.as_deref();
-    let default = default.map(|url| format!(" If none is chosen, that is {}.", docs::code(url)));
+    let default = default.map(|url| format!(" The default is {}.", docs::code(url)));
     let default = default.unwrap_or_default();
     let docs = docs::plain(&format!(
-        "Where the API is served, for [`ClientBuilder::server`].{default} Its `Display` is the URL.",
+        "A server of the API, for [`ClientBuilder::server`].{default} `Display` shows the URL.",
     ));
     let servers = client.servers.iter().map(server);
     Some(quote! {
@@ -39,7 +39,7 @@ pub(super) fn items(client: &Client) -> Option<TokenStream> {
 pub(super) fn setter(client: &Client) -> Option<TokenStream> {
     (!client.servers.is_empty()).then(|| {
         quote! {
-            /// Calls the API at one of its servers: the same as `base_url` with the URL of that.
+            /// Sets the base URL to the URL of a server.
             pub fn server(self, server: Server) -> Self {
                 Self(self.0.server(server.0))
             }
@@ -47,7 +47,7 @@ pub(super) fn setter(client: &Client) -> Option<TokenStream> {
     })
 }
 
-/// How callers spell a server: `Server::SANDBOX`, `Server::regional("eu")`.
+/// The Rust expression of a server: `Server::SANDBOX`, `Server::regional("eu")`.
 pub(super) fn example(server: &Server) -> String {
     let values = server.variables.iter().map(|it| it.default.as_deref().unwrap_or(&it.name.wire));
     let values: Vec<_> = values.map(|it| format!("{it:?}")).collect();
@@ -97,7 +97,7 @@ fn variable(variable: &Variable) -> String {
     if parts.is_empty() { format!("- {name}") } else { format!("- {name}: {}", parts.join(" ")) }
 }
 
-/// What the document says that a variable may be.
+/// The values of a variable in the document.
 fn values(variable: &Variable) -> String {
     let default = variable.default.as_deref();
     let mark = |value: &str| {

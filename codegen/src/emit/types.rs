@@ -12,9 +12,9 @@ use super::{
 };
 use crate::model::{Api, Module, Shape, TypeDef, TypeRef};
 
-/// `types/mod.rs`: every type by its own name, whichever file it stands in.
+/// `types/mod.rs`: it re-exports all types, from whichever file they are in.
 pub(super) fn modules(api: &Api) -> TokenStream {
-    let docs = docs::plain_inner("The types that requests send and responses hold.");
+    let docs = docs::plain_inner("The types of requests and responses.");
     let mut groups: BTreeMap<Vec<&str>, Vec<Ident>> = BTreeMap::new();
     for module in &api.types.modules {
         groups.entry(api.features(&module.used_by)).or_default().push(ident(&module.name));

@@ -92,9 +92,9 @@ fn id(
     };
     let made_up = made_up_id(node);
     let message = format!(
-        "the operationId `{id}` is taken by {first}; this operation is `{made_up}` instead"
+        "duplicate operationId `{id}`, first used at {first}; this operation is named `{made_up}`"
     );
-    let help = "give this operation an operationId of its own";
+    let help = "give this operation a unique operationId";
     let at = at.child("operationId");
     diagnostics.push(Diagnostic::warning(Code::DuplicateOperationId, &at, message).help(help));
     made_up

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{method::Method, name::Name, types::Types};
 
-/// All that a generated crate holds.
+/// The content of a generated crate.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     pub(crate) package: Package,
@@ -14,7 +14,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The features of which one has to be on for a module to be needed; none if it always is.
+    /// The features that need a module, at least one of which must be on; empty if it is always needed.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
         let own = || self.resources.iter().filter(|it| it.is_of_client());
         if used_by.len() == own().count() {
@@ -31,11 +31,11 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) description: String,
-    /// What the API is called, in prose.
+    /// The title of the API.
     pub(crate) title: String,
-    /// A paragraph on what the API is for.
+    /// A paragraph about the API.
     pub(crate) about: String,
-    /// Where the runtime crate lies; from the registry if not set.
+    /// The path of the runtime crate; `None` for the registry.
     pub(crate) runtime: Option<String>,
     pub(crate) custom: Option<Custom>,
 }
@@ -43,18 +43,18 @@ pub(crate) struct Package {
 /// Hand-written code in the crate.
 #[derive(Clone, Debug)]
 pub(crate) struct Custom {
-    /// What `src/custom.rs` holds at first.
+    /// The first content of `src/custom.rs`.
     pub(crate) text: String,
     /// Dependencies, each with its value in TOML.
     pub(crate) dependencies: Vec<(String, String)>,
     pub(crate) features: Vec<(String, Vec<String>)>,
 }
 
-/// What the client has to know to make a request.
+/// The settings of the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) base_url: Option<String>,
-    /// Those that callers can choose from; none if there is nothing to choose.
+    /// The servers that users can select; empty if there is only one.
     pub(crate) servers: Vec<Server>,
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
@@ -64,27 +64,27 @@ pub(crate) struct Client {
     pub(crate) regions: Vec<Region>,
 }
 
-/// How the client proves who it is.
+/// A credential of the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Credential {
     /// The builder's setter.
     pub(crate) name: Name,
     pub(crate) env: Option<String>,
     pub(crate) scheme: Scheme,
-    /// Whether a client can do without, as some operation takes none.
+    /// Whether a client can be built without it, because some operation needs no credential.
     pub(crate) optional: bool,
-    /// Whether only operations take it that name it.
+    /// Whether it is sent only with operations that name it.
     pub(crate) on_demand: bool,
 }
 
-/// Where a credential goes.
+/// How a credential is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     /// `Authorization: Bearer …` (RFC 6750).
     Bearer,
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// A header that holds nothing but the credential.
+    /// A header whose value is the credential.
     Header(String),
     /// A query parameter.
     Query(String),
@@ -101,18 +101,18 @@ pub(crate) struct Header {
     pub(crate) docs: String,
 }
 
-/// A place where the API is served.
+/// A region of the API.
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
     pub(crate) name: String,
     pub(crate) base_url: String,
 }
 
-/// A server that callers can choose.
+/// A server that users can select.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
-    /// A constant, or a function if there are variables; the wire name is the URL, with `{name}` for
-    /// each of them.
+    /// The name of the constant, or of the function if there are variables. The wire name is the URL,
+    /// with `{name}` for each variable.
     pub(crate) name: Name,
     pub(crate) docs: String,
     /// In the order of the URL.
@@ -125,32 +125,32 @@ pub(crate) struct Variable {
     pub(crate) name: Name,
     pub(crate) docs: String,
     pub(crate) default: Option<String>,
-    /// What the document lists; anything if it lists nothing.
+    /// The allowed values; empty if any value is allowed.
     pub(crate) values: Vec<String>,
 }
 
-/// Operations that belong together, usually by their tag and path.
+/// A group of operations, usually by tag and path.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
-    /// The module; the wire name is the tag, or what it is in words.
+    /// The module. The wire name is the tag, or the name as separate words.
     pub(crate) name: Name,
-    /// The accessors that lead to it, the client's first; never empty.
+    /// The accessors, starting at the client; never empty.
     pub(crate) trail: Vec<String>,
-    /// The struct.
+    /// The name of the struct.
     pub(crate) type_name: String,
     pub(crate) docs: String,
-    /// The cargo feature that turns it on; `None` if it is always on, as in an API with no other.
+    /// The cargo feature of the resource; `None` if it is always compiled, as in an API with only one.
     pub(crate) feature: Option<String>,
     pub(crate) methods: Vec<Method>,
 }
 
 impl Resource {
-    /// The method that leads to it.
+    /// The method that returns it.
     pub(crate) fn accessor(&self) -> &str {
         self.trail.last().map_or("", String::as_str)
     }
 
-    /// Whether that is a method of the client, not of another resource.
+    /// Whether that is a method of the client and not of another resource.
     pub(crate) fn is_of_client(&self) -> bool {
         self.trail.len() == 1
     }

@@ -5,41 +5,42 @@ use super::{
     types::{Returns, TypeRef},
 };
 
-/// One operation of the document.
+/// A method: an operation of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
-    /// The module that holds it: the resource's, or a part of it where that would be too long.
+    /// The module of the method: that of the resource, or a part of it if the resource is large.
     pub(crate) module: String,
-    /// The method's name; the wire name is the operationId, made up where the document has none.
+    /// The name of the method. The wire name is the operationId, or one made from method and path.
     pub(crate) name: Name,
     /// The type of its requests.
     pub(crate) request: String,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) verb: Verb,
-    /// The path template, as the document has it.
+    /// The path template of the document.
     pub(crate) path: String,
     pub(crate) params: Params,
     pub(crate) body: Option<Body>,
-    /// The credentials that it takes: one of these lists, all of it; `None` if any one will do.
+    /// The alternatives of credentials, each a list of which all are sent; `None` if any one
+    /// credential of the client is enough.
     pub(crate) auth: Option<Vec<Vec<String>>>,
-    /// Where it is served, if that is elsewhere than the rest.
+    /// The base URL of the operation, if it has its own server.
     pub(crate) server: Option<String>,
-    /// The media type that is asked for, if it is not JSON.
+    /// The media type for `Accept`, if it is not JSON.
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
     /// The enum by status, where other successes hold other types.
     pub(crate) answers: Option<TypeRef>,
-    /// What the body of an error is read as, if the document says so.
+    /// The type of error bodies, if the document describes it.
     pub(crate) errors: Option<TypeRef>,
-    /// What the headers of a response are read as, if the document says so.
+    /// The struct of response headers, if the document describes them.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
-    /// Whether another method of the operation goes before it, with another body or answer.
+    /// Whether it is not the first method of its operation: it has another type of body or response.
     pub(crate) is_variant: bool,
 }
 
-/// What a request carries.
+/// A request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Body {
     pub(crate) content: Content,
@@ -48,7 +49,7 @@ pub(crate) struct Body {
     pub(crate) argument: bool,
     /// The property that chooses between a whole answer and a stream, if there is one.
     pub(crate) flag: Option<Flag>,
-    /// How properties of a form are written, where that is not the usual way.
+    /// The properties of a form with a style other than the default.
     pub(crate) styles: Vec<PropertyStyle>,
 }
 
@@ -62,7 +63,7 @@ pub(crate) struct Flag {
     pub(crate) default: bool,
 }
 
-/// How a property of a form is written.
+/// The style of a property of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PropertyStyle {
     pub(crate) wire: String,
@@ -72,7 +73,7 @@ pub(crate) struct PropertyStyle {
     pub(crate) allow_reserved: bool,
 }
 
-/// What a body is made of.
+/// The content of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Json(TypeRef),
@@ -84,13 +85,13 @@ pub(crate) enum Content {
     Bytes,
 }
 
-/// How a response is had.
+/// How a response is returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MethodKind {
     /// One response.
     Single,
-    /// A page of a listing that goes on: an envelope knows how, after an array by itself follows
-    /// what the response links to.
+    /// A page of a listing. The next page comes from the envelope, or for an array from the `Link`
+    /// header.
     Paged(TypeRef),
 }
 
@@ -116,7 +117,7 @@ pub(crate) enum Verb {
     Patch,
     Trace,
     Query,
-    /// Any other, as it is sent.
+    /// Any other method, as it is sent.
     Other(String),
 }
 
@@ -129,7 +130,7 @@ impl Verb {
         }
     }
 
-    /// The method, as the document has it.
+    /// The method, as it is written in the document.
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Get => "get",
@@ -149,9 +150,9 @@ impl Verb {
 /// The parameters of a method.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Params {
-    /// What has to be given: arguments of the method, in this order.
+    /// Required parameters: the arguments of the method, in order.
     pub(crate) arguments: Vec<Param>,
-    /// What may be given: setters of the request.
+    /// Optional parameters: the setters of the request.
     pub(crate) setters: Vec<Param>,
 }
 
@@ -161,23 +162,23 @@ pub(crate) struct Param {
     pub(crate) name: Name,
     pub(crate) location: Location,
     pub(crate) style: Style,
-    /// Whether the elements of a list, or the properties of an object, stand for themselves.
+    /// `explode`: whether each element or property becomes a separate parameter.
     pub(crate) explode: bool,
     /// Whether reserved characters are sent as they are (`allowReserved`).
     pub(crate) allow_reserved: bool,
     pub(crate) ty: TypeRef,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
-    /// A value that the document gives as an example.
+    /// An example value from the document.
     pub(crate) example: Option<String>,
 }
 
-/// How a value becomes text (OpenAPI 3.1 §4.8.12.2).
+/// The serialization style of a parameter (OpenAPI 3.1 §4.8.12.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// A single value as it is.
+    /// A single value as plain text.
     Plain,
-    /// The default of query and cookie; the others of the path and of headers.
+    /// The default style: `form` for query and cookie, `simple` for path and headers.
     Form,
     Simple,
     Label,
@@ -185,11 +186,11 @@ pub(crate) enum Style {
     Space,
     Pipe,
     Deep,
-    /// The value as a JSON text of its own.
+    /// The value as JSON text.
     Json,
 }
 
-/// Where a parameter goes (OpenAPI 3.1 §4.8.12.1).
+/// The location of a parameter (OpenAPI 3.1 §4.8.12.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Location {
     Path,

@@ -1,10 +1,10 @@
 //! Names.
 
-/// Something with a name of its own in the document and another in Rust.
+/// A name in the document and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {
-    /// As the document and the wire spell it.
+    /// The name in the document and on the wire.
     pub(crate) wire: String,
-    /// As Rust spells it, without the `r#` that a keyword needs.
+    /// The name in Rust, without the `r#` that a keyword needs.
     pub(crate) rust: String,
 }

@@ -184,7 +184,7 @@ pub(crate) struct AnswerVariant {
     pub(crate) status: Status,
 }
 
-/// What a successful response holds.
+/// The content of a success response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Returns {
     Nothing,
@@ -202,7 +202,7 @@ impl Returns {
         matches!(self, Self::Events(_) | Self::Lines(_))
     }
 
-    /// The type of a response that is JSON.
+    /// The type of a JSON response.
     pub(crate) fn json(&self) -> Option<&TypeRef> {
         match self {
             Self::Json(ty) => Some(ty),

@@ -8,7 +8,7 @@ use super::{
     operations, schema, security,
 };
 
-/// The components. One that cannot be read is not there; what refers to it says so.
+/// The components. One that cannot be read is left out, and references to it are reported.
 pub(super) fn components(members: &Members<'_>) -> Components {
     Components {
         schemas: members.map("schemas", schema::schema_or_reference),

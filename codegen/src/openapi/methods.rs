@@ -1,5 +1,5 @@
-//! Operations of methods that 3.0 has no place for (OpenAPI 3.2 §4.9): they are kept among the
-//! extensions of their path item, and read from there.
+//! Operations with methods that are not in the 3.0 model (OpenAPI 3.2 §4.9). They are stored among
+//! the extensions of their path item and read from there.
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem};
@@ -17,11 +17,11 @@ use crate::{
 const QUERY: &str = "query";
 const OTHERS: &str = "additionalOperations";
 
-/// The methods that a path item has members for.
+/// The methods that have their own field in a path item.
 const MEMBERS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
 
-/// An operation of another method than those of 3.0.
+/// An operation whose method is not in the 3.0 model.
 pub(crate) struct OtherOperation {
     pub(crate) at: Pointer,
     /// The method, as it is sent.
@@ -29,12 +29,12 @@ pub(crate) struct OtherOperation {
     pub(crate) operation: Operation,
 }
 
-/// The members of a path item that are kept for [`other_operations`].
+/// The fields of a path item that [`other_operations`] reads.
 pub(super) fn kept(members: &Members<'_>) -> impl Iterator<Item = (String, Value)> {
     [QUERY, OTHERS].into_iter().filter_map(|key| Some((key.to_owned(), members.get(key)?.clone())))
 }
 
-/// The operations of a path item, which stands at `at`, that are not among its fields.
+/// The operations of the path item at `at` that are not among its fields.
 pub(crate) fn other_operations(
     item: &PathItem,
     at: &Pointer,
@@ -69,22 +69,22 @@ fn other(node: Node<'_>) -> Option<Operation> {
     })
 }
 
-/// What `additionalOperations` may name: methods that have no member of their own, and are sent as
-/// they are written.
+/// Checks a method of `additionalOperations`: it must not have its own field in a path item, and it
+/// is sent as it is written.
 fn check(node: Node<'_>, method: &str) -> Option<()> {
     let member = MEMBERS.iter().find(|it| it.eq_ignore_ascii_case(method));
     let (message, help) = match member {
         Some(member) => {
-            let message = format!("`{method}` is no additional operation");
-            (message, format!("write it as `{member}` beside `{OTHERS}`"))
+            let message = format!("`{method}` is not allowed in `{OTHERS}`");
+            (message, format!("move it to the field `{member}` of the path item"))
         }
         None if method.eq_ignore_ascii_case("CONNECT") => {
-            let message = format!("`{method}` makes a tunnel, and no call");
-            (message, "leave it out".to_owned())
+            let message = format!("`{method}` opens a tunnel and is not a method of an API");
+            (message, "remove it".to_owned())
         }
         None if !is_token(method) => {
-            let message = format!("`{method}` is not a method");
-            (message, "use letters, digits and hyphens, such as COPY".to_owned())
+            let message = format!("`{method}` is not an HTTP method");
+            (message, "use letters, digits and hyphens, for example COPY".to_owned())
         }
         None => return Some(()),
     };
@@ -92,7 +92,7 @@ fn check(node: Node<'_>, method: &str) -> Option<()> {
     None
 }
 
-/// RFC 9110 §5.6.2, which §9.1 refers to.
+/// Whether a method is a token (RFC 9110 §9.1, §5.6.2).
 fn is_token(text: &str) -> bool {
     let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
     !text.is_empty() && text.bytes().all(is_token)

@@ -1,5 +1,5 @@
-//! A node of the tree together with its place, and the readers of its members. Each takes what it
-//! asks for or reports what it found instead.
+//! A node of the tree with its pointer, and functions that read its members. Each returns a value of
+//! the expected type or reports what it found instead.
 
 use std::cell::{Cell, RefCell};
 
@@ -12,11 +12,11 @@ use crate::{
     pointer::{Path, Pointer},
 };
 
-/// Collects what goes wrong while a tree is read.
+/// Collects the problems that are found while reading a tree.
 #[derive(Default)]
 pub(super) struct Reader {
     diagnostics: RefCell<Diagnostics>,
-    /// How many mistakes there are in the part that is being read.
+    /// The number of problems in the part that is being read.
     mistakes: Cell<usize>,
 }
 
@@ -44,8 +44,8 @@ pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
     path: &'a Path<'a>,
     reader: &'a Reader,
-    /// Whether a member that is wrong is as good as absent: constraints and annotations, without
-    /// which the rest still makes sense.
+    /// Whether an invalid member counts as absent. This is so for constraints and annotations, which
+    /// the rest does not need.
     lenient: bool,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Node<'a> {
         self.reader.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    /// Reports what makes the part that this node belongs to useless, unless it is lenient.
+    /// Reports a problem. It makes the current part unusable, unless the node is lenient.
     pub(super) fn mistake(self, diagnostic: Diagnostic) {
         if !self.lenient {
             self.reader.mistakes.set(self.reader.mistakes.get() + 1);
@@ -71,8 +71,8 @@ impl<'a> Node<'a> {
         self.mistake(Diagnostic::warning(Code::WrongType, &self.pointer(), message));
     }
 
-    /// Reads a part of the document that is left out if anything in it is wrong; the rest can do
-    /// without it.
+    /// Reads a part of the document. Returns `None` if there is a problem in it; the rest of the
+    /// document is still used.
     pub(super) fn part<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         let outside = self.reader.mistakes.replace(0);
         let part = read(Self { lenient: false, ..self });
@@ -80,7 +80,7 @@ impl<'a> Node<'a> {
         part.filter(|_| mistakes == 0)
     }
 
-    /// The node as one of which a member that is wrong is as good as absent.
+    /// Makes the node lenient: an invalid member counts as absent.
     pub(super) fn lenient(self) -> Self {
         Self { lenient: true, ..self }
     }
@@ -101,7 +101,7 @@ impl<'a> Node<'a> {
         text.map(str::to_owned)
     }
 
-    /// A string, or a number or boolean as its text: `version: 1.0` is a common slip.
+    /// A string. A number or boolean is read as its text, because `version: 1.0` is a common mistake.
     pub(super) fn scalar(self) -> Option<String> {
         match self.value {
             Value::String(text) => Some(text.clone()),
@@ -125,7 +125,7 @@ impl<'a> Node<'a> {
         elements.iter().enumerate().filter_map(read_one).collect()
     }
 
-    /// The reference that this node is, or what it holds.
+    /// Reads a reference, or the item itself.
     pub(super) fn reference_or<T>(
         self,
         read: impl FnOnce(Node<'_>) -> Option<T>,
@@ -147,7 +147,7 @@ pub(super) struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// The members as annotations: one that is wrong is as good as absent.
+    /// The members as annotations: an invalid one counts as absent.
     pub(super) fn lenient(self) -> Self {
         Self { node: self.node.lenient(), ..self }
     }
@@ -179,7 +179,7 @@ impl Members<'_> {
         if self.map.contains_key(key) {
             return self.string(key);
         }
-        let message = format!("`{key}` is required here");
+        let message = format!("missing required field `{key}`");
         self.node.mistake(Diagnostic::warning(Code::Missing, &self.node.pointer(), message));
         None
     }
@@ -212,7 +212,7 @@ impl Members<'_> {
         self.child(key, |node| {
             let value = node.value.as_f64().filter(|it| *it >= 0.0 && it.fract() == 0.0);
             if value.is_none() {
-                node.wrong_type("a whole number that is not negative");
+                node.wrong_type("a non-negative integer");
             }
             value.map(|value| value as usize)
         })
@@ -222,7 +222,7 @@ impl Members<'_> {
         self.child(key, |node| Some(node.elements(read))).unwrap_or_default()
     }
 
-    /// The members of the object `key`, but for its extensions.
+    /// The members of the object `key`, without extensions.
     pub(super) fn map<T>(
         &self,
         key: &str,
@@ -236,7 +236,8 @@ impl Members<'_> {
         keys.filter_map(|key| Some((key.clone(), self.child(key, &read)?))).collect()
     }
 
-    /// Whether keys of this object are names that the author chose, so that `x-rate` is one too.
+    /// Whether the keys of this object are names chosen by the author. Then `x-rate` is a name too
+    /// and not an extension.
     fn is_free_form(&self) -> bool {
         matches!(
             self.node.path,
@@ -250,7 +251,7 @@ impl Members<'_> {
     }
 }
 
-/// The kind of a value, for a sentence.
+/// The JSON type of a value, for messages.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

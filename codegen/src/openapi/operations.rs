@@ -1,4 +1,4 @@
-//! Path items, operations and what they are made of.
+//! Operations, parameters, request bodies and responses.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -19,7 +19,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A part of the document, in whose place there is a word on what is missing then.
+/// Reads a part of the document. If it cannot be read, reports what is left out.
 pub(super) fn or_skipped<T>(
     node: Node<'_>,
     what: &str,
@@ -32,10 +32,11 @@ pub(super) fn or_skipped<T>(
     part
 }
 
-/// Says that something is left out because of mistakes that other warnings name.
+/// Reports that something is left out because of problems that other warnings describe.
 pub(crate) fn skipped(at: &Pointer, what: &str) -> Diagnostic {
-    let message = format!("the {what} left out, as a part cannot be read");
-    Diagnostic::warning(Code::Skipped, at, message).help("mend what the other warnings name")
+    let message = format!("the {what} left out, because a part of it cannot be read");
+    Diagnostic::warning(Code::Skipped, at, message)
+        .help("fix the problems that the other warnings name")
 }
 
 pub(super) fn operation(node: Node<'_>) -> Option<Operation> {
@@ -62,11 +63,11 @@ pub(super) fn read_operation(node: Node<'_>) -> Option<Operation> {
     })
 }
 
-/// OpenAPI 3.2 §4.12.1: a parameter that is the whole query. 3.0 has no place for it, so that it is
-/// one of the query that keeps the word.
+/// OpenAPI 3.2 §4.12.1: a parameter that is the whole query string. The 3.0 model does not have it,
+/// so it becomes a query parameter with `in` kept as an extension.
 const WHOLE_QUERY: &str = "querystring";
 
-/// Whether a parameter is the whole query.
+/// Whether a parameter is the whole query string.
 pub(crate) fn is_whole_query(parameter: &Parameter) -> bool {
     parameter.parameter_data_ref().extensions.get("in").is_some_and(|it| it == WHOLE_QUERY)
 }
@@ -97,7 +98,7 @@ pub(super) fn parameter(node: Node<'_>) -> Option<ReferenceOr<Parameter>> {
             "path" => Parameter::Path { parameter_data, style: path_style(&members) },
             "cookie" => Parameter::Cookie { parameter_data, style: CookieStyle::Form },
             other => {
-                let message = format!("a parameter cannot be in `{other}`");
+                let message = format!("invalid location `{other}` of a parameter");
                 invalid(&members, "in", message, "use query, querystring, header, path or cookie");
                 return None;
             }
@@ -117,7 +118,7 @@ fn query_style(members: &Members<'_>) -> QueryStyle {
         Some("pipeDelimited") => QueryStyle::PipeDelimited,
         Some("deepObject") => QueryStyle::DeepObject,
         Some(other) => {
-            let message = format!("`{other}` is not a style of query parameters");
+            let message = format!("invalid style `{other}` of a query parameter");
             invalid(
                 members,
                 "style",
@@ -135,7 +136,7 @@ fn path_style(members: &Members<'_>) -> PathStyle {
         Some("label") => PathStyle::Label,
         Some("matrix") => PathStyle::Matrix,
         Some(other) => {
-            let message = format!("`{other}` is not a style of path parameters");
+            let message = format!("invalid style `{other}` of a path parameter");
             invalid(members, "style", message, "use simple, label or matrix");
             PathStyle::Simple
         }
@@ -156,8 +157,8 @@ fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
     })
 }
 
-/// OpenAPI 3.1 §4.8.12.2: a parameter has either a schema or content; with neither, it is a string
-/// of any form.
+/// OpenAPI 3.1 §4.8.12.2: a parameter has either `schema` or `content`. One with neither is read as a
+/// string.
 fn schema_or_content(members: &Members<'_>) -> Option<ParameterSchemaOrContent> {
     if members.get("content").is_some() {
         return Some(ParameterSchemaOrContent::Content(members.map("content", media_type)));
@@ -165,7 +166,7 @@ fn schema_or_content(members: &Members<'_>) -> Option<ParameterSchemaOrContent> 
     let schema = match members.get("schema") {
         Some(_) => members.child("schema", schema_or_reference)?,
         None => {
-            let message = "this parameter has neither `schema` nor `content`";
+            let message = "the parameter has neither `schema` nor `content`";
             let at = members.node.pointer();
             members.node.mistake(Diagnostic::warning(Code::Missing, &at, message));
             return None;
@@ -197,14 +198,14 @@ fn responses(node: Node<'_>) -> Option<Responses> {
         } else {
             let message = format!("`{key}` is not a status code");
             let help = "use a code like 200, a range like 4XX, or `default`";
-            // The other responses do without it.
+            // Only this response is left out.
             invalid(&members.lenient(), &key, message, help);
         }
     }
     Some(responses)
 }
 
-/// OpenAPI 3.1 §4.8.16: `404`, or `4XX` for the whole range.
+/// A status code (OpenAPI 3.1 §4.8.16): `404`, or `4XX` for a range.
 fn status_code(key: &str) -> Option<StatusCode> {
     let (first, rest) = key.split_at_checked(1)?;
     if rest.eq_ignore_ascii_case("XX") {
@@ -237,7 +238,7 @@ pub(super) fn header(node: Node<'_>) -> Option<ReferenceOr<Header>> {
             deprecated: members.bool("deprecated"),
             format: match members.get("schema").or_else(|| members.get("content")) {
                 Some(_) => schema_or_content(&members)?,
-                // Documents leave out what a header holds; that it is there says enough.
+                // Published documents often have headers without a schema.
                 None => ParameterSchemaOrContent::Content(IndexMap::new()),
             },
             example: None,
@@ -261,8 +262,8 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
     })
 }
 
-/// OpenAPI 3.2 §4.14.3: what each item of a sequence is. Of an event, that is what its `data` is
-/// where the schema says so.
+/// OpenAPI 3.2 §4.14.3: the schema of each item of a stream. For a server-sent event, this is the
+/// schema of its `data`, if there is one.
 fn item_schema(members: &Members<'_>) -> Option<ReferenceOr<Schema>> {
     members.get(ITEM_SCHEMA)?;
     let media_type = members.node.pointer().last()?;
@@ -280,7 +281,7 @@ fn data_schema(properties: &Members<'_>) -> Option<ReferenceOr<Schema>> {
 
 fn encoding(node: Node<'_>) -> Option<Encoding> {
     let members = node.object()?;
-    // OpenAPI 3.1 §4.8.15.1.2: one of these that is stated goes before the media type.
+    // OpenAPI 3.1 §4.8.15.1.2: if one of these is set, `contentType` is ignored.
     let stated = ["style", "explode", "allowReserved"].iter().any(|it| members.get(it).is_some());
     let style = stated.then(|| query_style(&members));
     let explode = members.bool("explode").unwrap_or(style == Some(QueryStyle::Form));

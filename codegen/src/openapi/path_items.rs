@@ -9,7 +9,7 @@ use super::{
     servers::servers,
 };
 
-/// A path item; it has no operations if what they share cannot be read.
+/// A path item. It has no operations if a part that they share cannot be read.
 pub(super) fn path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     or_skipped(node, "operations of this path are", read_path_item)
 }
@@ -40,8 +40,8 @@ fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     }))
 }
 
-/// What a path item refers to that has members of its own as well (OpenAPI 3.1 §4.8.9), kept among
-/// its extensions.
+/// The `$ref` of a path item that also has other members (OpenAPI 3.1 §4.8.9). It is stored among
+/// the extensions.
 pub(crate) fn reference_beside(item: &PathItem) -> Option<&str> {
     item.extensions.get("$ref")?.as_str()
 }

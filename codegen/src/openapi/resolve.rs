@@ -1,4 +1,4 @@
-//! `$ref`: from a reference to what it names, anywhere in the document.
+//! Resolves references (`$ref`).
 
 use std::borrow::Cow;
 
@@ -18,25 +18,25 @@ use crate::{
     source::FILES,
 };
 
-/// References that only lead to further references end here.
+/// The longest chain of references.
 const LONGEST_CHAIN: usize = 32;
 
-/// Looks up references.
+/// Resolves references.
 #[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     tree: &'a Value,
 }
 
-/// What a reference names, and where it stands.
+/// The target of a reference, and its pointer.
 pub(crate) struct Resolved<'a, T: Clone> {
     pub(crate) value: Cow<'a, T>,
     pub(crate) pointer: Pointer,
 }
 
-/// A kind of object that references can name.
+/// A type of object that references can point to.
 pub(crate) trait Referable: Clone + Sized {
-    /// The section of the components object that holds it, if any does.
+    /// The section of the components object for this type, if there is one.
     const SECTION: &'static str;
     fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
     #[doc(hidden)]
@@ -52,8 +52,7 @@ impl<'a> Resolver<'a> {
         Self { openapi, tree }
     }
 
-    /// What stands at `at`: the item itself, or what its reference leads to. Failures are added to
-    /// `diagnostics`.
+    /// The item at `at`: itself, or the target of its reference. Adds failures to `diagnostics`.
     pub(crate) fn resolve<T: Referable>(
         &self,
         item: &'a ReferenceOr<T>,
@@ -68,13 +67,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// What `reference` leads to, without a word of what is wrong with it: that is said where it is
-    /// lowered.
+    /// The target of `reference`, without a diagnostic if it cannot be resolved. The diagnostic comes
+    /// when the reference is lowered.
     pub(crate) fn find<T: Referable>(&self, reference: &str) -> Option<Resolved<'a, T>> {
         self.follow(reference, &Pointer::root(), &mut Diagnostics::default())
     }
 
-    /// What `reference`, which stands at `at`, leads to.
+    /// The target of `reference` at `at`.
     pub(crate) fn follow<T: Referable>(
         &self,
         reference: &str,
@@ -98,7 +97,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let message = format!("`{reference}` leads only to further references");
+        let message = format!("`{reference}` is part of a reference cycle");
         diagnostics.push(Diagnostic::warning(Code::Cycle, at, message));
         None
     }
@@ -147,7 +146,7 @@ impl<'a> Resolver<'a> {
         if let Some((message, help)) = anchor_of_file(to).map(no_anchor) {
             return Diagnostic::warning(Code::BadReference, at, message).help(help);
         }
-        let message = format!("`{reference}` names nothing in this document");
+        let message = format!("cannot resolve `{reference}` in this document");
         let diagnostic = Diagnostic::warning(Code::BadReference, at, message);
         let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
         let names: Vec<&str> = siblings
@@ -156,14 +155,14 @@ impl<'a> Resolver<'a> {
             .unwrap_or_default();
         let wanted = to.last().unwrap_or_default();
         match similar::get_close_matches(&*wanted, &names, 1, 0.7).first() {
-            Some(name) => diagnostic.help(format!("there is a `{name}` beside it")),
-            None => diagnostic.help("add what it names, or correct the reference"),
+            Some(name) => diagnostic.help(format!("a similar name exists: `{name}`")),
+            None => diagnostic.help("fix the reference, or add its target"),
         }
     }
 }
 
-/// What is wrong with a reference that is no pointer, and what mends it; `None` of a file that cannot
-/// be read, which was said when the files were put together.
+/// The message and the help for a reference that is not a pointer; `None` for a file that cannot be
+/// read, which is already reported.
 fn unnamed(reference: &str) -> Option<(String, &'static str)> {
     let (file, anchor) = reference.split_once('#').unwrap_or((reference, ""));
     if file.is_empty() {
@@ -176,14 +175,14 @@ fn unnamed(reference: &str) -> Option<(String, &'static str)> {
     };
     file.contains("://").then(|| {
         let message =
-            format!("there is no schema with `$id: {file}`{of_anchor}, and no URL is fetched");
-        (message, "put the file beside the document, or move what it names into it")
+            format!("there is no schema with `$id: {file}`{of_anchor}, and URLs are not fetched");
+        (message, "save the file next to the document and refer to it by path")
     })
 }
 
 fn no_anchor(name: &str) -> (String, &'static str) {
     let message = format!("there is no schema with `$anchor: {name}`");
-    (message, "correct the reference, or name the schema that it means")
+    (message, "fix the reference, or add the `$anchor` to its schema")
 }
 
 /// The anchor in a reference to another file.

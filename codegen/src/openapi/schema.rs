@@ -1,6 +1,6 @@
-//! Schema objects. OpenAPI 3.1's type arrays, `const`, numeric bounds, boolean schemas, `examples`
-//! and siblings of `$ref` become what 3.0 says instead; keywords that 3.0 has no word for are kept
-//! among the extensions, under their own names.
+//! Schema objects. Type arrays, `const`, numeric bounds, boolean schemas, `examples` and siblings of
+//! `$ref` are converted from OpenAPI 3.1 to 3.0. Keywords that 3.0 does not have are stored among the
+//! extensions, with their own names.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,7 +14,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Keywords without a place in the 3.0 model that later stages ask for.
+/// Keywords that are not in the 3.0 model and that later stages need.
 const KEPT: [&str; 6] = [
     "contentEncoding",
     "contentMediaType",
@@ -24,11 +24,11 @@ const KEPT: [&str; 6] = [
     "prefixItems",
 ];
 
-/// Schemas of properties by a pattern of their names, for which 3.0 has no word. One schema that speaks
-/// of all of them is as good as that of additional ones.
+/// Schemas of properties by a pattern of their names, which 3.0 does not have. If one schema applies to
+/// all of them, it is used as `additionalProperties`.
 const PATTERNS: &str = "patternProperties";
 
-/// The types of JSON Schema (draft 2020-12, §6.1.1 of its validation part).
+/// The types of JSON Schema (2020-12 Validation, §6.1.1).
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
 pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>> {
@@ -42,9 +42,9 @@ pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>>
     if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
 }
 
-/// `$dynamicRef` leads to the schema that it names, where no other document takes its place. Without
-/// a name it leads, as `$recursiveRef` always does, to the root of the schema that it stands in: to
-/// the component.
+/// `$dynamicRef` refers to the schema with its anchor, because a document has no outer dynamic
+/// scope. Without an anchor it refers to the root of its schema, which is the component, as
+/// `$recursiveRef` always does.
 fn recursive(node: Node<'_>) -> Option<String> {
     let keywords = ["$recursiveRef", "$dynamicRef"];
     let reference = keywords.iter().find_map(|it| node.value.get(it)?.as_str())?;
@@ -131,11 +131,11 @@ fn keywords(members: &Members<'_>) -> AnySchema {
     }
 }
 
-/// What the properties hold that are not listed.
+/// The schema of additional properties.
 fn unlisted(members: &Members<'_>) -> Option<AdditionalProperties> {
     let additional = members.child("additionalProperties", additional_properties);
     let patterns = members.map(PATTERNS, schema_or_reference);
-    // A pattern may also say what no property is called.
+    // The schema `false` of a pattern forbids such names.
     let mut patterns = patterns.into_iter().filter(|(_, it)| *it != ReferenceOr::Item(nothing()));
     let Some((pattern, first)) = patterns.next() else { return additional };
     let agrees = match &additional {
@@ -146,8 +146,9 @@ fn unlisted(members: &Members<'_>) -> Option<AdditionalProperties> {
     if agrees && patterns.all(|(_, it)| it == first) {
         return Some(AdditionalProperties::Schema(Box::new(of_pattern(first, pattern))));
     }
-    let message = "what unlisted properties hold depends on their names, so it is any JSON";
-    let help = "give all patterns and `additionalProperties` the same schema";
+    let message =
+        "the type of additional properties depends on their names; they are typed as any JSON";
+    let help = "use the same schema for all patterns and `additionalProperties`";
     let at = members.node.pointer().child(PATTERNS);
     members.node.report(Diagnostic::warning(Code::Untyped, &at, message).help(help));
     Some(AdditionalProperties::Any(true))
@@ -160,7 +161,7 @@ fn additional_properties(node: Node<'_>) -> Option<AdditionalProperties> {
     })
 }
 
-/// A schema that keeps among its extensions which pattern it belongs to.
+/// A schema with its pattern stored among its extensions.
 fn of_pattern(mut schema: ReferenceOr<Schema>, pattern: String) -> ReferenceOr<Schema> {
     if let ReferenceOr::Item(schema) = &mut schema {
         schema.schema_data.extensions.insert(PATTERNS.to_owned(), pattern.into());
@@ -168,7 +169,7 @@ fn of_pattern(mut schema: ReferenceOr<Schema>, pattern: String) -> ReferenceOr<S
     schema
 }
 
-/// Where the schema of the unlisted properties of an object stands, which itself stands at `at`.
+/// The pointer of the schema of the additional properties of the object at `at`.
 pub(crate) fn place_of_unlisted(schema: &ReferenceOr<Schema>, at: &Pointer) -> Pointer {
     let pattern = match schema {
         ReferenceOr::Item(schema) => schema.schema_data.extensions.get(PATTERNS),
@@ -180,7 +181,7 @@ pub(crate) fn place_of_unlisted(schema: &ReferenceOr<Schema>, at: &Pointer) -> P
     }
 }
 
-/// The names of required properties, each once: published documents repeat them.
+/// The names of required properties, without the duplicates that published documents have.
 fn required(members: &Members<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in members.list("required", |it| it.string()) {
@@ -214,7 +215,7 @@ fn annotations(members: &Members<'_>) -> SchemaData {
     }
 }
 
-/// The schemas of `prefixItems`, which 3.0 has no place for.
+/// The schemas of `prefixItems`, which is not in the 3.0 model.
 pub(crate) fn prefix_items(
     data: &SchemaData,
     at: &Pointer,
@@ -222,7 +223,7 @@ pub(crate) fn prefix_items(
 ) -> Vec<ReferenceOr<Schema>> {
     let Some(value) = data.extensions.get("prefixItems") else { return Vec::new() };
     let reader = Reader::default();
-    // A place whose schema is none may hold anything; the others stay where they are.
+    // An item whose schema cannot be read allows any JSON, so that the other items keep their index.
     let place =
         |node: Node<'_>| schema_or_reference(node).or_else(|| Some(ReferenceOr::Item(anything())));
     let schemas = reader.at(value, at, |node| node.lenient().elements(place));
@@ -242,14 +243,14 @@ fn discriminator(node: Node<'_>) -> Option<Discriminator> {
 
 const DEFAULT_MAPPING: &str = "defaultMapping";
 
-/// OpenAPI 3.2 §4.25.1: what an object is that the mapping says nothing of, by the name of a schema or
-/// a reference. 3.0 has no place for it, so that it is kept among the extensions.
+/// OpenAPI 3.2 §4.25.1: the schema of objects whose tag is not in the mapping, as the name of a
+/// schema or a reference. It is not in the 3.0 model, so it is stored among the extensions.
 pub(crate) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
     discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
-/// OpenAPI 3.1 §4.8.24 takes `type` from JSON Schema, where it may be an array: `null` in it is
-/// 3.0's `nullable`, and several others are alternatives.
+/// In OpenAPI 3.1 §4.8.24, `type` may be an array, as in JSON Schema. `null` in it becomes `nullable`
+/// of 3.0; several other types become alternatives.
 fn take_types(members: &Members<'_>, any: &mut AnySchema, data: &mut SchemaData) {
     let mut types = members.child("type", types).unwrap_or_default();
     if types.len() > 1 && types.iter().any(|it| it == "null") {
@@ -275,19 +276,19 @@ fn types(node: Node<'_>) -> Option<Vec<String>> {
     let (known, unknown): (Vec<_>, Vec<_>) =
         names.into_iter().partition(|name| TYPES.contains(&&**name));
     for name in unknown {
-        let message = format!("`{name}` is not a type of JSON Schema");
+        let message = format!("unknown type `{name}`");
         let help = "use string, number, integer, boolean, object, array or null";
         node.report(Diagnostic::warning(Code::InvalidValue, &node.pointer(), message).help(help));
     }
     Some(known)
 }
 
-/// `null` without quotes is a value in YAML, and meant as the type of it.
+/// In YAML, `null` without quotes is a value. It is read as the type `null`.
 fn type_name(node: Node<'_>) -> Option<String> {
     if node.value.is_null() { Some("null".to_owned()) } else { node.string() }
 }
 
-/// The schema of one of several types: with the keywords that speak of that type.
+/// The schema of one of several types, with the keywords for that type.
 fn alternative(name: &str, any: &AnySchema, data: &SchemaData) -> ReferenceOr<Schema> {
     let mut schema = AnySchema { typ: Some(name.to_owned()), ..AnySchema::default() };
     let mut extensions = IndexMap::new();
@@ -309,7 +310,7 @@ fn alternative(name: &str, any: &AnySchema, data: &SchemaData) -> ReferenceOr<Sc
     ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(schema) })
 }
 
-/// 3.0 has a boolean beside the bound, 3.1 a bound of its own.
+/// Exclusive bounds: a boolean next to the bound in 3.0, a separate bound in 3.1.
 fn take_bounds(members: &Members<'_>, any: &mut AnySchema) {
     for (keyword, bound, exclusive) in [
         ("exclusiveMinimum", &mut any.minimum, &mut any.exclusive_minimum),

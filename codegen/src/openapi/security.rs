@@ -38,10 +38,10 @@ pub(super) fn scheme(node: Node<'_>) -> Option<ReferenceOr<SecurityScheme>> {
                 description,
                 extensions,
             },
-            // Without a word in 3.0: the connection carries it, not the request.
+            // Not in the 3.0 model. The TLS connection authenticates, not the request.
             "mutualTLS" => return None,
             other => {
-                let message = format!("`{other}` is not a type of security scheme");
+                let message = format!("unknown type `{other}` of a security scheme");
                 let help = "use apiKey, http, oauth2, openIdConnect or mutualTLS";
                 let at = members.node.pointer().child("type");
                 members
@@ -59,7 +59,7 @@ fn location(members: &Members<'_>) -> Option<APIKeyLocation> {
         "header" => APIKeyLocation::Header,
         "cookie" => APIKeyLocation::Cookie,
         other => {
-            let message = format!("an API key cannot be in `{other}`");
+            let message = format!("invalid location `{other}` of an API key");
             let at = members.node.pointer().child("in");
             let help = "use query, header or cookie";
             members.node.mistake(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));

@@ -12,7 +12,7 @@ pub(super) fn servers(members: &Members<'_>) -> Vec<Server> {
             url: members.required_string("url")?,
             description: members.string("description"),
             variables: Some(members.map("variables", server_variable)),
-            // OpenAPI 3.2 has a name, for which 3.0 has no place.
+            // `name` is from OpenAPI 3.2 and not in the 3.0 model.
             extensions: members
                 .string("name")
                 .map(|it| (NAME.to_owned(), it.into()))
@@ -24,7 +24,7 @@ pub(super) fn servers(members: &Members<'_>) -> Vec<Server> {
 
 const NAME: &str = "name";
 
-/// What a server is called.
+/// The name of a server (OpenAPI 3.2 §4.6.1).
 pub(crate) fn server_name(server: &Server) -> Option<&str> {
     server.extensions.get(NAME)?.as_str()
 }

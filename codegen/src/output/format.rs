@@ -1,4 +1,4 @@
-//! Tokens to text: `prettyplease` item by item, with the blank lines that a person would leave.
+//! Formats tokens with `prettyplease`, item by item, and adds blank lines between items.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Item};
@@ -35,7 +35,7 @@ fn separate(text: &mut String) {
     }
 }
 
-/// Items that stand without a blank line between them if their neighbour is of the same kind.
+/// The kinds of items without a blank line between neighbours of the same kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Import { foreign: bool },
@@ -84,8 +84,8 @@ fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
 
-/// A blank line between the members of an impl: after a line that closes one at its indent, unless
-/// the impl ends there too.
+/// Adds a blank line between the members of an impl: after the closing line of a member, unless it is
+/// the last one.
 fn space_members(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
     let mut lines = text.lines().peekable();

@@ -1,14 +1,14 @@
-//! What `prettyplease` leaves as it comes, or breaks into more lines than a person would: the insides
-//! of macro calls, and statics.
+//! The layout of macro calls, which `prettyplease` does not format, and of statics, which it breaks
+//! into too many lines.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{ItemStatic, Macro, MacroDelimiter};
 
-/// Columns of a line.
+/// The maximum width of a line.
 const WIDTH: usize = 100;
 
-/// `name! { … }`; `None` for a call in other brackets.
+/// Formats `name! { … }`; `None` for other brackets.
 pub(super) fn macro_call(call: &Macro) -> Option<String> {
     let MacroDelimiter::Brace(_) = call.delimiter else { return None };
     let name = call.path.segments.last()?.ident.to_string();
@@ -20,7 +20,7 @@ pub(super) fn macro_call(call: &Macro) -> Option<String> {
     Some(format!("{name}! {{\n{}}}\n", filled(call.tokens.clone())))
 }
 
-/// `static NAME: Type = value;` in one line, or two; `None` if that is not enough.
+/// Formats `static NAME: Type = value;` in one or two lines; `None` if it does not fit.
 pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
     if !item.attrs.is_empty() {
         return None;
@@ -36,7 +36,7 @@ pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
     }
 }
 
-/// `Name { … }` with its entries filled into lines; anything else in one line.
+/// Formats `Name { … }` with as many entries per line as fit; anything else in one line.
 fn filled(tokens: TokenStream) -> String {
     let mut head = Vec::new();
     let mut text = String::new();
@@ -56,7 +56,7 @@ fn filled(tokens: TokenStream) -> String {
     text
 }
 
-/// What comes before a brace: in one line, or a list in parentheses filled.
+/// Formats the part before a brace: in one line, or a list in parentheses over several lines.
 fn opened(head: TokenStream) -> String {
     let line = format!("    {} {{\n", spell(head.clone()));
     let mut tokens = head.into_iter();
@@ -68,7 +68,7 @@ fn opened(head: TokenStream) -> String {
     }
 }
 
-/// What stands between the commas.
+/// Splits tokens at commas.
 fn entries(tokens: TokenStream) -> Vec<String> {
     let mut entries = vec![TokenStream::new()];
     for token in tokens {
@@ -100,7 +100,7 @@ fn fill(entries: &[String]) -> String {
     text + &line + "\n"
 }
 
-/// Tokens with the spaces that rustfmt would put between those that our macros take.
+/// Joins tokens with the spaces of rustfmt, for the syntax of our macros.
 fn spell(tokens: TokenStream) -> String {
     let mut text = String::new();
     let mut tight = true;

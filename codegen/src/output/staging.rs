@@ -1,4 +1,4 @@
-//! New text on its way to disk: first under other names, so that a failure changes nothing.
+//! Writes new content under temporary names first, so that a failure changes nothing.
 
 use std::{
     fs, io,
@@ -7,11 +7,11 @@ use std::{
 
 use super::folder::at;
 
-/// Files that are on disk under other names, and the folders that were made for them.
+/// The files with temporary names, and the folders that were created for them.
 #[derive(Default)]
 pub(super) struct Staging {
     files: Vec<Staged>,
-    /// From the outermost to the innermost.
+    /// The created folders, from the outermost to the innermost.
     folders: Vec<PathBuf>,
 }
 
@@ -21,8 +21,8 @@ struct Staged {
 }
 
 impl Staging {
-    /// Writes all texts beside the files that they are for. If one cannot be written, everything is
-    /// as it was before.
+    /// Writes each text to a temporary file next to its target. If one cannot be written, removes
+    /// everything that was written.
     pub(super) fn write<'t>(texts: impl Iterator<Item = (PathBuf, &'t str)>) -> io::Result<Self> {
         let mut staging = Self::default();
         for (target, text) in texts {
@@ -43,7 +43,7 @@ impl Staging {
         fs::write(temporary, text)
     }
 
-    /// Makes a folder, and those around it that are not there.
+    /// Creates a folder and its missing parents.
     fn create(&mut self, folder: &Path) -> io::Result<()> {
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.exists();
         let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();

@@ -1,5 +1,5 @@
-//! References to schemas by name (JSON Schema 2020-12 Core, §8.2): by `$anchor`, `$dynamicAnchor` or
-//! `$id`. They become pointers, so that nothing after this knows of names.
+//! References to schemas by `$anchor`, `$dynamicAnchor` or `$id` (JSON Schema 2020-12 Core, §8.2).
+//! They are replaced by JSON pointers, so that later stages only see pointers.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::reference::{FILES, REFERRING, is_data, join};
 use crate::pointer::{Path, Pointer};
 
-/// Makes a pointer of each reference in `tree` that leads to a schema by its name. One that leads
-/// nowhere stays as it is.
+/// Replaces each reference by name in `tree` with a pointer. A reference that cannot be resolved
+/// stays as it is.
 pub(super) fn resolve(tree: &mut Value) {
     let mut index = Index::default();
     let document = index.open(Pointer::root(), String::new());
@@ -26,20 +26,20 @@ pub(super) fn resolve(tree: &mut Value) {
     }
 }
 
-/// What the names in a tree mean.
+/// The names of schemas in a tree.
 #[derive(Default)]
 struct Index {
     resources: Vec<Resource>,
-    /// The resources by their URI, each as an index of `resources`.
+    /// The index in `resources` of each resource, by its URI.
     ids: BTreeMap<String, usize>,
     anchors: BTreeMap<String, Vec<Anchor>>,
     references: Vec<Reference>,
 }
 
-/// A file, or a schema with an `$id`: within it, anchors are unique.
+/// A schema resource: a file, or a schema with an `$id`. Anchors are unique within it.
 struct Resource {
     at: Pointer,
-    /// What its references are relative to: a URI, or the path of a file.
+    /// The base of relative references: a URI, or the path of a file.
     base: String,
 }
 
@@ -61,7 +61,7 @@ impl Index {
         self.resources.len() - 1
     }
 
-    /// Notes the names and the references below `value`, which is part of `resource`.
+    /// Collects the names and the references below `value`, which is part of `resource`.
     fn walk(&mut self, value: &Value, at: &Path<'_>, mut resource: usize) {
         if let Path::Key(Path::Key(Path::Root, FILES), path) = at {
             resource = self.open(at.pointer(), (*path).to_owned());
@@ -90,11 +90,11 @@ impl Index {
         }
     }
 
-    /// Notes what a keyword of the schema at `at` says.
+    /// Collects the name or the reference of a keyword of the schema at `at`.
     fn note(&mut self, keyword: &str, text: &str, at: &Path<'_>, resource: usize) {
         let anchor = match keyword {
             "$anchor" | "$dynamicAnchor" => Some(text),
-            // Up to draft 7, a fragment alone was what an anchor is now.
+            // Up to draft 7, an `$id` that is only a fragment was an anchor.
             "$id" => text.strip_prefix('#').filter(|it| !it.starts_with('/')),
             _ => None,
         };
@@ -108,11 +108,12 @@ impl Index {
         }
     }
 
-    /// What a reference leads to; `None` if it is a pointer of the document already, or leads nowhere.
+    /// The target of a reference; `None` if it is already a pointer of the document or cannot be
+    /// resolved.
     fn target(&self, reference: &Reference, tree: &Value) -> Option<Pointer> {
         let (path, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
         let named = match fragment.rsplit_once('#') {
-            // An anchor of another file, whose place the bundle has put in front.
+            // An anchor of another file; the bundle has added the file's pointer before it.
             Some((file, name)) if path.is_empty() => {
                 let is_it = |it: &Resource| it.at.as_str() == file;
                 Some((self.resources.iter().position(is_it)?, name))
@@ -132,18 +133,19 @@ impl Index {
             return self.anchor(fragment, resource, reference);
         }
         let target = Pointer::from_reference(&format!("{root}{fragment}"))?;
-        // Published documents mean the whole document where they should mean the resource.
+        // Published documents write pointers from the root of the document, where the standard
+        // requires pointers from the root of the resource.
         (!path.is_empty() || tree.pointer(target.as_str()).is_some()).then_some(target)
     }
 
-    /// The resource that a URI names, which stands in another.
+    /// The resource that a URI names, resolved against the base of another resource.
     fn resource(&self, uri: &str, within: usize) -> Option<usize> {
         let absolute = relative_to(&self.resources[within].base, uri);
         self.ids.get(&absolute).or_else(|| self.ids.get(uri)).copied()
     }
 
-    /// The schema with an anchor: of several in a resource the one that is closest around the
-    /// reference, else the first. A name that only another resource has can be meant by no other.
+    /// The schema with an anchor. If a resource has several, this is the closest one around the
+    /// reference, or else the first. An anchor that only another resource has is accepted too.
     fn anchor(&self, name: &str, resource: usize, reference: &Reference) -> Option<Pointer> {
         let all = self.anchors.get(name)?;
         let own = || all.iter().filter(|it| it.resource == resource);
@@ -158,13 +160,13 @@ fn is_within(at: &Pointer, outer: &Pointer) -> bool {
     at.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// An `$id` without the empty fragment that it may end with; `None` if it is only a fragment.
+/// An `$id` without an empty fragment at its end; `None` if it is only a fragment.
 fn uri(id: &str) -> Option<&str> {
     let uri = id.split_once('#').map_or(id, |(uri, _)| uri);
     (!uri.is_empty()).then_some(uri)
 }
 
-/// RFC 3986 §5.2, as far as identifiers of schemas go.
+/// Resolves a relative reference (RFC 3986 §5.2), as far as `$id` needs it.
 fn relative_to(base: &str, reference: &str) -> String {
     let has_scheme = reference
         .split_once(':')
@@ -188,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers_are_relative_to_those_around_them() {
+    fn identifiers_are_relative_to_their_base() {
         let base = "https://example.com/schemas/thing.json";
         assert_eq!(relative_to(base, "other.json"), "https://example.com/schemas/other.json");
         assert_eq!(relative_to(base, "../a.json"), "https://example.com/a.json");

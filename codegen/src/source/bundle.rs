@@ -1,4 +1,5 @@
-//! References to other files: the files become part of the tree, and the references lead there.
+//! References to other files. The files are added to the tree, and the references are rewritten to
+//! pointers within it.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +14,10 @@ use crate::{
     pointer::{Path, Pointer},
 };
 
-/// Reads a file that a document names, by its path relative to the document.
+/// Reads a file by its path relative to the document.
 pub(crate) type Loader<'l> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'l;
 
-/// Puts every file that `tree` refers to, directly or through others, into it, and returns them.
+/// Adds every file that `tree` refers to, directly or indirectly, to the tree. Returns the files.
 pub(crate) fn bundle(
     tree: &mut Value,
     load: &mut Loader<'_>,
@@ -50,7 +51,7 @@ pub(crate) fn bundle(
         anchors::resolve(tree);
     }
     for missing in bundle.missing {
-        // What looks like the name of a file may be that of a schema.
+        // A reference that looks like a file name may be the `$id` of a schema.
         let reference = tree.pointer(missing.pointer.as_str()).and_then(Value::as_str);
         if !reference.is_some_and(|it| it.starts_with('#')) {
             bundle.diagnostics.push(missing);
@@ -62,7 +63,7 @@ pub(crate) fn bundle(
 struct Bundle<'l, 'd> {
     sources: BTreeMap<String, Source>,
     waiting: Vec<String>,
-    /// Whether schemas have names, by which references may lead to them.
+    /// Whether there are schemas with names that references may use.
     named: bool,
     /// References to files that cannot be read.
     missing: Vec<Diagnostic>,
@@ -71,7 +72,7 @@ struct Bundle<'l, 'd> {
 }
 
 impl Bundle<'_, '_> {
-    /// Makes each reference below `value`, which stands in `file`, one within the whole tree.
+    /// Rewrites each reference below `value`, which is part of `file`, to a pointer in the tree.
     fn rewrite(&mut self, value: &mut Value, file: &str, at: &Path<'_>) {
         match value {
             Value::Object(members) => {
@@ -101,22 +102,23 @@ impl Bundle<'_, '_> {
         }
     }
 
-    /// The reference within the whole tree; `None` if it is one already, or cannot be.
+    /// The pointer in the tree for a reference; `None` if it is one already, or the file cannot be
+    /// added.
     fn reference(&mut self, reference: &str, file: &str, at: &Path<'_>) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if path.is_empty() {
             let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
             return (!file.is_empty() && !is_anchor).then(|| inside(file, fragment));
         }
-        // A URL is never fetched: what is generated depends on files alone.
+        // URLs are never fetched, so the output depends only on files.
         if path.contains("://") {
             return None;
         }
         let path = join(file, path);
         if !self.sources.contains_key(&path) {
             let loaded = (self.load)(&path).map_err(|error| {
-                let message = format!("`{path}` cannot be read: {error}");
-                let help = "correct the reference, or put the file where it says";
+                let message = format!("cannot read `{path}`: {error}");
+                let help = "fix the reference, or put the file at this path";
                 Box::new(Diagnostic::warning(Code::BadReference, &at.pointer(), message).help(help))
             });
             let source = loaded.and_then(|bytes| Source::new(&path, &bytes));
@@ -125,7 +127,7 @@ impl Bundle<'_, '_> {
                     self.sources.insert(path.clone(), source);
                     self.waiting.push(path.clone());
                 }
-                // What stands in an extension is not ours to miss.
+                // A missing file of an extension (`x-…`) is not an error.
                 Err(_) if at.pointer().segments().any(|it| it.starts_with("x-")) => return None,
                 Err(diagnostic) => {
                     self.missing.push(*diagnostic);
@@ -137,7 +139,7 @@ impl Bundle<'_, '_> {
     }
 }
 
-/// The place of a fragment of a file: a pointer, or one to the file with the name of an anchor.
+/// The reference to a fragment of a file: its pointer, or the file's pointer with an anchor.
 fn inside(file: &str, fragment: &str) -> String {
     let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
     let separator = if is_anchor { "#" } else { "" };

@@ -1,12 +1,12 @@
-//! The places of diagnostics in the files that they are about.
+//! Sets the places of diagnostics from their pointers.
 
 use std::collections::BTreeMap;
 
 use super::{Source, reference::FILES};
 use crate::{diagnostics::Diagnostics, pointer::Pointer};
 
-/// Gives a place to each diagnostic that has none yet, in `source` or in one of the other `files`
-/// that are part of its tree, and sorts all by place.
+/// Sets the place of each diagnostic that has none, in `source` or in one of the other `files` of its
+/// tree. Sorts all diagnostics by place.
 pub(crate) fn locate(
     diagnostics: &mut Diagnostics,
     source: &Source,
@@ -21,7 +21,7 @@ pub(crate) fn locate(
     diagnostics.sort();
 }
 
-/// Gives a place to each diagnostic without one whose pointer `belongs` to the text.
+/// Sets the place of each diagnostic that has none and whose pointer `belongs` to the text.
 fn locate_in(
     diagnostics: &mut Diagnostics,
     source: &Source,
@@ -38,7 +38,7 @@ fn locate_in(
     }
 }
 
-/// The other file that a pointer leads into, and the pointer within it.
+/// The other file that contains the node of a pointer, and the pointer within that file.
 fn in_file(pointer: &Pointer) -> Option<(String, Pointer)> {
     let mut segments = pointer.segments();
     if segments.next()? != FILES {

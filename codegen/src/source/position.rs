@@ -1,4 +1,4 @@
-//! Where the nodes of a tree stand in the text.
+//! The positions of nodes in the text.
 
 mod json;
 mod scan;
@@ -10,15 +10,16 @@ use scan::Scan;
 
 pub(super) use scan::Position;
 
-/// The positions of `wanted`: a scalar's own, else that of the key, else that of the value's start.
-/// A node that is not there has the position of its nearest ancestor.
+/// The positions of `wanted`. The position of a scalar is its own, that of another value its key, or
+/// its start if it has no key. An absent node gets the position of its nearest ancestor.
 pub(super) fn find(text: &str, wanted: &[Pointer]) -> Vec<Option<Position>> {
     let mut scan = Scan::new(wanted);
     if super::tree::is_json(text) && json::find(text, &mut scan).is_ok() {
         return wanted.iter().map(|pointer| scan.nearest(pointer)).collect();
     }
     for event in Parser::new_from_str(text) {
-        // A text that the tree's parser took and this one does not: what was found so far stands.
+        // The parser of the tree accepts this text, but the scanner does not. The positions found
+        // so far are used.
         let Ok((event, span)) = event else { break };
         if scan.step(event, span) {
             break;
@@ -53,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn escaped_keys_and_wide_characters_do_no_harm() {
+    fn escaped_keys_and_wide_characters_have_the_right_position() {
         let text = "{\"€€€€€\\u0041\": {\"é\": [\"ü\", {}]}}";
         assert_eq!(at(text, "#/€€€€€A/é/0"), Some((1, 24, 3)));
         assert_eq!(at(text, "#/€€€€€A/é/1"), Some((1, 29, 1)));
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absent_node_has_the_place_of_its_ancestor() {
+    fn an_absent_node_has_the_position_of_its_ancestor() {
         assert_eq!(at("a:\n  b: 1\n", "#/a/nope/deeper"), Some((1, 1, 1)));
         assert_eq!(at("x: 1\n", "#/a"), Some((1, 1, 1)));
         assert_eq!(at("", "#/a"), None);

@@ -1,4 +1,4 @@
-//! The untyped tree, filled by any serde format.
+//! The untyped tree, deserialized from any serde format.
 
 use std::fmt;
 
@@ -7,30 +7,30 @@ use serde_json::{Map, Number, Value};
 
 use crate::pointer::{Path, Pointer};
 
-/// Whether a text is read as JSON: it starts like an object of it.
+/// Whether a text is read as JSON: it starts like a JSON object.
 pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Why a text could not be read.
+/// A syntax error of a text.
 pub(super) struct SyntaxError {
     pub(super) message: String,
     pub(super) line_and_column: Option<(usize, usize)>,
 }
 
-/// Parses JSON, adding each key that stands twice to `duplicates`.
+/// Parses JSON. Adds each duplicate key to `duplicates`.
 pub(super) fn from_json(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tree = TreeSeed::root(duplicates).deserialize(&mut deserializer);
     tree.and_then(|tree| deserializer.end().map(|()| tree)).map_err(|error| {
         let text = error.to_string();
         let message = text.split(" at line ").next().unwrap_or(&text);
-        let message = format!("this is not valid JSON: {message}");
+        let message = format!("invalid JSON: {message}");
         SyntaxError { message, line_and_column: Some((error.line(), error.column().max(1))) }
     })
 }
 
-/// Builds a [`Value`], noting keys that stand twice in one object.
+/// Builds a [`Value`] and collects duplicate keys.
 pub(super) struct TreeSeed<'a> {
     at: Path<'a>,
     duplicates: &'a mut Vec<Pointer>,
@@ -125,12 +125,12 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
     }
 }
 
-/// A number that JSON cannot express becomes null.
+/// A number that JSON does not allow, such as NaN, becomes null.
 fn float(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// A key as text: YAML allows `200:` and `true:`.
+/// A key as text, because YAML also allows numbers and booleans: `200:` and `true:`.
 struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

@@ -1,4 +1,4 @@
-//! YAML to the untyped tree. The only code that knows which YAML library is in use.
+//! Parses YAML into the untyped tree. Only this file uses the YAML library.
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::tree::{SyntaxError, TreeSeed};
 use crate::pointer::Pointer;
 
-/// Parses `text`, adding each key that stands twice to `duplicates`.
+/// Parses `text`. Adds each duplicate key to `duplicates`.
 pub(super) fn tree(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {
     let seed = TreeSeed::root(duplicates);
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
@@ -15,9 +15,9 @@ pub(super) fn tree(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, S
     })
 }
 
-/// The library's sentence without the place, which the diagnostic shows by itself.
+/// The message of the library without the position, which the diagnostic shows separately.
 fn describe(error: &serde_yaml::Error) -> String {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text);
-    format!("this is not valid YAML: {message}")
+    format!("invalid YAML: {message}")
 }

@@ -1,15 +1,15 @@
-//! What both benchmarks need: the same data decoded by plain types, and a fair comparison.
+//! Shared code of the benchmarks: plain types for the same data, and the comparison.
 
 use std::{io::Write, time::Duration};
 
 #[allow(dead_code, reason = "decoding is all that is done with them")]
 pub(crate) mod plain;
 
-/// One of two ways to do the same.
+/// One of the two implementations to compare.
 pub(crate) type Way<'a> = &'a mut dyn FnMut();
 
-/// Prints how much more `ours` takes than `theirs`, by the median of many rounds. The two take
-/// turns, so that whatever else the machine does falls on both.
+/// Prints the ratio of `ours` to `theirs`, as the median of many rounds. The two alternate, so that
+/// other load on the machine affects both.
 pub(crate) fn compare(
     what: &str,
     unit: &str,
@@ -18,7 +18,7 @@ pub(crate) fn compare(
     theirs: Way<'_>,
 ) {
     const ROUNDS: usize = 201;
-    // `cargo test --benches` only wants to see that the benchmark runs.
+    // `cargo test --benches` only checks that the benchmark runs.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }

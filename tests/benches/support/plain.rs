@@ -1,4 +1,4 @@
-//! Containers as plain derived structs: what is not known is dropped, or an error.
+//! Containers as plain derived structs. Unknown properties are dropped; unknown values are errors.
 
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ pub(crate) enum NetworkPolicyType {
     Disabled,
 }
 
-/// One container in JSON, with `more` behind its properties.
+/// The JSON of a container, with `more` after its properties.
 pub(crate) fn json(number: usize, more: &str) -> String {
     format!(
         r#"{{"id":"cntr_682dfebaacac8198bbfe9c2474fb6f4a{number:08x}","object":"container","created_at":1747844794,"status":"running","expires_after":{{"anchor":"last_active_at","minutes":20}},"last_active_at":1747844794,"memory_limit":"4g","network_policy":{{"type":"allowlist","allowed_domains":["api.example.com","pypi.org"]}},"name":"My Container {number}"{more}}}"#

@@ -1,7 +1,7 @@
-//! The SDK on the command line: what the wire-conformance kit drives.
+//! The SDK on the command line, for the wire-conformance kit.
 //!
-//! Values go to standard output, one line of JSON each; a failure is one line of JSON on standard
-//! error. The exit code is 0 for success, 1 for a failure and 2 for a command line of no use.
+//! Values are printed to standard output, one line of JSON each. A failure is one line of JSON on
+//! standard error. The exit code is 0 for success, 1 for a failure and 2 for an invalid command line.
 
 use std::{
     error::Error as _,
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let arguments = match command().try_get_matches() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help goes to standard output with 0, a mistake to standard error with 2.
+            // Help goes to standard output with exit code 0, errors to standard error with 2.
             let code = if error.use_stderr() { 2 } else { 0 };
             let _ = error.print();
             return ExitCode::from(code);
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     };
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has had enough.
+        // The reader has closed the pipe.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command line, as the kit's README has it.
+/// The command line, as described in the README of the kit.
 fn command() -> Command {
     let text = |name: &'static str| Arg::new(name).long(name).allow_hyphen_values(true);
     let seconds = |name: &'static str| text(name).value_parser(parse_seconds);
@@ -56,15 +56,15 @@ fn command() -> Command {
         .arg(text("order").value_parser(|text: &str| text.parse::<Order>()))
         .arg(text("name"))
         .arg(flag("all").help("Print every container"))
-        .arg(text("pages").value_parser(value_parser!(usize)).help("Print so many pages at most"))
+        .arg(text("pages").value_parser(value_parser!(usize)).help("Print at most this many pages"))
         .group(ArgGroup::new("extent").args(["all", "pages"]));
     Command::new("containers")
         .about("Calls the Containers API")
         .subcommand_required(true)
         .args_override_self(true)
         .args(["api-key", "base-url", "organization", "project"].map(text))
-        .arg(seconds("timeout").help("Limit on each attempt, in seconds"))
-        .arg(seconds("deadline").help("Limit on the whole call, in seconds"))
+        .arg(seconds("timeout").help("Time limit of each attempt, in seconds"))
+        .arg(seconds("deadline").help("Time limit of the whole call, in seconds"))
         .arg(text("max-retries").value_parser(value_parser!(u32)))
         .arg(pair("header").value_parser(|text: &str| parse_pair(text, ':')))
         .arg(pair("remove-header"))
@@ -82,12 +82,12 @@ fn parse_seconds(text: &str) -> Result<Duration, String> {
 
 fn parse_pair(text: &str, separator: char) -> Result<(String, String), String> {
     let (name, value) = text.split_once(separator).ok_or(format!("there is no `{separator}`"))?;
-    // White space after the colon of a header is no part of the value; in a query it is.
+    // White space after the colon is not part of a header value, but it is part of a query value.
     let value = if separator == ':' { value.trim_matches([' ', '\t']) } else { value };
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// Why the program does not succeed.
+/// The reason why the program fails.
 enum Failure {
     Call(Error),
     Output(io::Error),
@@ -138,7 +138,7 @@ fn describe_api(error: &openai_containers::ApiError) -> Value {
     })
 }
 
-/// The text of an error and of all that led to it.
+/// The text of an error and of its sources.
 fn with_sources(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -188,7 +188,7 @@ fn client(arguments: &ArgMatches) -> Result<Client, Error> {
     builder.build()
 }
 
-/// The options that every request has; a macro, since requests have no trait in common.
+/// Sets the options that every request has. This is a macro, because requests have no common trait.
 macro_rules! with_options {
     ($request:expr, $arguments:expr) => {{
         let mut request = $request;
@@ -341,7 +341,7 @@ fn print_raw<T>(response: &Response<T>) -> Result<(), Failure> {
     print_line(&line.to_string())
 }
 
-/// Prints a line and does not keep it back: the next one may be long in coming.
+/// Prints a line and flushes it, because the next one may come much later.
 fn print_line(line: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

@@ -1,4 +1,4 @@
-//! What the documents of the workspace claim about its files.
+//! Checks that the Markdown documents of the workspace match its files.
 
 mod imports;
 mod modules;

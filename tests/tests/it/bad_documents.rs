@@ -1,4 +1,4 @@
-//! Documents that are wrong: what is said of each, and where.
+//! Invalid documents: the diagnostics of each, with their places.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn mistake() {
     });
 }
 
-/// `internal` is a fault of the generator, for which there is no document.
+/// `internal` is a bug in the generator, so no document causes it.
 #[test]
 fn every_code_has_a_document() {
     let of = |name: String| match generated(&format!("tests/diagnostics/{name}")) {
@@ -39,9 +39,9 @@ fn every_code_has_a_document() {
     assert_eq!(missing, []);
 }
 
-/// What is wrong with one operation takes nothing from the others.
+/// A problem in one operation does not affect the others.
 #[test]
-fn what_cannot_be_read_is_left_out_alone() {
+fn only_what_cannot_be_read_is_left_out() {
     let output = generated("tests/diagnostics/partly.yaml").expect("the rest is generated");
     let census = output.census();
     assert_eq!((census.operations, census.skipped, census.untyped), (6, 4, 1));
@@ -51,7 +51,7 @@ fn what_cannot_be_read_is_left_out_alone() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_placed() {
+fn bytes_that_are_not_utf_8_have_a_place() {
     let mut bytes = b"openapi: 3.0.3\ninfo: ".to_vec();
     bytes.extend([0xc3, 0x28, 0xff]);
     let diagnostics = Document::parse("binary.yaml", &bytes).expect_err("not UTF-8");
@@ -60,7 +60,7 @@ fn bytes_that_are_no_text_are_placed() {
 }
 
 #[test]
-fn a_long_line_is_cut_to_what_matters() {
+fn a_long_line_is_cut_around_the_place() {
     let long = "x".repeat(10_000_000);
     let text = format!("openapi: 3.0.3\ninfo: {{title: {long}, version: [1]}}\npaths: {{}}\n");
     let document = Document::parse("long.yaml", text.as_bytes()).expect("a document");
@@ -70,7 +70,7 @@ fn a_long_line_is_cut_to_what_matters() {
 }
 
 #[test]
-fn deep_nesting_is_an_error_and_no_overflow() {
+fn deep_nesting_is_an_error_and_not_a_stack_overflow() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let diagnostics = Document::parse("deep.json", text.as_bytes()).expect_err("too deep");

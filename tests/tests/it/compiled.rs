@@ -1,5 +1,4 @@
-//! Everything that is generated from a fixture compiles, without a warning: no snapshot can hold
-//! code that does not build.
+//! The crate of every fixture compiles without warnings, so that no snapshot contains invalid code.
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
@@ -16,7 +15,7 @@ fn every_fixture_compiles_without_a_warning() {
         features.extend(write_crate(&fixture, &name, &workspace.join(&name)));
         writeln!(members, "    {name:?},").expect("a string takes everything");
     }
-    // The versions of this workspace: nothing is fetched, and what is built already is used.
+    // Uses the lock file of this workspace, so that nothing is downloaded and builds are reused.
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).expect("a lock file");
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n\
@@ -29,7 +28,7 @@ fn every_fixture_compiles_without_a_warning() {
     }
 }
 
-/// Writes the crate of a fixture, and returns the features of its resources.
+/// Writes the crate of a fixture. Returns the features of its resources.
 fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let (document, config) = load(&format!("tests/fixtures/{fixture}")).expect("a valid document");
     let config = config.with_package_name(name).with_runtime_path("../../../runtime");
@@ -43,7 +42,7 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     features
 }
 
-/// TLS is off: it takes long to build, and no generated line needs it.
+/// TLS is off, because it takes long to build and the generated code does not need it.
 fn check(workspace: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--no-default-features", "--offline", "--quiet", "--target-dir"])

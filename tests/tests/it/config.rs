@@ -1,4 +1,4 @@
-//! How a client is configured: precedence, credentials, headers, regions, where it can be used.
+//! The configuration of a client: precedence, credentials, headers, regions and runtimes.
 
 use std::{
     error::Error as _,
@@ -39,7 +39,7 @@ async fn a_region_is_a_base_url() {
 }
 
 #[test]
-fn what_makes_no_sense_is_told_when_building() {
+fn invalid_settings_are_errors_of_build() {
     let builder = || Client::builder().api_key("sk-sesame");
     for (number, builder) in [
         Client::builder(),
@@ -72,7 +72,7 @@ fn what_makes_no_sense_is_told_when_building() {
 }
 
 #[tokio::test]
-async fn the_closer_header_wins() {
+async fn headers_of_the_request_override_those_of_the_client() {
     let fake = answering([found()]);
     let with = builder(&fake).header("X-Foo", "client").header("x-gone", "1").organization("org");
     let client = with.build().expect("a client");
@@ -105,7 +105,7 @@ async fn the_closer_header_wins() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_made_from_another_leaves_it_as_it_was() {
+async fn a_client_built_from_another_does_not_change_it() {
     let fake = answering([found()]);
     let first = builder(&fake).header("x-a", "1").build().expect("a client");
     let second =
@@ -163,7 +163,7 @@ async fn retrieve_with(builder: ClientBuilder) -> openai_containers::Error {
 }
 
 #[tokio::test]
-async fn a_key_that_does_not_come_is_a_timeout() {
+async fn a_key_that_takes_too_long_is_a_timeout() {
     let fake = answering([found()]);
     let clock = fake.clock();
     let slow = move || {
@@ -180,7 +180,7 @@ async fn a_key_that_does_not_come_is_a_timeout() {
 }
 
 #[test]
-fn outside_of_a_runtime_a_call_fails_with_advice() {
+fn a_call_outside_of_a_runtime_is_an_error_that_says_what_to_do() {
     let client = Client::new("sk-sesame").expect("a client");
     let request = client.containers().retrieve("c").into_future();
     let error = request.now_or_never().expect("no wait").expect_err("no runtime");
@@ -220,15 +220,15 @@ impl Clock for Elsewhere {
 }
 
 #[test]
-fn the_network_needs_a_runtime_whatever_the_clock() {
+fn the_network_needs_a_runtime_with_any_clock() {
     let builder = Client::builder().api_key("k").clock(Elsewhere).max_retries(0);
     let call = builder.build().expect("a client").containers().retrieve("c").into_future();
     let error = call.now_or_never().expect("no wait").expect_err("no runtime");
     assert!(error.source().expect("a cause").to_string().contains("tokio"), "{error:?}");
 }
 
-/// The headers of the request that the driver sends, in this environment and with these arguments;
-/// `None` if it refuses to send one.
+/// The headers of the request that the driver sends with these variables and arguments; `None` if it
+/// sends none.
 async fn driven(
     server: &MockServer,
     environment: &[(&str, &str)],
@@ -247,7 +247,7 @@ async fn driven(
 }
 
 #[tokio::test]
-async fn the_environment_ranks_below_the_program() {
+async fn the_program_overrides_the_environment() {
     let server = MockServer::start().await;
     let base = format!("{}/v1", server.uri());
     let blanks = format!(" {base} \n");

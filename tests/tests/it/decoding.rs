@@ -1,4 +1,4 @@
-//! What becomes of the bodies that a server sends.
+//! Decoding of response bodies.
 
 use openai_containers::{
     runtime::json::{from_str, to_string},
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::fake::{answering, client, container};
 
-/// `container` with more members, or with others.
+/// `container` with additional or changed members.
 fn with(members: Value) -> Value {
     let mut body = container("cntr_1");
     for (name, value) in members.as_object().expect("an object") {
@@ -19,7 +19,7 @@ fn with(members: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_is_sent_comes_back_as_it_was() {
+async fn a_decoded_body_is_encoded_unchanged() {
     for body in [
         container("cntr_1"),
         with(
@@ -45,7 +45,7 @@ async fn what_is_sent_comes_back_as_it_was() {
 }
 
 #[test]
-fn null_is_as_good_as_absent() {
+fn null_counts_as_absent() {
     let text = with(json!({"memory_limit": null, "expires_after": null, "network_policy": null}));
     let container: Container = from_str(&text.to_string()).expect("a container");
     assert_eq!((&container.memory_limit, &container.expires_after), (&None, &None));
@@ -74,7 +74,7 @@ fn numbers_are_exact() {
 }
 
 #[tokio::test]
-async fn a_body_is_json_whatever_its_label() {
+async fn a_body_is_read_as_json_with_any_content_type() {
     for label in [
         Some("application/json; charset=utf-8"),
         Some("application/problem+json"),
@@ -93,7 +93,7 @@ async fn a_body_is_json_whatever_its_label() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_has_a_place() {
+fn missing_and_wrong_values_have_a_place() {
     let page = |last: Value| json!({"data": [container("a"), last]}).to_string();
     for (text, expected) in [
         (page(json!({})), "missing property `id` at `data[1]`"),
@@ -114,7 +114,7 @@ fn what_is_missing_or_wrong_has_a_place() {
 }
 
 #[tokio::test]
-async fn depth_and_size_are_no_obstacle() {
+async fn deep_and_large_bodies_are_decoded() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!("\"{}\"", "x".repeat(20_000_000));
     for value in [deep, long] {
@@ -127,7 +127,7 @@ async fn depth_and_size_are_no_obstacle() {
 }
 
 #[tokio::test]
-async fn the_response_is_there_as_it_came() {
+async fn the_raw_response_is_available() {
     let body = format!("  {}\n", container("c"));
     let fake = answering([json(body.clone()).header("x-a", "1")]);
     let response =

@@ -1,4 +1,4 @@
-//! The same input gives the same bytes; and the order of schemas is not input to the names.
+//! The same input gives the same bytes, and names do not depend on the order of schemas.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use bessemer_codegen::{Config, Document, generate};
 use crate::support::{documents, generated, read};
 
 #[test]
-fn twice_is_the_same() {
+fn generating_twice_gives_the_same_files() {
     let fixtures =
         documents("tests/fixtures").into_iter().map(|name| format!("tests/fixtures/{name}"));
     for path in fixtures.chain(["spec/containers.yaml".to_owned()]) {
@@ -28,7 +28,7 @@ fn names_do_not_depend_on_the_order_of_schemas() {
 }
 
 #[test]
-fn an_unrelated_schema_moves_no_name() {
+fn an_unrelated_schema_changes_no_name() {
     let before: serde_json::Value = yaml("tests/fixtures/enums.yaml");
     let mut after = before.clone();
     let thing = after.pointer_mut("/components/schemas/Thing/properties").expect("properties");
@@ -46,7 +46,7 @@ fn yaml(path: &str) -> serde_json::Value {
     serde_json::to_value(document.openapi()).expect("a tree")
 }
 
-/// The text of each type by its name.
+/// The code of each type, by its name.
 fn types(document: &serde_json::Value) -> BTreeMap<String, String> {
     let document =
         Document::parse("document.json", document.to_string().as_bytes()).expect("valid");

@@ -1,4 +1,4 @@
-//! The `containers` driver: the SDK from a shell.
+//! The program `containers`, which calls the SDK from a shell.
 
 use std::process::{Command, Output};
 
@@ -66,7 +66,7 @@ async fn reports_a_failure_as_one_line() {
 }
 
 #[tokio::test]
-async fn refuses_what_it_does_not_know() {
+async fn unknown_arguments_are_errors() {
     let server = MockServer::start().await;
     assert_eq!(run(&server, &["retrieve", "x", "--nope"]).await.status.code(), Some(2));
     assert_eq!(run(&server, &["list", "--order", "sideways"]).await.status.code(), Some(2));

@@ -1,4 +1,4 @@
-//! What a failure says, and what it does not.
+//! The content of errors, and what they must not show.
 
 use openai_containers::{
     Error, ErrorKind,
@@ -14,7 +14,7 @@ async fn failure(reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn the_status_names_the_kind() {
+async fn the_status_decides_the_kind() {
     for (code, kind) in [
         (300, ErrorKind::Api),
         (304, ErrorKind::Api),
@@ -39,7 +39,7 @@ async fn the_status_names_the_kind() {
 }
 
 #[tokio::test]
-async fn no_shape_of_body_hides_the_response() {
+async fn any_error_body_gives_an_api_error() {
     const NONE: Option<&str> = None;
     for (body, message, code) in [
         (&br#"{"error":{"message":"m","type":"t","param":"p","code":"c"}}"#[..], "m", Some("c")),
@@ -81,7 +81,7 @@ async fn a_lost_connection_keeps_its_cause() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_is_a_failure_of_its_own() {
+async fn a_success_with_an_invalid_body_is_a_decode_error() {
     for (body, path) in [
         ("", ""),
         (" \n", ""),
@@ -110,7 +110,7 @@ async fn a_success_that_cannot_be_read_is_a_failure_of_its_own() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_shown_holds_a_secret() {
+async fn no_output_contains_a_secret() {
     let echo = r#"{"error": {"message": "Incorrect API key: sk-sesame", "code": "sk-sesame"}}"#;
     for reply in [
         status(401).body(echo).header("set-cookie", "jar").header("x-request-id", "sk-sesame"),
@@ -129,7 +129,7 @@ async fn nothing_that_is_shown_holds_a_secret() {
 }
 
 #[tokio::test]
-async fn redirects_are_failures() {
+async fn redirects_are_errors_by_default() {
     for location in ["https://api.openai.com/v2", "https://evil.example/"] {
         let fake = answering([status(302).header("location", location), found()]);
         let error = client(&fake).containers().retrieve("c").await.expect_err("a redirect");
@@ -137,7 +137,7 @@ async fn redirects_are_failures() {
     }
 }
 
-/// The URLs that a client visits if it follows redirects, and whether it finds a container.
+/// The URLs that a client requests if it follows redirects, and whether it gets a container.
 async fn visited(fake: FakeTransport) -> (Vec<String>, bool) {
     let client = builder(&fake).follow_redirects(true).build().expect("a client");
     let found = client.containers().retrieve("c").await.is_ok();

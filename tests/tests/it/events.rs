@@ -1,4 +1,4 @@
-//! What the feature `tracing` tells of a call, and that no secret is in it.
+//! The `tracing` events of a call, and that they contain no secrets.
 
 use std::{
     fmt::{Debug, Write as _},
@@ -18,7 +18,7 @@ use tracing::{
 
 use crate::fake::{answering, builder, found};
 
-/// Keeps each event as a line of text, with all that is in it.
+/// Records each event as a line of text with all its fields.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
@@ -61,7 +61,7 @@ impl Visit for Line {
     }
 }
 
-/// The lines that a call of `client` leaves.
+/// The lines for a call of `client`.
 async fn lines(client: &Client) -> Vec<String> {
     let lines = Lines::default();
     let guard = tracing::subscriber::set_default(lines.clone());
@@ -76,7 +76,7 @@ fn client(fake: &FakeTransport) -> Client {
 }
 
 #[tokio::test]
-async fn each_attempt_is_told() {
+async fn each_attempt_emits_events() {
     let late = Duration::from_secs(1);
     let fake = answering([
         status(503).header("x-request-id", "req_1").body("slag").after(late),
@@ -104,7 +104,7 @@ async fn each_attempt_is_told() {
 }
 
 #[tokio::test]
-async fn no_secret_is_told() {
+async fn events_contain_no_secrets() {
     let secretive = |reply: Reply| {
         reply
             .header("set-cookie", "jarsecret")

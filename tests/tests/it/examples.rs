@@ -1,4 +1,4 @@
-//! Every example of the document decodes into the generated types, and comes back as it was.
+//! Every example of the document decodes into the generated types and is encoded unchanged.
 
 use bessemer_codegen::Document;
 use openai_containers::types::{Container, ContainerList, ErrorResponse};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::read;
 
-/// The examples of all bodies: the schema's name and the value.
+/// The examples of all bodies, with the name of their schema.
 fn examples() -> Vec<(String, Value)> {
     let path = "spec/containers.yaml";
     let document = Document::parse(path, &read(path)).expect("a valid document");
@@ -29,7 +29,7 @@ fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) {
     let typed: T =
         serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value}"));
     let mut back = serde_json::to_value(&typed).expect("it serializes");
-    // Null is as good as absent, and is not written.
+    // Null counts as absent and is not written.
     let mut wanted = value.clone();
     for tree in [&mut back, &mut wanted] {
         remove_nulls(tree);

@@ -1,4 +1,4 @@
-//! Broken connections: the generated crate against a server that spoils its answers.
+//! Broken connections: the generated crate with a server that sends faulty responses.
 
 mod clock;
 mod fault;
@@ -18,7 +18,7 @@ fn client(base_url: String) -> Client {
     Client::builder().api_key(KEY).base_url(base_url).build().expect("a valid configuration")
 }
 
-/// A call by a clock that knows when the server stalls it.
+/// A call with a clock that knows when the server stalls.
 async fn retrieve(
     client: &Client,
     server: &Server,
@@ -30,7 +30,7 @@ async fn retrieve(
     client.containers().retrieve(id).with_response().await
 }
 
-/// All that a program could print of an error.
+/// All text that a program could print for an error.
 fn everything(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}");
     let mut source = error.source();
@@ -41,7 +41,7 @@ fn everything(error: &Error) -> String {
     text
 }
 
-/// Whether any error of the chain comes from the operating system, for this reason.
+/// Whether an error of the chain is an I/O error of this kind.
 fn caused_by(error: &Error, kind: io::ErrorKind) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
@@ -70,14 +70,14 @@ async fn each_fault_has_its_error() {
         }
         assert_eq!(server.call("cntr_1").requests, 1, "{fault:?}");
 
-        // Whatever it was, it is over: what comes next is answered, and with the right answer.
+        // After the fault, the next request gets the right response.
         let next = retrieve(&client, &server, "cntr_2", 2).await;
         assert_eq!(next.expect("an answer").value().id, "cntr_2", "{fault:?}");
     }
 }
 
 #[tokio::test]
-async fn a_retry_gets_over_every_fault_that_passes() {
+async fn a_retry_succeeds_after_every_temporary_fault() {
     for fault in Fault::ALL {
         let server = Server::start(move |number| (number == 0).then_some(fault));
         let result = retrieve(&client(server.base_url()), &server, "cntr_1", 2).await;
@@ -95,7 +95,7 @@ async fn a_retry_gets_over_every_fault_that_passes() {
 }
 
 #[tokio::test]
-async fn the_last_fault_is_the_error_when_none_passes() {
+async fn the_last_fault_is_the_error_if_all_attempts_fail() {
     for fault in Fault::ALL.into_iter().filter(|fault| fault.error().is_some()) {
         let server = Server::start(move |_| Some(fault));
         let result = retrieve(&client(server.base_url()), &server, "cntr_1", 2).await;
@@ -129,7 +129,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_gave_up_is_not_used_again() {
+async fn a_connection_that_the_server_closed_is_not_used_again() {
     let server = Server::start(|number| (number == 0).then_some(Fault::HalfClosed));
     let client = client(server.base_url());
     retrieve(&client, &server, "cntr_1", 0).await.expect("an answer");
@@ -140,7 +140,7 @@ async fn a_connection_that_the_server_gave_up_is_not_used_again() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_lets_its_connection_go() {
+async fn dropping_a_call_closes_its_connection() {
     let server = Server::start(|_| Some(Fault::StallInBody));
     let client = client(server.base_url());
     let call = client.containers().retrieve("cntr_1").into_future();
@@ -153,7 +153,7 @@ async fn a_call_that_is_dropped_lets_its_connection_go() {
 }
 
 #[tokio::test]
-async fn a_body_that_stalls_is_late_by_the_clock_on_the_wall() {
+async fn a_body_that_stalls_times_out_with_the_real_clock() {
     for fault in [Fault::StallInBody, Fault::Endless] {
         let server = Server::start(move |_| Some(fault));
         let request = client(server.base_url()).containers().retrieve("cntr_1").max_retries(0);
@@ -164,10 +164,10 @@ async fn a_body_that_stalls_is_late_by_the_clock_on_the_wall() {
 }
 
 #[tokio::test]
-async fn ten_thousand_calls_get_through_while_one_request_in_three_fails() {
+async fn ten_thousand_calls_succeed_while_one_request_in_three_fails() {
     const CALLS: u32 = 10_000;
     const AT_ONCE: usize = 64;
-    /// One call may meet several faults in a row; so many are out of the question.
+    /// A call may have several faults in a row, but never this many.
     const RETRIES: u32 = 20;
     let faults: Vec<_> = Fault::ALL.into_iter().filter(|fault| fault.is_passing()).collect();
     let plan = move |number: usize| (number % 3 == 2).then(|| faults[number / 3 % faults.len()]);
@@ -203,7 +203,7 @@ async fn ten_thousand_calls_get_through_while_one_request_in_three_fails() {
         spoilt += seen.spoilt;
     }
     assert!(spoilt > CALLS / 3, "{spoilt} requests failed");
-    // A connection serves on until a fault ends it, and one fault ends one connection.
+    // A connection is used until a fault ends it, and a fault ends only one connection.
     let faults = (CALLS + spoilt) / 3;
     assert!(server.connections() <= (AT_ONCE as u32 + faults) as usize, "{faults} faults");
 }

@@ -1,4 +1,4 @@
-//! One construct, one document, one snapshot.
+//! Fixtures: one document and one snapshot for each construct.
 
 use std::{fs, path::Path};
 

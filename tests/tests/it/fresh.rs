@@ -1,4 +1,4 @@
-//! What is checked in is what is generated: every file of it, and no other.
+//! The generated crates in the repository are up to date, without missing or extra files.
 
 use crate::support::{generated, root};
 

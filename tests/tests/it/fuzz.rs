@@ -1,11 +1,11 @@
-//! Documents that nobody would write: whatever the bytes, there are files or located errors.
+//! Fuzzing: any input gives either files or errors with a place.
 //!
-//! The documents of the workspace are changed at random, from a seed, so that a failure can be had
-//! again. Environment variables make of it a long search:
+//! The documents of the workspace are changed at random, from a seed, so that a failure can be
+//! reproduced. Environment variables:
 //!
-//! * `FUZZ_SECONDS`: how long it runs; 3 if not set.
-//! * `FUZZ_SEED`: where it starts; always at the same if not set.
-//! * `FUZZ_DOCUMENTS`: a folder of more documents.
+//! * `FUZZ_SECONDS`: how long it runs; the default is 3.
+//! * `FUZZ_SEED`: the seed; the default is fixed.
+//! * `FUZZ_DOCUMENTS`: a folder with more documents.
 
 mod hostile;
 mod text;
@@ -24,11 +24,11 @@ use fastrand::Rng;
 
 use crate::support::{documents, read, root};
 
-/// More than any document of the workspace takes a hundred times over; a loop that does not end,
-/// or a cost that doubles with each level, takes longer.
+/// The time limit for a document: more than a hundred times what any document of the workspace takes.
+/// An endless loop or exponential costs exceed it.
 const SLOWEST: Duration = Duration::from_secs(60);
 
-/// A document to start from: its text, and its tree if it has one.
+/// A document to change: its text, and its tree if it can be parsed.
 struct Seed {
     name: String,
     text: Vec<u8>,
@@ -69,7 +69,7 @@ fn any_document_gives_files_or_located_errors() {
     assert!(generated > 0, "of {count} documents none got as far as to files");
 }
 
-/// Every document of the workspace, good or bad, and those of the folder that the environment names.
+/// All documents of the workspace, valid or not, and those of `FUZZ_DOCUMENTS`.
 fn seeds() -> Vec<Seed> {
     let folders = ["spec", "tests/fixtures", "tests/diagnostics", "tests/obstacles"];
     let own = folders.into_iter().flat_map(|folder| {
@@ -93,7 +93,7 @@ fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn mutated(seeds: &[Seed], random: &mut Rng) -> Seed {
-    // Small documents are quicker, and as good as large ones for most mistakes.
+    // Small documents are faster and find most failures.
     let [one, other] = [(); 2].map(|()| &seeds[random.usize(..seeds.len())]);
     let seed = if one.text.len() < other.text.len() { one } else { other };
     let other = &seeds[random.usize(..seeds.len())];
@@ -107,14 +107,14 @@ fn mutated(seeds: &[Seed], random: &mut Rng) -> Seed {
     Seed { name: seed.name.clone(), text, tree: None }
 }
 
-/// The document on disk, so that the failure can be looked at.
+/// Saves the document, so that the failure can be examined.
 fn kept(text: &[u8], seed: u64) -> PathBuf {
     let path = std::env::temp_dir().join(format!("bessemer-fuzz-{seed}"));
     let _ = fs::write(&path, text);
     path
 }
 
-/// What holds for all bytes. Returns whether there are files.
+/// Checks what must be true for any input. Returns whether files are generated.
 fn survives(text: &[u8]) -> Result<bool, String> {
     let started = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| keeps_its_promises(text)));

@@ -1,4 +1,4 @@
-//! The tests of the workspace that need more than one of its crates, in one binary.
+//! The tests that need more than one crate of the workspace, in one binary.
 
 mod architecture;
 mod bad_documents;

@@ -1,4 +1,4 @@
-//! How much memory a long listing takes.
+//! The memory use of a long listing.
 
 use std::{
     fmt::Write as _,
@@ -17,7 +17,7 @@ const MEGABYTE: usize = 1 << 20;
 
 #[tokio::test]
 #[ignore = "a measurement: takes seconds, and Linux"]
-async fn a_million_containers_take_no_more_memory_than_the_first() {
+async fn memory_does_not_grow_over_a_million_containers() {
     let url = format!("http://{}/v1", serve());
     let client = Client::builder().api_key("sk-memory").base_url(url).build().expect("valid");
     let mut items = client.containers().list().limit(PAGE as i64).items();
@@ -87,7 +87,7 @@ fn render(head: &mut String, page: &mut String, start: usize) {
     write!(head, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").expect("a string");
 }
 
-/// The number in an id.
+/// The number in an ID.
 fn number(id: &str) -> usize {
     id.trim_start_matches("cntr_").parse().expect("an id with a number")
 }

@@ -1,4 +1,4 @@
-//! The obstacle course: a document with one of everything, its crate, and a server to run it against.
+//! The obstacle course: a document with every construct, its crate, and a server to test it with.
 
 mod bodies;
 mod codec;
@@ -25,14 +25,14 @@ fn client(server: &MockServer) -> Client {
     builder.build().expect("a valid configuration")
 }
 
-/// A server that gives every request the same answer.
+/// A server that sends the same response to every request.
 async fn server(answer: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
     server
 }
 
-/// The only request that the server has seen.
+/// The only request that the server received.
 async fn sent(server: &MockServer) -> Request {
     let mut requests = server.received_requests().await.expect("they are recorded");
     assert_eq!(requests.len(), 1, "{requests:?}");

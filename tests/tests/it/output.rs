@@ -1,4 +1,4 @@
-//! Comparing with a folder, and writing to it.
+//! Comparing the output with a folder, and writing it.
 
 use std::{collections::BTreeSet, fs};
 
@@ -7,7 +7,7 @@ use bessemer_codegen::{ChangeKind, Config, Document, Output, generate};
 use crate::support::{Scratch, generated, root};
 
 #[test]
-fn every_kind_of_difference_is_named_and_mended() {
+fn every_kind_of_difference_is_reported_and_fixed() {
     let scratch = Scratch::new("output");
     let folder = scratch.path();
     let output = generated("spec/containers.yaml").expect("a valid document");
@@ -37,7 +37,7 @@ fn every_kind_of_difference_is_named_and_mended() {
 }
 
 #[test]
-fn files_that_are_right_are_not_touched() {
+fn files_that_are_up_to_date_are_not_touched() {
     let scratch = Scratch::new("untouched");
     let output = generated("spec/containers.yaml").expect("a valid document");
     output.write(scratch.path()).expect("writable");
@@ -52,7 +52,7 @@ fn files_that_are_right_are_not_touched() {
 }
 
 #[test]
-fn a_crate_that_was_not_generated_is_refused() {
+fn a_crate_that_was_not_generated_is_not_overwritten() {
     let scratch = Scratch::new("foreign");
     fs::create_dir_all(scratch.path().join("src")).expect("writable");
     fs::write(scratch.path().join("src/lib.rs"), "//! Mine.\n").expect("writable");
@@ -67,9 +67,9 @@ fn a_crate_that_was_not_generated_is_refused() {
 }
 
 #[test]
-fn a_write_that_fails_leaves_the_folder_as_it_was() {
+fn a_failed_write_leaves_the_folder_unchanged() {
     let scratch = Scratch::new("failing");
-    // A file where a folder has to be stops the writing halfway.
+    // A file in the place of a folder makes writing fail halfway.
     fs::create_dir_all(scratch.path().join("src")).expect("writable");
     fs::write(scratch.path().join("src/types"), "in the way").expect("writable");
     let output = generated("spec/containers.yaml").expect("a valid document");
@@ -83,7 +83,7 @@ fn a_write_that_fails_leaves_the_folder_as_it_was() {
 }
 
 #[test]
-fn a_write_that_fails_leaves_no_new_folder() {
+fn a_failed_write_leaves_no_new_folder() {
     let scratch = Scratch::new("no-folder");
     fs::write(scratch.path().join("crates"), "in the way").expect("writable");
     let output = generated("spec/containers.yaml").expect("a valid document");
@@ -96,7 +96,7 @@ fn a_write_that_fails_leaves_no_new_folder() {
 }
 
 #[test]
-fn every_listing_is_told_with_its_way_to_the_next_page() {
+fn every_listing_is_reported_with_its_kind_of_paging() {
     let output = generated("tests/obstacles/api.yaml").expect("a valid document");
     let listings = output.listings().iter().map(|it| (it.operation.as_str(), it.by));
     assert_eq!(
@@ -113,7 +113,7 @@ fn every_listing_is_told_with_its_way_to_the_next_page() {
 }
 
 #[test]
-fn every_operation_is_told_with_what_calls_it() {
+fn every_operation_is_reported_with_its_call() {
     let output = generated("tests/obstacles/api.yaml").expect("a valid document");
     let calls = output.calls();
     let places = calls.iter().map(|it| (it.path.as_str(), it.method.as_str()));
@@ -147,7 +147,7 @@ fn with_custom(text: &str) -> Output {
 }
 
 #[test]
-fn a_hand_written_module_is_started_and_then_kept() {
+fn a_hand_written_module_is_created_once_and_then_kept() {
     let scratch = Scratch::new("custom");
     let custom = scratch.path().join("src/custom.rs");
     with_custom("pub fn one() {}\n").write(scratch.path()).expect("writable");
@@ -170,7 +170,7 @@ fn a_hand_written_module_is_started_and_then_kept() {
 }
 
 #[test]
-fn hand_written_code_is_not_removed_when_the_configuration_forgets_it() {
+fn hand_written_code_is_kept_when_its_configuration_is_removed() {
     let scratch = Scratch::new("forgotten");
     with_custom("pub fn one() {}\n").write(scratch.path()).expect("writable");
     let without = generated("spec/containers.yaml").expect("a valid document");

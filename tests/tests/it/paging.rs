@@ -1,4 +1,4 @@
-//! How a listing goes on, and how it ends.
+//! How listings continue and end.
 
 use futures_util::{StreamExt, TryStreamExt};
 use openai_containers::{
@@ -9,7 +9,7 @@ use openai_containers::{
 
 use crate::fake::{answering, client, page};
 
-/// The ids that a listing yields, and the error that ends it.
+/// The IDs that a listing yields, and the error that ends it.
 async fn ids(mut items: Items<ContainerList>) -> (Vec<String>, Option<ErrorKind>) {
     let mut ids = Vec::new();
     loop {
@@ -29,11 +29,11 @@ fn cursors(fake: &FakeTransport) -> Vec<Option<String>> {
 }
 
 #[tokio::test]
-async fn a_listing_ends_where_the_server_says_so_or_leads_nowhere() {
+async fn a_listing_ends_on_the_last_page_or_with_an_error() {
     let without_id = json(
         r#"{"data": [{"id": "", "object": "o", "name": "n", "created_at": 1, "status": "s"}], "has_more": true}"#,
     );
-    // The replies, the ids, the cursors after the first request, and the error.
+    // The replies, the IDs, the cursors after the first request, and the error.
     type Case<'a> = (Vec<Reply>, &'a [&'a str], &'a [&'a str], Option<ErrorKind>);
     let cases: [Case<'_>; 11] = [
         (
@@ -77,7 +77,7 @@ async fn a_listing_ends_where_the_server_says_so_or_leads_nowhere() {
 }
 
 #[tokio::test]
-async fn the_cursor_is_the_id_of_the_last_item_whatever_the_envelope_says() {
+async fn the_cursor_is_the_id_of_the_last_item_and_not_last_id() {
     let first = r#"{"data": [ITEM], "first_id": "x", "last_id": "x", "has_more": true}"#;
     let first = first.replace("ITEM", &crate::fake::container("a/b?c").to_string());
     let fake = answering([json(first), page(&["z"], Some(false))]);
@@ -87,7 +87,7 @@ async fn the_cursor_is_the_id_of_the_last_item_whatever_the_envelope_says() {
 }
 
 #[tokio::test]
-async fn every_page_is_the_same_question() {
+async fn every_page_has_the_same_parameters() {
     let fake = answering([page(&["a"], Some(true)), page(&["b"], None), page(&["c"], Some(false))]);
     let listing = client(&fake).containers().list().limit(1).order(Order::Asc).name("n").after("0");
     let listing = listing.query("q", "1").header("x-a", "1").remove_header("user-agent");
@@ -116,7 +116,7 @@ async fn each_page_has_its_own_retries() {
 }
 
 #[tokio::test]
-async fn pages_are_fetched_when_they_are_wanted_or_one_ahead() {
+async fn pages_are_fetched_on_demand_or_one_ahead() {
     for (ahead, expected) in [(false, [1, 1, 2, 3]), (true, [2, 2, 3, 3])] {
         let fake = answering([
             page(&["a", "b"], Some(true)),
@@ -136,7 +136,7 @@ async fn pages_are_fetched_when_they_are_wanted_or_one_ahead() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_dropped_fetches_nothing_more() {
+async fn a_dropped_stream_fetches_no_more_pages() {
     let fake = answering([page(&["a"], Some(true)), page(&["b"], Some(true))]);
     let mut pages = client(&fake).containers().list().pages();
     pages.try_next().await.expect("a page");

@@ -1,10 +1,10 @@
-//! Where requests go: base URLs and path parameters.
+//! The URLs of requests: base URLs and path parameters.
 
 use openai_containers::{ErrorKind, testing::FakeTransport};
 
 use crate::fake::{answering, builder, client, found};
 
-/// The URL that a request for `id` below `base` goes to.
+/// The URL of a request for `id` with the base URL `base`.
 async fn url(base: &str, id: &str) -> String {
     let fake = answering([found()]);
     let client = builder(&fake).base_url(base).build().expect("a valid configuration");
@@ -13,7 +13,7 @@ async fn url(base: &str, id: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_id_is_one_segment_whatever_is_in_it() {
+async fn any_id_is_one_path_segment() {
     for (id, segment) in [
         ("cntr_1", "cntr_1"),
         ("a/b", "a%2Fb"),
@@ -39,7 +39,7 @@ async fn an_id_is_one_segment_whatever_is_in_it() {
 }
 
 #[tokio::test]
-async fn an_id_that_names_another_route_is_refused() {
+async fn an_empty_or_dot_segment_id_is_an_error() {
     for id in ["", ".", ".."] {
         let fake = FakeTransport::new();
         let error = client(&fake).containers().retrieve(id).await.expect_err("no such path");
@@ -50,7 +50,7 @@ async fn an_id_that_names_another_route_is_refused() {
 }
 
 #[tokio::test]
-async fn the_base_keeps_its_path_and_its_query() {
+async fn the_base_url_keeps_its_path_and_query() {
     for (base, expected) in [
         ("http://h", "http://h/containers/x"),
         ("http://h/", "http://h/containers/x"),
@@ -66,7 +66,7 @@ async fn the_base_keeps_its_path_and_its_query() {
 }
 
 #[tokio::test]
-async fn query_values_cannot_add_or_cut_parameters() {
+async fn query_values_cannot_add_or_truncate_parameters() {
     let fake = answering([crate::fake::page(&[], None)]);
     let containers = client(&fake).containers();
     for (request, expected) in [

@@ -1,4 +1,4 @@
-//! When a call is tried again, after how long, and when it ends.
+//! Retries: when, after how long, and how many.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -15,7 +15,7 @@ fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
 }
 
-/// How long a call waits after one failure, and whether it comes to a second attempt.
+/// The waits of a call after one failure, and the number of its attempts.
 async fn waits(failure: Reply) -> (Vec<Duration>, usize) {
     let fake = answering([failure, found()]);
     // Wed, 21 Oct 2015 07:28:00 GMT
@@ -25,7 +25,7 @@ async fn waits(failure: Reply) -> (Vec<Duration>, usize) {
 }
 
 #[tokio::test]
-async fn the_status_decides_unless_the_server_says_more() {
+async fn the_status_or_x_should_retry_decides() {
     for (code, word, retried) in [
         (408, None, true),
         (409, None, true),
@@ -55,7 +55,7 @@ async fn the_status_decides_unless_the_server_says_more() {
 }
 
 #[tokio::test]
-async fn the_server_may_ask_for_a_wait() {
+async fn retry_after_is_respected() {
     for (headers, expected) in [
         (&[("retry-after-ms", "50")][..], Some(0.05)),
         (&[("retry-after-ms", "50"), ("retry-after", "5")], Some(0.05)),
@@ -84,7 +84,7 @@ async fn the_server_may_ask_for_a_wait() {
 }
 
 #[tokio::test]
-async fn without_a_word_of_the_server_waits_double_up_to_eight_seconds() {
+async fn without_retry_after_waits_double_up_to_eight_seconds() {
     for (random, factor) in [(0.0, 1.0), (0.5, 0.875), (0.999_999_9, 0.75)] {
         let fake = answering([status(503)]);
         fake.clock().set_random(random);
@@ -100,7 +100,7 @@ async fn without_a_word_of_the_server_waits_double_up_to_eight_seconds() {
 }
 
 #[tokio::test]
-async fn the_budget_is_two_retries_unless_set() {
+async fn the_default_is_two_retries() {
     for (budget, attempts) in [(None, 3), (Some(0), 1), (Some(5), 6)] {
         let fake = answering([status(429).header("retry-after", "1")]);
         let request = client(&fake).containers().retrieve("cntr_1");
@@ -135,7 +135,7 @@ async fn the_last_failure_is_reported() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_takes_too_long_is_tried_again() {
+async fn an_attempt_that_times_out_is_retried() {
     let fake = answering([found().after(seconds(6.0)), found().after(seconds(4.0))]);
     let request = client(&fake).containers().retrieve("cntr_1").timeout(seconds(5.0));
     assert_eq!(request.with_response().await.expect("a container").retries(), 1);
@@ -149,7 +149,7 @@ async fn an_attempt_that_takes_too_long_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_deadline_bounds_attempts_and_waits() {
+async fn a_deadline_limits_attempts_and_waits() {
     let slow = answering([found().after(seconds(60.0))]);
     let client_of_slow = builder(&slow).deadline(seconds(10.0)).build().expect("a client");
     let request = client_of_slow.containers().retrieve("cntr_1").timeout(seconds(4.0));
@@ -164,7 +164,7 @@ async fn a_deadline_bounds_attempts_and_waits() {
     assert_eq!((busy.requests().len(), busy.clock().sleeps()), (1, vec![]));
 }
 
-/// A clock on which no wait ever ends.
+/// A clock whose waits never end.
 #[derive(Debug)]
 struct Still;
 
@@ -187,12 +187,12 @@ impl Clock for Still {
 }
 
 #[test]
-fn a_call_that_is_dropped_sends_nothing_more() {
+fn a_dropped_call_sends_no_more_requests() {
     for first in [status(503), found().after(seconds(60.0))] {
         let fake = answering([first, found()]);
         let client = builder(&fake).clock(Still).build().expect("a client");
         let call = client.containers().retrieve("cntr_1").into_future();
-        // Polled until it waits, for the next attempt or for the answer; then dropped.
+        // Polled until it waits for the next attempt or the response, then dropped.
         assert!(call.now_or_never().is_none());
         fake.clock().advance(seconds(3600.0));
         assert_eq!(fake.requests().len(), 1);

@@ -1,15 +1,15 @@
-//! Random schemas and random values of them: what is read into the type of a schema is written back
-//! as it came.
+//! Round trips: random values of random schemas are decoded into the generated types and encoded
+//! again. The result must be the same JSON.
 //!
-//! "As it came" means the same JSON: numbers by their value, objects without regard to order. Only
-//! properties that are null need a rule, which [`Case`] states.
-//! What one side only sends need not be there, and a client has no place for what is `readOnly`.
+//! Numbers are compared by value, and objects without regard to order. [`Case`] has a rule for
+//! properties that are null. `readOnly` and `writeOnly` properties are optional here, and requests
+//! have no field for `readOnly` ones.
 //!
-//! Types have to be compiled, and so a run makes one crate of all schemas. Environment variables
-//! make of it a long search:
+//! The types must be compiled, so each run generates one crate with many schemas. Environment
+//! variables:
 //!
-//! * `ROUND_TRIP_SECONDS`: how long it makes further crates; two if not set.
-//! * `ROUND_TRIP_SEED`: where it starts; always at the same if not set.
+//! * `ROUND_TRIP_SECONDS`: how long to continue with more crates; the default is two crates.
+//! * `ROUND_TRIP_SEED`: the seed; the default is fixed.
 
 mod document;
 mod schema;
@@ -36,12 +36,12 @@ use self::{
 };
 use crate::support::root;
 
-/// Components of each use, and values of each.
+/// The number of components for each direction, and of values for each component.
 const COMPONENTS: usize = 16;
 const VALUES: usize = 40;
 
 #[test]
-fn what_is_read_is_written_back_as_it_came() {
+fn decoded_values_are_encoded_unchanged() {
     let number = |name| std::env::var(name).ok().and_then(|it| it.parse::<u64>().ok());
     let time = Duration::from_secs(number("ROUND_TRIP_SECONDS").unwrap_or_default());
     let mut seed = number("ROUND_TRIP_SEED").unwrap_or_default();
@@ -56,7 +56,7 @@ fn what_is_read_is_written_back_as_it_came() {
     }
 }
 
-/// One crate, and its values. Those of odd seeds say only what OpenAPI 3.0 has words for.
+/// Tests one crate and its values. Odd seeds use only constructs of OpenAPI 3.0.
 fn survives(seed: u64) {
     let plain = seed % 2 == 1;
     let mut random = Rng::with_seed(seed);
@@ -110,7 +110,7 @@ fn generated(document: &Value, seed: u64) -> Output {
     output.unwrap_or_else(|diagnostics| panic!("seed {seed}: {diagnostics}\n{text}"))
 }
 
-/// What one document says in the words of OpenAPI 3.2 and another in those of 3.0 is the same.
+/// Checks that the same schemas in OpenAPI 3.2 and in 3.0 give the same code.
 fn is_same_code(newer: &Output, older: &Output, seed: u64) {
     let code = |output: &Output| -> Vec<(String, String)> {
         let files = output.files().filter(|(path, _)| path.ends_with(".rs"));
@@ -127,7 +127,7 @@ fn is_same_code(newer: &Output, older: &Output, seed: u64) {
     panic!("seed {seed}: compare {} and {}", folders[0].display(), folders[1].display());
 }
 
-/// Writes the crate and a program over it, and returns the components that are types.
+/// Writes the crate and a program that uses it. Returns the components that are types.
 fn write(output: &Output, folder: &Path) -> Vec<String> {
     let _ = fs::remove_dir_all(folder);
     output.write(folder).expect("a writable folder");
@@ -143,14 +143,14 @@ fn write(output: &Output, folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(&manifest).expect("it was written");
     fs::write(manifest, text + "\n[profile.dev]\ndebug = false\n\n[workspace]\n")
         .expect("writable");
-    // The versions of this workspace: nothing is fetched.
+    // Uses the lock file of this workspace, so that nothing is downloaded.
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
     fs::create_dir_all(folder.join("examples")).expect("a writable folder");
     fs::write(folder.join("examples/again.rs"), program(&types)).expect("a writable folder");
     types
 }
 
-/// Reads lines of a type and a value, and writes what becomes of each.
+/// The program: it reads lines with a type and a value, and prints each value after a round trip.
 fn program(types: &[String]) -> String {
     let mut arms = String::new();
     for name in types {
@@ -167,7 +167,7 @@ fn program(types: &[String]) -> String {
     )
 }
 
-/// What the program writes for each value.
+/// The output of the program for each value.
 fn answers(folder: &Path, cases: &[(String, Case)]) -> Vec<String> {
     let built = Command::new(env!("CARGO"))
         .args(["build", "--example", "again", "--no-default-features", "--offline", "--quiet"])
@@ -196,12 +196,12 @@ fn answers(folder: &Path, cases: &[(String, Case)]) -> Vec<String> {
     answers
 }
 
-/// Where this test itself was built: what is there of the dependencies is used again.
+/// The target folder of this test, whose compiled dependencies are reused.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder").to_owned()
 }
 
-/// What is wrong with an answer, if anything is.
+/// The problem of a result, if there is one.
 fn failure(case: &Case, answer: &str) -> Option<String> {
     let Case { read, least } = case;
     match serde_json::from_str(answer) {
@@ -210,7 +210,7 @@ fn failure(case: &Case, answer: &str) -> Option<String> {
     }
 }
 
-/// Whether a value is `most`, perhaps without some of the properties that `least` does not have.
+/// Whether a value equals `most`, except that properties missing in `least` may be missing.
 fn is_between(value: &Value, least: &Value, most: &Value) -> bool {
     match (value, least, most) {
         (Value::Number(value), _, Value::Number(most)) => is_same(value, most),
@@ -220,8 +220,8 @@ fn is_between(value: &Value, least: &Value, most: &Value) -> bool {
                 && items.all(|(it, (least, most))| is_between(it, least, most))
         }
         (Value::Object(value), Value::Object(least), Value::Object(most)) => {
-            // What is tried in turn may have been taken for a variant that requires a property, if
-            // only with null.
+            // An untagged union may have selected another variant that requires this property, with
+            // the value null.
             let is_member = |(name, value): (&String, &Value)| match most.get(name) {
                 Some(most) => is_between(value, least.get(name).unwrap_or(most), most),
                 None => value.is_null(),
@@ -232,7 +232,7 @@ fn is_between(value: &Value, least: &Value, most: &Value) -> bool {
     }
 }
 
-/// Whether numbers are the same, where a `number` of the document may turn `3` into `3.0`.
+/// Whether two numbers are equal; a `number` of the document may turn `3` into `3.0`.
 fn is_same(a: &Number, b: &Number) -> bool {
     a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
 }

@@ -1,4 +1,4 @@
-//! What several tests need: the workspace's files, and documents from them.
+//! Shared functions of the tests: the files of the workspace and documents in them.
 
 use std::{
     fs,
@@ -22,7 +22,7 @@ pub(crate) fn read_text(path: &str) -> String {
     String::from_utf8(read(path)).expect("UTF-8")
 }
 
-/// The document at `path`, and the configuration beside it if there is one.
+/// The document at `path`, with the configuration next to it if there is one.
 pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
     let config = Path::new(path).with_extension("toml").to_string_lossy().into_owned();
     let config = match root().join(&config).exists() {
@@ -35,7 +35,7 @@ pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
     Ok((Document::parse_with(path, &read(path), beside)?, config))
 }
 
-/// What is generated from the document at `path`.
+/// The generated crate of the document at `path`.
 pub(crate) fn generated(path: &str) -> Result<Output, Diagnostics> {
     let (document, config) = load(path)?;
     generate(&document, &config)
@@ -51,7 +51,7 @@ pub(crate) fn documents(folder: &str) -> Vec<String> {
     names
 }
 
-/// A folder of its own that is gone when the test ends.
+/// A temporary folder that is removed at the end of the test.
 pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {

@@ -1,5 +1,5 @@
-//! Names of the document that are also those of methods of the runtime: the method stays, and what
-//! the document names is called something else.
+//! Names of the document that conflict with methods of the runtime. The method keeps its name, and the
+//! item of the document is renamed.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use syn::{File, ImplItem, Item};
 
 use crate::support::read_text;
 
-/// The methods that the macros of a file of the runtime give to generated types.
+/// The methods that the macros in a file of the runtime add to generated types.
 fn methods_of_macros(path: &str) -> BTreeSet<String> {
     let file = syn::parse_file(&read_text(path)).expect("Rust");
     let bodies = file.items.iter().filter_map(|it| match it {
@@ -56,7 +56,7 @@ fn document(names: &BTreeSet<String>) -> Document {
     Document::parse("taken.json", text.to_string().as_bytes()).expect("a valid document")
 }
 
-/// The names of all methods in the `impl` blocks of the files that `wanted` chooses.
+/// The names of all methods in the `impl` blocks of the files that `wanted` selects.
 fn methods(document: &Document, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let output = generate(document, &Config::default()).expect("a crate");
     let files = output.files().filter(|(path, _)| wanted(path));
@@ -73,7 +73,7 @@ fn methods(document: &Document, wanted: impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 #[test]
-fn parameters_leave_the_methods_of_requests_alone() {
+fn parameters_do_not_replace_methods_of_requests() {
     let taken = methods_of_macros("runtime/src/request_type.rs");
     let found = methods(&document(&taken), |it| it.starts_with("src/resources/"));
     assert!(found.len() >= taken.len(), "each parameter has a setter: {found:?}");
@@ -82,7 +82,7 @@ fn parameters_leave_the_methods_of_requests_alone() {
 }
 
 #[test]
-fn credentials_leave_the_methods_of_the_builder_alone() {
+fn credentials_do_not_replace_methods_of_the_builder() {
     let mut taken = methods_of_macros("runtime/src/builder/wrapper.rs");
     // It is the client's.
     taken.remove("to_builder");

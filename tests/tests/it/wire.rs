@@ -1,4 +1,4 @@
-//! The generated crate against a server: what it sends, and what it makes of the answers.
+//! The generated crate with a server: its requests, and how it handles responses.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn answer(body: Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-/// Answers each page by its cursor: nothing, `b`, `c`.
+/// Serves three pages, for no cursor, `b` and `c`.
 async fn three_pages(server: &MockServer) {
     Mock::given(path("/v1/containers"))
         .and(query_param_is_missing("after"))
@@ -93,7 +93,7 @@ async fn retrieve_sends_one_get_and_decodes_every_property() {
 }
 
 #[tokio::test]
-async fn values_that_are_not_known_yet_are_kept() {
+async fn unknown_values_are_kept() {
     let server = MockServer::start().await;
     let mut body = container("cntr_1");
     body["memory_limit"] = json!("128g");
@@ -104,7 +104,7 @@ async fn values_that_are_not_known_yet_are_kept() {
 }
 
 #[tokio::test]
-async fn list_sends_what_is_set_and_nothing_else() {
+async fn list_sends_only_parameters_that_are_set() {
     let server = MockServer::start().await;
     Mock::given(method("GET")).respond_with(answer(page(&["a"], false))).mount(&server).await;
     let client = client(&server).await;
@@ -167,7 +167,7 @@ async fn every_page_keeps_parameters_and_options() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_all_that_the_server_said() {
+async fn an_error_keeps_the_whole_response() {
     let server = MockServer::start().await;
     let body = json!({"error": {
         "message": "No such container", "type": "invalid_request_error", "param": "container_id",
@@ -197,7 +197,7 @@ async fn an_error_keeps_all_that_the_server_said() {
 }
 
 #[tokio::test]
-async fn a_passing_failure_is_retried_and_counted() {
+async fn a_temporary_failure_is_retried_and_counted() {
     let server = MockServer::start().await;
     Mock::given(method("GET"))
         .respond_with(ResponseTemplate::new(503).insert_header("retry-after", "0"))
@@ -220,7 +220,7 @@ async fn a_passing_failure_is_retried_and_counted() {
 }
 
 #[tokio::test]
-async fn options_are_those_of_one_request() {
+async fn options_apply_to_one_request_only() {
     let server = MockServer::start().await;
     Mock::given(method("GET")).respond_with(ResponseTemplate::new(503)).mount(&server).await;
     let client = client(&server).await;
@@ -232,7 +232,7 @@ async fn options_are_those_of_one_request() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_a_timeout() {
+async fn a_missing_response_is_a_timeout() {
     let server = MockServer::start().await;
     let late = answer(container("cntr_1")).set_delay(Duration::from_secs(60));
     Mock::given(method("GET")).respond_with(late).mount(&server).await;
@@ -242,7 +242,7 @@ async fn an_answer_that_does_not_come_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_fit_is_placed() {
+async fn a_body_of_the_wrong_type_is_an_error_with_a_place() {
     let server = MockServer::start().await;
     let mut body = page(&["a", "b"], false);
     body["data"][1]["expires_after"] = json!({"minutes": "soon"});
@@ -256,7 +256,7 @@ async fn a_body_that_does_not_fit_is_placed() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_never_is() {
+async fn invalid_requests_are_not_sent() {
     let server = MockServer::start().await;
     let client = client(&server).await;
     for id in ["", ".", ".."] {
@@ -274,7 +274,7 @@ async fn what_cannot_be_sent_never_is() {
 }
 
 #[test]
-fn the_blocking_calls_do_the_same() {
+fn blocking_calls_do_the_same() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (server, client) = runtime.block_on(async {
         let server = MockServer::start().await;
@@ -290,7 +290,7 @@ fn the_blocking_calls_do_the_same() {
     assert_eq!(container.id, "cntr_1");
     let items: Result<Vec<_>, Error> = client.containers().list().items_blocking().collect();
     assert_eq!(items.expect("all items").len(), 4);
-    // Inside of an async runtime too: it blocks the thread, and does not panic.
+    // This also works inside of an async runtime: it blocks the thread and does not panic.
     runtime.block_on(async {
         client.containers().retrieve("cntr_1").send_blocking().expect("a container");
     });
@@ -298,7 +298,7 @@ fn the_blocking_calls_do_the_same() {
 }
 
 #[test]
-fn nothing_that_is_printed_shows_the_key() {
+fn no_output_contains_the_key() {
     let client = Client::new("sk-very-secret").expect("a valid key");
     let request =
         client.containers().retrieve("cntr_1").header("authorization", "Bearer sk-very-secret");
@@ -310,7 +310,7 @@ fn nothing_that_is_printed_shows_the_key() {
 }
 
 #[test]
-fn clients_go_wherever_they_are_needed() {
+fn clients_are_send_sync_and_clone() {
     fn fits<T: Clone + Send + Sync + 'static>() {}
     fits::<Client>();
     fn is_send<T: Send + 'static>() {}

@@ -31,7 +31,9 @@ pub(super) fn assign(
     let wishes = wishes(trail, &taken, &operations);
     let names = naming::unique(&wishes, &taken, |index, name| {
         let operation = &operations[index];
-        let message = format!("another method of this resource is called `{name}` too");
+        let message = format!(
+            "another method of this resource is also named `{name}`; this one gets a suffix"
+        );
         let help =
             format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
         let warning = Diagnostic::warning(Code::NameCollision, &operation.origin, message);

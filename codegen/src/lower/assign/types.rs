@@ -59,7 +59,7 @@ fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
     };
     let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
     naming::unique(&wishes, &[], |index, name| {
-        let message = format!("another type is called `{name}` too; this one gets a suffix");
+        let message = format!("another type is also named `{name}`; this one gets a suffix");
         let mut warning = Diagnostic::warning(Code::NameCollision, &drafts[index].origin, message);
         if drafts[index].hint.component {
             let wire = &drafts[index].hint.wire;

@@ -128,16 +128,16 @@ fn credential(
     let at = Pointer::root().child("components").child("securitySchemes").child(id);
     let scheme = cx.openapi.components.as_ref().and_then(|it| it.security_schemes.get(id));
     let Some(scheme) = scheme else {
-        let message = format!("an operation requires `{id}`, which is no security scheme here");
+        let message = format!("unknown security scheme `{id}` of an operation");
         let at = Pointer::root().child("security");
-        let help = "add it under `components.securitySchemes`; until then nothing is sent for it";
+        let help = "add it to `components.securitySchemes`; without it no credential is sent";
         diagnostics.push(Diagnostic::warning(Code::BadReference, &at, message).help(help));
         return None;
     };
     let scheme = resolve(cx, scheme, &at, diagnostics);
     let Some(scheme) = scheme.as_ref().and_then(supported) else {
-        let message = format!("the generator cannot set credentials of the scheme `{id}`");
-        let help = "set them as a header of the client";
+        let message = format!("unsupported security scheme `{id}`");
+        let help = "set the credential as a header of the client";
         diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message).help(help));
         return None;
     };

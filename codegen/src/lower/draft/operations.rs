@@ -34,7 +34,7 @@ pub(crate) struct OperationDraft {
     /// What the headers of a response are read as.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
-    /// Whether another method of the operation goes before it, with another body or answer.
+    /// Whether it is not the first method of its operation: it has another type of body or response.
     pub(crate) is_variant: bool,
     /// Whether paging may be inferred.
     pub(crate) paging: bool,

@@ -117,7 +117,8 @@ fn content_of(
         Kind::Multipart => match multipart::form(media, &at, hint, schemas) {
             Some(ty) => Content::Multipart(ty),
             None => {
-                let message = format!("`{name}` without properties is sent as bytes");
+                let message =
+                    format!("`{name}` has no object properties; the body is typed as bytes");
                 schemas.report(Diagnostic::warning(Code::Untyped, &at, message));
                 Content::Bytes
             }

@@ -34,7 +34,7 @@ pub(super) fn unite(
         _ => {
             let shape = DraftShape::Errors(variants(types, schemas));
             let data = SchemaData {
-                description: Some("What the body of an error holds, by its status.".to_owned()),
+                description: Some("The body of an error, by status.".to_owned()),
                 ..SchemaData::default()
             };
             Some(TypeRef::Named(schemas.define(at, &hint.child("error"), &data, shape)))

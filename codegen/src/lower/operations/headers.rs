@@ -67,7 +67,7 @@ impl Headers {
             return None;
         }
         let data = SchemaData {
-            description: Some("What the headers of a response say.".to_owned()),
+            description: Some("The headers of a response.".to_owned()),
             ..SchemaData::default()
         };
         let shape = DraftShape::Headers(self.0);

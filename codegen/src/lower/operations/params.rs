@@ -197,7 +197,7 @@ fn add_undeclared(
         let declared = drafts.iter().any(|it| it.location == Location::Path && it.wire == name);
         if !declared {
             let message =
-                format!("no parameter describes `{{{name}}}` of this path; taken as text");
+                format!("no parameter object for `{{{name}}}` of this path; typed as a string");
             diagnostics.push(Diagnostic::warning(Code::Missing, node.at, message));
             drafts.push(ParamDraft {
                 wire: name.to_owned(),

@@ -27,8 +27,11 @@ pub(super) fn resolve<'a>(
         let found = cx.resolver.follow::<PathItem>(reference, &at, diagnostics)?;
         let cycle = items.iter().chain([&next]).any(|it| it.pointer == found.pointer);
         if cycle || items.len() == MAX_DEPTH {
-            let what =
-                if cycle { "leads back to this path item" } else { "is one reference too many" };
+            let what = if cycle {
+                "is part of a reference cycle"
+            } else {
+                "exceeds the longest chain of references"
+            };
             let message = format!("`{reference}` {what}");
             diagnostics.push(Diagnostic::warning(Code::Cycle, &at, message));
             return None;
@@ -58,7 +61,8 @@ pub(super) fn operations<'d>(
         for found in of_item(&item.value, &item.pointer, diagnostics) {
             match operations.iter_mut().find(|it| it.verb == found.verb) {
                 Some(before) => {
-                    let message = format!("{} is of the same method; this one is taken", before.at);
+                    let message =
+                        format!("{} has the same method; this operation is used", before.at);
                     let warning = Diagnostic::warning(Code::Conflict, &found.at, message);
                     diagnostics.push(warning.help("remove one of the two operations"));
                     *before = found;

@@ -45,9 +45,8 @@ pub(super) fn expand<'d>(
     let parameters = form(data, &found.at)
         .and_then(|(media, at)| properties(data.required, media, &at, &hint, schemas.cx));
     if parameters.is_none() {
-        let message = "this query cannot be put together from its schema";
-        let help = "describe it as `application/x-www-form-urlencoded` with the properties of an \
-                    object";
+        let message = "unsupported schema of a query string";
+        let help = "use `application/x-www-form-urlencoded` and a schema with properties";
         schemas.report(Diagnostic::warning(Code::InvalidValue, &found.at, message).help(help));
     }
     parameters

@@ -116,7 +116,7 @@ fn by_status(
     let variants = firsts.into_iter().map(|(key, returns)| answers::variant(key, returns.clone()));
     let shape = DraftShape::Answers(variants.collect());
     let data = SchemaData {
-        description: Some("What the operation answers, by status.".to_owned()),
+        description: Some("The result of the operation, by status.".to_owned()),
         ..SchemaData::default()
     };
     Some(TypeRef::Named(schemas.define(at, &hint.child("answer"), &data, shape)))

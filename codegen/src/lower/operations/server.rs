@@ -25,8 +25,9 @@ pub(super) fn of_operation(
     let url = if url.starts_with('/') { format!("{}{url}", origin(base.as_deref()?)) } else { url };
     let url = url.trim_end_matches('/').to_owned();
     if !is_absolute(&url) || url.contains('{') {
-        let message = format!("`{url}` does not say where this operation is served");
-        let help = "give each variable a default; until then it is called like all others";
+        let message =
+            format!("the server URL `{url}` is not absolute, or has a variable without a default");
+        let help = "use an absolute URL and give each variable a default; the API's base URL is used instead";
         let at = at.child("servers").index(0);
         diagnostics.push(Diagnostic::warning(Code::InvalidValue, &at, message).help(help));
         return None;

@@ -121,7 +121,7 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         "" => places::sentence(&draft.origin, cx.tree),
         docs => docs.to_owned(),
     };
-    let docs = format!("{docs}\n\nThis is how a client sends it.");
+    let docs = format!("{docs}\n\nThis type is for requests.");
     Draft { hint, docs, open: false, sent: true, ..draft.clone() }
 }
 

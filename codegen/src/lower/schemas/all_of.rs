@@ -78,7 +78,7 @@ impl Object {
                 Some(before) => {
                     if contradict(&before.schema, schema) {
                         let message = format!(
-                            "`{wire}` has another type here than at {}; this one is taken",
+                            "`{wire}` has another type at {}; the type here is used",
                             before.at,
                         );
                         let at = property.at.clone();
@@ -155,7 +155,7 @@ impl Merge<'_, '_> {
         }
         let cycle = self.within.contains(&found.pointer);
         if cycle || self.within.len() == MAX_DEPTH {
-            let what = if cycle { "contains this `allOf` itself" } else { "nests too deep" };
+            let what = if cycle { "contains this `allOf`" } else { "is nested too deeply" };
             let message = format!("`{reference}` {what}");
             self.diagnostics.push(Diagnostic::warning(Code::Cycle, at, message));
             return None;

@@ -124,8 +124,8 @@ pub(super) fn check_default(
         return None;
     }
     let at = at.child("discriminator").child("defaultMapping");
-    let message = format!("`{default}` is none of the alternatives");
-    let help = "name one of the schemas, or refer to it as they do";
+    let message = format!("`defaultMapping` is `{default}`, which is not one of the alternatives");
+    let help = "use the name of one of the schemas, or its reference";
     Some(Diagnostic::warning(Code::InvalidValue, &at, message).help(help))
 }
 

@@ -31,8 +31,8 @@ impl Schemas<'_> {
         let at = at.child("$ref");
         let found = self.cx.resolver.follow::<Schema>(reference, &at, &mut self.diagnostics);
         let Some(found) = found else {
-            let message = "what this refers to cannot be had, so it holds any JSON";
-            self.report(untyped(&at, message, "mend the reference"));
+            let message = "cannot resolve this reference; the position is typed as any JSON";
+            self.report(untyped(&at, message, "fix the reference"));
             return TypeRef::Any;
         };
         let hint = Hint::of(self.cx, &found.pointer);
@@ -151,8 +151,9 @@ impl Schemas<'_> {
             return self.union(Node { any: &any, data: &data, ..node });
         }
         let Some(object) = all_of::merge(self.cx, node, &mut self.diagnostics) else {
-            let help = "only objects can be merged; write the schema out instead";
-            let message = "the schemas of this `allOf` are not all objects";
+            let help = "`allOf` can only merge objects; write the merged schema instead";
+            let message =
+                "not all schemas of this `allOf` are objects; the position is typed as any JSON";
             self.report(untyped(at, message, help));
             return TypeRef::Any;
         };

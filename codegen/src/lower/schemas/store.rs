@@ -96,11 +96,15 @@ impl<'a> Schemas<'a> {
     ) -> TypeRef {
         let message = match self.known.get(at) {
             Some(Known::Done(ty)) => return ty.clone(),
-            Some(Known::Open) => "this schema leads back to itself without an object between",
-            None if self.depth == MAX_DEPTH => "this schema is nested too deep",
+            Some(Known::Open) => {
+                "this schema contains itself without an object in between; it is typed as any JSON"
+            }
+            None if self.depth == MAX_DEPTH => {
+                "this schema is nested too deeply; it is typed as any JSON"
+            }
             None => return self.lower_at(at, lower),
         };
-        self.report(untyped(at, message, "give one of the schemas on the way properties"));
+        self.report(untyped(at, message, "break the cycle with an object that has properties"));
         TypeRef::Any
     }
 

@@ -80,7 +80,7 @@ impl Schemas<'_> {
             }
         };
         if by == By::Trial && branches.iter().any(|it| it.ty == TypeRef::Any) {
-            let message = "one of the alternatives may be anything";
+            let message = "one of the alternatives allows any JSON";
             self.report(Diagnostic::warning(Code::Untyped, at, message));
         }
         let kinds = all_kinds(&branches);

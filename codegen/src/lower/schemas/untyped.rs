@@ -15,8 +15,9 @@ pub(super) fn untyped(at: &Pointer, message: &str, help: &str) -> Diagnostic {
 /// The report of a schema without a type that does not mean any JSON; `None` if it does.
 pub(super) fn without_type(node: Node<'_>) -> Option<Diagnostic> {
     let keyword = keyword(node)?;
-    let message = format!("no type says what {keyword} does, so it holds any JSON");
-    Some(untyped(node.at, &message, "add the `type` that all values have"))
+    let message =
+        format!("a schema with {keyword} and no `type`; the position is typed as any JSON");
+    Some(untyped(node.at, &message, "add a `type`"))
 }
 
 /// The keyword that constrains the values.

@@ -47,7 +47,7 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         [outer @ .., "properties", name] => (format!("the property {}", code(name)), outer),
         [outer @ .., "items" | "prefixItems"] => ("an item".to_owned(), outer),
         [outer @ .., "additionalProperties"] | [outer @ .., "patternProperties", _] => {
-            ("a further property".to_owned(), outer)
+            ("an additional property".to_owned(), outer)
         }
         [outer @ .., "prefixItems", index] => (numbered("item", index)?, outer),
         [outer @ .., "oneOf" | "anyOf", index] => (numbered("alternative", index)?, outer),
@@ -124,7 +124,7 @@ mod tests {
             ("#/components/schemas/A", "The schema `A`."),
             ("#/components/schemas/A/properties/b/items", "An item of the property `b` of `A`."),
             ("#/components/schemas/A/oneOf/0", "Alternative 1 of `A`."),
-            ("#/components/schemas/A/patternProperties/b", "A further property of `A`."),
+            ("#/components/schemas/A/patternProperties/b", "An additional property of `A`."),
             ("#/components/schemas/B/anyOf/1", "The schema `B`."),
             ("#/components/schemas/B/anyOf/1/items", "An item of `B`."),
             ("#/components/schemas/C/properties/d/oneOf/0", "The property `d` of `C`."),

@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Span};
 
 use crate::pointer::Pointer;
 
-/// A place in the text, counted from 1, columns in characters.
+/// A position in the text. Lines and columns count from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::source) struct Position {
     pub(in crate::source) line: usize,
@@ -23,15 +23,15 @@ impl Position {
 }
 
 pub(super) struct Scan {
-    /// The pointers looked for and all their ancestors; found ones carry their position.
+    /// The wanted pointers and their ancestors, with the positions found so far.
     found: BTreeMap<Pointer, Option<Position>>,
     stack: Vec<Level>,
 }
 
-/// A collection that is open at this point of the text.
+/// An open mapping or sequence at the current point of the text.
 struct Level {
     at: Pointer,
-    /// Whether anything below it is looked for.
+    /// Whether a pointer below it is wanted.
     relevant: bool,
     slot: Slot,
 }
@@ -40,7 +40,7 @@ enum Slot {
     Element(usize),
     Key,
     Value(Pointer, Position),
-    /// The value of a key that is itself a collection, which JSON cannot express.
+    /// A value whose key is a mapping or sequence, which JSON does not allow.
     Odd,
 }
 
@@ -68,12 +68,12 @@ impl Scan {
         None
     }
 
-    /// Whether a pointer is looked for, or on the way to one that is.
+    /// Whether a pointer is wanted, or an ancestor of one that is.
     pub(super) fn wants(&self, at: &Pointer) -> bool {
         self.found.contains_key(at)
     }
 
-    /// Takes one event; true when the document is over.
+    /// Handles one event. Returns true at the end of the document.
     pub(super) fn step(&mut self, event: Event<'_>, span: Span) -> bool {
         match event {
             Event::MappingStart(..) => self.open(span, Slot::Key),
@@ -117,7 +117,7 @@ impl Scan {
         self.done();
     }
 
-    /// The pointer of the value that starts here; `None` where nothing is looked for.
+    /// The pointer of the value that starts here; `None` if nothing below it is wanted.
     fn value_pointer(&self) -> Option<Pointer> {
         let Some(level) = self.stack.last() else { return Some(Pointer::root()) };
         if !level.relevant {
@@ -130,7 +130,7 @@ impl Scan {
         }
     }
 
-    /// A value is complete: the collection around it goes on to its next slot.
+    /// Ends a value and advances the collection around it.
     fn done(&mut self) {
         if let Some(level) = self.stack.last_mut() {
             level.slot = match &level.slot {
@@ -141,8 +141,8 @@ impl Scan {
         }
     }
 
-    /// Notes a position if it is looked for. A key that stands twice keeps its last position, as
-    /// its last value counts.
+    /// Stores the position of a wanted pointer. A duplicate key gets its last position, because its
+    /// last value is used.
     pub(super) fn note(&mut self, at: &Pointer, position: Position) -> bool {
         match self.found.get_mut(at) {
             Some(slot) => {

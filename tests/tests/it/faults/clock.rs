@@ -1,4 +1,4 @@
-//! Time as far as the fault tests want it.
+//! The clock of the fault tests.
 
 use std::{
     sync::Arc,
@@ -8,8 +8,8 @@ use std::{
 use openai_containers::runtime::{BoxFuture, Clock, SystemClock};
 use tokio::sync::Notify;
 
-/// A clock by which waits between attempts take no time, and a limit has passed when the server
-/// says that it stalls. So no test waits, and a slow machine makes no attempt late.
+/// A clock whose waits between attempts take no time, and whose limits pass when the server reports
+/// that it stalls. So no test waits, and no attempt times out on a slow machine.
 #[derive(Clone, Debug)]
 pub(crate) struct StallClock(pub(crate) Arc<Notify>);
 

@@ -1,8 +1,8 @@
-//! What can go wrong on the way from a server, and what a client has to make of it.
+//! The faults of a server, and the result that a client must return for each.
 
 use openai_containers::ErrorKind;
 
-/// One way to spoil the answer to a request.
+/// A fault in the response to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     ResetBeforeHead,
@@ -11,37 +11,37 @@ pub(crate) enum Fault {
     ResetInBody,
     CloseBeforeHead,
     CloseInHead,
-    /// The connection ends before the body does.
+    /// The connection closes before the end of the body.
     Truncated,
     StallBeforeHead,
     StallInHead,
     StallInBody,
-    /// The whole answer, one byte at a time.
+    /// A complete response, one byte at a time.
     Drip,
-    /// A body that goes on and on, one byte at a time.
+    /// A body that never ends, one byte at a time.
     Endless,
-    /// `Content-Length` promises more than there is.
+    /// `Content-Length` is larger than the body.
     LengthTooLong,
-    /// `Content-Length` promises less than there is.
+    /// `Content-Length` is smaller than the body.
     LengthTooShort,
     /// `Content-Length` is not a number.
     LengthNotANumber,
     ChunkedBrokenOff,
     ChunkedGarbage,
-    /// What answers does not speak HTTP: it repeats the request.
+    /// The server does not use HTTP: it sends the request back.
     Echo,
-    /// The head is fine, the body is not JSON, and repeats the request.
+    /// The head is valid, but the body is the request and not JSON.
     GarbageBody,
-    /// The answer, and behind it another one that nobody asked for.
+    /// A response, followed by another one without a request.
     Stray,
-    /// An error status whose body breaks off.
+    /// An error status with an incomplete body.
     BusyBrokenOff,
-    /// The answer; then the server closes its half of the connection, which the client keeps for
-    /// its next request.
+    /// A response, after which the server closes its half of the connection, while the client keeps
+    /// the connection for its next request.
     HalfClosed,
 }
 
-/// What the server does when it has sent what it sends.
+/// What the server does after it has sent the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// Waits for the next request.
@@ -55,10 +55,10 @@ pub(crate) enum End {
     Drip,
 }
 
-/// What the server sends in place of a good answer, and how it ends.
+/// What the server sends instead of a valid response, and what it does then.
 pub(crate) struct Act {
     pub(crate) bytes: Vec<u8>,
-    /// Whether each byte is sent by itself.
+    /// Whether each byte is sent separately.
     pub(crate) slow: bool,
     pub(crate) end: End,
 }
@@ -89,8 +89,7 @@ impl Fault {
         Self::HalfClosed,
     ];
 
-    /// The error of a call that meets this fault and is not tried again; `None` if the answer gets
-    /// through.
+    /// The error of a call with this fault and no retry; `None` if the call succeeds.
     pub(crate) fn error(self) -> Option<ErrorKind> {
         match self {
             Self::Drip | Self::Stray | Self::HalfClosed => None,
@@ -103,7 +102,7 @@ impl Fault {
         }
     }
 
-    /// Whether another attempt may get an answer. One that is complete, and wrong, is final.
+    /// Whether the call is retried. A complete but invalid response is not retried.
     pub(crate) fn is_passing(self) -> bool {
         self.error() != Some(ErrorKind::Decode)
     }
@@ -145,7 +144,7 @@ impl Fault {
     }
 }
 
-/// A good answer.
+/// A valid response.
 pub(crate) fn answer(body: &str) -> String {
     let length = body.len();
     format!(

@@ -1,4 +1,4 @@
-//! A server that spoils its answers on demand, and keeps count.
+//! A server that sends faulty responses on demand and counts requests.
 
 use std::{
     collections::HashMap,
@@ -20,7 +20,7 @@ use tokio::{
 
 use super::fault::{Act, End, Fault, answer};
 
-/// Answers `GET …/{id}` with a container of that id, in threads of its own.
+/// Answers `GET …/{id}` with a container with this ID, in separate threads.
 pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -35,19 +35,19 @@ struct Shared {
     calls: Mutex<HashMap<String, Call>>,
 }
 
-/// What the server saw of one id.
+/// The counts of requests for one ID.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Call {
-    /// Requests for it.
+    /// The number of requests.
     pub(crate) requests: u32,
-    /// Those of them that got no answer.
+    /// The number of requests without a valid response.
     pub(crate) spoilt: u32,
-    /// Told whenever the server stalls.
+    /// Notified whenever the server stalls.
     pub(crate) stalled: Arc<Notify>,
 }
 
 impl Server {
-    /// Starts a server; `plan` says what happens to the request with this number.
+    /// Starts a server. `plan` returns the fault for the request with this number.
     pub(crate) fn start(plan: impl Fn(usize) -> Option<Fault> + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
             plan: Box::new(plan),
@@ -69,12 +69,12 @@ impl Server {
         format!("http://{}/v1", self.address)
     }
 
-    /// What was seen of an id.
+    /// The counts of requests for an ID.
     pub(crate) fn call(&self, id: &str) -> Call {
         self.shared.call(id, |call| call.clone())
     }
 
-    /// How many connections there have been.
+    /// The number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::Relaxed)
     }
@@ -88,7 +88,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Simply dropping it is not allowed in async code: it would wait for the threads.
+        // Dropping the runtime in async code would block until its threads end.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
@@ -102,7 +102,7 @@ async fn accept(listener: std::net::TcpListener, shared: Arc<Shared>) {
         shared.open.send_modify(|open| *open += 1);
         let shared = shared.clone();
         task::spawn(async move {
-            // A client that goes away is none of the server's errors.
+            // A client that closes the connection is not an error of the server.
             let _ = shared.serve(stream).await;
             shared.open.send_modify(|open| *open -= 1);
         });

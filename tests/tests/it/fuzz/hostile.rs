@@ -1,4 +1,4 @@
-//! Documents that are meant to do harm: chains and fans of references.
+//! Hostile documents: long chains and wide trees of references.
 
 use serde_json::{Map, Value, json};
 
@@ -6,8 +6,8 @@ use super::survives;
 
 const LONG: usize = 3_000;
 
-/// A document whose only operation answers with the first of `count` schemas. `link` makes each of
-/// them, of a reference to the next.
+/// A document whose only operation returns the first of `count` schemas. `link` makes each schema
+/// from a reference to the next.
 fn chain(count: usize, link: impl Fn(Value, Value) -> Value) -> Vec<u8> {
     let reference = |index: usize| json!({"$ref": format!("#/components/schemas/S{index}")});
     let schemas: Map<String, Value> = (0..count)
@@ -31,7 +31,7 @@ fn holds(count: usize, link: impl Fn(Value, Value) -> Value) {
 }
 
 #[test]
-fn long_chains_of_references_are_no_deep_recursion() {
+fn long_chains_of_references_do_not_overflow_the_stack() {
     holds(LONG, |next, _| next);
     holds(LONG, |next, _| json!({"type": "array", "items": next}));
     holds(LONG, |next, _| json!({"type": "object", "additionalProperties": next}));
@@ -42,7 +42,7 @@ fn long_chains_of_references_are_no_deep_recursion() {
 }
 
 #[test]
-fn chains_through_objects_and_alternatives_are_no_deep_recursion() {
+fn chains_through_objects_and_alternatives_do_not_overflow_the_stack() {
     let object =
         |next: Value| json!({"type": "object", "required": ["a"], "properties": {"a": next}});
     holds(300, |next, _| object(next));
@@ -60,7 +60,7 @@ fn chains_through_objects_and_alternatives_are_no_deep_recursion() {
 }
 
 #[test]
-fn what_doubles_with_each_level_does_not() {
+fn schemas_that_double_with_each_level_take_linear_time() {
     let twice = |next: Value| [next.clone(), next];
     holds(60, |next, _| json!({"allOf": twice(next)}));
     holds(60, |next, _| json!({"oneOf": twice(next)}));

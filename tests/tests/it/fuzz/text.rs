@@ -1,8 +1,8 @@
-//! Changes of a document's bytes.
+//! Random changes of a document's bytes.
 
 use fastrand::Rng;
 
-/// Bytes that mean something in YAML or JSON.
+/// Bytes with a meaning in YAML or JSON.
 const TELLING: &[u8] = b"\"'{}[]:,#&*!|>-?%@` \n\t\0\xff";
 
 /// `text` with a few changes, some of them parts of `other`.
@@ -33,7 +33,7 @@ fn flip(text: &mut [u8], random: &mut Rng) {
     }
 }
 
-/// Puts a part of another document in place of a part of this one.
+/// Replaces a part of this document with a part of another one.
 fn splice(text: &mut Vec<u8>, other: &[u8], random: &mut Rng) {
     let (to, from) = (part(text.len(), random), part(other.len(), random));
     text.splice(to, other[from].iter().copied());
@@ -44,7 +44,7 @@ fn part(length: usize, random: &mut Rng) -> std::ops::Range<usize> {
     start..(start + random.usize(..400)).min(length)
 }
 
-/// Doubles, drops, swaps or indents lines.
+/// Duplicates, removes, swaps or indents lines.
 fn lines(text: &mut Vec<u8>, random: &mut Rng) {
     let mut lines: Vec<Vec<u8>> = text.split(|it| *it == b'\n').map(<[u8]>::to_vec).collect();
     let (one, other) = (random.usize(..lines.len()), random.usize(..lines.len()));

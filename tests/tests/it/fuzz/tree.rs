@@ -1,4 +1,4 @@
-//! Changes of a document's tree: what is well-formed, and makes no sense.
+//! Random changes of a document's tree. The result is well-formed, but usually invalid.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
@@ -61,7 +61,7 @@ fn part(tree: &Value, random: &mut Rng) -> Value {
     tree.pointer(&pointer(tree, random)).cloned().unwrap_or_default()
 }
 
-/// A reference to anywhere, to its own place, to one above it, or to nowhere.
+/// A reference to a random node, to itself, to an ancestor, or to a node that does not exist.
 fn reference(tree: &Value, own: &str, random: &mut Rng) -> Value {
     let target = match random.u8(..6) {
         0 => own.to_owned(),
@@ -80,7 +80,7 @@ fn reference(tree: &Value, own: &str, random: &mut Rng) -> Value {
     }
 }
 
-/// Values that are seldom where they stand now.
+/// Values that are unusual in most places.
 fn odd(random: &mut Rng) -> Value {
     const TEXTS: [&str; 16] = [
         "", " ", "self", "Self", "crate", "_", "a/b~c", "\0", "\"#", "*/", "```", "é", "🦀",
@@ -108,7 +108,7 @@ fn nested(random: &mut Rng, around: impl Fn(Value) -> Value) -> Value {
     (0..random.usize(..150)).fold(json!({"type": "string"}), |inner, _| around(inner))
 }
 
-/// Gives one member of an object another name.
+/// Renames a member of an object.
 fn rename(node: Option<&mut Value>, random: &mut Rng) {
     const KEYS: [&str; 18] = [
         "$ref",

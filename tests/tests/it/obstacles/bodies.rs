@@ -1,4 +1,4 @@
-//! What requests send, and what comes back for it.
+//! Request and response bodies.
 
 use obstacles::{
     Json, RawJson,
@@ -15,7 +15,7 @@ use wiremock::ResponseTemplate;
 use super::{client, ladle, new_ladle, sent, server, text};
 
 #[tokio::test]
-async fn json_holds_unions_of_every_sort() {
+async fn a_json_body_may_contain_all_kinds_of_unions() {
     let server = server(ResponseTemplate::new(201).set_body_json(ladle("l1"))).await;
     let mut body = new_ladle();
     body.lining = Some(NewLadleLining::Graphite);
@@ -44,7 +44,7 @@ async fn json_holds_unions_of_every_sort() {
 }
 
 #[tokio::test]
-async fn a_change_tells_null_from_absent() {
+async fn null_and_absent_are_different_in_requests() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
     let change = LadleChange { name: Patch::Null, ..LadleChange::default() };
     client(&server).ladles().update("l1", &change).await.expect("a ladle");
@@ -61,7 +61,7 @@ async fn a_body_goes_by_value_too() {
 }
 
 #[tokio::test]
-async fn a_form_of_several_parts_is_sent_as_it_is_described() {
+async fn a_multipart_form_is_sent_as_described() {
     let answer = json!({"id": "f1", "size": 3, "digest": "AAE="});
     let server = server(ResponseTemplate::new(200).set_body_json(answer)).await;
     let file = Part::new(b"\x89PN".to_vec()).file_name("mould.png").content_type("image/png");
@@ -103,7 +103,7 @@ async fn a_form_of_several_parts_is_sent_as_it_is_described() {
     );
 }
 
-/// The name and media type of each part, and what it holds (RFC 2046 §5.1.1).
+/// The name, media type and content of each part (RFC 2046 §5.1.1).
 fn parts(body: &[u8], boundary: &str) -> Vec<(String, String)> {
     let body = String::from_utf8_lossy(body);
     let ended = body.strip_suffix(&format!("--{boundary}--\r\n")).expect("the last boundary");
@@ -123,7 +123,7 @@ fn parts(body: &[u8], boundary: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_form_of_words_is_encoded() {
+async fn a_url_encoded_form_is_encoded() {
     let server = server(ResponseTemplate::new(200).set_body_string("tk_1")).await;
     let mut body = CreateTokenBody::new(CreateTokenBodyGrant::Password);
     body.scopes = Some(vec!["read me".to_owned(), "a&b".to_owned()]);
@@ -148,7 +148,7 @@ async fn a_form_of_words_is_encoded() {
 }
 
 #[tokio::test]
-async fn bytes_and_text_go_as_they_are() {
+async fn bytes_and_text_are_sent_unchanged() {
     let done = server(ResponseTemplate::new(204)).await;
     let client = client(&done);
     client.files().replace_content("f1", vec![0, 159, 146]).await.expect("done");

@@ -1,5 +1,5 @@
-//! Random values against the types of the obstacle course: what is read is written back whole, and
-//! what cannot be read is said to be where it stands.
+//! Random values for the types of the obstacle course. A decoded value is encoded completely; an
+//! error has the place of the wrong value.
 
 use obstacles::{
     runtime::{
@@ -11,18 +11,18 @@ use obstacles::{
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseError};
 use serde_json::value::RawValue;
 
-/// Names of properties, known to some of the types or to none.
+/// Names of properties, known to some of the types or unknown to all.
 const KEYS: [&str; 24] = [
     "id", "name", "state", "kind", "content", "owner", "note", "text", "url", "plan", "plans",
     "step", "minutes", "grams", "mould", "type", "carbon", "depth", "lining", "limit", "", "a b",
     "é", "\\\"",
 ];
-/// Words that mean something to some of the types.
+/// Strings with a meaning for some of the types.
 const WORDS: [&str; 12] = [
     "steel", "iron", "slag", "gold", "wait", "all", "repeat", "poured", "finished", "full", "clay",
     "x",
 ];
-/// Numbers whose text says more than a float could keep.
+/// Numbers with more digits than a float can represent.
 const NUMBERS: [&str; 10] = [
     "0",
     "-1",
@@ -53,7 +53,7 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// The text of an object without a property twice.
+/// The text of an object without duplicate properties.
 fn object(value: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     vec((select(&KEYS[..]), value), 0..7).prop_map(|members| {
         let mut seen = Vec::new();
@@ -68,7 +68,7 @@ fn object(value: impl Strategy<Value = String>) -> impl Strategy<Value = String>
     })
 }
 
-/// A ladle that is one, but for some random members.
+/// A ladle with some random members.
 fn ladle() -> impl Strategy<Value = String> {
     let content = prop_oneof![
         Just(r#"{"kind":"steel","carbon":0.5,"ore":[1.0]}"#.to_owned()),
@@ -89,7 +89,7 @@ fn ladle() -> impl Strategy<Value = String> {
     })
 }
 
-/// Reads `text`, and checks what became of it.
+/// Decodes `text` and checks the result.
 fn holds<T: Decode + Encode + PartialEq + std::fmt::Debug>(
     text: &str,
 ) -> Result<(), TestCaseError> {
@@ -104,8 +104,8 @@ fn holds<T: Decode + Encode + PartialEq + std::fmt::Debug>(
     Ok(())
 }
 
-/// A value as what it says: members in the order of their names, absent for null, and the numbers
-/// that a type holds as numbers.
+/// A normalized value: members sorted by name, without nulls, and with the numbers of known
+/// properties as numbers.
 fn plain(text: &str) -> Plain {
     let raw = |text: &str| serde_json::from_str::<Box<RawValue>>(text).expect("JSON");
     let text = raw(text);
@@ -142,8 +142,8 @@ impl PartialEq for Plain {
             (Self::Word(one), Self::Word(other)) | (Self::Text(one), Self::Text(other)) => {
                 one == other
             }
-            // Fields are numbers, and write `1.50` as `1.5`; what is not known is kept as text, and
-            // compared as such by the test that follows.
+            // Numbers of fields are written as `1.5` for `1.50`. Unknown numbers keep their text,
+            // which the next test compares.
             (Self::Number(one), Self::Number(other)) => one.parse::<f64>() == other.parse::<f64>(),
             (Self::Array(one), Self::Array(other)) => one == other,
             (Self::Object(one), Self::Object(other)) => one == other,
@@ -152,8 +152,7 @@ impl PartialEq for Plain {
     }
 }
 
-/// Whether a path such as `data[3].id` leads somewhere in a document; its last part may be missing
-/// from it.
+/// Whether a path such as `data[3].id` exists in a document. Its last part may be missing.
 fn exists(text: &str, path: &str) -> bool {
     let document: serde_json::Value = serde_json::from_str(text).expect("JSON");
     leads(&document, path)

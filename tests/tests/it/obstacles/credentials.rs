@@ -1,4 +1,4 @@
-//! Each security scheme, where an operation takes it, and what is said where it is missing.
+//! Security schemes: where each is sent, and the error if it is missing.
 
 use obstacles::{Client, ClientBuilder, Error, IntoRequest};
 use wiremock::{MockServer, ResponseTemplate};
@@ -9,7 +9,7 @@ async fn done() -> MockServer {
     server(ResponseTemplate::new(204)).await
 }
 
-/// What the only request of `call` says of `header`.
+/// The value of `header` in the only request of `call`.
 async fn said<R: IntoRequest<Value = ()>>(
     with: impl FnOnce(ClientBuilder) -> ClientBuilder,
     call: impl FnOnce(&Client) -> R,
@@ -36,7 +36,7 @@ async fn each_scheme_is_sent_where_it_belongs() {
 }
 
 #[tokio::test]
-async fn a_query_holds_a_key() {
+async fn a_key_may_be_in_the_query() {
     let server = done().await;
     let builder = Client::builder().base_url(server.uri()).code("c&1");
     let client = builder.build().expect("a valid configuration");
@@ -45,19 +45,19 @@ async fn a_query_holds_a_key() {
 }
 
 #[tokio::test]
-async fn those_that_go_together_do() {
+async fn credentials_of_one_requirement_are_sent_together() {
     let both = |builder: ClientBuilder| builder.token("t1").key("k1").login("Ada", "x");
     let call = |client: &Client| client.access().with_both();
     assert_eq!(said(both, call, "authorization").await.as_deref(), Some("Bearer t1"));
     assert_eq!(said(both, call, "x-key").await.as_deref(), Some("k1"));
-    // Of two that go together one alone is not enough: the other way is taken.
+    // One of two required credentials is not enough, so the other alternative is used.
     let one = |builder: ClientBuilder| builder.token("t1").login("Ada", "x");
     assert_eq!(said(one, call, "authorization").await.as_deref(), Some("Basic QWRhOng="));
     assert_eq!(said(one, call, "x-key").await, None);
 }
 
 #[tokio::test]
-async fn none_is_sent_that_the_operation_does_not_take() {
+async fn credentials_that_the_operation_does_not_name_are_not_sent() {
     let all = |builder: ClientBuilder| builder.token("t1").key("k1").session("s1").code("c1");
     let call = |client: &Client| client.access().with_key();
     assert_eq!(said(all, call, "authorization").await, None);

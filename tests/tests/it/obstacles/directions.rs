@@ -1,4 +1,4 @@
-//! What only a server sends, and what only a client does.
+//! `readOnly` and `writeOnly` properties.
 
 use obstacles::{
     runtime::Patch,
@@ -10,7 +10,7 @@ use wiremock::ResponseTemplate;
 use super::{client, sent, server, text};
 
 #[tokio::test]
-async fn a_type_that_goes_both_ways_has_a_twin_that_is_sent() {
+async fn a_type_for_both_directions_has_a_request_type() {
     let answer = json!({
         "id": 7, "stamp": {"at": 1}, "core": {"kind": "Sand", "dug_at": 2}, "key": "leaked",
         "halves": [{"id": 8}],
@@ -36,12 +36,12 @@ async fn a_type_that_goes_both_ways_has_a_twin_that_is_sent() {
     assert_eq!(sent(&server).await.body_json::<Value>().expect("JSON"), known);
     assert_eq!((mould.id, mould.stamp.map(|it| it.at.seconds())), (7, Some(1)));
     assert!(matches!(mould.core.as_deref(), Some(MouldCore::Sand(sand)) if sand.dug_at == 2));
-    // What a server should not have sent is kept, as anything that is not known.
+    // A `writeOnly` property in a response is kept like an unknown one.
     assert_eq!(mould.extra.get("key"), Some("\"leaked\""));
 }
 
 #[tokio::test]
-async fn a_form_lacks_what_only_a_server_sends() {
+async fn a_form_omits_read_only_properties() {
     let server = server(ResponseTemplate::new(201).set_body_json(json!({"id": 7}))).await;
     let body = MouldForm { key: Some("secret".to_owned()), ..MouldForm::default() };
     client(&server).moulds().create_multipart(body).await.expect("a mould");

@@ -1,4 +1,4 @@
-//! What the server says when it refuses.
+//! Documented error responses.
 
 use obstacles::{
     ApiError, Error, ErrorKind,
@@ -22,7 +22,7 @@ async fn an_error_is_read_as_its_documented_type() {
     assert_eq!(problem.extra.get("hint"), Some("1"));
 }
 
-/// The error of a call that is answered so.
+/// The error of a call with this response.
 async fn refused(status: u16, body: Value) -> ApiError {
     let server = server(ResponseTemplate::new(status).set_body_json(body)).await;
     let error = client(&server).ladles().pour("l1", &PourBody::new("m")).await;

@@ -1,4 +1,4 @@
-//! What the headers of responses say.
+//! Response headers.
 
 use obstacles::{
     Error,
@@ -32,7 +32,7 @@ async fn headers_are_read_as_their_documented_types() {
 }
 
 #[tokio::test]
-async fn headers_of_an_error_are_read_too_as_far_as_they_can_be() {
+async fn valid_headers_of_an_error_are_read_too() {
     let answer = ResponseTemplate::new(429)
         .append_header("X-Left", "none at all")
         .append_header("X-New-Sand", "true");

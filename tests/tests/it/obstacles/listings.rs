@@ -1,4 +1,4 @@
-//! Listings, each a few pages long.
+//! Listings of a few pages.
 
 use futures_util::TryStreamExt;
 use obstacles::{Page, types::Mould};
@@ -16,7 +16,7 @@ impl Match for Query {
     }
 }
 
-/// A server that has a page for each query, and each page once.
+/// A server with one page for each query; it sends each page once.
 async fn pages(pages: [(Option<&'static str>, Value); 3]) -> MockServer {
     let server = MockServer::start().await;
     for (query, page) in pages {
@@ -65,7 +65,7 @@ async fn by_the_number_of_a_page() {
     assert_eq!(all, [1, 2, 3]);
 }
 
-/// A server of two pages at `path`, the first of which has a link to the second.
+/// A server with two pages at `path`. The first has a link to the second.
 async fn linked(path: &str, pages: [Value; 2]) -> MockServer {
     let server = MockServer::start().await;
     let link = format!("<{path}?first=1>; rel=prev, <{path}?after=b%2F1&sort=name>; rel=\"next\"");

@@ -22,7 +22,7 @@ async fn a_query_has_a_body() {
 }
 
 #[tokio::test]
-async fn a_query_is_tried_again_with_its_body() {
+async fn a_query_is_retried_with_its_body() {
     let busy = ResponseTemplate::new(503).insert_header("retry-after", "0");
     let server = server(busy).await;
     let builder = Client::builder().token("tk").base_url(server.uri()).max_retries(1);

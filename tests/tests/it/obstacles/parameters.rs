@@ -1,4 +1,4 @@
-//! Parameters of every style, as they stand in the request (OpenAPI 3.1 §4.8.12.4).
+//! Parameters of every style in a request (OpenAPI 3.1 §4.8.12.4).
 
 use obstacles::types::{Coat, Filter, FindBrokenMouldsFormNear, Point, State};
 use serde_json::json;
@@ -53,7 +53,7 @@ async fn reserved_characters_stay_where_the_document_allows_them() {
 }
 
 #[tokio::test]
-async fn a_query_may_be_described_as_a_whole() {
+async fn a_whole_query_string_may_be_one_parameter() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
     let near = FindBrokenMouldsFormNear { row: Some(-2) };
     let request = client(&server).moulds().find_broken_moulds("1 May");
@@ -77,7 +77,7 @@ async fn paths_and_cookies_have_their_styles() {
 }
 
 #[tokio::test]
-async fn one_value_has_a_style_too() {
+async fn a_single_value_has_a_style_too() {
     let server = server(ResponseTemplate::new(204)).await;
     client(&server).cells().write("a", "b", 3, "für").await.expect("done");
     let request = sent(&server).await;
@@ -87,7 +87,7 @@ async fn one_value_has_a_style_too() {
 }
 
 #[tokio::test]
-async fn a_resource_within_another_has_its_own_calls() {
+async fn a_nested_resource_has_its_own_calls() {
     let server = MockServer::start().await;
     let sample = json!({"number": 7, "degrees": 1530.5});
     for (place, answer) in
@@ -102,7 +102,7 @@ async fn a_resource_within_another_has_its_own_calls() {
 }
 
 #[tokio::test]
-async fn a_path_has_what_stands_beside_its_reference() {
+async fn members_beside_the_ref_of_a_path_item_are_used() {
     let coat = |body| async move {
         let server = server(ResponseTemplate::new(200).set_body_json(body)).await;
         let coat = client(&server).ladles().get_coat("l1").layer(2).await.expect("a coat");

@@ -1,4 +1,4 @@
-//! Servers that a caller chooses.
+//! Servers that a user selects.
 
 use obstacles::{Client, Error, Server};
 use wiremock::ResponseTemplate;
@@ -6,7 +6,7 @@ use wiremock::ResponseTemplate;
 use super::{sent, server};
 
 #[tokio::test]
-async fn a_call_goes_to_the_server_that_is_chosen() {
+async fn a_call_is_sent_to_the_selected_server() {
     let mock = server(ResponseTemplate::new(204)).await;
     let port = mock.address().port().to_string();
     let chosen = Server::localhost(&port, "foundry/v 1");
@@ -18,7 +18,7 @@ async fn a_call_goes_to_the_server_that_is_chosen() {
 }
 
 #[test]
-fn a_value_that_changes_the_rest_is_told_when_building() {
+fn an_invalid_variable_is_an_error_of_build() {
     for (port, base) in [("80/evil", "v1"), ("80@evil.example", "v1"), ("80", "../admin")] {
         let server = Server::localhost(port, base);
         let error = Client::builder().token("tk").server(server).build().expect_err("a mistake");

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece.
+//! Streamed responses.
 
 use futures_util::{StreamExt, TryStreamExt};
 use obstacles::{
@@ -14,7 +14,7 @@ use wiremock::ResponseTemplate;
 
 use super::{client, sent, server, text};
 
-/// A server that answers one request with these pieces, each in a packet of its own, and its
+/// Starts a server that answers one request with these chunks, each in a separate packet. Returns its
 /// address.
 async fn in_pieces(media_type: &str, pieces: Vec<Vec<u8>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -67,7 +67,7 @@ fn is_whole(events: &[PourEvent]) {
 }
 
 #[tokio::test]
-async fn events_are_read_from_one_piece() {
+async fn events_are_read_from_one_chunk() {
     let answer = ResponseTemplate::new(200).set_body_raw(EVENTS, "text/event-stream");
     let server = server(answer).await;
     let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;
@@ -77,7 +77,7 @@ async fn events_are_read_from_one_piece() {
 }
 
 #[tokio::test]
-async fn events_are_read_however_they_are_cut() {
+async fn events_are_read_from_chunks_of_any_size() {
     for size in [1, 2, 3, 7, 50] {
         let pieces = EVENTS.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
         let address = in_pieces("text/event-stream", pieces).await;
@@ -94,7 +94,7 @@ const SEQUENCE: &str = "\u{1e}{\"type\":\"poured\",\"grams\":10}\n\
     \u{1e}{\"type\":\"finished\",\"note\":\"für\"}\n";
 
 #[tokio::test]
-async fn a_sequence_is_read_however_it_is_cut() {
+async fn json_lines_are_read_from_chunks_of_any_size() {
     for size in [1, 2, 3, 7, SEQUENCE.len()] {
         let pieces = SEQUENCE.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
         let address = in_pieces("application/json-seq", pieces).await;
@@ -106,7 +106,7 @@ async fn a_sequence_is_read_however_it_is_cut() {
 }
 
 #[tokio::test]
-async fn an_event_that_does_not_fit_is_an_error_with_its_place() {
+async fn an_event_of_the_wrong_type_is_an_error_with_a_place() {
     let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";
     let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
     let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;

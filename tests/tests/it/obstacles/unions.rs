@@ -1,4 +1,4 @@
-//! What a server says that this version does not know is kept, and written back as it came.
+//! Unions. Unknown variants and values are kept and encoded unchanged.
 
 use obstacles::{
     runtime::json::{from_str, to_string},
@@ -13,7 +13,7 @@ use wiremock::ResponseTemplate;
 use super::{client, sent, server};
 
 #[test]
-fn what_is_not_known_survives() {
+fn unknown_variants_are_kept() {
     let text = r#"{"name":"Big","content":{"kind":"gold","karat":24.0},"owner":"Ada","limit":{"of":1e2},"note":[{"sound":"ping"},{"text":"hot","tone":1}],"plan":{"step":"all","plans":[{"step":"dance"}]},"id":"l1","state":"molten","history":[{"type":"cooled"}],"anything":[1.10,{"b":1,"a":2}],"z":9007199254740993,"a":[0.10]}"#;
     let ladle: Ladle = from_str(text).expect("a ladle");
     assert!(matches!(ladle.content, Content::Unknown(_)));
@@ -28,14 +28,14 @@ fn what_is_not_known_survives() {
 }
 
 #[test]
-fn a_word_that_is_known_has_to_fit() {
+fn a_known_tag_requires_its_variant() {
     let text = r#"{"kind":"iron","carbon":"much"}"#;
     let error = from_str::<Content>(text).expect_err("a wrong type");
     assert!(error.to_string().contains("carbon"), "{error}");
 }
 
 #[test]
-fn alternatives_without_a_mark_are_tried() {
+fn untagged_alternatives_are_tried_in_order() {
     let done = from_str::<Pour>(r#"{"grams":1,"mould":"m"}"#).expect("a pour");
     assert!(matches!(done, Pour::Done(_)));
     let spilt = from_str::<Pour>(r#"{"grams":1,"mould":null}"#).expect("a pour");
@@ -45,7 +45,7 @@ fn alternatives_without_a_mark_are_tried() {
 }
 
 #[tokio::test]
-async fn a_base_is_one_of_those_that_extend_it() {
+async fn a_base_schema_is_a_union_of_its_subtypes() {
     let answer = json!({"kind": "Hammer", "id": "t1", "grams": 2, "spare": {"kind": "saw"}});
     let server = server(ResponseTemplate::new(201).set_body_json(answer)).await;
     let spare = ToolWrite::Hammer(Box::new(HammerWrite::new("Hammer")));
@@ -63,7 +63,7 @@ async fn a_base_is_one_of_those_that_extend_it() {
 }
 
 #[test]
-fn several_words_and_the_base_itself_are_known() {
+fn several_tags_and_the_base_itself_are_known() {
     for kind in ["tongs", "pliers"] {
         let tool = from_str::<Tool>(&format!(r#"{{"kind":"{kind}","id":"1","reach":1}}"#));
         assert!(matches!(tool, Ok(Tool::Tongs(_))), "{tool:?}");

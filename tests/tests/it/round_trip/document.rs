@@ -11,11 +11,11 @@ use super::schema::{
 pub(super) enum Version {
     /// 3.0.3, with `nullable`, and nothing beside a `$ref`.
     Three,
-    /// 3.2.0, with the words of JSON Schema.
+    /// 3.2.0, with the keywords of JSON Schema.
     ThreeTwo,
 }
 
-/// A document with an operation for each component, by its use.
+/// A document with an operation for each component.
 pub(super) fn document(all: &[Components], version: Version) -> Value {
     let (mut schemas, mut paths) = (Map::new(), Map::new());
     for components in all {
@@ -86,7 +86,7 @@ impl Writer<'_> {
         json!({"$ref": format!("#/components/schemas/{}", self.components.name(index))})
     }
 
-    /// One value: what is a `const` later was a list of one.
+    /// One value: `const`, or an `enum` of one value in 3.0.
     fn constant(&self, value: &Value) -> Value {
         match self.version {
             Version::Three => json!({"enum": [value]}),

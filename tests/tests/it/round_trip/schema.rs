@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// Names that are hard to spell in Rust, or like those that generated code uses itself.
+/// Names that are difficult in Rust, or that generated code uses itself.
 pub(super) const NAMES: [&str; 24] = [
     "id",
     "name",
@@ -30,13 +30,13 @@ pub(super) const NAMES: [&str; 24] = [
     "reader",
     "T",
 ];
-/// Values of enums, just as hard.
+/// Values of enums that are difficult as names.
 const WORDS: [&str; 16] = [
     "a", "A", "self", "Unknown", "4th", "+1", "-1", "", " ", "null", "é", "a-b", "a_b", "\"", "\\",
     "Self",
 ];
 
-/// A schema, as far as it takes to make values of it.
+/// A schema, with what is needed to generate values.
 pub(super) enum Schema {
     Any,
     Bool,
@@ -47,18 +47,18 @@ pub(super) enum Schema {
     Time,
     Words(Vec<&'static str>),
     Integers(Vec<i64>),
-    /// A list of values, each of which has a title.
+    /// An enum of values that each have a title.
     Titled(Box<Schema>),
-    /// One value that is no string.
+    /// One value that is not a string.
     Constant(Value),
     List(Box<Schema>),
-    /// An array with a schema for each place, and perhaps one for what follows.
+    /// An array with a schema for each of its first items, and optionally one for the others.
     Places(Vec<Schema>, Option<Box<Schema>>),
     Map(Rest),
     Object(Object),
     Nullable(Box<Schema>),
     Union(Union),
-    /// A component, by its place in the list of them.
+    /// A component, by its index.
     Component(usize),
 }
 
@@ -67,14 +67,14 @@ pub(super) enum Schema {
 pub(super) struct Object {
     pub(super) properties: Vec<Property>,
     pub(super) rest: Option<Rest>,
-    /// The component whose properties it has beside its own.
+    /// The component that it extends.
     pub(super) base: Option<usize>,
 }
 
-/// What properties hold that are not listed.
+/// The schema of additional properties.
 pub(super) struct Rest {
     pub(super) schema: Box<Schema>,
-    /// Whether that is said of a pattern of their names, which all have.
+    /// Whether it is written as `patternProperties`, with a pattern that all names match.
     pub(super) by_pattern: bool,
 }
 
@@ -85,7 +85,7 @@ pub(super) struct Property {
     pub(super) direction: Direction,
 }
 
-/// Who sends a property.
+/// The side that sends a property.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Direction {
     Both,
@@ -96,28 +96,28 @@ pub(super) enum Direction {
 }
 
 impl Property {
-    /// What tells an object from others.
+    /// The tag of a union.
     fn mark(name: &str, schema: Schema) -> Self {
         Self { name: name.to_owned(), schema, required: true, direction: Direction::Both }
     }
 }
 
-/// One of several.
+/// A union.
 pub(super) struct Union {
     pub(super) by: By,
     pub(super) variants: Vec<Schema>,
 }
 
-/// What tells the variants of a union apart.
+/// How the variants of a union are discriminated.
 pub(super) enum By {
-    /// A property with these values; the document may say so, or leave it to be found.
+    /// A property with these values, with or without a `discriminator` in the document.
     Tag {
         stated: bool,
         words: Vec<&'static str>,
-        /// Whether the last one is also all that has another value, or none.
+        /// Whether the last variant also has all other values of the property, or none.
         has_default: bool,
     },
-    /// A property that only one of them has.
+    /// A property that only one variant has.
     Key,
     Kind,
     /// Nothing.
@@ -127,7 +127,7 @@ pub(super) enum By {
 /// The property of [`By::Tag`].
 pub(super) const TAG: &str = "kind";
 
-/// Who sends the values.
+/// The side that sends the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Use {
     Received,
@@ -142,10 +142,10 @@ impl Use {
     }
 }
 
-/// Components that refer to none but each other.
+/// Components that refer only to each other.
 pub(super) struct Components {
     pub(super) used: Use,
-    /// Whether they say only what OpenAPI 3.0 has words for.
+    /// Whether they use only constructs of OpenAPI 3.0.
     pub(super) plain: bool,
     pub(super) schemas: Vec<Schema>,
 }
@@ -160,7 +160,7 @@ impl Components {
         components
     }
 
-    /// What a component is called.
+    /// The name of a component.
     pub(super) fn name(&self, index: usize) -> String {
         format!("{:?}{index}", self.used)
     }
@@ -174,7 +174,7 @@ impl Components {
         }
     }
 
-    /// Any schema. One that is `required` leads back to no component that it is part of.
+    /// A random schema. If it is `required`, it does not refer to a component that contains it.
     fn schema(&mut self, random: &mut Rng, depth: usize, required: bool) -> Schema {
         if depth > 3 {
             return scalar(random);
@@ -224,7 +224,7 @@ impl Components {
     }
 
     fn reference(&self, random: &mut Rng, required: bool) -> Schema {
-        // Those that come later will be there in the end.
+        // Later components are added before the document is finished.
         let count = self.schemas.len() + usize::from(!required);
         if count == 0 { scalar(random) } else { Schema::Component(random.usize(..count)) }
     }
@@ -246,7 +246,7 @@ impl Components {
         let required = random.bool();
         let schema = self.schema(random, depth + 1, required);
         let schema = if random.u8(..4) == 0 { nullable(schema) } else { schema };
-        // What goes both ways would be two types.
+        // A component for both directions would become two types.
         let direction = match random.u8(..8) {
             0 if self.used != Use::Both => Direction::Received,
             1 if self.used != Use::Both => Direction::Sent,
@@ -325,7 +325,7 @@ impl Components {
         (By::Tag { stated, words, has_default }, variants)
     }
 
-    /// Schemas of different kinds of JSON.
+    /// Schemas of different JSON types.
     fn kinds(&mut self, random: &mut Rng, depth: usize, count: usize) -> Vec<Schema> {
         let text = if random.bool() { Schema::Text } else { words(random) };
         let number = if random.bool() { Schema::Number } else { Schema::Integer("int64") };
@@ -365,7 +365,7 @@ fn titled(values: Schema, random: &mut Rng) -> Schema {
     if random.u8(..3) == 0 { Schema::Titled(Box::new(values)) } else { values }
 }
 
-/// Null in addition, where that says something.
+/// Makes a schema nullable, unless it allows null already.
 fn nullable(schema: Schema) -> Schema {
     match schema {
         Schema::Any | Schema::Nullable(_) | Schema::Constant(Value::Null) => schema,

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{By, Components, Direction, Object, Property, Rest, Schema, TAG, Union, Use};
 
-/// A value, and the least of it that has to be written again.
+/// A value, and the smallest value that a round trip may give.
 ///
-/// That is all, but for properties that are null: what a server sends may as well be without them,
-/// but where a client sends them, null is not the same as absent. So all null is kept that is
+/// The two differ only in properties that are null. In responses, null counts as absent; in requests,
+/// it does not. So these nulls must be kept:
 ///
 /// * an item of a list, a value of a map, or in a property that the document does not know,
 /// * a required property that a client may send, or that may hold any JSON,
@@ -25,7 +25,7 @@ impl Case {
     }
 }
 
-/// Makes values.
+/// Generates values.
 pub(super) struct Values<'a> {
     pub(super) components: &'a Components,
     pub(super) random: &'a mut Rng,
@@ -71,7 +71,7 @@ impl Values<'_> {
         }
     }
 
-    /// Text, but none that Base64 reads too: it would write it in the one spelling that it knows.
+    /// Text that is not valid Base64, because Base64 would be written in canonical form.
     fn text(&mut self) -> String {
         let count = self.random.usize(..6);
         let text: String = (0..count)
@@ -108,7 +108,7 @@ impl Values<'_> {
         Case { read: Value::Array(read), least: Value::Array(least) }
     }
 
-    /// The first items, all of them if no others may follow.
+    /// The first items; all of them if no others are allowed.
     fn places(&mut self, first: &[Schema], rest: Option<&Schema>, depth: usize) -> Case {
         let count = if rest.is_some() { self.random.usize(..first.len() + 3) } else { first.len() };
         let items = first.iter().chain(std::iter::repeat_n(rest, 3).flatten()).take(count);
@@ -121,7 +121,7 @@ impl Values<'_> {
         if depth > 4 { 0 } else { self.random.usize(..4) }
     }
 
-    /// An object whose properties all hold the same.
+    /// An object whose properties all have the same schema.
     fn members(&mut self, value: &Schema, depth: usize) -> Case {
         let (mut read, mut least) = (Map::new(), Map::new());
         for index in 0..self.count(depth) {
@@ -176,17 +176,17 @@ impl Values<'_> {
         )
     }
 
-    /// Whether a property has to be there: of one side alone only that can be asked.
+    /// Whether a property is required of the side that sends the value.
     fn is_required(&self, property: &Property) -> bool {
         property.required && !self.is_other_way(property)
     }
 
-    /// Whether a client has no place for a property.
+    /// Whether the request type has no field for a property.
     fn is_set_by_server(&self, property: &Property) -> bool {
         self.components.used == Use::Sent && self.is_other_way(property)
     }
 
-    /// What is read, and what of it has to be written again.
+    /// The value to decode, and the smallest value that must be encoded.
     fn property(&mut self, property: &Property, depth: usize) -> (Value, Option<Value>) {
         let used = self.components.used;
         let nullable = matches!(property.schema, Schema::Nullable(_));
@@ -223,7 +223,7 @@ impl Values<'_> {
         case
     }
 
-    /// A value of a variant that the document does not know.
+    /// A value of an unknown variant.
     fn unknown(&mut self, union: &Union) -> Option<Value> {
         let members = json!({"newer": self.any(0), "newest": self.any(0)});
         match &union.by {

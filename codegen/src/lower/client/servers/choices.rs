@@ -50,7 +50,7 @@ fn variable(draft: &ServerDraft<'_>, name: Name, diagnostics: &mut Diagnostics) 
     let values = variable.enumeration;
     if let Some(default) = default.as_ref().filter(|it| !values.is_empty() && !values.contains(it))
     {
-        let message = format!("`{default}` is none of the values that are listed beside it");
+        let message = format!("the default `{default}` is not in the `enum` of the variable");
         let at = draft.at.child("variables").child(&name.wire).child("default");
         diagnostics.push(Diagnostic::warning(Code::InvalidValue, &at, message));
     }

@@ -27,7 +27,7 @@ pub(super) fn assign(
     let wishes: Vec<Wish> = drafts.iter().map(|draft| wish(cx, draft)).collect();
     naming::unique(&wishes, &TAKEN, |index, name| {
         let ServerDraft { server, at, .. } = &drafts[index];
-        let message = format!("`{name}` is the name of something else");
+        let message = format!("the name `{name}` of this server is already taken");
         let help = format!("add `[servers.{:?}]` with a `name` to the configuration", server.url);
         let warning = Diagnostic::warning(Code::NameCollision, at, message);
         diagnostics.push(warning.help(help));

@@ -51,7 +51,7 @@ fn template(server: &Server) -> Option<String> {
     fits.then(|| format!("{scheme}://{authority}{slash}{path}"))
 }
 
-/// What the document says that a variable may be.
+/// The values of a variable in the document.
 fn listed<'s>(server: &'s Server, name: &str) -> impl Iterator<Item = &'s String> {
     let variable = server.variables.as_ref().and_then(|it| it.get(name));
     variable.into_iter().flat_map(|it| it.enumeration.iter().chain([&it.default]))
