@@ -121,7 +121,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Does not send a header, not even one that every request has.
+    /// Does not send the header with this name, even if it is one of the default headers.
     pub fn remove_header(mut self, name: impl AsRef<str>) -> Self {
         self.call.options.remove_header(name.as_ref());
         self
