@@ -6,7 +6,7 @@ use runtime::{
     Api, Credential, Error, Header, KeyProvider, Region, Secret, client_builder,
 };
 
-/// What sets this API apart from others.
+/// The static description of the API.
 static API: Api = Api {
     user_agent: concat!("openai-containers/", env!("CARGO_PKG_VERSION")),
     base_url: Some("https://api.openai.com/v1"),
@@ -32,38 +32,39 @@ const REGIONS: &[Region] = &[
     Region::new("us", "https://us.api.openai.com/v1"),
 ];
 
-/// A client of the OpenAI Containers API. Cheap to clone: clones share one connection pool.
+/// A client of the OpenAI Containers API. It is cheap to clone; clones share one connection
+/// pool.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: runtime::Client,
 }
 
 impl Client {
-    /// A client that authenticates with `api_key`, and is otherwise at its defaults.
+    /// Creates a client with the credential `api_key` and the default settings.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`], as [`ClientBuilder::build`].
+    /// [`Error::Config`]; see [`ClientBuilder::build`].
     pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
 
-    /// A client that is configured by the environment: `OPENAI_API_KEY`, `OPENAI_ORG_ID`,
-    /// `OPENAI_PROJECT_ID`, `OPENAI_BASE_URL`, `OPENAI_CUSTOM_HEADERS`.
+    /// Creates a client with settings from environment variables: `OPENAI_API_KEY`,
+    /// `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`, `OPENAI_BASE_URL`, `OPENAI_CUSTOM_HEADERS`.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`], as [`ClientBuilder::build`].
+    /// [`Error::Config`]; see [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env().build()
     }
 
-    /// Starts the configuration of a client.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder(runtime::ClientBuilder::new(&API))
     }
 
-    /// Calls on containers.
+    /// Operations on containers.
     pub fn containers(&self) -> crate::resources::Containers {
         crate::resources::Containers::new(&self.core)
     }
@@ -75,7 +76,7 @@ impl Client {
 pub struct ClientBuilder(runtime::ClientBuilder);
 
 impl ClientBuilder {
-    /// The credential, sent as a bearer token; else `OPENAI_API_KEY`, if the environment is read.
+    /// Sets the credential, sent as a bearer token. Environment variable: `OPENAI_API_KEY`.
     pub fn api_key(self, api_key: impl Into<Secret>) -> Self {
         Self(self.0.credential(api_key))
     }
@@ -85,21 +86,21 @@ impl ClientBuilder {
         Self(self.0.credential_provider(provider))
     }
 
-    /// The organization that requests are made for, sent as `OpenAI-Organization`; else
-    /// `OPENAI_ORG_ID`, if the environment is read.
+    /// The organization of the requests, sent as the header `OpenAI-Organization`. Environment
+    /// variable: `OPENAI_ORG_ID`.
     pub fn organization(self, organization: impl AsRef<str>) -> Self {
         Self(self.0.setting(ORGANIZATION, organization))
     }
 
-    /// The project that requests are made for, sent as `OpenAI-Project`; else `OPENAI_PROJECT_ID`,
-    /// if the environment is read.
+    /// The project of the requests, sent as the header `OpenAI-Project`. Environment variable:
+    /// `OPENAI_PROJECT_ID`.
     pub fn project(self, project: impl AsRef<str>) -> Self {
         Self(self.0.setting(PROJECT, project))
     }
 
-    /// The region in which the server keeps and processes data: `ae`, `eu`, `global`, `us`. It
-    /// ranks above a base URL from the environment; together with `base_url` it is an error, and so
-    /// is any other name.
+    /// Sets the region in which the server stores and processes data: `ae`, `eu`, `global`, `us`.
+    /// It overrides a base URL from the environment. Any other name is an error of `build`, and so
+    /// is a region together with `base_url`.
     pub fn data_residency(self, region: impl AsRef<str>) -> Self {
         Self(self.0.region(REGIONS, region))
     }

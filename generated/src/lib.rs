@@ -2,8 +2,8 @@
 
 //! A Rust client of the OpenAI Containers API.
 //!
-//! Containers are sandboxes in which a model runs code. This document covers reading them: one
-//! by its id, or all of a project page by page.
+//! A container is a sandbox in which a model runs code. This document describes how to retrieve
+//! a container and how to list the containers of a project.
 //!
 //! ```no_run
 //! use openai_containers::{Client, Error};
@@ -159,7 +159,7 @@ pub mod resources;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-/// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
+/// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.
 pub use runtime;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
@@ -169,6 +169,6 @@ pub use runtime::{
 pub use runtime::{IntoRequest, Json, Part, poll};
 pub use runtime::{Items, PageRequest, Pages};
 
-/// One page of a listing of `T`: the fields of the list that the server sent, and the way to
-/// the next page.
+/// A page of a listing of `T`. It has the fields of the response and methods to get the next
+/// page.
 pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;

@@ -20,13 +20,14 @@ impl Containers {
         Self { client: client.clone() }
     }
 
-    /// Lists the containers of the project, newest first unless `order` says otherwise.
+    /// Lists the containers of the project, newest first by default.
     ///
     /// `GET /containers`
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` decodes the body of an error as
+    /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "ListContainers")]
     pub fn list(&self) -> ListContainers {
         ListContainers(PageRequest::new(&self.client, &LIST))
@@ -38,7 +39,8 @@ impl Containers {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` decodes the body of an error as
+    /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "RetrieveContainer")]
     pub fn retrieve(&self, container_id: impl Into<String>) -> RetrieveContainer {
         RetrieveContainer(
@@ -55,25 +57,25 @@ impl Containers {
 pub struct ListContainers(PageRequest<ContainerList>);
 
 impl ListContainers {
-    /// How many containers a page holds at the most.
+    /// The maximum number of containers per page.
     ///
     /// 1 to 100. The default is `20`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.param("limit", limit))
     }
 
-    /// The order of the containers, by the time of their creation.
+    /// The order of the containers by creation time.
     pub fn order(self, order: impl Into<Order>) -> Self {
         Self(self.0.param("order", order.into()))
     }
 
-    /// The id of a container. The page starts with the one that follows it. Streams of items and
-    /// pages set it by themselves from the second page on.
+    /// The ID of a container. The page starts with the next container after it. Streams of items
+    /// and pages set this parameter for the second and all later pages.
     pub fn after(self, after: impl Into<String>) -> Self {
         Self(self.0.param("after", after.into()))
     }
 
-    /// Lists only the containers of this name.
+    /// Lists only the containers with this name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.param("name", name.into()))
     }

@@ -8,23 +8,23 @@ use runtime::{Extra, UnixTime, list, object, string_enum};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Container {
-    /// Identifies the container.
+    /// The ID of the container.
     pub id: String,
-    /// The kind of this object, `container`.
+    /// The type of this object, always `container`.
     pub object: String,
-    /// The name that it was given when it was created.
+    /// The name of the container, set at its creation.
     pub name: String,
-    /// When it was created.
+    /// The time of creation.
     pub created_at: UnixTime,
-    /// Its state, for example `running`, `expired` or `deleted`.
+    /// The state of the container, for example `running`, `expired` or `deleted`.
     pub status: String,
-    /// When it was last used.
+    /// The time of the last use.
     pub last_active_at: Option<UnixTime>,
-    /// When the container is given up.
+    /// When the container expires.
     pub expires_after: Option<ExpiresAfter>,
-    /// How much memory the container has.
+    /// The memory size of the container.
     pub memory_limit: Option<MemoryLimit>,
-    /// What the container may reach over the network.
+    /// The outbound network access of the container.
     pub network_policy: Option<NetworkPolicy>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -41,15 +41,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerList {
-    /// The kind of this object.
+    /// The type of this object.
     ///
     /// Always `list`.
     pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
-    /// What the server names as the first container of the page. It need not be the id of one.
+    /// The ID of the first container of the page. The server may send other text here.
     pub first_id: Option<String>,
-    /// What the server names as the last container of the page. It need not be the id of one.
+    /// The ID of the last container of the page. The server may send other text here.
     pub last_id: Option<String>,
     /// Whether another page follows.
     pub has_more: Option<bool>,
@@ -61,17 +61,17 @@ object! { ContainerList { object, data, first_id, last_id, has_more, ..extra } }
 
 list! { ContainerList { data: [Container], after: id, more: has_more } }
 
-/// What went wrong.
+/// The details of an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
-    /// The family of the error.
+    /// The category of the error.
     pub r#type: String,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: String,
-    /// The parameter that is at fault.
+    /// The parameter that caused the error.
     pub param: Option<String>,
-    /// The error as a word that programs can compare.
+    /// The error code, for programs.
     pub code: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -79,11 +79,11 @@ pub struct ErrorDetail {
 
 object! { ErrorDetail { r#type = "type", message, param, code, ..extra } }
 
-/// The body of an answer that is an error.
+/// The body of an error response.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// What went wrong.
+    /// The details of an error.
     pub error: ErrorDetail,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -91,13 +91,13 @@ pub struct ErrorResponse {
 
 object! { ErrorResponse { error, ..extra } }
 
-/// When the container is given up.
+/// When the container expires.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExpiresAfter {
-    /// The time from which the minutes count.
+    /// The start of the time span.
     pub anchor: Option<ExpiresAfterAnchor>,
-    /// How many minutes after the anchor.
+    /// The length of the time span after the anchor, in minutes.
     pub minutes: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -105,7 +105,7 @@ pub struct ExpiresAfter {
 
 object! { ExpiresAfter { anchor, minutes, ..extra } }
 
-/// The time from which the minutes count.
+/// The start of the time span.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {
@@ -117,7 +117,7 @@ pub enum ExpiresAfterAnchor {
 
 string_enum! { ExpiresAfterAnchor { LastActiveAt = "last_active_at", ..Unknown } }
 
-/// How much memory the container has.
+/// The memory size of the container.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemoryLimit {
@@ -135,13 +135,13 @@ pub enum MemoryLimit {
 
 string_enum! { MemoryLimit { _1g = "1g", _4g = "4g", _16g = "16g", _64g = "64g", ..Unknown } }
 
-/// What the container may reach over the network.
+/// The outbound network access of the container.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NetworkPolicy {
-    /// How outbound traffic is treated.
+    /// The type of the policy.
     pub r#type: NetworkPolicyType,
-    /// The domains that may be reached under an allow list.
+    /// The domains that the container can reach, for the type `allowlist`.
     pub allowed_domains: Option<Vec<String>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -149,7 +149,7 @@ pub struct NetworkPolicy {
 
 object! { NetworkPolicy { r#type = "type", allowed_domains, ..extra } }
 
-/// How outbound traffic is treated.
+/// The type of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkPolicyType {
@@ -163,7 +163,7 @@ pub enum NetworkPolicyType {
 
 string_enum! { NetworkPolicyType { Allowlist = "allowlist", Disabled = "disabled", ..Unknown } }
 
-/// The direction of a listing.
+/// The sort order of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// `asc`

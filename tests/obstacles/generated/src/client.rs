@@ -4,7 +4,7 @@
 
 use runtime::{Api, Credential, Error, KeyProvider, Secret, client_builder};
 
-/// What sets this API apart from others.
+/// The static description of the API.
 static API: Api = Api {
     user_agent: concat!("obstacles/", env!("CARGO_PKG_VERSION")),
     base_url: Some("https://foundry.example.com/v1"),
@@ -21,61 +21,62 @@ static API: Api = Api {
     headers: &[],
 };
 
-/// A client of the Obstacles. Cheap to clone: clones share one connection pool.
+/// A client of the Obstacles. It is cheap to clone; clones share one connection pool.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: runtime::Client,
 }
 
 impl Client {
-    /// A client that authenticates with `token`, and is otherwise at its defaults.
+    /// Creates a client with the credential `token` and the default settings.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`], as [`ClientBuilder::build`].
+    /// [`Error::Config`]; see [`ClientBuilder::build`].
     pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().token(token).build()
     }
 
-    /// A client that is configured by the environment: `OBSTACLES_TOKEN`, `OBSTACLES_BASE_URL`.
+    /// Creates a client with settings from environment variables: `OBSTACLES_TOKEN`,
+    /// `OBSTACLES_BASE_URL`.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`], as [`ClientBuilder::build`].
+    /// [`Error::Config`]; see [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env().build()
     }
 
-    /// Starts the configuration of a client.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder(runtime::ClientBuilder::new(&API))
     }
 
-    /// Calls on access.
+    /// Operations on access.
     #[cfg(feature = "access")]
     pub fn access(&self) -> crate::resources::Access {
         crate::resources::Access::new(&self.core)
     }
 
-    /// Calls on cells.
+    /// Operations on cells.
     #[cfg(feature = "cells")]
     pub fn cells(&self) -> crate::resources::Cells {
         crate::resources::Cells::new(&self.core)
     }
 
-    /// Calls on files.
+    /// Operations on files.
     #[cfg(feature = "files")]
     pub fn files(&self) -> crate::resources::Files {
         crate::resources::Files::new(&self.core)
     }
 
-    /// Calls on ladles.
+    /// Operations on ladles.
     #[cfg(feature = "ladles")]
     pub fn ladles(&self) -> crate::resources::Ladles {
         crate::resources::Ladles::new(&self.core)
     }
 
-    /// Calls on moulds.
+    /// Operations on moulds.
     #[cfg(feature = "moulds")]
     pub fn moulds(&self) -> crate::resources::Moulds {
         crate::resources::Moulds::new(&self.core)
@@ -88,7 +89,7 @@ impl Client {
 pub struct ClientBuilder(runtime::ClientBuilder);
 
 impl ClientBuilder {
-    /// The credential, sent as a bearer token; else `OBSTACLES_TOKEN`, if the environment is read.
+    /// Sets the credential, sent as a bearer token. Environment variable: `OBSTACLES_TOKEN`.
     pub fn token(self, token: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("token", token))
     }
@@ -98,7 +99,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("token", provider))
     }
 
-    /// User and password, sent as RFC 7617 has it.
+    /// Sets the user name and password, sent as in RFC 7617.
     pub fn login(self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
         Self(self.0.credential_as("login", Secret::basic(user, password)))
     }
@@ -108,7 +109,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("login", provider))
     }
 
-    /// The credential, sent as the header `X-Key`.
+    /// Sets the credential, sent as the header `X-Key`.
     pub fn key(self, key: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("key", key))
     }
@@ -118,7 +119,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("key", provider))
     }
 
-    /// The credential, sent as the query parameter `code`.
+    /// Sets the credential, sent as the query parameter `code`.
     pub fn code(self, code: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("code", code))
     }
@@ -128,7 +129,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("code", provider))
     }
 
-    /// The credential, sent as the cookie `sid`.
+    /// Sets the credential, sent as the cookie `sid`.
     pub fn session(self, session: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("session", session))
     }
@@ -138,14 +139,14 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("session", provider))
     }
 
-    /// Calls the API at one of its servers: the same as `base_url` with the URL of that.
+    /// Sets the base URL to the URL of a server.
     pub fn server(self, server: Server) -> Self {
         Self(self.0.server(server.0))
     }
 }
 
-/// Where the API is served, for [`ClientBuilder::server`]. If none is chosen, that is
-/// `https://foundry.example.com/v1`. Its `Display` is the URL.
+/// A server of the API, for [`ClientBuilder::server`]. The default is
+/// `https://foundry.example.com/v1`. `Display` shows the URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server(runtime::Server);
 

@@ -158,7 +158,7 @@ pub mod resources;
 pub mod types;
 
 pub use client::{Client, ClientBuilder, Server};
-/// What this crate stands on: transports, clocks, the JSON codec, the parts of errors.
+/// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.
 pub use runtime;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
@@ -168,6 +168,6 @@ pub use runtime::{
 pub use runtime::{IntoRequest, Json, Part, poll};
 pub use runtime::{Items, PageRequest, Pages};
 
-/// One page of a listing of `T`: the fields of the list that the server sent, and the way to
-/// the next page. Where a page is an array by itself, it is a `Page<Vec<T>>`.
+/// A page of a listing of `T`. It has the fields of the response and methods to get the next
+/// page. If the response is an array, the page is a `Page<Vec<T>>`.
 pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;

@@ -34,7 +34,7 @@ impl Ladles {
         Self { client: client.clone() }
     }
 
-    /// Calls on samples of ladles.
+    /// Operations on samples of ladles.
     pub fn samples(&self) -> super::LadlesSamples {
         super::LadlesSamples::new(&self.client)
     }
@@ -53,7 +53,7 @@ impl Ladles {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`Problem`](crate::types::Problem).
+    /// `ApiError::decode` decodes the body of an error as [`Problem`](crate::types::Problem).
     #[doc(alias = "create_ladle")]
     pub fn create(&self, body: impl AsBody<NewLadle>) -> CreateLadle {
         CreateLadle(Request::new(&self.client, &CREATE).json(body.as_body()))
@@ -100,7 +100,7 @@ impl Ladles {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
     pub fn pour(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> Pour {
         Pour(
             Request::new(&self.client, &POUR)
@@ -115,7 +115,7 @@ impl Ladles {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
     pub fn pour_stream(
         &self,
         id: impl Into<String>,

@@ -46,7 +46,8 @@ impl Moulds {
     ///
     /// # Headers
     ///
-    /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
+    /// The headers of the response can be read as
+    /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould")]
     pub fn create(&self, body: impl AsBody<MouldWrite>) -> CreateMould {
         CreateMould(Request::new(&self.client, &CREATE).json(body.as_body()))
@@ -59,7 +60,8 @@ impl Moulds {
     ///
     /// # Headers
     ///
-    /// The headers of a response read as [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
+    /// The headers of the response can be read as
+    /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould_multipart")]
     pub fn create_multipart(&self, body: MouldForm) -> CreateMouldMultipart {
         CreateMouldMultipart(

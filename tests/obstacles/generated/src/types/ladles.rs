@@ -65,14 +65,14 @@ pub struct Filter {
 
 object! { Filter { state, min_heat } }
 
-/// What the operation answers, by status.
+/// The result of the operation, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once")]
+#[allow(clippy::large_enum_variant, reason = "a value is matched at once, not stored")]
 pub enum FindLadleAnswer {
-    /// The answer to a status of 200.
+    /// The response with status 200.
     Ok(Ladle),
-    /// The answer to a status of 204.
+    /// The response with status 204.
     NoContent(()),
 }
 
@@ -507,10 +507,10 @@ impl PourBody {
 
 object! { PourBody { mould, grams, stream } }
 
-/// What the body of an error holds, by its status.
+/// The body of an error, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "an error is taken apart at once")]
+#[allow(clippy::large_enum_variant, reason = "a value is matched at once, not stored")]
 pub enum PourError {
     /// For the status 404.
     Missing(Missing),

@@ -18,10 +18,10 @@ pub struct Alloy {
 
 object! { Alloy { name, ..extra } }
 
-/// What the headers of a response say.
+/// The headers of a response.
 ///
-/// `CreateMouldHeaders::from(response.headers())` reads them; what is absent or of another type
-/// is `None`.
+/// `CreateMouldHeaders::from(response.headers())` reads them. A field is `None` if its header
+/// is absent or of another type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMouldHeaders {
@@ -87,7 +87,7 @@ object! { Hammer { kind, id, spare, grams, ..extra } }
 
 /// The schema `Hammer`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HammerWrite {
     /// The property `kind`.
@@ -182,7 +182,7 @@ object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
 
 /// The schema `LongTongs`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongTongsWrite {
     /// The property `kind`.
@@ -246,7 +246,7 @@ union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
 
 /// The property `core` of `Mould`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MouldCoreWrite {
     /// Holds `SandWrite`.
@@ -274,7 +274,7 @@ multipart! { MouldForm { key, shape, halves, core } }
 
 /// The schema `Mould`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MouldWrite {
     /// The property `key`.
@@ -305,7 +305,7 @@ object! { Sand { kind, dug_at, ..extra } }
 
 /// The schema `Sand`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SandWrite {
     /// The property `kind`.
@@ -379,7 +379,7 @@ object! { Tongs { kind, id, spare, reach, ..extra } }
 
 /// The schema `Tongs`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TongsWrite {
     /// The property `kind`.
@@ -445,7 +445,7 @@ object! { ToolBase { kind, id, spare, ..extra } }
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolBaseWrite {
     /// The property `kind`.
@@ -469,7 +469,7 @@ object! { ToolBaseWrite { kind, spare } }
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ToolWrite {
     /// Holds `TongsWrite`.
@@ -504,7 +504,7 @@ object! { Wax { kind, mould, ..extra } }
 
 /// The schema `Wax`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaxWrite {
     /// The property `kind`.
