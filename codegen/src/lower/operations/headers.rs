@@ -101,7 +101,7 @@ fn draft(
     };
     let at = found.pointer.child("schema");
     let ty = schema
-        .filter(|it| is_simple(*it, schemas.cx.resolver, DEEPEST))
+        .filter(|it| is_simple(*it, schemas.cx.resolver, MAX_DEPTH))
         .map(|it| schemas.lower(it, &at, &hint))
         .map_or(TypeRef::String, |ty| text_or(ty, schemas));
     let of_schema = match schema {
@@ -131,8 +131,8 @@ fn text_or(ty: TypeRef, schemas: &Schemas<'_>) -> TypeRef {
     if schemas.is_scalar(item) { ty } else { TypeRef::String }
 }
 
-/// How many references and lists may lead to a scalar.
-const DEEPEST: usize = 8;
+/// The maximum number of references and lists around the scalar of a header.
+const MAX_DEPTH: usize = 8;
 
 /// Whether a schema is of a scalar or a list: what it is not is read as text, and needs no types.
 fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> bool {

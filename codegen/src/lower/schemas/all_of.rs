@@ -21,12 +21,12 @@ use crate::{
 pub(crate) struct Object {
     pub(crate) properties: Vec<Property>,
     pub(crate) required: Vec<String>,
-    /// What properties hold that are not listed.
-    pub(crate) rest: Option<Rest>,
+    /// What `additionalProperties` says.
+    pub(crate) additional: Option<Additional>,
 }
 
-/// The schema of properties that are not listed, and where it stands.
-pub(crate) struct Rest {
+/// The schema of additional properties, with its place.
+pub(crate) struct Additional {
     pub(crate) schema: ReferenceOr<Schema>,
     pub(crate) at: Pointer,
     pub(crate) hint: Hint,
@@ -52,16 +52,16 @@ impl Object {
     /// that they contradict each other is reported.
     fn add(&mut self, node: Node<'_>, resolver: Resolver<'_>, diagnostics: &mut Diagnostics) {
         let Node { any, at, hint, .. } = node;
-        let rest = match &any.additional_properties {
+        let additional = match &any.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Some((**schema).clone()),
-            Some(AdditionalProperties::Any(true)) if self.rest.is_none() => {
+            Some(AdditionalProperties::Any(true)) if self.additional.is_none() => {
                 Some(ReferenceOr::Item(anything()))
             }
             Some(AdditionalProperties::Any(_)) | None => None,
         };
-        if let Some(schema) = rest {
+        if let Some(schema) = additional {
             let at = openapi::place_of_unlisted(&schema, at);
-            self.rest = Some(Rest { schema, at, hint: hint.child("value") });
+            self.additional = Some(Additional { schema, at, hint: hint.child("value") });
         }
         let at = at.child("properties");
         for (wire, schema) in

@@ -21,10 +21,11 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The runtime has a codec for tuples of up to so many, and the standard library its traits.
-const LONGEST: usize = 12;
-/// Tuples of tuples have no names, and are written out wherever they are used: up to so many types.
-const LARGEST: usize = 64;
+/// The maximum length of a tuple: the runtime and the standard library implement their traits up to it.
+const MAX_TUPLE_LENGTH: usize = 12;
+/// The maximum number of types in a tuple, nested ones included: tuples have no names, and are written
+/// out wherever they are used.
+const MAX_TUPLE_TYPES: usize = 64;
 
 /// The schema of some items, where it stands, and what its type is called after.
 type Item = (ReferenceOr<Schema>, Pointer, Hint);
@@ -60,7 +61,7 @@ impl Schemas<'_> {
         let most = if is_shut { Some(first.len()) } else { any.max_items };
         if is_tuple(first.len(), any.min_items, most) {
             let types = self.each(&first);
-            if types.iter().map(size).sum::<usize>() <= LARGEST {
+            if types.iter().map(size).sum::<usize>() <= MAX_TUPLE_TYPES {
                 return TypeRef::Tuple(types);
             }
         }
@@ -117,7 +118,7 @@ impl Schemas<'_> {
 }
 
 fn is_tuple(places: usize, least: Option<usize>, most: Option<usize>) -> bool {
-    most == Some(places) && least.is_none_or(|least| least >= places) && places <= LONGEST
+    most == Some(places) && least.is_none_or(|least| least >= places) && places <= MAX_TUPLE_LENGTH
 }
 
 /// How many types a type is made of.

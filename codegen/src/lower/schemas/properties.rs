@@ -64,7 +64,7 @@ impl Schemas<'_> {
             let at = at.child(keyword).index(index);
             let found = self.cx.resolver.resolve(schema, &at, &mut Diagnostics::default());
             let Some(found) = found.filter(|_| !alternatives::is_null(schema)) else { continue };
-            // One that leads back says nothing new.
+            // A schema that contains itself adds nothing.
             if !seen.contains(&found.pointer) {
                 seen.push(found.pointer.clone());
                 let own = self.properties(&found.value, &found.pointer, depth + 1, seen);

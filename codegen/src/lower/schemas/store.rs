@@ -55,13 +55,11 @@ impl<'a> Schemas<'a> {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object));
             let lowered: Vec<DraftField> = lowered.collect();
-            let rest = object
-                .rest
-                .as_ref()
-                .map(|rest| self.lower((&rest.schema).into(), &rest.at, &rest.hint));
+            let additional = object.additional.as_ref();
+            let additional = additional.map(|it| self.lower((&it.schema).into(), &it.at, &it.hint));
             if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
                 object.fields = lowered;
-                object.rest = rest;
+                object.rest = additional;
             }
         }
         (self.drafts, self.diagnostics)
