@@ -1,6 +1,6 @@
-//! [`openapiv3`] to the model. This file is the list of passes; each has a file of its own.
+//! Turns [`openapiv3`] into the model. This file is the list of passes; each pass has its own file.
 //!
-//! The folders stand in the order in which they use one another: each uses only those before it.
+//! Each folder uses only the folders before it.
 
 mod context;
 mod text;
@@ -26,8 +26,8 @@ use operations::{Unused, webhooks};
 use passes::{aliases, bodies, directions, paging, recursion, trials, usage};
 use schemas::Schemas;
 
-/// Turns a document into the model. The order matters: usage needs the shapes, directions the usage,
-/// paging the fields that are left, and names all that is to be named.
+/// Turns a document into the model. The order matters: usage needs the shapes, directions need usage,
+/// paging needs the remaining fields, and naming needs everything else.
 pub(crate) fn lower(
     openapi: &OpenAPI,
     tree: &Value,
@@ -47,7 +47,7 @@ pub(crate) fn lower(
     resources::nest(&mut operations);
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &mut drafts);
-    // Of a type that was split, clients send the twin from here on.
+    // From here on, requests use the request types of split types.
     usage::mark(&operations, &unused, &mut drafts);
     directions::omit(&mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);

@@ -1,11 +1,11 @@
-//! What every pass may look at, and how deep it may go.
+//! The input of all passes, and the limit of nesting.
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::{config::Config, openapi::Resolver};
 
-/// What every pass may look at.
+/// The input of all passes.
 #[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
     pub(crate) openapi: &'a OpenAPI,
@@ -14,6 +14,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) config: &'a Config,
 }
 
-/// How deep arrays, maps, alternatives and `allOf` may nest, references included. What prints Rust
-/// is recursive, and takes the most of a stack: 64 levels overflow that of a thread.
+/// The maximum nesting of arrays, maps, alternatives and `allOf`, including references. Printing Rust is
+/// recursive and needs the most stack: 64 levels overflow the stack of a thread.
 pub(crate) const MAX_DEPTH: usize = 32;

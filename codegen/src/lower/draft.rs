@@ -1,4 +1,4 @@
-//! What passes work on: types, operations and parameters before they have their names.
+//! Drafts: types, operations and parameters before they have their final names.
 
 mod direction;
 mod enums;
@@ -28,7 +28,7 @@ pub(crate) use unions::{DraftUnion, DraftVariant, MARKS};
 /// A type before it has its final name.
 #[derive(Clone)]
 pub(crate) struct Draft {
-    /// The name that it would have if it were alone.
+    /// The name that it gets if there is no collision.
     pub(crate) hint: Hint,
     pub(crate) origin: Pointer,
     pub(crate) docs: String,
@@ -41,7 +41,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The types of what it holds.
+    /// The types in it.
     pub(crate) fn held(&self) -> Vec<&TypeRef> {
         match &self.shape {
             DraftShape::Struct(object) => {
@@ -74,18 +74,18 @@ impl Draft {
 pub(crate) enum DraftShape {
     Struct(DraftStruct),
     Strings(Vec<DraftValue<String>>),
-    /// Some values are known, and any other is allowed.
+    /// An enum that allows any other value too.
     OpenStrings(Vec<DraftValue<String>>),
     Integers(Vec<DraftValue<i64>>),
     Union(DraftUnion),
-    /// What an operation answers, by status.
+    /// The success responses of an operation, by status.
     Answers(Vec<AnswerVariant>),
-    /// A twin of another type.
+    /// An alias of another type.
     Alias(TypeRef),
-    /// What the bodies of its errors hold, by status.
+    /// The error bodies of an operation, by status.
     Errors(Vec<ErrorVariant>),
     Parts(Vec<PartVariant>),
-    /// What the headers of its responses hold.
+    /// The response headers of an operation.
     Headers(Vec<DraftHeader>),
 }
 
@@ -93,7 +93,7 @@ pub(crate) enum DraftShape {
 #[derive(Clone, Default)]
 pub(crate) struct DraftStruct {
     pub(crate) fields: Vec<DraftField>,
-    /// What properties hold that have no field.
+    /// The type of additional properties.
     pub(crate) rest: Option<TypeRef>,
     pub(crate) list: Option<List>,
     /// Whether it is a multipart form instead of a JSON object.
@@ -110,7 +110,7 @@ pub(crate) struct DraftField {
     pub(crate) required: bool,
     pub(crate) nullable: bool,
     pub(crate) direction: Direction,
-    /// The only value that it ever has.
+    /// The constant value.
     pub(crate) constant: Option<String>,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,

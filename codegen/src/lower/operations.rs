@@ -1,4 +1,4 @@
-//! Paths and operations, before they are methods of resources.
+//! Reads paths and operations into drafts of methods.
 
 mod answers;
 mod bodies;
@@ -43,7 +43,7 @@ use crate::{
 
 pub(crate) use unused::{Unused, all};
 
-/// Reads every operation; one that cannot be expressed is left out with a warning.
+/// Reads all operations. One that is not supported is left out with a warning.
 pub(crate) fn collect(
     cx: Cx<'_>,
     security: &Security<'_>,
@@ -76,8 +76,8 @@ pub(crate) fn collect(
     drafts
 }
 
-/// The operationId, or one made up where there is none. OpenAPI 3.1 §4.8.10: it is unique among all
-/// operations of the document; of several that are the same, the first stays.
+/// The operationId, or one from method and path if there is none. OpenAPI 3.1 §4.8.10: it must be unique in
+/// the document; if it is not, the first operation keeps it.
 fn id(
     node: OperationNode<'_>,
     ids: &mut BTreeMap<String, Pointer>,
@@ -140,7 +140,7 @@ fn lower(
     Some(drafts.into_iter().flat_map(|draft| with_bodies(draft, bodies.clone())).collect())
 }
 
-/// Where the operation belongs: as the configuration says, else to its first tag.
+/// The resource of an operation: that of the configuration, or else its first tag.
 fn trail(config: Option<&config::Operation>, node: OperationNode<'_>) -> Trail {
     if let Some(path) = config.and_then(|it| it.resource.as_deref()) {
         return Trail::configured(path);
@@ -151,7 +151,7 @@ fn trail(config: Option<&config::Operation>, node: OperationNode<'_>) -> Trail {
     }
 }
 
-/// One method for each way that a success is answered: a whole, or a stream of its parts.
+/// One method for each kind of success response: complete, or as a stream.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
     let only = answers.len() == 1;
     let with = |Answer { returns, accept, linked }| {
@@ -191,7 +191,7 @@ fn made_up_id(node: OperationNode<'_>) -> String {
     words.join("_")
 }
 
-/// What an operation without a tag belongs to.
+/// The resource of an operation without a tag.
 fn first_segment(path: &str) -> &str {
     let mut literals = path.split('/').filter(|it| !it.is_empty() && !it.starts_with('{'));
     literals.next().unwrap_or("root")

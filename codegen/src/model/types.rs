@@ -145,7 +145,7 @@ pub(crate) struct Field {
     pub(crate) ty: TypeRef,
     /// Whether nothing is written as null instead of left out.
     pub(crate) null: bool,
-    /// The only value that it ever has.
+    /// The constant value.
     pub(crate) constant: Option<String>,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,

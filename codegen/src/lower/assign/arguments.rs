@@ -1,4 +1,4 @@
-//! Arguments and setters of requests, and what they are called.
+//! Arguments and setters of requests, and their names.
 
 use crate::{
     lower::{
@@ -11,7 +11,7 @@ use crate::{
     model::{Body, Location, Name, Param, Params},
 };
 
-/// What the setters of a request may not be called, as every request has these methods.
+/// Names that setters cannot have, because every request has these methods.
 const TAKEN_SETTERS: [&str; 21] = [
     "append_header",
     "append_query",
@@ -36,7 +36,7 @@ const TAKEN_SETTERS: [&str; 21] = [
     "new",
 ];
 
-/// Gives the parameters their names: arguments in the order of the path, then the setters.
+/// Names the parameters: arguments in the order of the path, then setters.
 pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -> Params {
     let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.required);
     let order: Vec<&str> = path_template::parameters(path).collect();
@@ -50,7 +50,7 @@ pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -
     Params { arguments: named(arguments, of_body), setters: named(setters, &taken) }
 }
 
-/// The name of a setter, which is none of those that every request has.
+/// The name of a setter. It differs from the methods that every request has.
 pub(super) fn setter_name(wire: &str) -> String {
     let name = naming::snake(wire);
     if TAKEN_SETTERS.contains(&&*name) { format!("{name}_param") } else { name }

@@ -1,4 +1,4 @@
-//! Which file a type stands in, and which resources have need of the file.
+//! The file of each type, and the resources that need the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::{
 
 /// Types that several resources use.
 const SHARED: &str = "shared";
-/// About how many lines a file may have before it is split by the first words of its types' names.
+/// The approximate number of lines after which a file is split by the first words of its types' names.
 const LONG: usize = 1_200;
 
-/// The modules, and for each type the name of its own.
+/// The modules, and the module of each type.
 pub(super) fn assign(
     drafts: &[Draft],
     names: &[String],
@@ -45,8 +45,8 @@ pub(super) fn assign(
     (all.into_values().collect(), modules)
 }
 
-/// Sets the module of each method of a resource: its own, or a part named after the first segments
-/// of the path where that would be too long. `taken` are the modules of all resources.
+/// Sets the module of each method of a resource: the resource's own, or if that is too long, a part
+/// named after the first segments of the path. `taken` are the modules of all resources.
 pub(super) fn assign_methods(resource: &str, taken: &[String], methods: &mut [Method]) {
     for method in methods.iter_mut() {
         resource.clone_into(&mut method.module);
@@ -72,7 +72,7 @@ fn literals(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|it| !it.is_empty() && !it.contains('{'))
 }
 
-/// About how many lines a method and its request take.
+/// The approximate number of lines of a method and its request.
 fn method_weight(method: &Method) -> usize {
     let sections = method.errors.iter().chain(&method.headers).count();
     let docs = method.docs.len() / 80 + 4 * sections;
@@ -93,7 +93,7 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
             }
         }
     }
-    // Nothing holds the parts of a twin any more, as it is but an alias: they go with their own twins.
+    // An alias contains no types. Those of its schema belong to the type that it stands for.
     for index in 0..users.len() {
         if users[index].is_empty() {
             users[index] = users[aliases::target(drafts, index).0].clone();
@@ -102,7 +102,7 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
     users
 }
 
-/// The module of each type before any is split: that of its only user, or the shared one.
+/// The module of each type before splitting: that of its only resource, or the shared one.
 fn homes(users: &[BTreeSet<&str>]) -> Vec<String> {
     let home = |users: &BTreeSet<&str>| match users.first() {
         Some(only) if users.len() == 1 => (*only).to_owned(),
@@ -111,8 +111,8 @@ fn homes(users: &[BTreeSet<&str>]) -> Vec<String> {
     users.iter().map(home).collect()
 }
 
-/// The module of each type, where those that are too long are split by the words that their types
-/// begin with: so a type stays where it is, whatever is added beside it.
+/// The module of each type, with long modules split by the first words of the types' names. So a type
+/// stays in its module when other types are added.
 fn split(drafts: &[Draft], names: &[String], homes: &[String]) -> Vec<String> {
     let mut modules = homes.to_vec();
     for words in 1..=3 {
@@ -135,7 +135,7 @@ fn split_name(home: &str, name: &str, words: usize) -> String {
     naming::snake(&format!("{home}_{}", first.join("_")))
 }
 
-/// About how many lines a type takes.
+/// The approximate number of lines of a type.
 fn weight(draft: &Draft) -> usize {
     let docs = draft.docs.len() / 80 + 1;
     docs + match &draft.shape {
@@ -158,7 +158,7 @@ fn weight(draft: &Draft) -> usize {
     }
 }
 
-/// A module is needed by whoever needs a module that mentions its types.
+/// A resource that needs a module also needs the modules of the types in it.
 fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
     let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
     for (index, draft) in drafts.iter().enumerate() {

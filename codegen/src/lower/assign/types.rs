@@ -1,4 +1,4 @@
-//! Drafts to named types: their own names, those of their fields and variants, and their modules.
+//! Turns drafts into types: names types, fields and variants, and assigns modules.
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub(crate) fn assign(
     Types { defs: types.collect(), modules, names: all_names }
 }
 
-/// A type always says something, so that no item of the crate is without documentation.
+/// The documentation of a type. It is never empty.
 fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
@@ -89,10 +89,10 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let fields = object.fields.into_iter().zip(&names[index]);
-            // A multipart form has no null to tell from what is absent.
+            // In a multipart form, null and absent are the same.
             let use_of = Use { sent: use_of.sent && !object.multipart, ..use_of };
             let fields = fields.map(|(it, name)| field(it, name, use_of)).collect();
-            // Any JSON is what a type that is open keeps anyway.
+            // An open type keeps properties of any JSON in any case.
             let rest = object.rest.filter(|ty| *ty != TypeRef::Any || !use_of.open);
             Shape::Struct(Struct { fields, extra, rest, multipart: object.multipart, list })
         }
@@ -125,7 +125,7 @@ fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> S
     }
 }
 
-/// A list envelope by the Rust names of its fields.
+/// A list envelope with the Rust names of its fields.
 fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     let own = |wire: &String| rust_name(&names[index], wire);
     let of_item = |wire: &String| match usage::named(&list.item).next() {
@@ -172,7 +172,7 @@ fn variant_names<T: ToString>(values: &[DraftValue<T>], own: impl Fn(&T) -> Stri
     naming::unique(&wishes, &[], |_, _| {})
 }
 
-/// Who sends a type.
+/// The directions of a type.
 #[derive(Clone, Copy)]
 struct Use {
     sent: bool,
@@ -201,7 +201,7 @@ fn header(draft: DraftHeader, name: &Name) -> HeaderField {
     HeaderField { name: name.clone(), ty, deprecated, docs }
 }
 
-/// The Rust name of the field that is called `wire` in the document.
+/// The Rust name of the field that is named `wire` in the document.
 fn rust_name(names: &[Name], wire: &str) -> String {
     let found = names.iter().find(|name| name.wire == wire);
     found.map_or_else(|| naming::snake(wire), |name| name.rust.clone())

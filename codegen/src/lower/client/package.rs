@@ -1,4 +1,4 @@
-//! The manifest: from the configuration, else from what the document says of itself.
+//! The manifest, from the configuration or else from `info` of the document.
 
 use heck::ToKebabCase;
 
@@ -8,7 +8,7 @@ use crate::{
     model::{Custom, Package},
 };
 
-/// What the hand-written file holds until somebody writes into it.
+/// The default content of the hand-written file.
 const EMPTY: &str = "//! Hand-written code of this crate. The generator keeps this file.
 ";
 

@@ -1,4 +1,4 @@
-//! Security: the credentials that the API knows, and which of them an operation takes.
+//! Security: the credentials of the API and of each operation.
 
 use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme};
 
@@ -12,7 +12,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What the setters of credentials may not be called, as every builder has these methods.
+/// Names that setters of credentials cannot have, because every builder has these methods.
 const TAKEN: [&str; 20] = [
     "base_url",
     "build",
@@ -43,8 +43,7 @@ pub(crate) struct Security<'a> {
 }
 
 impl<'a> Security<'a> {
-    /// Every scheme that an operation asks for; one that the client cannot meet is left out with a
-    /// warning.
+    /// Every scheme that an operation requires. An unsupported scheme is left out with a warning.
     pub(crate) fn new(cx: Cx<'a>, diagnostics: &mut Diagnostics) -> Self {
         let mut found = Vec::new();
         for id in ids(cx) {
@@ -65,8 +64,8 @@ impl<'a> Security<'a> {
         security
     }
 
-    /// The alternatives of an operation, each a list of credentials that go together; `None` if any
-    /// one of those will do that need not be named.
+    /// The alternatives of an operation, each a list of credentials that are sent together; `None` if
+    /// any credential that is not on demand is enough.
     pub(crate) fn of(&self, operation: &Operation) -> Option<Vec<Vec<String>>> {
         let alternatives = self.alternatives(operation);
         let unnamed = self.credentials.iter().filter(|it| !it.on_demand);
@@ -74,7 +73,7 @@ impl<'a> Security<'a> {
         (!any_one.eq(alternatives.iter().cloned())).then_some(alternatives)
     }
 
-    /// OpenAPI 3.1 §4.8.30: one of the requirements has to be met, and all schemes of that one.
+    /// OpenAPI 3.1 §4.8.30: the requirements are alternatives; all schemes of one are needed.
     fn alternatives(&self, operation: &Operation) -> Vec<Vec<String>> {
         let required = operation.security.as_ref().or(self.cx.openapi.security.as_ref());
         let known = |requirement: &SecurityRequirement| {
@@ -87,7 +86,7 @@ impl<'a> Security<'a> {
         required.into_iter().flatten().filter_map(known).collect()
     }
 
-    /// A client can do without credentials if an operation can.
+    /// Credentials are optional if an operation needs none.
     fn mark_optional(&mut self) {
         let mut operations = self.cx.openapi.operations().map(|(_, _, operation)| operation);
         let free = operations.any(|operation| {
@@ -100,14 +99,14 @@ impl<'a> Security<'a> {
     }
 }
 
-/// Whether a scheme alone is an alternative for the whole document.
+/// Whether a scheme is a complete requirement of the whole document.
 fn is_default(cx: Cx<'_>, id: &str) -> bool {
     let alone =
         |requirement: &SecurityRequirement| requirement.len() == 1 && requirement.contains_key(id);
     cx.openapi.security.iter().flatten().any(alone)
 }
 
-/// The schemes that are asked for, those of the whole document first.
+/// The required schemes, those of the whole document first.
 fn ids(cx: Cx<'_>) -> Vec<String> {
     let of_operations = cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
     let all = cx.openapi.security.iter().chain(of_operations).flatten();

@@ -1,4 +1,4 @@
-//! Servers: where the API is, and what else callers can choose.
+//! Servers: the base URL, and the servers that users can select.
 
 mod base_url;
 mod choices;

@@ -1,6 +1,6 @@
 //! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24).
 
-/// Who sends a property.
+/// The side that sends a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     Both,
@@ -11,7 +11,7 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// What two schemas say of the same property.
+    /// Combines the directions of two schemas of the same property.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Both, only) | (only, Self::Both) => only,

@@ -1,10 +1,10 @@
 //! Values of enums.
 
-/// A value, and what is said of it.
+/// A value with its documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftValue<T> {
     pub(crate) value: T,
-    /// What it is called, if not after itself.
+    /// The name, if it is not derived from the value.
     pub(crate) name: Option<String>,
     pub(crate) docs: String,
 }

@@ -1,11 +1,11 @@
-//! Headers of responses.
+//! Response headers.
 
 use crate::model::TypeRef;
 
-/// A header before its field has its name.
+/// A header, before its field has its final name.
 #[derive(Clone)]
 pub(crate) struct DraftHeader {
-    /// In lower case, as names of headers are the same in any.
+    /// The name in lower case, because header names are case-insensitive.
     pub(crate) wire: String,
     pub(crate) ty: TypeRef,
     pub(crate) deprecated: bool,

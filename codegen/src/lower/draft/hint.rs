@@ -1,4 +1,4 @@
-//! What a type is called after.
+//! Hints for the names of types.
 
 use crate::{
     lower::{context::Cx, text::naming},
@@ -6,10 +6,10 @@ use crate::{
     source::FILES,
 };
 
-/// What a type is called after: a component, or its place inside of one.
+/// A hint for the name of a type: a component, or the place inside a component.
 #[derive(Clone, Debug)]
 pub(crate) struct Hint {
-    /// The component's key, or the words that make up the place.
+    /// The key of the component, or the words of the place.
     pub(crate) wire: String,
     /// The same as a Rust type name.
     pub(crate) rust: String,
@@ -26,7 +26,7 @@ impl Hint {
         Self { wire: format!("{} {word}", self.wire), rust, component: false }
     }
 
-    /// The name that the configuration gives the schema at a pointer, or else this one.
+    /// The configured name of the schema at a pointer, or else this hint.
     pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer) -> Self {
         match cx.config.schema_at(at).and_then(|it| it.name.as_deref()) {
             Some(name) => Self { rust: naming::chosen(name), ..self.clone() },
@@ -34,7 +34,7 @@ impl Hint {
         }
     }
 
-    /// The name of what a reference leads to: the component's, or one made of the last segments.
+    /// The hint for the target of a reference: the component, or the last segments of the pointer.
     pub(crate) fn of(cx: Cx<'_>, pointer: &Pointer) -> Self {
         let segments: Vec<String> = pointer.segments().collect();
         let own = match &segments[..] {
@@ -63,13 +63,13 @@ impl Hint {
     }
 }
 
-/// What a file that is one schema calls it.
+/// The name of a schema that is a whole file.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Segments of a pointer that say where, not what.
+/// Segments of a pointer that are not part of names.
 fn is_structural(segment: &str) -> bool {
     segment.parse::<usize>().is_ok()
         || ["properties", "schema", "content", "paths", "components", "responses", "parameters"]

@@ -1,4 +1,4 @@
-//! Operations, before they are methods of resources.
+//! Drafts of operations.
 
 use super::{ParamDraft, Trail};
 use crate::{
@@ -6,12 +6,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// An operation before it has its final name.
+/// An operation, before it has its final name.
 #[derive(Clone)]
 pub(crate) struct OperationDraft {
-    /// The operationId, or one made of method and path.
+    /// The operationId, or one made from method and path.
     pub(crate) id: String,
-    /// The name that the configuration gives the method.
+    /// The configured name of the method.
     pub(crate) renamed: Option<String>,
     pub(crate) trail: Trail,
     pub(crate) docs: String,
@@ -29,14 +29,14 @@ pub(crate) struct OperationDraft {
     pub(crate) streams: bool,
     /// The enum by status, where other successes hold other types.
     pub(crate) answers: Option<TypeRef>,
-    /// What the body of an error is read as.
+    /// The type of error bodies.
     pub(crate) errors: Option<TypeRef>,
-    /// What the headers of a response are read as.
+    /// The struct of response headers.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
     /// Whether it is not the first method of its operation: it has another type of body or response.
     pub(crate) is_variant: bool,
-    /// Whether paging may be inferred.
+    /// Whether the operation may be recognized as a listing.
     pub(crate) paging: bool,
     /// Whether the response may have links.
     pub(crate) linked: bool,
@@ -47,19 +47,19 @@ impl OperationDraft {
         self.verb == Verb::Get
     }
 
-    /// Names a twin of an operation.
+    /// Makes another method of the same operation.
     pub(crate) fn rename(&mut self, suffix: &str) {
         self.is_variant = true;
         self.id = format!("{}_{suffix}", self.id);
         self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
     }
 
-    /// Every type that the operation mentions.
+    /// All types that the operation uses.
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypeRef> {
         self.sent().chain(self.received())
     }
 
-    /// Every type that a client sends.
+    /// All types in requests.
     pub(crate) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
         let body = match self.body.as_ref().map(|body| &body.content) {
             Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
@@ -76,7 +76,7 @@ impl OperationDraft {
         self.params.iter_mut().map(|param| &mut param.ty).chain(body)
     }
 
-    /// Every type that a server sends.
+    /// All types in responses.
     pub(crate) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {
             Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),

@@ -1,8 +1,8 @@
-//! Parameters of operations.
+//! Drafts of parameters.
 
 use crate::model::{Location, Style, TypeRef};
 
-/// A parameter before it has its final name.
+/// A parameter, before it has its final name.
 #[derive(Clone)]
 pub(crate) struct ParamDraft {
     pub(crate) wire: String,

@@ -1,30 +1,30 @@
-//! The accessors that lead to an operation.
+//! The resource of an operation and its accessors.
 
 use crate::lower::text::naming;
 
-/// What the accessors of a client may not be called.
+/// Names that accessors of the client cannot have.
 const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
-/// What the accessors of a resource may not be called.
+/// Names that accessors of a resource cannot have.
 const TAKEN_WITHIN: [&str; 2] = ["new", "clone"];
 
-/// Where an operation is found.
+/// The path of accessors to an operation.
 #[derive(Clone)]
 pub(crate) struct Trail {
-    /// The tag or path segment that it belongs to.
+    /// The tag or path segment of the resource.
     pub(crate) tag: String,
-    /// The accessors, the client's first; never empty.
+    /// The accessors, starting at the client; never empty.
     pub(crate) accessors: Vec<String>,
-    /// Whether the configuration says so.
+    /// Whether it comes from the configuration.
     pub(crate) is_configured: bool,
 }
 
 impl Trail {
-    /// Of a tag. Tags that differ only in their case are one resource.
+    /// The path of a tag. Tags that differ only in case are one resource.
     pub(crate) fn of_tag(tag: &str) -> Self {
         Self { tag: tag.to_owned(), accessors: vec![accessor(tag)], is_configured: false }
     }
 
-    /// Of a word of the configuration, with dots between what is within each other.
+    /// The path of a setting of the configuration, with dots between nested resources.
     pub(crate) fn configured(path: &str) -> Self {
         let mut parts = path.split('.').filter(|it| !it.is_empty());
         let first = parts.next().unwrap_or(path);
@@ -32,7 +32,7 @@ impl Trail {
         Self { tag: first.to_owned(), accessors: accessors.collect(), is_configured: true }
     }
 
-    /// The resource of the client that it starts with, by its accessor.
+    /// The first accessor.
     pub(crate) fn resource(&self) -> &str {
         self.accessors.first().map_or("", String::as_str)
     }

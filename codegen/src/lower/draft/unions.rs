@@ -1,16 +1,16 @@
-//! Unions, and the properties by which their variants are told apart.
+//! Drafts of unions, and the properties that discriminate their variants.
 
 use crate::model::{By, Case, JsonKind, TypeRef};
 
-/// Properties that say what an object is, so that another value makes it another thing.
+/// Names of properties that usually give the type of an object.
 pub(crate) const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 
-/// A union before it has its final names.
+/// A union, before its variants have their final names.
 #[derive(Clone)]
 pub(crate) struct DraftUnion {
     pub(crate) variants: Vec<DraftVariant>,
     pub(crate) by: By,
-    /// The kinds of JSON value that it can be; none if it may be anything, or is not finished.
+    /// The JSON types of its values; empty if any type is possible, or if the union is not complete yet.
     pub(crate) kinds: Vec<JsonKind>,
 }
 

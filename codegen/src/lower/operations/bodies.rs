@@ -1,4 +1,4 @@
-//! Request bodies: which of the media types, and what they are made of.
+//! Request bodies: the choice of media types, and their content.
 
 use openapiv3::{MediaType, Operation, QueryStyle};
 
@@ -14,7 +14,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A body that an operation takes, and what tells its method from those with other bodies.
+/// A body of an operation, with the suffix for the name of its method.
 #[derive(Clone)]
 pub(super) struct BodyDraft {
     /// Empty for the first, `multipart` or `form` and the like for the others.
@@ -22,8 +22,7 @@ pub(super) struct BodyDraft {
     pub(super) body: Body,
 }
 
-/// The bodies that an operation takes, the preferred one first; `None` if it needs one that cannot
-/// be expressed.
+/// The bodies of an operation, the preferred one first; `None` if a required body is not supported.
 pub(super) fn lower(
     operation: &Operation,
     at: &Pointer,
@@ -62,7 +61,7 @@ pub(super) fn lower(
     Some(drafts)
 }
 
-/// The properties of a form that have a style of their own.
+/// The properties of a form with their own style.
 fn styles(media: &MediaType) -> Vec<PropertyStyle> {
     let styled = media.encoding.iter().filter_map(|(wire, encoding)| {
         let style = match encoding.style.as_ref()? {
@@ -81,7 +80,7 @@ fn styles(media: &MediaType) -> Vec<PropertyStyle> {
     styled.collect()
 }
 
-/// Bodies without structure are taken only where there is no other.
+/// Bodies without structure are used only if there is no other.
 fn is_plain(kind: Kind) -> bool {
     matches!(kind, Kind::Text | Kind::Binary) || kind.is_stream()
 }

@@ -1,4 +1,4 @@
-//! What the bodies of errors hold: one type for all, or a variant for each that differs.
+//! Error bodies: one type for all statuses, or an enum with a variant for each type.
 
 use openapiv3::SchemaData;
 
@@ -13,8 +13,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The type that the body of any error of an operation is read as, given what it holds by status;
-/// `None` if the document does not say.
+/// The type of the error bodies of an operation; `None` if the document does not describe them.
 pub(super) fn unite(
     bodies: Vec<(String, TypeRef)>,
     at: &Pointer,
@@ -53,8 +52,8 @@ fn variants(types: Vec<(TypeRef, Vec<String>)>, schemas: &Schemas<'_>) -> Vec<Er
     types.into_iter().zip(names).map(variant).collect()
 }
 
-/// A variant is called after its type if that is a component: then it keeps its name when another
-/// status gets this type too. What has no name of its own is called after its first status.
+/// The name of a variant: that of its type if the type is a component, so that the name stays when
+/// another status gets this type too; or else that of its first status.
 fn wish(ty: &TypeRef, keys: &[String], schemas: &Schemas<'_>) -> Wish {
     if let TypeRef::Named(id) = ty
         && schemas.hint_of(*id).component

@@ -1,4 +1,4 @@
-//! What stands at a place, or what a reference there leads to.
+//! An item of the document, or the target of its reference.
 
 use std::borrow::Cow;
 
@@ -13,14 +13,14 @@ use crate::{
 
 pub(super) struct Found<'d, T: Clone> {
     pub(super) value: Cow<'d, T>,
-    /// Where it stands.
+    /// The pointer of the item.
     pub(super) at: Pointer,
-    /// What its types are called after if a reference leads to it: then several operations may
-    /// share it.
+    /// The hint for names of its types if it is the target of a reference, because several operations
+    /// may share it.
     pub(super) shared: Option<Hint>,
 }
 
-/// `None` if a reference leads nowhere, which is reported.
+/// Returns `None` and reports the reference if it cannot be resolved.
 pub(super) fn resolve<'d, T: Referable>(
     item: &'d ReferenceOr<T>,
     at: &Pointer,

@@ -1,4 +1,4 @@
-//! What the headers of responses hold: one type for all responses of an operation.
+//! Response headers: one struct for all responses of an operation.
 
 use openapiv3::{
     AnySchema, Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema, SchemaData,
@@ -16,9 +16,9 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Headers of the connection and of the content, which say nothing of the API (RFC 9110 §6.6, §7.6
-/// and §8); `Link`, which paging reads; and the only one that cannot be repeated as one list
-/// (RFC 9110 §5.3).
+/// Headers that get no field: those of the connection and of the content, which are not specific to the
+/// API (RFC 9110 §6.6, §7.6 and §8); `Link`, which paging reads; and the only header whose lines cannot
+/// be joined to one list (RFC 9110 §5.3).
 const LEFT_OUT: [&str; 9] = [
     "connection",
     "content-encoding",
@@ -36,7 +36,7 @@ const LEFT_OUT: [&str; 9] = [
 pub(super) struct Headers(Vec<DraftHeader>);
 
 impl Headers {
-    /// Adds those of a response that none before it has.
+    /// Adds the headers of a response that no earlier response has.
     pub(super) fn add(
         &mut self,
         response: &Found<'_, Response>,
@@ -56,7 +56,7 @@ impl Headers {
         }
     }
 
-    /// Their type; `None` if there are none.
+    /// The struct of the headers; `None` if there are none.
     pub(super) fn define(
         self,
         at: &Pointer,
@@ -76,12 +76,12 @@ impl Headers {
 }
 
 fn is_left_out(wire: &str, success: bool) -> bool {
-    // An error says itself how long to wait, whether that is a number or a date.
+    // `ApiError::retry_after` reads this header, both as a number and as a date.
     let waits = !success && wire == "retry-after";
     waits || LEFT_OUT.contains(&wire) || wire.starts_with("access-control-")
 }
 
-/// A header; `None` if a reference to one leads nowhere.
+/// A header; `None` if a reference cannot be resolved.
 fn draft(
     wire: String,
     header: &ReferenceOr<Header>,
@@ -117,8 +117,8 @@ fn draft(
     Some(DraftHeader { wire, ty, deprecated, docs })
 }
 
-/// The type if it is a scalar or a list of these, which is all that a header can hold without a
-/// grammar of its own (OpenAPI 3.1 §4.8.21 and RFC 9110 §5.5); else text.
+/// The type of a header if it is a scalar or a list of scalars; otherwise `String`, because other types
+/// have no defined syntax in headers (OpenAPI 3.1 §4.8.21, RFC 9110 §5.5).
 fn text_or(ty: TypeRef, schemas: &Schemas<'_>) -> TypeRef {
     let ty = match ty {
         TypeRef::Option(inner) => *inner,
@@ -134,14 +134,14 @@ fn text_or(ty: TypeRef, schemas: &Schemas<'_>) -> TypeRef {
 /// The maximum number of references and lists around the scalar of a header.
 const MAX_DEPTH: usize = 8;
 
-/// Whether a schema is of a scalar or a list: what it is not is read as text, and needs no types.
+/// Whether a schema is a scalar or a list of scalars. Other schemas are read as text and need no types.
 fn is_simple(schema: SchemaRef<'_>, resolver: Resolver<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let any = match schema {
         SchemaRef::Item(schema) => parts(schema).0,
         SchemaRef::Reference(reference) => {
             let found = resolver.find::<Schema>(reference);
-            // A mistake in it is reported where it is lowered.
+            // A problem in it is reported when it is lowered.
             return found.is_none_or(|it| is_simple(SchemaRef::Item(&it.value), resolver, depth));
         }
     };

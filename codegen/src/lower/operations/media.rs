@@ -1,6 +1,6 @@
-//! Media types (RFC 9110 §8.3.1): what a body of one is made of.
+//! Media types (RFC 9110 §8.3.1) and the content of their bodies.
 
-/// How a body is read and written, the preferred first.
+/// The kinds of bodies, the preferred one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Json,
@@ -13,13 +13,13 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it is a sequence of items, to be had one by one.
+    /// Whether it is a stream of items.
     pub(super) fn is_stream(self) -> bool {
         matches!(self, Self::Events | Self::Lines)
     }
 }
 
-/// The kind of a media type, whatever its parameters.
+/// The kind of a media type. Parameters are ignored.
 pub(super) fn kind(media_type: &str) -> Kind {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match &*essence {

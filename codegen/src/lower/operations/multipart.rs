@@ -1,4 +1,4 @@
-//! Multipart forms: their properties, some of which are files.
+//! Multipart forms, whose properties may be files.
 
 use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
 
@@ -13,10 +13,11 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A schema can be the body of JSON too; its files are no strings here, so it has a place of its own.
+/// The pointer of a form. It differs from that of the schema, because the schema may also be a JSON body,
+/// where files are strings.
 const PLACE: &str = "multipart/form-data";
 
-/// The type of a multipart form; `None` if its schema is no object with properties.
+/// The type of a multipart form; `None` if its schema is not an object with properties.
 pub(super) fn form(
     media: &MediaType,
     at: &Pointer,
@@ -55,8 +56,8 @@ pub(super) fn form(
     Some(TypeRef::Named(schemas.define(&at, hint, node.data, shape)))
 }
 
-/// What the Encoding Object says that a part is. Of several types none is the type; and a file
-/// brings its own.
+/// The media type of a part, from the Encoding Object. `None` if it lists several types, or for a file,
+/// which has its own media type.
 fn part_type(media: &MediaType, field: &DraftField, schemas: &Schemas<'_>) -> Option<String> {
     let stated = media.encoding.get(&field.wire)?.content_type.as_ref()?;
     let one = !stated.contains([',', '*']) && !is_file(&field.ty, schemas);
@@ -83,7 +84,7 @@ fn field(
     }
 }
 
-/// The type of a property that may be a file: one, several, or a choice between files and a value.
+/// The type of a property that may be a file: one file, several, or an enum of files and a value.
 fn file(
     schema: SchemaRef<'_>,
     at: &Pointer,

@@ -20,7 +20,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The parameters of an operation; `None` if a reference to one leads nowhere.
+/// The parameters of an operation; `None` if a reference cannot be resolved.
 pub(super) fn lower(
     node: OperationNode<'_>,
     hint: &Hint,
@@ -37,8 +37,8 @@ pub(super) fn lower(
             if is_ignored(&parameter.value) {
                 continue;
             }
-            // OpenAPI 3.1 §4.8.10: the operation's own replaces the path item's of that name, as one
-            // beside the `$ref` of a path item replaces that of what it names.
+            // OpenAPI 3.1 §4.8.10: a parameter of the operation replaces that of the path item with the
+            // same name. A parameter beside a `$ref` replaces that of the target.
             match found.iter_mut().find(|it| same(&it.value, &parameter.value)) {
                 Some(before) => *before = parameter,
                 None => found.push(parameter),
@@ -54,7 +54,8 @@ pub(super) fn lower(
     Some(drafts)
 }
 
-/// OpenAPI 3.1 §4.8.12.2: the media types and the security schemes speak of these headers.
+/// OpenAPI 3.1 §4.8.12.2: these headers are ignored, because media types and security schemes define
+/// them.
 fn is_ignored(parameter: &Parameter) -> bool {
     let name = &parameter.parameter_data_ref().name;
     let ignored = ["accept", "content-type", "authorization"];
@@ -137,7 +138,7 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
     }
 }
 
-/// The schema of a parameter, and where it stands.
+/// The schema of a parameter, and its pointer.
 fn schema<'p>(
     source: &Source<'_>,
     data: &'p ParameterData,
@@ -156,13 +157,12 @@ fn schema<'p>(
     }
 }
 
-/// Whether reserved characters of the value are sent as they are (OpenAPI 3.1 §4.8.12.2.1).
+/// Whether reserved characters of the value are not encoded (OpenAPI 3.1 §4.8.12.2.1).
 fn allows_reserved(parameter: &Parameter) -> bool {
     matches!(parameter, Parameter::Query { allow_reserved: true, .. })
 }
 
-/// The style by which a value is written. Most scalars have none: they are percent-encoded and that
-/// is all.
+/// The style of a value. Most scalars have none: they are only percent-encoded.
 fn style_of(parameter: &Parameter, ty: &TypeRef, schemas: &Schemas<'_>) -> Style {
     let is_plain = schemas.is_scalar(ty) && !(allows_reserved(parameter) && may_be_text(ty));
     match (&parameter.parameter_data_ref().format, style(parameter)) {
@@ -173,12 +173,12 @@ fn style_of(parameter: &Parameter, ty: &TypeRef, schemas: &Schemas<'_>) -> Style
     }
 }
 
-/// Whether a value of a scalar type may have characters that are reserved in a URL.
+/// Whether a value of a scalar type may contain reserved characters of URLs.
 fn may_be_text(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::String | TypeRef::Base64 | TypeRef::Named(_))
 }
 
-/// A shared parameter names its type by itself, any other with its operation.
+/// The name hint of a parameter's type: the parameter if it is a component, or else with the operation.
 fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &Hint) -> Hint {
     let mut segments = source.at.segments();
     match (segments.next(), segments.next(), segments.next()) {
@@ -187,7 +187,7 @@ fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &Hint) -> Hin
     }
 }
 
-/// A path template may name what no parameter describes: it is text then.
+/// Adds a string parameter for each name in the path template without a parameter object.
 fn add_undeclared(
     node: OperationNode<'_>,
     drafts: &mut Vec<ParamDraft>,

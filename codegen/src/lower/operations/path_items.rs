@@ -1,4 +1,4 @@
-//! Path items: what a path has of its own, together with what its `$ref` names (OpenAPI 3.1 §4.8.9).
+//! Path items, merged with the target of their `$ref` (OpenAPI 3.1 §4.8.9).
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The path items that a path is made of, each of which goes before those in front of it: what a
-/// `$ref` names, then what stands beside the `$ref`. `None` if a reference leads nowhere.
+/// The path items of a path: the target of the `$ref`, then the members beside the `$ref`. Later ones
+/// have priority. `None` if a reference cannot be resolved.
 pub(super) fn resolve<'a>(
     cx: Cx<'a>,
     item: &'a ReferenceOr<PathItem>,
@@ -43,15 +43,15 @@ pub(super) fn resolve<'a>(
     Some(items)
 }
 
-/// An operation, where it stands in its path item.
+/// An operation with its pointer.
 pub(super) struct PathOperation<'d> {
     pub(super) verb: Verb,
     pub(super) at: Pointer,
     pub(super) operation: Cow<'d, Operation>,
 }
 
-/// The operations of all `items` of a path. OpenAPI leaves open which of two of the same method is
-/// meant: it is the one beside the `$ref`, as with parameters.
+/// The operations of all `items` of a path. OpenAPI does not define which of two operations with the same
+/// method is used. This is the one beside the `$ref`, as for parameters.
 pub(super) fn operations<'d>(
     items: &'d [Resolved<'_, PathItem>],
     diagnostics: &mut Diagnostics,
@@ -74,7 +74,7 @@ pub(super) fn operations<'d>(
     operations
 }
 
-/// The operations of a path item, which stands at `at`.
+/// The operations of the path item at `at`.
 fn of_item<'d>(
     item: &'d PathItem,
     at: &Pointer,

@@ -1,5 +1,5 @@
-//! Parameters that are the whole query (OpenAPI 3.2 §4.12.1): the properties of a form are as many
-//! parameters, which is how the form is written.
+//! Parameters that are the whole query string (OpenAPI 3.2 §4.12.1). Each property of the form becomes a
+//! query parameter, which gives the same query string.
 
 use std::borrow::Cow;
 
@@ -22,16 +22,16 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A parameter as the document has it, or a property of one that is the whole query.
+/// A parameter of the document, or a property of a parameter that is the whole query string.
 pub(super) struct Source<'d> {
     pub(super) parameter: Cow<'d, Parameter>,
     pub(super) at: Pointer,
-    /// Of a property, what its type is called after. Its place is that of its schema.
+    /// The name hint for the type of a property.
     pub(super) property: Option<Hint>,
 }
 
-/// The parameters that a parameter stands for: itself, unless it is the whole query. `None` if that
-/// is no form with properties.
+/// The parameter itself, or the properties of one that is the whole query string. `None` if it is not a
+/// form with properties.
 pub(super) fn expand<'d>(
     found: Found<'d, Parameter>,
     hint: &Hint,
@@ -52,15 +52,15 @@ pub(super) fn expand<'d>(
     parameters
 }
 
-/// The form that a query is, and where that stands.
+/// The media type object of the form, and its pointer.
 fn form<'d>(data: &'d ParameterData, at: &Pointer) -> Option<(&'d MediaType, Pointer)> {
     let ParameterSchemaOrContent::Content(content) = &data.format else { return None };
     let (name, media) = content.iter().find(|(name, _)| media::kind(name) == Kind::Form)?;
     Some((media, at.child("content").child(name)))
 }
 
-/// The properties of a form as parameters; `None` if it has none. Of further ones that it may have,
-/// nothing is said here: every request takes any query parameter.
+/// The properties of a form as parameters; `None` if it has none. Additional properties are not listed,
+/// because every request accepts any query parameter.
 fn properties(
     required: bool,
     media: &MediaType,
@@ -68,7 +68,7 @@ fn properties(
     hint: &Hint,
     cx: Cx<'_>,
 ) -> Option<Vec<Source<'static>>> {
-    // What is wrong with it is one mistake, which the caller names.
+    // The caller reports one diagnostic for all problems in the form.
     let mut unheard = Diagnostics::default();
     let at = at.child("schema");
     let schema = cx.resolver.resolve(media.schema.as_ref()?, &at, &mut unheard)?;

@@ -1,4 +1,4 @@
-//! Responses: what a success holds, and what the errors do.
+//! Responses: the types of success and error bodies.
 
 use openapiv3::{MediaType, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
@@ -19,11 +19,11 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What an operation can answer.
+/// The responses of an operation.
 pub(super) struct Responses {
-    /// The ways that the lowest success is answered, by the media types that can be asked for.
+    /// The kinds of responses for the lowest success status, by media type.
     pub(super) answers: Vec<Answer>,
-    /// The enum by status, if other successes hold other types.
+    /// The enum by status, if other success statuses have other types.
     pub(super) by_status: Option<TypeRef>,
     /// What the body of an error is read as.
     pub(super) errors: Option<TypeRef>,
@@ -31,7 +31,7 @@ pub(super) struct Responses {
     pub(super) headers: Option<TypeRef>,
 }
 
-/// One way to answer, and the media type that asks for it if that is not JSON.
+/// A kind of success response, with the media type for `Accept` if it is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) returns: Returns,
@@ -46,7 +46,7 @@ impl Answer {
     }
 }
 
-/// The responses of an operation; `None` if a reference to a success leads nowhere.
+/// The responses of an operation; `None` if the reference of a success response cannot be resolved.
 pub(super) fn lower(
     node: OperationNode<'_>,
     hint: &Hint,
@@ -62,7 +62,7 @@ pub(super) fn lower(
         successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
     let mut failures: Vec<_> =
         failures.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
-    // What stands for all other answers is an error, where a success is described.
+    // If there is a success response, `default` is for errors.
     let default = operation.responses.default.as_ref().map(|it| ("default".to_owned(), it));
     if successes.is_empty() {
         successes.extend(default)
@@ -87,7 +87,7 @@ pub(super) fn lower(
         let own = || hint.child(&format!("error {key}"));
         let hint = response.shared.clone().unwrap_or_else(own);
         headers.add(&response, &hint, false, schemas);
-        // An error body that is not JSON is kept as it came, and needs no type.
+        // An error body that is not JSON is kept as bytes and needs no type.
         let bodies = bodies(&response, &hint, node, schemas);
         let body = bodies.into_iter().find_map(|it| it.returns.json().cloned());
         errors.extend(body.map(|ty| (key, ty)));
@@ -100,7 +100,7 @@ pub(super) fn lower(
     Some(Responses { answers, by_status, errors, headers })
 }
 
-/// An enum with a variant for each status, where successes hold different types.
+/// An enum with a variant for each status, if success responses have different types.
 fn by_status(
     answers: &[(String, Vec<Answer>)],
     at: &Pointer,
@@ -122,7 +122,7 @@ fn by_status(
     Some(TypeRef::Named(schemas.define(at, &hint.child("answer"), &data, shape)))
 }
 
-/// Exact codes go before ranges.
+/// Exact codes come before ranges.
 fn rank(status: &StatusCode) -> (u8, u16) {
     match status {
         StatusCode::Code(code) => (0, *code),
@@ -137,7 +137,7 @@ fn is_success(status: &StatusCode) -> bool {
     }
 }
 
-/// What a response holds: JSON where it can be had, else a file or text; and a stream beside it.
+/// The content of a response: JSON if available, or else bytes or text; and a stream in addition.
 fn bodies(
     found: &Found<'_, Response>,
     hint: &Hint,
@@ -149,7 +149,7 @@ fn bodies(
     let has_files = content.keys().any(|name| media::kind(name) == Kind::Binary);
     bodies.sort_by_key(|(name, media)| {
         let kind = media::kind(name);
-        // Beside a file, a string that is called JSON is the same file to those who wrote it.
+        // If there is also a file, a JSON string means the same file.
         let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
         (kind.is_stream(), is_file, kind)
     });
@@ -162,7 +162,7 @@ fn bodies(
     let mut answers: Vec<Answer> = Vec::new();
     let mut streamed = false;
     for (name, media) in bodies {
-        // The same stream in another notation is not worth a method.
+        // The same stream in another format gets no method.
         let stream = media::kind(name).is_stream() && !streamed;
         streamed |= stream;
         if answers.is_empty() || stream {
@@ -174,7 +174,8 @@ fn bodies(
     answers
 }
 
-/// Documents tend to leave out what the content of a file is.
+/// Whether an operation returns a file: a GET of a path that ends in `content`, `download` or `raw`.
+/// Published documents often omit the schema of files.
 fn is_download(node: OperationNode<'_>) -> bool {
     let last = node.path.rsplit('/').next().unwrap_or_default();
     *node.verb == Verb::Get && ["content", "download", "raw"].contains(&last)
@@ -204,8 +205,8 @@ fn body(
     Answer { accept: (!plain).then(|| name.to_owned()), ..Answer::of(returns) }
 }
 
-/// What one line is. OpenAPI 3.2 §4.14.3 has `schema` speak of all lines as an array; most documents
-/// describe one line.
+/// The schema of one line. In OpenAPI 3.2 §4.14.3, `schema` describes all lines as an array, but most
+/// documents describe one line.
 fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
     match ty {
         TypeRef::List(item) if !is_item_schema(media) => *item,
@@ -223,7 +224,7 @@ fn is_plain_string(schema: Option<&ReferenceOr<Schema>>) -> bool {
     }
 }
 
-/// Whether a body that is called JSON is bytes after all.
+/// Whether a JSON body is in fact bytes.
 fn is_binary(schema: Option<&ReferenceOr<Schema>>) -> bool {
     match schema {
         Some(ReferenceOr::Item(schema)) => parts(schema).0.format.as_deref() == Some("binary"),

@@ -1,4 +1,4 @@
-//! Where an operation is, if it is not where the API is.
+//! The server of an operation, if it differs from that of the API.
 
 use openapiv3::Server;
 
@@ -12,8 +12,8 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Where an operation is, if that is elsewhere. OpenAPI 3.1 §4.8.10: its own servers replace those of
-/// its path, and these those of the document.
+/// The base URL of an operation, if it has its own server. OpenAPI 3.1 §4.8.10: servers of the operation
+/// replace those of the path, and those replace the servers of the document.
 pub(super) fn of_operation(
     cx: Cx<'_>,
     node: OperationNode<'_>,

@@ -1,4 +1,4 @@
-//! Statuses, as the document names responses by them.
+//! Status codes and ranges of responses.
 
 use crate::model::Status;
 
@@ -11,7 +11,8 @@ pub(super) fn of(key: &str) -> Status {
     }
 }
 
-/// The reason phrase of a code (RFC 9110 §15, RFC 6585), or its number; what a range is.
+/// The name of a status: the reason phrase of a code (RFC 9110 §15, RFC 6585) or its number, or the class
+/// of a range.
 pub(super) fn name(status: &Status) -> String {
     let code = match status {
         Status::Code(code) => *code,

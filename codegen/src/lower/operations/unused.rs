@@ -10,15 +10,15 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What is not used by operations, but is there nevertheless.
+/// Types that no operation uses.
 pub(crate) struct Unused {
-    /// Only a server sends what webhooks carry.
+    /// The bodies of webhooks, which only a server sends.
     pub(crate) webhooks: Vec<TypeRef>,
-    /// Nobody knows who sends what no operation mentions.
+    /// Schemas that no operation uses. Their direction is unknown.
     pub(crate) schemas: Vec<TypeRef>,
 }
 
-/// The schemas that no operation has to use, if the configuration asks for them.
+/// All schemas, if the configuration has `all_schemas`.
 pub(crate) fn all(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     if !cx.config.package().all_schemas {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! Webhooks (OpenAPI 3.1 §4.8.1): what the server sends by itself. There is no call to make, but
-//! the bodies have types.
+//! Webhooks (OpenAPI 3.1 §4.8.1): requests that the server sends. There is no method to call, but their
+//! bodies have types.
 
 use super::{bodies, path_items};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The types of the bodies that webhooks carry.
+/// The types of the bodies of webhooks.
 pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     let mut received = Vec::new();
     let webhooks = openapi::webhooks(cx.tree, &mut schemas.diagnostics);

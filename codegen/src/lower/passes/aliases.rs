@@ -1,7 +1,7 @@
-//! Inline schemas that say the same are one type, and aliases of it.
+//! Makes equal inline schemas one type, with aliases.
 //!
-//! Each keeps the name that it has from its place. So no name moves when a twin is added, changed or
-//! taken away: what was a type is an alias then, or the other way round, and both are written alike.
+//! Each keeps the name of its place. So no name changes when an equal schema is added, changed or
+//! removed: a type may become an alias or the other way round, but code uses both in the same way.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::{
     model::{TypeId, TypeRef},
 };
 
-/// Twins whose parts are twins are found after their parts; this many levels of them.
+/// The number of rounds. Each round finds equal types one level of nesting further up.
 const ROUNDS: usize = 8;
 
-/// Makes aliases of all twins but one.
+/// Makes aliases of all equal types except one.
 pub(crate) fn unite(drafts: &mut [Draft]) {
     let mut same: Vec<TypeId> = (0..drafts.len()).map(TypeId).collect();
     for _ in 0..ROUNDS {
@@ -30,7 +30,7 @@ pub(crate) fn unite(drafts: &mut [Draft]) {
     }
 }
 
-/// The type itself, of one that may be an alias.
+/// The type that an alias stands for.
 pub(crate) fn target(drafts: &[Draft], index: usize) -> TypeId {
     match drafts[index].shape {
         DraftShape::Alias(TypeRef::Named(id)) => id,
@@ -38,7 +38,7 @@ pub(crate) fn target(drafts: &[Draft], index: usize) -> TypeId {
     }
 }
 
-/// For each type, the one of its twins that stays a type: a component, else the shortest name.
+/// For each type, the equal type that is kept: a component, or else the one with the shortest name.
 fn find(drafts: &[Draft], same: &mut [TypeId]) {
     let mut order: Vec<usize> = (0..drafts.len()).filter(|it| is_plain(&drafts[*it])).collect();
     order.sort_by_key(|index| {
@@ -54,8 +54,8 @@ fn find(drafts: &[Draft], same: &mut [TypeId]) {
     }
 }
 
-/// Whether a type may be a twin. What answers and listings are stands with their operations, and a
-/// form is no JSON.
+/// Whether a type may become an alias. Response enums and list envelopes belong to their operations,
+/// and multipart forms are not JSON.
 fn is_plain(draft: &Draft) -> bool {
     match &draft.shape {
         DraftShape::Struct(object) => object.list.is_none() && !object.multipart,
@@ -69,7 +69,7 @@ fn is_plain(draft: &Draft) -> bool {
     }
 }
 
-/// All that makes a type what it is, but for its name and what is said of it as a whole.
+/// Everything that makes two types equal: all but the name and the documentation.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     open: bool,
@@ -83,14 +83,14 @@ fn key(draft: &Draft, same: &[TypeId]) -> Key {
     Key { open: draft.open, sent: draft.sent, shape: outline(&draft.shape), held }
 }
 
-/// A type with one of each twins in it.
+/// A type with aliases replaced by the types that they stand for.
 fn united(ty: &TypeRef, same: &[TypeId]) -> TypeRef {
     let mut ty = ty.clone();
     ty.replace(&|id| same[id.0]);
     ty
 }
 
-/// A shape without the types that it holds.
+/// A shape without the types in it.
 fn outline(shape: &DraftShape) -> String {
     match shape {
         DraftShape::Struct(object) => {

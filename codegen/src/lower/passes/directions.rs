@@ -1,9 +1,8 @@
-//! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24): what only a server sends, and what only a
-//! client does.
+//! `readOnly` and `writeOnly` (OpenAPI 3.1 §4.8.24).
 //!
-//! A type that goes one way lacks the properties of the other. A type that goes both ways and has
-//! some, or holds a type that has, is split: it becomes what a server sends, beside a twin for what
-//! a client does.
+//! Request types omit `readOnly` properties, response types omit `writeOnly` ones. A type that is used
+//! in both directions is split into a response type and a request type if it, or a type in it, has
+//! such properties.
 
 use super::usage;
 use crate::{
@@ -18,7 +17,7 @@ use crate::{
     model::{By, Case, TypeId},
 };
 
-/// Splits the types that have to be two, and lets clients send the twins.
+/// Splits types into response and request types, and uses the request types in requests.
 pub(crate) fn split(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut Vec<Draft>) {
     keep_marks(drafts);
     let twins = add_twins(cx, drafts);
@@ -33,7 +32,8 @@ pub(crate) fn split(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut 
     }
 }
 
-/// A property that tells the variants of a union apart goes both ways, whatever is said of it.
+/// Keeps properties that discriminate the variants of a union in both directions, even if they are
+/// `readOnly` or `writeOnly`.
 fn keep_marks(drafts: &mut [Draft]) {
     let mut kept: Vec<(TypeId, String)> = Vec::new();
     for draft in drafts.iter() {
@@ -65,7 +65,7 @@ fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
     }
 }
 
-/// Adds the twins, and says for each type which is its own.
+/// Adds the request types. Returns the request type of each type.
 fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
     let mut twins = vec![None; drafts.len()];
     for (index, _) in splits(drafts).into_iter().enumerate().filter(|(_, split)| *split) {
@@ -76,8 +76,8 @@ fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
     twins
 }
 
-/// Whether each type is split: those that go both ways and have properties that do not, and all
-/// that go both ways and hold such a type.
+/// Whether each type is split: types for both directions with properties for only one, and types for
+/// both directions that contain such a type.
 fn splits(drafts: &[Draft]) -> Vec<bool> {
     let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
     let mut holders = vec![Vec::new(); drafts.len()];
@@ -107,7 +107,7 @@ fn has_directions(draft: &Draft) -> bool {
     }
 }
 
-/// The same type as a client sends it.
+/// The request type of a type.
 fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
     let wire = &draft.hint.wire;
     let chosen = draft.hint.component.then(|| cx.config.write_name(wire)).flatten();
@@ -115,7 +115,7 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         Some(name) => naming::chosen(name),
         None => draft.hint.child("write").rust,
     };
-    // No property of the schema can be called so, and have a type of the same name.
+    // This hint differs from that of any property of the schema, so the names cannot collide.
     let hint = Hint { wire: format!("{wire}, as it is sent"), rust, component: false };
     let docs = match &*draft.docs {
         "" => places::sentence(&draft.origin, cx.tree),
@@ -125,14 +125,14 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
     Draft { hint, docs, open: false, sent: true, ..draft.clone() }
 }
 
-/// Leaves out of each type the properties that do not go its way.
+/// Removes the properties of the other direction from each type.
 pub(crate) fn omit(drafts: &mut [Draft]) {
     drafts.iter_mut().for_each(omit_from);
 }
 
-/// A client must not send what is read-only, and a server should not send what is write-only. If it
-/// does nevertheless, that is kept like any property that is not known; but where those have a type
-/// of their own, the property stays, so that its value is not taken for one of them.
+/// A client must not send `readOnly` properties, and a server should not send `writeOnly` ones. If it
+/// does, they are kept like unknown properties. But if additional properties have a type, the field
+/// stays, so that its value is not decoded with that type.
 fn omit_from(draft: &mut Draft) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
     match (draft.sent, draft.open) {
@@ -147,7 +147,7 @@ fn omit_from(draft: &mut Draft) {
                 field.ty = optional(field.ty.clone());
             }
         }
-        // What goes both ways has been split, or has nothing to leave out.
+        // A type for both directions is already split, or has no properties to remove.
         _ => {}
     }
 }

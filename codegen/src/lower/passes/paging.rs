@@ -1,6 +1,5 @@
-//! Which operations list page by page, and how the next page is asked for: as a convention of the
-//! configuration says, else as the names of parameters and properties do, or a `Link` header that
-//! the document has for the response (RFC 8288).
+//! Recognizes listings and their kind of paging: by the conventions of the configuration, or else by
+//! the names of parameters and properties, or by a `Link` header of the response (RFC 8288).
 
 use std::collections::BTreeSet;
 
@@ -14,12 +13,12 @@ use crate::{
     model::{List, Location, MethodKind, Next, Returns, TypeId, TypeRef},
 };
 
-/// What the property with the items may be called, if there are several lists.
+/// Names of the property with the items, if there are several lists.
 const ITEMS: [&str; 9] =
     ["data", "items", "results", "entries", "records", "values", "list", "elements", "content"];
-/// Parameters that take the id of the last item.
+/// Parameters for the ID of the last item.
 const AFTER: [&str; 4] = ["after", "starting_after", "after_id", "startingAfter"];
-/// Parameters that take a token which the page before holds, and what the page calls it.
+/// Parameters for a token, with the names of the property that has the token of the next page.
 const TOKENS: [(&str, &[&str]); 9] = [
     ("cursor", &["next_cursor", "nextCursor", "cursor", "next"]),
     ("page_token", &["next_page_token", "next_page"]),
@@ -34,15 +33,15 @@ const TOKENS: [(&str, &[&str]); 9] = [
 const MORE: [&str; 3] = ["has_more", "hasMore", "more"];
 const TOTAL: [&str; 4] = ["total_count", "total", "totalCount", "total_items"];
 const PAGES: [&str; 3] = ["total_pages", "totalPages", "page_count"];
-/// Parameters that only a listing takes. A document may have a `Link` header for every response.
+/// Parameters that only listings have. They are needed because a document may describe a `Link` header
+/// for every response.
 const SIZES: [&str; 8] =
     ["page", "per_page", "perPage", "page_size", "pageSize", "limit", "cursor", "offset"];
 
-/// Marks each operation that lists, and its envelope. A page of a listing by links may also be an
-/// array by itself.
+/// Marks the listings and their envelopes. With `Link` headers, the response may also be an array.
 ///
-/// All of an envelope but its items becomes optional: servers leave members of it out or send null,
-/// on an empty page for one, and no page should be lost for that.
+/// All fields of an envelope except the items become optional: servers omit them or send null, for
+/// example on an empty page, and such a page should not be an error.
 pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
     let unlinked = unlinked(operations);
     for operation in operations.iter_mut().filter(|it| it.is_get()) {
@@ -62,14 +61,14 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [
     }
 }
 
-/// The types that some operation returns without a link to the next page: what an envelope is, it
-/// is for all operations that return it.
+/// The types that an operation returns without a link to the next page. They cannot be envelopes of
+/// listings by link, because an envelope is the same for all operations that return it.
 fn unlinked(operations: &[OperationDraft]) -> BTreeSet<TypeId> {
     let without = operations.iter().filter(|it| it.is_get() && it.paging && !it.linked);
     without.filter_map(|it| it.returns.json().and_then(named)).collect()
 }
 
-/// Whether an operation lists by an envelope, which is marked.
+/// Marks the envelope of an operation. Returns whether there is one.
 fn is_envelope(
     cx: Cx<'_>,
     operation: &OperationDraft,
@@ -119,7 +118,7 @@ fn configured(
     })
 }
 
-/// The way to the next page that a convention says, if it is there to go.
+/// The paging of a convention, if the operation has its parameter and properties.
 fn way(
     convention: &config::Paging,
     operation: &OperationDraft,
@@ -145,7 +144,7 @@ fn way(
     })
 }
 
-/// What the names say. Nothing is inferred where two readings are possible.
+/// The paging by names. `None` if it is ambiguous.
 fn inferred(
     operation: &OperationDraft,
     list: TypeId,
@@ -170,7 +169,7 @@ fn inferred(
     })
 }
 
-/// The only list of an envelope, or the one of those with a usual name.
+/// The only list of an envelope, or the only one with a usual name.
 fn items(envelope: &Draft) -> Option<&DraftField> {
     let DraftShape::Struct(object) = &envelope.shape else { return None };
     let lists = || object.fields.iter().filter(|field| item(field).is_some());
@@ -178,8 +177,8 @@ fn items(envelope: &Draft) -> Option<&DraftField> {
     usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
 }
 
-/// Whether an object with a list is a page and not a thing that has a list, to judge by what an
-/// operation takes, or by what stands beside the list.
+/// Whether an object with a list is a page, and not just an object with a list. This depends on the
+/// parameters of the operation, or on the other properties of the object.
 fn is_page(operation: &OperationDraft, envelope: &Draft) -> bool {
     let counts = || [&TOTAL[..], &PAGES].concat().iter().any(|it| has(envelope, it, is_integer));
     SIZES.iter().any(|name| query(operation, name).is_some()) || counts()
@@ -196,7 +195,7 @@ fn token(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     })
 }
 
-/// Whether a field is the whole address of the next page, to judge by what is said of it.
+/// Whether a field is the URL of the next page, by its description.
 fn is_address(field: &DraftField) -> bool {
     let docs = field.docs.to_lowercase();
     ["url", "a url", "the url", "link", "a link", "the link"].iter().any(|it| {
@@ -204,7 +203,7 @@ fn is_address(field: &DraftField) -> bool {
     })
 }
 
-/// The cursor is the last item's id, where the page says whether there is more.
+/// Paging by the ID of the last item, if the page tells whether there are more.
 fn last_item(
     operation: &OperationDraft,
     envelope: &Draft,
@@ -248,7 +247,7 @@ fn has(draft: &Draft, wire: &str, is: impl Fn(&TypeRef) -> bool) -> bool {
     field(draft, wire).is_some_and(|field| is(field.ty.inner()))
 }
 
-/// What a field is a list of.
+/// The type of the items of a field.
 fn item(field: &DraftField) -> Option<&TypeRef> {
     match field.ty.inner() {
         TypeRef::List(item) => Some(item),
@@ -280,7 +279,8 @@ fn set_list(draft: &mut Draft, found: List) {
     object.list = Some(found);
 }
 
-/// A type has one envelope that is found by it; the others are found by their own names alone.
+/// Selects the envelope for each type of item, which `Page<T>` uses. Other envelopes are used only by
+/// their own names.
 pub(crate) fn share(drafts: &mut [Draft]) {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));

@@ -1,14 +1,13 @@
-//! Boxes: around what leads back to its own type, and around large variants. Lists and maps are on
-//! the heap already.
+//! Adds boxes to recursive types and around large variants. Lists and maps are already on the heap.
 
 use crate::{
     lower::draft::{Draft, DraftShape},
     model::{TypeId, TypeRef},
 };
 
-/// A variant that holds more bytes than this is boxed, as the enum is as large as its largest.
+/// A variant with more bytes than this is boxed, because an enum is as large as its largest variant.
 const LARGE: usize = 192;
-/// The bytes of what keeps the properties that a type does not know.
+/// The size of the field for unknown properties, in bytes.
 const EXTRA: usize = 48;
 
 pub(crate) fn box_cycles(drafts: &mut [Draft]) {
@@ -38,8 +37,8 @@ fn box_large_variants(drafts: &mut [Draft]) {
     }
 }
 
-/// About how many bytes a value of each type takes, without what it has on the heap. Boxes have
-/// broken all cycles, so that what a type holds comes before it.
+/// The approximate size of each type in bytes, without its heap memory. Boxes have already broken all
+/// cycles, so the types inside a type come before it.
 fn sizes(drafts: &[Draft]) -> Vec<usize> {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
     let mut sizes = vec![0; drafts.len()];
@@ -71,7 +70,7 @@ fn size(ty: &TypeRef, sizes: &[usize]) -> usize {
     }
 }
 
-/// The types that a value of this type holds within itself.
+/// The types that a value contains without indirection.
 fn edges(draft: &Draft) -> Vec<usize> {
     let mut edges = Vec::new();
     let mut open = draft.held();
@@ -86,7 +85,7 @@ fn edges(draft: &Draft) -> Vec<usize> {
     edges
 }
 
-/// The named types that are held without indirection.
+/// The named types that are contained without indirection.
 fn direct(ty: &mut TypeRef) -> Vec<&mut TypeRef> {
     match ty {
         TypeRef::Named(_) => vec![ty],
@@ -96,8 +95,8 @@ fn direct(ty: &mut TypeRef) -> Vec<&mut TypeRef> {
     }
 }
 
-/// The strongly connected component of each node (Kosaraju's algorithm, without recursion: chains
-/// of types can be long). Nodes that lie on no cycle have a component of their own.
+/// The strongly connected component of each node (Kosaraju's algorithm, without recursion because
+/// chains of types can be long). A node that is not on a cycle is the only one of its component.
 fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut reverse = vec![Vec::new(); edges.len()];
     for (from, targets) in edges.iter().enumerate() {

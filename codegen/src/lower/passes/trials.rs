@@ -1,15 +1,15 @@
-//! Unions whose variants are tried in turn: what an object has to have to be one of them.
+//! Untagged unions: the properties that an object must have to be a variant.
 //!
-//! A type alone is too patient for that: a property that is required but may be null reads as absent
-//! too, and a constant as any string. In a trial both count, as the variant that is tried first would
-//! else take what belongs to another.
+//! Decoding alone accepts too much: a required nullable property may be absent, and a constant may be
+//! any string. In an untagged union both are checked, because otherwise the first variant would take
+//! values of the others.
 
 use crate::{
     lower::draft::{Draft, DraftField, DraftShape, MARKS},
     model::{By, Case, TypeRef},
 };
 
-/// Sets the cases of all variants that are tried.
+/// Sets the required properties of all variants of untagged unions.
 pub(crate) fn mark(drafts: &mut [Draft]) {
     for index in 0..drafts.len() {
         let DraftShape::Union(union) = &drafts[index].shape else { continue };
@@ -29,8 +29,8 @@ pub(crate) fn mark(drafts: &mut [Draft]) {
     }
 }
 
-/// Whether a demand tells one variant from another. Words that all have in common do not, and would
-/// only keep out what the document does not know yet.
+/// Whether a requirement discriminates variants. A constant that all variants share does not, and would
+/// only reject values that the document does not know yet.
 fn tells(own: &Case, all: &[Vec<Case>]) -> bool {
     let Case::Property(property, words) = own else { return true };
     let others = || {
@@ -42,7 +42,7 @@ fn tells(own: &Case, all: &[Vec<Case>]) -> bool {
     words.len() < 2 || others().any(|other| other != words)
 }
 
-/// What the reader of a type does not ask for by itself.
+/// The requirements that decoding does not check already.
 fn demands(ty: &TypeRef, drafts: &[Draft]) -> Vec<Case> {
     let TypeRef::Named(id) = ty else { return Vec::new() };
     let DraftShape::Struct(object) = &drafts[id.0].shape else { return Vec::new() };

@@ -1,5 +1,5 @@
-//! Which types a server may send, and which a client. The former are open: they keep what the
-//! document does not know. The latter have constructors.
+//! Marks the types of responses and of requests. Response types keep unknown values and properties;
+//! request types have constructors.
 
 use crate::{
     lower::{

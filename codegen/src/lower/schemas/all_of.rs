@@ -1,4 +1,4 @@
-//! `allOf`: what several schemas say of one object.
+//! `allOf`: merges several schemas of one object.
 
 use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema};
 
@@ -32,7 +32,7 @@ pub(crate) struct Additional {
     pub(crate) hint: Hint,
 }
 
-/// A property, with the place and the name that it has where it is written.
+/// A property with its pointer and name hint.
 pub(crate) struct Property {
     pub(crate) wire: String,
     pub(crate) schema: ReferenceOr<Box<Schema>>,
@@ -121,7 +121,7 @@ pub(crate) fn merge(cx: Cx<'_>, node: Node<'_>, diagnostics: &mut Diagnostics) -
 struct Merge<'a, 'd> {
     cx: Cx<'a>,
     diagnostics: &'d mut Diagnostics,
-    /// The schemas that it is inside of.
+    /// The schemas around the current one.
     within: Vec<Pointer>,
     /// The schemas that are part of the object: each schema of a diamond is merged only once.
     done: Vec<Pointer>,
@@ -169,8 +169,8 @@ impl Merge<'_, '_> {
     }
 }
 
-/// The only schema of an `allOf` that adds nothing but annotations: 3.0's way to describe a
-/// reference, or to make it nullable.
+/// The only schema of an `allOf` that otherwise has only annotations. In OpenAPI 3.0, this is how to
+/// describe a reference or make it nullable.
 pub(crate) fn transparent<'s>(
     any: &'s AnySchema,
     at: &Pointer,
@@ -178,15 +178,15 @@ pub(crate) fn transparent<'s>(
     let [only] = &any.all_of[..] else { return None };
     let rest = AnySchema { all_of: Vec::new(), typ: None, ..any.clone() };
     let at = match only {
-        // What stands beside a `$ref` is not one level deeper in the text.
+        // The siblings of a `$ref` are not one level deeper in the document.
         ReferenceOr::Reference { .. } => at.clone(),
         ReferenceOr::Item(_) => at.child("allOf").index(0),
     };
     (rest == AnySchema::default()).then_some((only, at))
 }
 
-/// An `allOf` one of whose schemas has alternatives, as the alternatives of which each is an
-/// `allOf` with the other schemas.
+/// Distributes an `allOf` over the alternatives of one of its schemas: each alternative becomes an `allOf`
+/// with the other schemas.
 pub(super) fn distribute(
     cx: Cx<'_>,
     any: &AnySchema,
@@ -216,7 +216,7 @@ pub(super) fn distribute(
     None
 }
 
-/// The only schema of an `allOf` that states a type, where all others are constraints on it.
+/// The only schema of an `allOf` with a type, if all others only constrain it.
 pub(super) fn only_typed<'s>(
     any: &'s AnySchema,
     at: &Pointer,
@@ -241,7 +241,7 @@ pub(super) fn only_typed<'s>(
     only.then(|| (branch, at.child("allOf").index(index)))
 }
 
-/// Whether a schema says by itself, without its `allOf`, what type its values have.
+/// Whether a schema defines a type without its `allOf`.
 fn states_type(any: &AnySchema) -> bool {
     type_name(any).is_some()
         || !any.enumeration.is_empty()

@@ -1,11 +1,11 @@
-//! `oneOf` and `anyOf`: which of them there are, and those that are only a way to say "or null".
+//! The alternatives of `oneOf` and `anyOf`, and those that only make a schema nullable.
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::view::{item, parts};
 use crate::pointer::Pointer;
 
-/// The keyword with alternatives, and what they are.
+/// The keyword and its alternatives.
 pub(crate) fn of(any: &AnySchema) -> (&'static str, &[ReferenceOr<Schema>]) {
     if any.one_of.is_empty() { ("anyOf", &any.any_of) } else { ("oneOf", &any.one_of) }
 }
@@ -35,11 +35,11 @@ pub(crate) fn are_constraints(branches: &[ReferenceOr<Schema>]) -> bool {
     branches.iter().all(is_constraint)
 }
 
-/// What a schema says beside its alternatives.
+/// The keywords of a schema beside its alternatives.
 fn base(any: &AnySchema) -> AnySchema {
     let mut base = AnySchema { one_of: Vec::new(), any_of: Vec::new(), ..any.clone() };
     if base.properties.is_empty() && base.all_of.is_empty() {
-        // A bare `type: object` says nothing that the alternatives do not.
+        // `type: object` alone adds nothing to the alternatives.
         base.typ = None;
         base.required = Vec::new();
         base.additional_properties = None;
@@ -47,7 +47,7 @@ fn base(any: &AnySchema) -> AnySchema {
     base
 }
 
-/// The alternatives, each together with what stands beside them.
+/// The alternatives, each merged with the keywords beside them.
 pub(crate) fn with_base(
     any: &AnySchema,
     branches: &[ReferenceOr<Schema>],

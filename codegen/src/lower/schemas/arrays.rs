@@ -1,10 +1,10 @@
-//! Arrays: of one type, or of a type for each place.
+//! Arrays: lists of one type, and tuples.
 //!
-//! `prefixItems` (JSON Schema 2020-12, Core §10.3.1.1) says what stands in the first places, but not
-//! that anything does, nor that nothing follows. An array is a tuple if it ends with the last of
-//! these places, by `items: false` or by `maxItems`, and `minItems` allows for no fewer: who says
-//! where an array ends, and not that it may be shorter, means all of it. Any other array is a list
-//! of what its items may be: of any JSON, where nothing is said of those that follow.
+//! `prefixItems` (JSON Schema 2020-12, Core §10.3.1.1) gives the schemas of the first items, but neither
+//! requires these items nor forbids further ones. An array is a tuple if `items: false` or `maxItems`
+//! forbids further items and `minItems` does not allow fewer: a document that limits an array, and does not
+//! say that it may be shorter, means all items. Any other array is a list of one type for all items. That
+//! type is any JSON if the document does not describe the further items.
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
@@ -27,7 +27,7 @@ const MAX_TUPLE_LENGTH: usize = 12;
 /// out wherever they are used.
 const MAX_TUPLE_TYPES: usize = 64;
 
-/// The schema of some items, where it stands, and what its type is called after.
+/// The schema of some items, with its pointer and name hint.
 type Item = (ReferenceOr<Schema>, Pointer, Hint);
 
 impl Schemas<'_> {
@@ -42,7 +42,7 @@ impl Schemas<'_> {
         TypeRef::List(Box::new(item.unwrap_or(TypeRef::Any)))
     }
 
-    /// What `prefixItems` says of the first items.
+    /// The schemas of `prefixItems`.
     fn first(&mut self, node: Node<'_>) -> Vec<Item> {
         let place = node.at.child("prefixItems");
         let schemas = openapi::prefix_items(node.data, &place, &mut self.diagnostics);
@@ -52,7 +52,7 @@ impl Schemas<'_> {
         schemas.into_iter().enumerate().map(item).collect()
     }
 
-    /// An array whose first items have schemas of their own.
+    /// An array with `prefixItems`.
     fn places(&mut self, first: Vec<Item>, node: Node<'_>) -> TypeRef {
         let Node { any, at, hint, .. } = node;
         let rest =
@@ -80,7 +80,7 @@ impl Schemas<'_> {
         items.iter().map(lower).collect()
     }
 
-    /// The type of what is one of these: the one that all are of, or a union.
+    /// One type for all of these: their common type, or a union.
     fn any_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
         let types = self.each(items);
         let nullable = types.iter().any(|ty| matches!(ty, TypeRef::Option(_) | TypeRef::Null));
@@ -121,7 +121,7 @@ fn is_tuple(places: usize, least: Option<usize>, most: Option<usize>) -> bool {
     most == Some(places) && least.is_none_or(|least| least >= places) && places <= MAX_TUPLE_LENGTH
 }
 
-/// How many types a type is made of.
+/// The number of types in a type.
 fn size(ty: &TypeRef) -> usize {
     match ty {
         TypeRef::Tuple(items) => 1 + items.iter().map(size).sum::<usize>(),

@@ -1,12 +1,12 @@
-//! What schemas say of who sends a property.
+//! `readOnly` and `writeOnly` of schemas.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use super::view::SchemaRef;
 use crate::{lower::draft::Direction, openapi::Resolver};
 
-/// The direction that the schema of a property states: itself, in an `allOf`, or where a reference
-/// of these leads to.
+/// The direction of a property's schema: its own, that of its `allOf`, or that of the target of a
+/// reference.
 pub(super) fn stated(schema: SchemaRef<'_>, resolver: Resolver<'_>) -> Direction {
     let schema = match schema {
         SchemaRef::Item(schema) => schema,
@@ -29,7 +29,7 @@ fn of(schema: &Schema) -> Direction {
     match (schema.schema_data.read_only, schema.schema_data.write_only) {
         (true, false) => Direction::Received,
         (false, true) => Direction::Sent,
-        // Both together would leave nobody to send it.
+        // A property with both would not be sent at all.
         _ => Direction::Both,
     }
 }

@@ -1,4 +1,4 @@
-//! Schemas that others extend by `allOf`.
+//! Schemas that other schemas extend by `allOf`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use openapiv3::{AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaDa
 use super::alternatives;
 use crate::pointer::Pointer;
 
-/// For each schema the components whose `allOf` names it.
+/// For each schema, the components whose `allOf` refers to it.
 pub(super) struct Extensions(BTreeMap<Pointer, Vec<Pointer>>);
 
 impl Extensions {
@@ -47,7 +47,7 @@ impl Extensions {
     }
 }
 
-/// Where a schema of the components stands.
+/// The pointer of a component.
 pub(super) fn component(name: &str) -> Pointer {
     Pointer::root().child("components").child("schemas").child(name)
 }

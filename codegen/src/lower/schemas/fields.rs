@@ -1,4 +1,4 @@
-//! Properties to fields.
+//! The fields of objects.
 
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ impl Schemas<'_> {
     }
 }
 
-/// The value of a string that has but one: a mark that tells objects apart, not a choice.
+/// The value of a string with only one value. It identifies the type of an object and is not a choice.
 fn constant(schema: SchemaRef<'_>) -> Option<String> {
     let SchemaRef::Item(schema) = schema else { return None };
     let (any, data) = parts(schema);

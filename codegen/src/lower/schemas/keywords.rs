@@ -1,4 +1,4 @@
-//! Which keywords of a schema say what its type is.
+//! Chooses the type of a schema by its keywords.
 
 use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Schemas<'_> {
-    /// The type of a schema; with an `Option` around it where null is allowed.
+    /// The type of a schema, in an `Option` if null is allowed.
     pub(crate) fn lower(&mut self, schema: SchemaRef<'_>, at: &Pointer, hint: &Hint) -> TypeRef {
         match schema {
             SchemaRef::Reference(reference) => self.reference(reference, at),
@@ -60,7 +60,7 @@ impl Schemas<'_> {
         if !alternatives::are_constraints(alternatives) {
             if let Some((branch, at)) = alternatives::nullable_alternative(any, at) {
                 let inner = self.lower(branch.into(), &at, hint);
-                // Of one alternative that is all there is, nothing says that it may be null.
+                // A single alternative does not make the schema nullable.
                 return if alternatives.len() > 1 { optional(inner) } else { inner };
             }
             let null = alternatives.iter().any(alternatives::is_null);
@@ -100,7 +100,7 @@ impl Schemas<'_> {
         TypeRef::Named(self.define(node.at, node.hint, node.data, shape))
     }
 
-    /// The type of a schema without `enum` and composition, by the name of its JSON type.
+    /// The type of a schema without `enum` and composition, by its `type`.
     fn of_type(&mut self, name: Option<&str>, node: Node<'_>) -> TypeRef {
         let format = node.any.format.as_deref();
         match name {

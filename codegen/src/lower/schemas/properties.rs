@@ -1,4 +1,4 @@
-//! What is known of the properties of an alternative.
+//! The known properties of an alternative.
 
 use openapiv3::Schema;
 
@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Default)]
 pub(super) struct Properties {
-    /// Whether the others are all there is to know.
+    /// Whether all properties are known.
     pub(super) known: bool,
     pub(super) names: Vec<String>,
     pub(super) required: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Properties {
 }
 
 impl Properties {
-    /// What an object has that is of one of two alternatives.
+    /// The properties of an object that is one of two alternatives.
     fn or(mut self, mut other: Self) -> Self {
         self.known &= other.known;
         self.required.retain(|name| other.required.contains(name));
@@ -43,7 +43,7 @@ impl Properties {
 }
 
 impl Schemas<'_> {
-    /// What is known of the properties of an alternative, which may have alternatives itself.
+    /// The known properties of an alternative, which may have alternatives itself.
     pub(super) fn properties(
         &self,
         schema: &Schema,
@@ -77,13 +77,13 @@ impl Schemas<'_> {
         all.unwrap_or_default()
     }
 
-    /// What an object requires, and which of its properties have but one value.
+    /// The required and the constant properties of an object.
     fn properties_of_object(&self, schema: &Schema, at: &Pointer) -> Properties {
         let hint = Hint::inline("");
         let node = Node::new(schema, at, &hint);
         let object = all_of::merge(self.cx, node, &mut Diagnostics::default());
         let Some(object) = object else { return Properties::default() };
-        // What is required of one side only need not be there.
+        // A property that only one side sends may be absent.
         let goes_both_ways = |wire: &String| {
             let mut properties = object.properties.iter();
             properties.find(|it| it.wire == *wire).is_none_or(|it| it.direction == Direction::Both)
@@ -104,7 +104,7 @@ impl Schemas<'_> {
         Properties { known: true, names, required, constants }
     }
 
-    /// The property by which the variants of a union are told apart, with all its values.
+    /// The tag property of a union, with all its values.
     pub(super) fn words_of(&self, ty: &TypeRef) -> Option<(String, Vec<String>)> {
         let TypeRef::Named(id) = ty else { return None };
         let DraftShape::Union(DraftUnion { variants, by: By::Tag(property), .. }) =

@@ -1,10 +1,11 @@
-//! Numbers and text: what a `format` makes of them.
+//! The types of numbers and strings, by `format`.
 
 use openapiv3::SchemaData;
 
 use crate::{model::TypeRef, openapi};
 
-/// `format` (OpenAPI 3.1 §4.4.1 and its format registry). Without one, an integer may be large.
+/// The type of a `format` (OpenAPI 3.1 §4.4.1 and its format registry). An integer without a format may be
+/// large.
 pub(super) fn integer(format: Option<&str>) -> TypeRef {
     match format {
         Some("int8" | "int16" | "int32") => TypeRef::I32,
@@ -15,7 +16,7 @@ pub(super) fn integer(format: Option<&str>) -> TypeRef {
     }
 }
 
-/// `format: byte` of 3.0 and `contentEncoding` of 3.1; any other format is text.
+/// `format: byte` of 3.0 and `contentEncoding` of 3.1 are base64. Any other format is a string.
 pub(super) fn string(format: Option<&str>, data: &SchemaData) -> TypeRef {
     match (format, openapi::content_encoding(data)) {
         (Some("byte" | "base64"), _) | (_, Some("base64")) => TypeRef::Base64,

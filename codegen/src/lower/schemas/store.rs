@@ -1,5 +1,4 @@
-//! The types that schemas have become. Each schema that needs a name becomes a draft, found again by
-//! its pointer.
+//! The store of types. Each schema that needs a name becomes a draft, which is found by its pointer.
 
 use std::collections::BTreeMap;
 
@@ -17,22 +16,22 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Lowers schemas on demand, so that only what operations reach becomes a type.
+/// Lowers schemas on demand, so that only schemas that operations use become types.
 pub(crate) struct Schemas<'a> {
     pub(crate) cx: Cx<'a>,
-    /// What is wrong with the schemas, and with what leads to them.
+    /// The diagnostics about schemas and the items that use them.
     pub(crate) diagnostics: Diagnostics,
     pub(super) extensions: Extensions,
     drafts: Vec<Draft>,
     known: BTreeMap<Pointer, Known>,
-    /// Structs whose fields are still to be lowered. Waiting for their turn instead of being
-    /// entered at once, they make no long chain of references a deep recursion.
+    /// Structs whose fields are not lowered yet. They are lowered later and not recursively, so that long
+    /// chains of references need no deep recursion.
     waiting: Vec<(TypeId, all_of::Object)>,
     depth: usize,
 }
 
 enum Known {
-    /// It is being lowered, and is not a type of its own.
+    /// The schema is being lowered, and is not a named type.
     Open,
     Done(TypeRef),
 }
@@ -50,7 +49,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// All drafts, each at the index that its [`TypeId`] says, and what was reported.
+    /// All drafts, each at the index of its [`TypeId`], and the diagnostics.
     pub(crate) fn finish(mut self) -> (Vec<Draft>, Diagnostics) {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object));
@@ -69,7 +68,7 @@ impl<'a> Schemas<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Whether a value of this type is one piece of text in a URL or header.
+    /// Whether a value of this type is a scalar in a URL or header.
     pub(crate) fn is_scalar(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Named(id) => {
@@ -86,7 +85,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The type that is known by a pointer, or what `lower` makes of the schema there.
+    /// The type of the schema at a pointer; calls `lower` if it is not known yet.
     pub(super) fn known_or(
         &mut self,
         at: &Pointer,
@@ -102,7 +101,7 @@ impl<'a> Schemas<'a> {
             }
             None => return self.lower_at(at, lower),
         };
-        self.report(untyped(at, message, "break the cycle with an object that has properties"));
+        self.report(untyped(at, message, "put an object with properties in between"));
         TypeRef::Any
     }
 
@@ -122,7 +121,7 @@ impl<'a> Schemas<'a> {
         TypeRef::Named(id)
     }
 
-    /// Adds a type, which is known by its pointer from then on.
+    /// Adds a type for the schema at its pointer.
     pub(crate) fn define(
         &mut self,
         at: &Pointer,
@@ -136,7 +135,7 @@ impl<'a> Schemas<'a> {
         id
     }
 
-    /// The type that is known by a pointer.
+    /// The type of the schema at a pointer, if it is known.
     pub(crate) fn known(&self, at: &Pointer) -> Option<TypeRef> {
         match self.known.get(at) {
             Some(Known::Done(ty)) => Some(ty.clone()),
@@ -144,7 +143,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Sets what a type is whose alternatives led back to it.
+    /// Sets the shape of a type whose alternatives refer to it.
     pub(super) fn reshape(&mut self, id: TypeId, shape: DraftShape) {
         self.drafts[id.0].shape = shape;
     }
@@ -157,7 +156,7 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].hint
     }
 
-    /// The first paragraph of what is said of a named type, for a field that says nothing itself.
+    /// The first paragraph of a named type's documentation, for fields without a description.
     pub(crate) fn docs_of(&self, ty: &TypeRef) -> String {
         let TypeRef::Named(id) = ty else { return String::new() };
         let first = self.drafts[id.0].docs.split("\n\n").next();

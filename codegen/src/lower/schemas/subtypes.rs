@@ -1,6 +1,6 @@
-//! A discriminator on a schema that others extend by `allOf` (OpenAPI 3.1 §4.8.25): where such a
-//! base is used, one of its subtypes stands. Each of these has the properties of the base as its
-//! own, so that the base is no type beside them, unless its `mapping` names itself.
+//! A discriminator on a schema that other schemas extend by `allOf` (OpenAPI 3.1 §4.8.25). Such a base
+//! becomes a union of its subtypes. Each subtype has the properties of the base, so the base itself is not
+//! a variant, unless its `mapping` names it.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Positions that have no type and hold any JSON, although the document says more of them.
+//! Positions without a type: they are typed as any JSON, although the document describes them.
 
 use super::view::{self, Node};
 use crate::{
@@ -7,12 +7,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The report of a position that has no type.
+/// The diagnostic for a position without a type.
 pub(super) fn untyped(at: &Pointer, message: &str, help: &str) -> Diagnostic {
     Diagnostic::warning(Code::Untyped, at, message).help(help)
 }
 
-/// The report of a schema without a type that does not mean any JSON; `None` if it does.
+/// The diagnostic for a schema without `type` that does not mean any JSON; `None` if it does.
 pub(super) fn without_type(node: Node<'_>) -> Option<Diagnostic> {
     let keyword = keyword(node)?;
     let message =

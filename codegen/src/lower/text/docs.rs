@@ -1,4 +1,4 @@
-//! What is said of a thing: its description, and the constraints that no type holds.
+//! Documentation texts: the description, and constraints that the Rust type does not express.
 
 use openapiv3::{AnySchema, SchemaData};
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub(crate) fn describe(
     }
 }
 
-/// A summary and a description, the one before the other; not twice if they are the same.
+/// The summary followed by the description; only one of them if they are equal.
 pub(crate) fn summary(summary: Option<&str>, description: Option<&str>) -> String {
     let summary = summary.unwrap_or_default().trim();
     let description = description.unwrap_or_default().trim();

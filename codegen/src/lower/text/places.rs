@@ -1,10 +1,10 @@
-//! What is said of a type that the document does not describe: which part of the API it is.
+//! Documentation of types without a description: the place of the type in the API.
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// A sentence on what stands at a place: ``The property `size` of `Thing`.``
+/// A sentence about the node at a pointer: ``The property `size` of `Thing`.``
 pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
     let segments: Vec<String> = at.segments().collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -18,7 +18,7 @@ pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-/// From the innermost part outwards; `None` where nothing better is known than the pointer.
+/// The phrase, from the innermost part outwards; `None` if only the pointer is known.
 fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
     let (part, outer) = match whole(segments, tree) {
         ["components", "schemas", name] => return Some(code(name)),
@@ -60,7 +60,7 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
     Some(format!("{part} of {}", phrase(outer, tree)?))
 }
 
-/// A place without its end where that is the only alternative beside null: it is all that is there.
+/// The pointer without its last segments, if they select the only alternative other than null.
 fn whole<'s, 'a>(segments: &'s [&'a str], tree: &Value) -> &'s [&'a str] {
     let [outer @ .., keyword @ ("oneOf" | "anyOf"), _] = segments else { return segments };
     let list = pointer(outer).child(keyword);
@@ -91,7 +91,7 @@ fn numbered(what: &str, index: &str) -> Option<String> {
     Some(format!("{what} {}", index.parse::<usize>().ok()?.checked_add(1)?))
 }
 
-/// The name of a parameter, which its place does not tell.
+/// The name of a parameter, which is not part of its pointer.
 fn parameter<'t>(outer: &[&str], index: &str, tree: &'t Value) -> Option<&'t str> {
     let at = pointer(outer).child("parameters").child(index).child("name");
     tree.pointer(at.as_str())?.as_str()
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_told_from_the_inside_out() {
+    fn places_are_described_from_the_inside_out() {
         let tree = json!({
             "paths": {"/a": {"get": {"parameters": [{"name": "order"}]}}},
             "components": {"schemas": {

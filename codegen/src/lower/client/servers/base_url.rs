@@ -1,17 +1,17 @@
-//! Where the API is.
+//! The base URL of the API.
 
 use openapiv3::Server;
 
 use crate::lower::context::Cx;
 
-/// Where the API is; `None` if the document does not say, or only by a path, as a client has nothing
-/// to resolve that against, or leaves a variable open.
+/// The base URL of the API; `None` if the document has no server, if the URL is relative, or if a
+/// variable has no default.
 pub(crate) fn base_url(cx: Cx<'_>) -> Option<String> {
     let first = cx.openapi.servers.first().map(filled);
     first.filter(|url| is_absolute(url) && !url.contains('{'))
 }
 
-/// The server's URL with its variables at their defaults (OpenAPI 3.1 §4.8.6).
+/// The URL of a server, with the default of each variable (OpenAPI 3.1 §4.8.6).
 pub(crate) fn filled(server: &Server) -> String {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

@@ -1,4 +1,4 @@
-//! The servers that callers can choose, with values for the variables of their URLs.
+//! The servers that users can select, with the variables of their URLs.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,9 @@ use crate::{
     model::{self, Name},
 };
 
-/// The servers of the document; none if there is nothing to choose. Left out is what has no place of
-/// its own: a URL that is relative to the document's, one that repeats, and one of which variables
-/// are more than a part, as callers may as well give the whole.
+/// The servers of the document; empty if there is only one. Servers are left out if their URL is
+/// relative, a duplicate, or has a variable for more than one part of the URL, because users can set
+/// the base URL instead.
 pub(crate) fn choices(cx: Cx<'_>, diagnostics: &mut Diagnostics) -> Vec<model::Server> {
     let mut urls = BTreeSet::new();
     let servers = cx.openapi.servers.iter().enumerate();

@@ -1,4 +1,4 @@
-//! What servers are called.
+//! The names of servers.
 
 use openapiv3::Server;
 
@@ -12,13 +12,13 @@ use crate::{
     openapi,
 };
 
-/// Words that all servers have in common.
+/// Words that apply to every server.
 const GENERAL: [&str; 3] = ["server", "environment", "api"];
 
-/// What a function may not be called, as it would be taken for that of a standard trait.
+/// Names that look like methods of standard traits.
 const TAKEN: [&str; 1] = ["from_str"];
 
-/// A name for each, that can be a function or, in capitals, a constant.
+/// A name for each server, which can be a function or, in capitals, a constant.
 pub(super) fn assign(
     cx: Cx<'_>,
     drafts: &[ServerDraft<'_>],
@@ -34,7 +34,7 @@ pub(super) fn assign(
     })
 }
 
-/// A name that somebody chose outranks one that was derived.
+/// A configured name has priority over a derived one.
 fn wish(cx: Cx<'_>, draft: &ServerDraft<'_>) -> Wish {
     let renamed = cx.config.server(&draft.server.url).and_then(|it| it.name.as_deref());
     let chosen = renamed.or_else(|| openapi::server_name(draft.server));
@@ -43,13 +43,13 @@ fn wish(cx: Cx<'_>, draft: &ServerDraft<'_>) -> Wish {
     Wish { wire: draft.template.clone(), rust: naming::folded(&name), rank }
 }
 
-/// From a short description, else from the host.
+/// The name from a short description, or else from the host.
 fn derived(server: &Server, url: &str) -> String {
     let short = server.description.as_deref().and_then(short);
     short.or_else(|| label(url).map(str::to_owned)).unwrap_or_else(|| "server".to_owned())
 }
 
-/// A description of at most four words, without what could be said of any server.
+/// A description of at most four words, without words that apply to every server.
 fn short(description: &str) -> Option<String> {
     let words =
         description.split_whitespace().map(|it| it.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -61,7 +61,7 @@ fn short(description: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The first label of the host that has no variable.
+/// The first label of the host without a variable.
 fn label(url: &str) -> Option<&str> {
     let (_, place) = url.split_once("://")?;
     let host = place.split(['/', '?', '#']).next()?.rsplit('@').next()?;
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_description_is_a_name() {
+    fn a_short_description_is_the_name() {
         for (description, name) in [
             ("Sandbox", Some("Sandbox")),
             ("Production API server.", Some("Production")),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn else_the_host_has_one() {
+    fn without_a_description_the_host_gives_the_name() {
         for (url, name) in [
             ("https://api.example.com/v1", Some("api")),
             ("https://{region}.example.com", Some("example")),

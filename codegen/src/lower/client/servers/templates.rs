@@ -1,4 +1,4 @@
-//! URLs of servers, as templates with the variables that are parts of them.
+//! URLs of servers as templates with variables.
 
 use openapiv3::Server;
 
@@ -7,7 +7,7 @@ use crate::pointer::Pointer;
 /// A server before it has its name.
 pub(super) struct ServerDraft<'a> {
     pub(super) server: &'a Server,
-    /// Its URL, with `{name}` for each variable.
+    /// The URL, with `{name}` for each variable.
     pub(super) template: String,
     /// The names of the variables, in the order of the URL.
     pub(super) variables: Vec<String>,
@@ -28,8 +28,8 @@ impl<'a> ServerDraft<'a> {
     }
 }
 
-/// The URL with a slash before a variable that is a path; `None` if it is relative, or has a
-/// variable that is more than a part of it.
+/// The URL with a slash before a variable that is a path; `None` if it is relative, or if a variable
+/// is more than one part of the URL.
 fn template(server: &Server) -> Option<String> {
     let (scheme, place) = server.url.trim_end_matches('/').split_once("://")?;
     let variable = scheme.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
@@ -57,7 +57,7 @@ fn listed<'s>(server: &'s Server, name: &str) -> impl Iterator<Item = &'s String
     variable.into_iter().flat_map(|it| it.enumeration.iter().chain([&it.default]))
 }
 
-/// The names between braces; `None` if these do not match, or a name could be taken for a part.
+/// The names between braces; `None` if braces do not match, or if a name has characters of a URL.
 fn variables_of(template: &str) -> Option<Vec<&str>> {
     let mut pieces = template.split('{');
     if pieces.next()?.contains('}') {
