@@ -25,7 +25,7 @@ pub(super) struct Responses {
     pub(super) answers: Vec<Answer>,
     /// The enum by status, if other success statuses have other types.
     pub(super) by_status: Option<TypeRef>,
-    /// What the body of an error is read as.
+    /// The type of error bodies.
     pub(super) errors: Option<TypeRef>,
     /// What the headers are read as.
     pub(super) headers: Option<TypeRef>,
