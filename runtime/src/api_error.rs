@@ -225,7 +225,7 @@ mod tests {
         [message, code, param, r#type]
     }
 
-    fn told(words: [&str; 4]) -> [Option<String>; 4] {
+    fn strings(words: [&str; 4]) -> [Option<String>; 4] {
         words.map(|word| (!word.is_empty()).then(|| word.to_owned()))
     }
 
@@ -260,7 +260,7 @@ mod tests {
             ("<html>", [""; 4]),
             (r#"{"error": {"message": "ab"#, [""; 4]),
         ] {
-            assert_eq!(read(body), told(expected), "{body}");
+            assert_eq!(read(body), strings(expected), "{body}");
         }
         assert_eq!(Details::read(b"\xff\xfe\x00{"), Details::default());
     }

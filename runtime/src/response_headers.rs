@@ -110,7 +110,7 @@ mod tests {
     int_enum! { Level { Low = 1, ..Unknown } }
 
     #[derive(Debug, Default, PartialEq)]
-    struct Told {
+    struct Parsed {
         text: Option<String>,
         count: Option<i64>,
         share: Option<f64>,
@@ -121,23 +121,23 @@ mod tests {
         counts: Option<Vec<u32>>,
     }
     headers! {
-        Told {
+        Parsed {
             text = "x-text", count = "x-count", share = "x-share", is_done = "x-is-done",
             state = "x-state", level = "x-level", tags = ["x-tags"], counts = ["x-counts"],
         }
     }
 
-    fn told(lines: &[(&'static str, &[u8])]) -> Told {
+    fn parsed(lines: &[(&'static str, &[u8])]) -> Parsed {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.append(*name, HeaderValue::from_bytes(value).unwrap());
         }
-        Told::from(&headers)
+        Parsed::from(&headers)
     }
 
     #[test]
     fn every_type_is_read() {
-        let all = told(&[
+        let all = parsed(&[
             ("x-text", b"12 \"a\", \\"),
             ("x-count", b"-7"),
             ("x-share", b"0.5"),
@@ -147,7 +147,7 @@ mod tests {
             ("x-tags", b"a, b"),
             ("x-counts", b"1,2"),
         ]);
-        let expected = Told {
+        let expected = Parsed {
             text: Some("12 \"a\", \\".into()),
             count: Some(-7),
             share: Some(0.5),
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn absent_headers_and_those_of_another_type_are_none() {
-        assert_eq!(told(&[]), Told::default());
+        assert_eq!(parsed(&[]), Parsed::default());
         let wrong: [(&str, &[u8]); 6] = [
             ("x-text", b"\xff"),
             ("x-count", b"7.5"),
@@ -171,30 +171,30 @@ mod tests {
             ("x-level", b"low"),
             ("x-counts", b"1, two"),
         ];
-        assert_eq!(told(&wrong), Told::default());
-        assert_eq!(told(&[("x-count", b"")]).count, None);
-        assert_eq!(told(&[("x-count", b"99999999999999999999")]).count, None);
-        assert_eq!(told(&[("x-tags", b"[\"a\"]")]).tags.unwrap(), ["[\"a\"]"]);
+        assert_eq!(parsed(&wrong), Parsed::default());
+        assert_eq!(parsed(&[("x-count", b"")]).count, None);
+        assert_eq!(parsed(&[("x-count", b"99999999999999999999")]).count, None);
+        assert_eq!(parsed(&[("x-tags", b"[\"a\"]")]).tags.unwrap(), ["[\"a\"]"]);
     }
 
     #[test]
     fn unknown_values_of_an_enum_are_kept() {
-        assert_eq!(told(&[("x-state", b"cold")]).state, Some(State::Unknown("cold".into())));
-        assert_eq!(told(&[("x-level", b"9")]).level, Some(Level::Unknown(9)));
+        assert_eq!(parsed(&[("x-state", b"cold")]).state, Some(State::Unknown("cold".into())));
+        assert_eq!(parsed(&[("x-level", b"9")]).level, Some(Level::Unknown(9)));
     }
 
     #[test]
     fn white_space_and_empty_items_are_ignored() {
-        assert_eq!(told(&[("x-count", b" 5\t")]).count, Some(5));
-        assert_eq!(told(&[("x-text", b"")]).text.as_deref(), Some(""));
-        assert_eq!(told(&[("x-tags", b" a ,, b\t,")]).tags.unwrap(), ["a", "b"]);
-        assert_eq!(told(&[("x-tags", b" ")]).tags.unwrap(), [""; 0]);
+        assert_eq!(parsed(&[("x-count", b" 5\t")]).count, Some(5));
+        assert_eq!(parsed(&[("x-text", b"")]).text.as_deref(), Some(""));
+        assert_eq!(parsed(&[("x-tags", b" a ,, b\t,")]).tags.unwrap(), ["a", "b"]);
+        assert_eq!(parsed(&[("x-tags", b" ")]).tags.unwrap(), [""; 0]);
     }
 
     #[test]
     fn a_repeated_header_is_one_list() {
-        assert_eq!(told(&[("x-counts", b"1, 2"), ("x-counts", b"3")]).counts.unwrap(), [1, 2, 3]);
-        assert_eq!(told(&[("x-text", b"a"), ("x-text", b"b")]).text.unwrap(), "a, b");
-        assert_eq!(told(&[("x-count", b"1"), ("x-count", b"1")]).count, None);
+        assert_eq!(parsed(&[("x-counts", b"1, 2"), ("x-counts", b"3")]).counts.unwrap(), [1, 2, 3]);
+        assert_eq!(parsed(&[("x-text", b"a"), ("x-text", b"b")]).text.unwrap(), "a, b");
+        assert_eq!(parsed(&[("x-count", b"1"), ("x-count", b"1")]).count, None);
     }
 }

@@ -25,10 +25,10 @@ pub(crate) async fn send(call: Call, reads: Reads) -> Result<(Answer, Body), Err
     let budget = call.budget();
     let mut retries = 0;
     loop {
-        let told = log::Attempt::begin(&call, retries);
+        let events = log::Attempt::begin(&call, retries);
         let failure = match attempt(&call, request, reads, &mut budget.attempt()).await {
             Ok(success) => {
-                told.received(&success.response);
+                events.received(&success.response);
                 return Ok((
                     Answer::new(call, success.response, success.secrets, retries),
                     success.rest,
@@ -36,11 +36,11 @@ pub(crate) async fn send(call: Call, reads: Reads) -> Result<(Answer, Body), Err
             }
             Err(failure) => failure,
         };
-        told.failed(&failure);
+        events.failed(&failure);
         let Some(wait) = wait(&call, &budget, &failure, retries) else {
             return Err(failure.into_error(&call, retries));
         };
-        told.retried(wait);
+        events.retried(wait);
         // Drops the response before the wait, so that it holds no memory meanwhile.
         drop(failure);
         call.client.settings().clock.sleep(wait).await;
