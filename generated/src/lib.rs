@@ -2,8 +2,8 @@
 
 //! A Rust client of the OpenAI Containers API.
 //!
-//! A container is a sandbox in which a model runs code. This document describes how to retrieve
-//! a container and how to list the containers of a project.
+//! A container is a sandbox in which a model runs code. The operations retrieve one container,
+//! or list the containers of a project page by page.
 //!
 //! ```no_run
 //! use openai_containers::{Client, Error};
