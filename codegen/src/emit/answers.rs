@@ -32,7 +32,7 @@ pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>)
     }
 }
 
-/// What the documentation of a method says of successes that it does not return.
+/// The section of a method's documentation about success responses that it does not return.
 pub(super) fn section(answers: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = answers else { return None };
     let def = &types[*id];

@@ -1,8 +1,8 @@
-//! What the docs say of environment variables.
+//! Documentation of environment variables.
 
 use crate::model::Api;
 
-/// The docs of `Client::from_env`.
+/// The documentation of `Client::from_env`.
 pub(super) fn configured(api: &Api) -> String {
     let variables = variables(api);
     let list = if variables.is_empty() {

@@ -1,4 +1,4 @@
-//! The types that requests send and responses hold.
+//! The types of requests and responses.
 
 use std::{collections::BTreeSet, ops::Index};
 
@@ -9,7 +9,7 @@ use super::name::Name;
 pub(crate) struct Types {
     pub(crate) defs: Vec<TypeDef>,
     pub(crate) modules: Vec<Module>,
-    /// The Rust names of all.
+    /// The Rust names of all types.
     pub(crate) names: BTreeSet<String>,
 }
 
@@ -17,15 +17,15 @@ pub(crate) struct Types {
 #[derive(Clone, Debug)]
 pub(crate) struct Module {
     pub(crate) name: String,
-    /// What stands in it, in alphabetical order.
+    /// The types in the file, in alphabetical order.
     pub(crate) types: Vec<TypeId>,
-    /// The only resource that uses them, by its accessor.
+    /// The only resource that uses the types, by its accessor.
     pub(crate) resource: Option<String>,
-    /// The resources without which it is not needed, by their accessors.
+    /// The resources that need the file, by their accessors.
     pub(crate) used_by: BTreeSet<String>,
 }
 
-/// The place of a type in [`Types`].
+/// The index of a type in [`Types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TypeId(pub(crate) usize);
 
@@ -41,25 +41,24 @@ impl Index<TypeId> for Types {
 #[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
     pub(crate) name: Name,
-    /// The module that holds it: of the resource that alone uses it, or the shared one.
+    /// The module of the type: that of its only resource, or the shared one.
     pub(crate) module: String,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
-    /// Whether a server may send it: then values and properties that the document does not know
-    /// are kept. A type that is only sent is closed.
+    /// Whether a server may send it. Then unknown values and properties are kept.
     pub(crate) open: bool,
-    /// Whether a client may send it: then it has a constructor.
+    /// Whether a client may send it. Then it has a constructor.
     pub(crate) sent: bool,
     pub(crate) shape: Shape,
 }
 
 impl TypeDef {
-    /// Whether it is but another name of a type.
+    /// Whether it is an alias.
     pub(crate) fn is_alias(&self) -> bool {
         matches!(self.shape, Shape::Alias(_))
     }
 
-    /// How it is read if it is the envelope of a listing.
+    /// The paging of the envelope, if it is one.
     pub(crate) fn list(&self) -> Option<&List> {
         match &self.shape {
             Shape::Struct(object) => object.list.as_ref(),
@@ -68,14 +67,14 @@ impl TypeDef {
     }
 }
 
-/// What a named type is.
+/// The shape of a named type.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Struct(Struct),
     Enum(Enum),
     Union(Union),
     Answers(Vec<AnswerVariant>),
-    /// Another name of a type.
+    /// An alias of a type.
     Alias(TypeRef),
     Errors(Vec<ErrorVariant>),
     Parts(Vec<PartVariant>),
@@ -86,47 +85,46 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
-    /// The field that keeps properties which have none, if the type is open or the document names
-    /// what they hold.
+    /// The field for additional properties, if the type is open or the document gives their type.
     pub(crate) extra: String,
-    /// What that field holds, if the document says so.
+    /// The type of additional properties, if the document gives one.
     pub(crate) rest: Option<TypeRef>,
-    /// Whether it is a multipart form instead of a JSON object.
+    /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
-    /// Set if it is the envelope of a listing.
+    /// The list in it, if it is the envelope of a listing.
     pub(crate) list: Option<List>,
 }
 
-/// How a list envelope is read.
+/// The list in an envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct List {
-    /// The field that holds the items.
+    /// The field with the items.
     pub(crate) items: String,
     pub(crate) item: TypeRef,
     pub(crate) next: Next,
-    /// The field that says whether there is more.
+    /// The field that tells whether there are more pages.
     pub(crate) more: Option<String>,
-    /// Whether another envelope, or none, is what its items are found in.
+    /// Whether another envelope, or none, is the one for its type of item.
     pub(crate) shared: bool,
 }
 
-/// What asks for the next page: a query parameter, and where its value comes from; or a link.
+/// The kind of paging: a query parameter and the source of its value, or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// A field of the last item.
     LastItem { param: String, field: String },
     /// A field of the envelope.
     Token { param: String, field: String },
-    /// The number of the page, up to a field of the envelope if it has one.
+    /// The page number, up to the total in a field of the envelope if there is one.
     Page { param: String, first: u8, pages: Option<String> },
-    /// How many items there were, up to a field of the envelope if it has one.
+    /// The number of items so far, up to the total in a field of the envelope if there is one.
     Offset { param: String, total: Option<String> },
     /// The `Link` header of the response (RFC 8288).
     Link,
 }
 
 impl Next {
-    /// In a word, for a summary.
+    /// The kind of paging in a word or two, for the summary.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::LastItem { .. } => "last item",
@@ -138,12 +136,12 @@ impl Next {
     }
 }
 
-/// One property.
+/// A property.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: Name,
     pub(crate) ty: TypeRef,
-    /// Whether nothing is written as null instead of left out.
+    /// Whether an absent value is written as null and not left out.
     pub(crate) null: bool,
     /// The constant value.
     pub(crate) constant: Option<String>,
@@ -153,11 +151,11 @@ pub(crate) struct Field {
     pub(crate) docs: String,
 }
 
-/// A closed list of values in the document.
+/// An enum.
 #[derive(Clone, Debug)]
 pub(crate) struct Enum {
     pub(crate) values: Values,
-    /// The variant for other values, if the type is open.
+    /// The variant for unknown values, if the type is open.
     pub(crate) unknown: String,
 }
 
@@ -168,7 +166,7 @@ pub(crate) enum Values {
     Integers(Vec<EnumVariant<i64>>),
 }
 
-/// One value.
+/// A value of an enum.
 #[derive(Clone, Debug)]
 pub(crate) struct EnumVariant<T> {
     pub(crate) name: String,
@@ -176,7 +174,7 @@ pub(crate) struct EnumVariant<T> {
     pub(crate) docs: String,
 }
 
-/// What an operation answers with a status.
+/// The success response for a status.
 #[derive(Clone, Debug)]
 pub(crate) struct AnswerVariant {
     pub(crate) name: String,
@@ -211,7 +209,7 @@ impl Returns {
     }
 }
 
-/// What the body of an error holds with some statuses.
+/// The error body for some statuses.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorVariant {
     pub(crate) name: String,
@@ -219,7 +217,7 @@ pub(crate) struct ErrorVariant {
     pub(crate) statuses: Vec<Status>,
 }
 
-/// What a header of a response holds, if it is there.
+/// A response header.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderField {
     /// The wire name is in lower case.
@@ -229,14 +227,14 @@ pub(crate) struct HeaderField {
     pub(crate) docs: String,
 }
 
-/// What a property of a multipart form holds: files, or a value.
+/// The content of a multipart property that may be files or a value.
 #[derive(Clone, Debug)]
 pub(crate) struct PartVariant {
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
 }
 
-/// The statuses of an answer or an error (OpenAPI 3.1 §4.8.16).
+/// The statuses of a response (OpenAPI 3.1 §4.8.16).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Code(u16),
@@ -256,50 +254,50 @@ impl Status {
     }
 }
 
-/// Several types in one place.
+/// A union.
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) by: By,
-    /// The variant for anything else, if the type is open.
+    /// The variant for unknown values, if the type is open.
     pub(crate) unknown: String,
 }
 
-/// One of them.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub(crate) struct UnionVariant {
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
-    /// What it is known by; empty if the variants are tried in turn.
+    /// The cases that select the variant; empty if the union is untagged.
     pub(crate) cases: Vec<Case>,
 }
 
-/// What tells the variants of a union apart.
+/// How the variants of a union are discriminated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum By {
     /// The value of this property.
     Tag(String),
-    /// A property that only one of them has.
+    /// A property that only one variant has.
     Key,
-    /// The kind of JSON value.
+    /// The JSON type.
     Kind,
-    /// Nothing: they are tried in turn.
+    /// Untagged: the variants are tried in order.
     Trial,
 }
 
-/// What a variant is known by.
+/// A case that selects a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
-    /// A value of the property, or the name of one that is there.
+    /// A value of the tag, or the name of a property that is present.
     Word(String),
     Kind(JsonKind),
-    /// In a trial, a property that has to be there, with one of these words if there are any.
+    /// In an untagged union, a required property, with one of these values if there are any.
     Property(String, Vec<String>),
-    /// An object that no other variant is known by.
+    /// Any object that selects no other variant.
     Else,
 }
 
-/// The kinds of JSON value (RFC 8259 §3) that a type can be; null is never one of them.
+/// The JSON types (RFC 8259 §3) of values, without null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum JsonKind {
     Bool,
@@ -312,7 +310,7 @@ pub(crate) enum JsonKind {
 /// A use of a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TypeRef {
-    /// Null and nothing else.
+    /// Null only.
     Null,
     Bool,
     I32,
@@ -323,27 +321,27 @@ pub(crate) enum TypeRef {
     String,
     /// Seconds since 1970.
     UnixTime,
-    /// Bytes that are base64 in JSON (RFC 4648 §4).
+    /// Bytes, as base64 in JSON (RFC 4648 §4).
     Base64,
     /// A file of a multipart form.
     Part,
     /// Any JSON value.
     Any,
-    /// Null, or absent.
+    /// A value, or null or absent.
     Option(Box<TypeRef>),
-    /// A value, null, or absent: three things to say.
+    /// A value, null or absent, which are three different states.
     Patch(Box<TypeRef>),
     List(Box<TypeRef>),
-    /// An array with a type for each place.
+    /// A tuple: an array with a type for each item.
     Tuple(Vec<TypeRef>),
     Map(Box<TypeRef>),
-    /// On a cycle that nothing else breaks.
+    /// A box, which breaks a cycle of types.
     Boxed(Box<TypeRef>),
     Named(TypeId),
 }
 
 impl TypeRef {
-    /// What it is where it is something.
+    /// The type without `Option`.
     pub(crate) fn inner(&self) -> &Self {
         match self {
             Self::Option(inner) => inner,
@@ -351,7 +349,7 @@ impl TypeRef {
         }
     }
 
-    /// Puts another type in the place of each that has a name.
+    /// Replaces each named type.
     pub(crate) fn replace(&mut self, other: &impl Fn(TypeId) -> TypeId) {
         match self {
             Self::Named(id) => *id = other(*id),

@@ -25,7 +25,7 @@ fn every_path_of_the_architecture_exists() {
     let paths = paths(&read_text("ARCHITECTURE.md"));
     assert!(paths.len() > 20, "the table is gone: {paths:?}");
     for path in paths {
-        assert!(root().join(&path).exists(), "ARCHITECTURE.md names {path}, which is not there");
+        assert!(root().join(&path).exists(), "ARCHITECTURE.md names {path}, which does not exist");
     }
 }
 
@@ -45,12 +45,12 @@ fn every_diagnostic_code_is_documented() {
     for code in bessemer_codegen::Code::ALL {
         assert!(
             text.contains(&format!("## {code}\n")),
-            "docs/diagnostics.md says nothing of {code}"
+            "docs/diagnostics.md has no entry for {code}"
         );
     }
 }
 
-/// The keys that a table may have, as the reader says when it meets another.
+/// The keys of a table, from the error for an unknown key.
 fn keys_of(table: &str) -> Vec<String> {
     let text = format!("{table}\nnonsense = 1");
     let said = Config::parse("probe.toml", text.as_bytes()).expect_err("no such key").to_string();
@@ -89,12 +89,12 @@ fn every_key_of_the_configuration_is_documented() {
                     || line.starts_with(&format!("[client.{key}]"))
                     || line.starts_with(&format!("[custom.{key}]"))
             });
-            assert!(named, "docs/configuration.md says nothing of `{key}` in {table}");
+            assert!(named, "docs/configuration.md does not describe `{key}` in {table}");
         }
     }
     for key in keys_of("") {
         let named = example.lines().any(|line| line.trim_start_matches('[').starts_with(&*key));
-        assert!(named, "docs/configuration.md says nothing of `[{key}]`");
+        assert!(named, "docs/configuration.md does not describe `[{key}]`");
     }
 }
 

@@ -139,7 +139,7 @@ async fn the_key_is_fetched_for_each_attempt() {
     assert!(fake.requests().iter().all(|sent| sent.headers["authorization"].is_sensitive()));
     let own = client.containers().retrieve("c").header("authorization", "Custom abc");
     own.await.expect("a container");
-    assert_eq!(fetched.load(Ordering::Relaxed), 3, "a header stands in for the key");
+    assert_eq!(fetched.load(Ordering::Relaxed), 3, "a header replaces the key");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ pub(crate) struct OperationDraft {
     pub(crate) server: Option<String>,
     pub(crate) accept: Option<String>,
     pub(crate) returns: Returns,
-    /// Whether a success may be answered as a stream, by this draft or a twin of it.
+    /// Whether a success response may be a stream, in this draft or in another one of the operation.
     pub(crate) streams: bool,
     /// The enum by status, where other successes hold other types.
     pub(crate) answers: Option<TypeRef>,

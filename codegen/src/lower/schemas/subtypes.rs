@@ -31,8 +31,8 @@ impl<'a> Schemas<'a> {
         TypeRef::Named(id)
     }
 
-    /// What the mapping names, and then what else extends the base, be it by way of another. A
-    /// subtype that is told by a property of its own stands for those that extend it.
+    /// The schemas of the mapping, then the other direct and indirect extensions of the base. A subtype
+    /// with its own discriminator represents its extensions.
     fn subtypes(&self, base: &Pointer, discriminator: &Discriminator) -> Vec<Pointer> {
         let mut subtypes = Vec::new();
         let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Schemas as they stand in the document.
+//! Borrowed views of schemas in the document.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -6,7 +6,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use crate::{lower::draft::Hint, openapi::Resolver, pointer::Pointer};
 
-/// A schema or a reference to one, whether the document model boxes it or not.
+/// A schema or a reference to one, boxed or not in the document model.
 #[derive(Clone, Copy)]
 pub(crate) enum SchemaRef<'s> {
     Reference(&'s str),
@@ -32,8 +32,8 @@ impl<'s> From<&'s ReferenceOr<Box<Schema>>> for SchemaRef<'s> {
 }
 
 impl<'s> SchemaRef<'s> {
-    /// The schema itself, or the one that the reference names; `None` if it names none, which is
-    /// reported where the reference is lowered.
+    /// The schema itself, or the target of the reference. `None` if it cannot be resolved, which is
+    /// reported when the reference is lowered.
     pub(crate) fn schema(self, resolver: Resolver<'s>) -> Option<Cow<'s, Schema>> {
         match self {
             Self::Item(schema) => Some(Cow::Borrowed(schema)),
@@ -42,7 +42,7 @@ impl<'s> SchemaRef<'s> {
     }
 }
 
-/// A schema with its place in the document.
+/// A schema with its pointer.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'s> {
     /// The keywords.
@@ -50,7 +50,7 @@ pub(crate) struct Node<'s> {
     /// The annotations.
     pub(crate) data: &'s SchemaData,
     pub(crate) at: &'s Pointer,
-    /// What its type is called after.
+    /// The hint for the name of its type.
     pub(crate) hint: &'s Hint,
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn parts(schema: &Schema) -> (&AnySchema, &SchemaData) {
     }
 }
 
-/// The schema of a property in the form that all other schemas have.
+/// The schema of a property, converted to the type of all other schemas.
 pub(crate) fn unboxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
@@ -79,7 +79,7 @@ pub(crate) fn unboxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<Schema> 
     }
 }
 
-/// The type that a schema states, or the one that its keywords imply.
+/// The `type` of a schema, or the type that its keywords imply.
 pub(crate) fn type_name(any: &AnySchema) -> Option<&str> {
     if any.typ.is_some() {
         return any.typ.as_deref();

@@ -1,5 +1,5 @@
-//! Which file of a crate imports which: by `use`, and by every path in its code. What is imported
-//! by way of a re-export counts as imported from the file that defines it.
+//! The imports between the files of a crate: by `use`, and by every path in the code. An import of a
+//! re-export counts as an import from the file that defines the item.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use syn::{Expr, Token, punctuated::Punctuated, visit::Visit};
 
 use super::modules::{Crate, Name};
 
-/// From each file to those that it imports from.
+/// For each file, the files that it imports from.
 pub(super) type Imports = BTreeMap<String, BTreeSet<String>>;
 
 pub(super) fn imports(krate: &Crate) -> Imports {
@@ -27,8 +27,8 @@ pub(super) fn imports(krate: &Crate) -> Imports {
     found
 }
 
-/// The paths in code. Those that a macro is defined with are of whoever calls it, and those in
-/// `quote!` of the generated crate.
+/// The paths in code. Paths in the definition of a macro belong to its callers, and paths in `quote!` to
+/// the generated crate.
 #[derive(Default)]
 struct Paths(Vec<Vec<String>>);
 
@@ -50,7 +50,7 @@ impl<'a> Visit<'a> for Paths {
         }
         let arguments = called.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
         for argument in arguments.iter().flatten() {
-            // What is parsed here does not live as long as the file.
+            // The tokens parsed here do not live as long as the file.
             let mut inner = Paths::default();
             inner.visit_expr(argument);
             self.0.append(&mut inner.0);
@@ -58,17 +58,17 @@ impl<'a> Visit<'a> for Paths {
     }
 }
 
-/// What a path leads to.
+/// The target of a path.
 enum Target<'c> {
     Module(Vec<String>),
     Item(&'c str),
 }
 
-/// More steps than any chain of re-exports has: what is found no sooner is a circle of them.
+/// The maximum length of a chain of re-exports. A longer chain is a circle.
 const MAX_STEPS: usize = 20;
 
 impl Crate {
-    /// The file that defines what `path` means in the module `at`; `None` if it is of another crate.
+    /// The file that defines the item of `path` in the module `at`; `None` for another crate.
     fn file(&self, at: &[String], path: &[String], steps: usize) -> Option<&str> {
         match self.target(at, path, steps)? {
             Target::Module(path) => self.modules.get(&path).map(|it| it.file.as_str()),

@@ -1,4 +1,4 @@
-//! The modules of a crate, read by `syn`: which file each stands in, and what its names mean.
+//! The modules of a crate, parsed with `syn`: the file of each, and the names in it.
 
 use std::{
     collections::BTreeMap,
@@ -22,13 +22,13 @@ pub(super) struct Module {
     pub(super) items: Vec<Item>,
 }
 
-/// What a name means in a module.
+/// The meaning of a name in a module.
 pub(super) enum Name {
-    /// An item, which the module defines.
+    /// An item of the module.
     Item,
     /// A module within it.
     Module,
-    /// What another path means.
+    /// A name for another path.
     Import(Vec<String>),
 }
 
@@ -36,7 +36,7 @@ impl Crate {
     /// Reads a crate from its root file. `read` returns the text of a file, if there is one.
     pub(super) fn read(root: &str, read: &dyn Fn(&Path) -> Option<String>) -> Self {
         let mut found = Self::default();
-        let text = read(Path::new(root)).unwrap_or_else(|| panic!("{root} is not there"));
+        let text = read(Path::new(root)).unwrap_or_else(|| panic!("{root} does not exist"));
         found.add(Vec::new(), Path::new(root), &text, read);
         found
     }
@@ -92,7 +92,7 @@ impl Module {
             }
             UseTree::Rename(tree) => {
                 path.push(tree.ident.to_string());
-                // Of several `as _`, none may hide another.
+                // Several `as _` must not hide one another.
                 let name = match tree.rename.to_string().as_str() {
                     "_" => format!("_{}", path.join("_")),
                     name => name.to_owned(),
@@ -107,7 +107,7 @@ impl Module {
     }
 }
 
-/// The file of `mod name;`, which stands in `file`.
+/// The file of `mod name;` in `file`.
 fn child(path: &[String], file: &Path, name: &str, read: Read<'_>) -> (PathBuf, String) {
     let folder = match file.file_name().and_then(|it| it.to_str()) {
         Some("lib.rs" | "main.rs" | "mod.rs") => file.with_file_name(""),
