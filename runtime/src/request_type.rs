@@ -28,8 +28,8 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
     }
 }
 
-/// Gives a request with setters of its own, which wraps a [`Request`] or a [`PageRequest`], the
-/// options that every request has, and makes it awaitable.
+/// Implements the options that every request has for a generated request type, and makes it
+/// awaitable. The type wraps a [`Request`](crate::Request) or a [`PageRequest`](crate::PageRequest).
 ///
 /// ```
 /// use bessemer_runtime::{PageRequest, list, object, request};
