@@ -72,7 +72,11 @@ impl ClientBuilder {
         }
         let is_optional = all.is_empty() || all.iter().any(|credential| credential.optional);
         if held.is_empty() && !is_optional {
-            return Err(missing(&self.api.alternatives(None)));
+            let mut alternatives = self.api.alternatives(None);
+            if alternatives.is_empty() {
+                alternatives.push(all.iter().collect());
+            }
+            return Err(missing(&alternatives));
         }
         Ok(held)
     }

@@ -124,31 +124,31 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
 
 fn new(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let error = scope.runtime("Error");
-    match api.client.credentials.first() {
-        Some(credential) => {
-            let (arguments, values) = credentials::arguments(credential, scope);
-            let setter = ident(&credential.name.rust);
-            let docs = docs::plain(&format!(
-                "Creates a client with the credential `{setter}` and the default settings.\n\n\
-                 # Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].",
-            ));
-            quote! {
-                #docs
-                pub fn new(#arguments) -> Result<Self, #error> {
-                    Self::builder().#setter(#values).build()
-                }
-            }
+    let leading = api.client.credentials.iter().filter(|it| it.leading);
+    let parts: Vec<_> =
+        leading.map(|it| (ident(&it.name.rust), credentials::arguments(it, scope))).collect();
+    let setters: Vec<_> = parts.iter().map(|(setter, _)| setter).collect();
+    let arguments = parts.iter().map(|(_, (arguments, _))| arguments);
+    let values = parts.iter().map(|(_, (_, values))| values);
+    let names: Vec<_> = setters.iter().map(|it| format!("`{it}`")).collect();
+    let what = match &names[..] {
+        [] => "Creates a client with the default settings.".to_owned(),
+        names => {
+            let many = if names.len() > 1 { "credentials" } else { "credential" };
+            format!(
+                "Creates a client with the {many} {} and the default settings.",
+                names.join(" and ")
+            )
         }
-        None => quote! {
-            /// Creates a client with the default settings.
-            ///
-            /// # Errors
-            ///
-            /// [`Error::Config`]; see [`ClientBuilder::build`].
-            pub fn new() -> Result<Self, #error> {
-                Self::builder().build()
-            }
-        },
+    };
+    let docs = docs::plain(&format!(
+        "{what}\n\n# Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].",
+    ));
+    quote! {
+        #docs
+        pub fn new(#(#arguments),*) -> Result<Self, #error> {
+            Self::builder()#(.#setters(#values))*.build()
+        }
     }
 }
 

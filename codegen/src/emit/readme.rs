@@ -2,18 +2,39 @@
 
 use super::{docs, environment, servers};
 use crate::model::{
-    Api, Credential, Method, MethodKind, Resource, Returns, Scheme, Server, TypeRef,
+    Api, Credential, Method, MethodKind, Param, Resource, Returns, Scheme, Server, TypeRef, Verb,
 };
 
 /// `README.md`.
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;
     format!(
-        "# {name}\n\n{intro}\n\n## Use\n\n```sh\ncargo add {name}\n```\n\n{body}",
+        "# {name}\n\n{intro}\n\n## Use\n\n```sh\n{install}```\n\n{body}",
         name = package.name,
         intro = intro(api),
+        install = install(api),
         body = visible(&docs::own(&body(api, "##"))).replace("```no_run", "```rust"),
     ) + "\n"
+}
+
+/// What the first program needs: the crate, a runtime, and its environment.
+fn install(api: &Api) -> String {
+    let mut lines = format!("cargo add {}\n", api.package.name);
+    let Some((_, method)) = find(api, is_plain).or_else(|| find(api, is_listing)) else {
+        return lines;
+    };
+    lines.push_str("cargo add tokio --features macros,rt-multi-thread\n");
+    if find(api, is_listing).is_some() {
+        lines.push_str("cargo add futures-util\n");
+    }
+    let base_url = api.client.base_url_env.as_deref().filter(|_| api.client.base_url.is_none());
+    let base_url = base_url.map(|name| format!("export {name}=https://…\n"));
+    let credentials = taken(api, method).filter_map(|it| {
+        let value = if it.scheme == Scheme::Basic { "user:password" } else { "…" };
+        Some(format!("export {}={value}\n", it.env.as_deref()?))
+    });
+    lines.extend(credentials.chain(base_url));
+    lines
 }
 
 /// A text without the lines of examples that rustdoc hides.
@@ -61,6 +82,10 @@ fn is_plain(method: &&Method) -> bool {
     method.kind == MethodKind::Single && shows && argument_list(method).is_some()
 }
 
+fn is_listing(method: &&Method) -> bool {
+    method.kind.page().is_some() && argument_list(method).is_some()
+}
+
 /// The first method of that sort.
 fn call_example(api: &Api) -> Option<String> {
     let (resource, method) = find(api, is_plain)?;
@@ -73,8 +98,7 @@ fn call_example(api: &Api) -> Option<String> {
 }
 
 fn listing_example(api: &Api) -> Option<String> {
-    let is_paged = |it: &&Method| it.kind.page().is_some() && argument_list(it).is_some();
-    let (resource, method) = find(api, is_paged)?;
+    let (resource, method) = find(api, is_listing)?;
     let call = call(resource, method)?;
     let code = format!(
         "let mut all = client.{call}.items();\n\
@@ -86,10 +110,18 @@ fn listing_example(api: &Api) -> Option<String> {
     Some(format!("{text}\n\n{}", example(api, &code, "use futures_util::TryStreamExt;\n")))
 }
 
+/// The method that serves best as an example: one that changes nothing, with few arguments, and the
+/// usual credential.
 fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Method)> {
-    let mut all =
-        api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
-    all.find(|(_, method)| wanted(method))
+    let all = api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
+    all.filter(|(_, method)| wanted(method)).min_by_key(|(_, method)| {
+        let change = match method.verb {
+            Verb::Get | Verb::Head | Verb::Query => 0,
+            Verb::Delete => 2,
+            _ => 1,
+        };
+        (change, method.auth.is_some(), method.params.arguments.len())
+    })
 }
 
 fn call(resource: &Resource, method: &Method) -> Option<String> {
@@ -102,15 +134,29 @@ fn argument_list(method: &Method) -> Option<String> {
     if method.deprecated || method.body.as_ref().is_some_and(|body| body.argument) {
         return None;
     }
-    let arguments = method.params.arguments.iter().map(|param| match &param.ty {
+    let arguments = method.params.arguments.iter().map(made_up);
+    arguments.collect::<Option<Vec<_>>>().map(|it| it.join(", "))
+}
+
+/// A value for a parameter: what the document gives as an example, if it has one that can be sent.
+fn made_up(param: &Param) -> Option<String> {
+    let example = param.example.as_deref();
+    let integer = |least: i128, most: i128| {
+        let stated = example.and_then(|it| it.parse::<i128>().ok());
+        stated.filter(|it| (least..=most).contains(it)).unwrap_or(1).to_string()
+    };
+    match &param.ty {
         TypeRef::String => {
-            Some(format!("{:?}", param.example.as_deref().unwrap_or(&param.name.wire)))
+            let stated = example.filter(|it| !["", ".", ".."].contains(&it.trim()));
+            Some(format!("{:?}", stated.unwrap_or(&param.name.wire)))
         }
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Some("1".to_owned()),
+        TypeRef::I32 => Some(integer(i32::MIN.into(), i32::MAX.into())),
+        TypeRef::I64 => Some(integer(i64::MIN.into(), i64::MAX.into())),
+        TypeRef::U32 => Some(integer(0, u32::MAX.into())),
+        TypeRef::U64 => Some(integer(0, u64::MAX.into())),
         TypeRef::Bool => Some("true".to_owned()),
         _ => None,
-    });
-    arguments.collect::<Option<Vec<_>>>().map(|it| it.join(", "))
+    }
 }
 
 fn example(api: &Api, code: &str, uses: &str) -> String {

@@ -20,10 +20,11 @@ pub(crate) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Client {
     let config = cx.config.client();
+    let base_url_env = || package::variable(cx, "base_url");
     Client {
         base_url: servers::base_url(cx),
         servers: servers::choices(cx, diagnostics),
-        base_url_env: config.base_url_env.clone(),
+        base_url_env: Some(config.base_url_env.clone().unwrap_or_else(base_url_env)),
         headers_env: config.headers_env.clone(),
         request_id: config.request_id_header.clone().unwrap_or_else(|| "x-request-id".to_owned()),
         credentials,

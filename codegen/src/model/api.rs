@@ -73,6 +73,8 @@ pub(crate) struct Credential {
     pub(crate) scheme: Scheme,
     /// Whether a client can be built without it, because some operation needs no credential.
     pub(crate) optional: bool,
+    /// Whether `Client::new` takes it.
+    pub(crate) leading: bool,
     /// Whether it is sent only with operations that name it.
     pub(crate) on_demand: bool,
 }

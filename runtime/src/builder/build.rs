@@ -34,7 +34,17 @@ impl ClientBuilder {
         if self.base_url.is_some() && self.region.is_some() {
             return Err(ConfigError::new("both a base URL and a region are set"));
         }
-        self.own_base_url().or(self.api.base_url).ok_or(ConfigError::new("no base URL"))
+        self.own_base_url().or(self.api.base_url).ok_or_else(|| self.no_base_url())
+    }
+
+    /// The error that nobody says where the API is served.
+    fn no_base_url(&self) -> ConfigError {
+        let env =
+            self.api.base_url_env.map(|name| format!(", or read {name} from the environment"));
+        let env = env.unwrap_or_default();
+        ConfigError::new(format!(
+            "no base URL: the API's description does not say where it is served; set `base_url`{env}"
+        ))
     }
 
     /// The base URL that the program or the environment sets.

@@ -13,6 +13,9 @@ fn every_fixture_compiles_without_a_warning() {
     for fixture in documents("tests/fixtures") {
         let name = format!("fixture-{}", fixture.trim_end_matches(".yaml").replace('.', "-"));
         features.extend(write_crate(&fixture, &name, &workspace.join(&name)));
+        let manifest = workspace.join(&name).join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).expect("it was written");
+        fs::write(manifest, text + "\n[lints]\nworkspace = true\n").expect("a writable folder");
         writeln!(members, "    {name:?},").expect("a string takes everything");
     }
     // Uses the lock file of this workspace, so that nothing is downloaded and builds are reused.
@@ -38,12 +41,38 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(&manifest).expect("it was written");
     let features = text.lines().filter_map(|it| it.strip_suffix(" = []"));
     let features = features.map(|feature| format!("{name}/{feature}")).collect();
-    fs::write(manifest, text + "\n[lints]\nworkspace = true\n").expect("a writable folder");
+    fs::write(manifest, text).expect("a writable folder");
     features
 }
 
-/// TLS is off, because it takes long to build and the generated code does not need it.
-fn check(workspace: &Path, arguments: &[&str]) {
+#[test]
+fn a_wrong_body_is_told_what_to_write() {
+    let folder = root().join("target/misuse");
+    let _ = fs::remove_dir_all(&folder);
+    write_crate("body-json.yaml", "fixture-body-json", &folder.join("fixture"));
+    fs::create_dir_all(folder.join("src")).expect("a writable folder");
+    let manifest = "[workspace]\nmembers = [\"fixture\"]\n\n[package]\nname = \"misuse\"\n\
+                    edition = \"2024\"\n\n[dependencies]\nfixture-body-json = { path = \"fixture\", \
+                    default-features = false }\n";
+    fs::write(folder.join("Cargo.toml"), manifest).expect("a writable folder");
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+    let code = "pub fn send(client: &fixture_body_json::Client) {\n    \
+                let _ = client.things().replace(\"t1\", \"a ladle\");\n}\n";
+    fs::write(folder.join("src/lib.rs"), code).expect("a writable folder");
+    let (is_right, said) = checked(&folder, &[]);
+    assert!(!is_right, "a text is no body");
+    for line in [
+        "the body of this call is a `NewThing` or `&NewThing`, not a `&str`",
+        "expected `NewThing` or `&NewThing`",
+        "make one with `NewThing::new(…)`, and set the optional properties on it: `.name(value)`",
+    ] {
+        assert!(said.contains(line), "{line:?} is not in:\n{said}");
+    }
+}
+
+/// Runs `cargo check`, and returns its output. TLS is off, because it takes long to build and the generated
+/// code does not need it.
+fn checked(workspace: &Path, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--no-default-features", "--offline", "--quiet", "--target-dir"])
         .arg(root().join("target/fixtures/target"))
@@ -51,7 +80,11 @@ fn check(workspace: &Path, arguments: &[&str]) {
         .current_dir(workspace)
         .output()
         .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "a fixture does not compile:\n{said}");
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn check(workspace: &Path, arguments: &[&str]) {
+    let (is_right, said) = checked(workspace, arguments);
+    assert!(is_right, "a fixture does not compile:\n{said}");
     assert!(said.trim().is_empty(), "a fixture compiles with warnings:\n{said}");
 }

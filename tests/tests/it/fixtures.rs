@@ -25,6 +25,7 @@ const ABOUT_CALLS: &[&str] = &[
     "response",
     "security",
     "servers",
+    "streams",
     "styles",
     "untagged",
 ];
@@ -32,7 +33,8 @@ const ABOUT_CALLS: &[&str] = &[
 /// Whether a fixture is about what a file holds.
 fn shows(fixture: &str, path: &str) -> bool {
     match path {
-        "src/client.rs" => ["credentials", "servers-variables"].contains(&fixture),
+        "src/client.rs" => fixture.starts_with("credentials") || fixture == "servers-variables",
+        "README.md" => fixture == "credentials-together",
         path if path.ends_with("/mod.rs") => false,
         path if path.starts_with("src/resources/") => {
             ABOUT_CALLS.iter().any(|it| fixture.starts_with(it))

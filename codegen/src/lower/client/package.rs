@@ -39,6 +39,12 @@ fn custom(config: &config::Custom) -> Custom {
     }
 }
 
+/// The environment variable of a setting, if the configuration names none: `PETSTORE_API_KEY`.
+pub(super) fn variable(cx: Cx<'_>, setting: &str) -> String {
+    let setting = setting.trim_start_matches("r#");
+    format!("{}_{setting}", package(cx).name.replace('-', "_")).to_uppercase()
+}
+
 /// Cargo's rules for a package name: ASCII letters, digits, `-` and `_`, no digit first.
 fn package_name(title: &str) -> String {
     let ascii: String =

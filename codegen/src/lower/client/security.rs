@@ -2,6 +2,7 @@
 
 use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme};
 
+use super::package;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -49,18 +50,24 @@ impl<'a> Security<'a> {
         for id in ids(cx) {
             found.extend(credential(cx, &id, diagnostics));
         }
-        let wish = |(id, name, ..): &(String, String, Scheme, Option<String>)| Wish {
+        let wish = |(id, scheme): &(String, Scheme)| Wish {
             wire: id.clone(),
-            rust: naming::snake(name),
+            rust: setting(cx, id, scheme, found.len() == 1),
             rank: 0,
         };
-        let names = naming::unique(&found.iter().map(wish).collect::<Vec<_>>(), &TAKEN, |_, _| {});
-        let credentials = found.into_iter().zip(names).map(|((wire, _, scheme, env), rust)| {
+        let wishes: Vec<Wish> = found.iter().map(wish).collect();
+        let names = naming::unique(&wishes, &TAKEN, |_, _| {});
+        let variables = variables(cx, &names);
+        let named = found.into_iter().zip(names.into_iter().zip(variables));
+        let credentials = named.map(|((wire, scheme), (rust, variable))| {
             let on_demand = cx.openapi.security.is_some() && !is_default(cx, &wire);
-            Credential { name: Name { wire, rust }, env, scheme, optional: false, on_demand }
+            let env = cx.config.credential(&wire).and_then(|it| it.env.clone()).or(Some(variable));
+            let (optional, leading) = (false, false);
+            Credential { name: Name { wire, rust }, env, scheme, optional, leading, on_demand }
         });
         let mut security = Self { cx, credentials: credentials.collect() };
         security.mark_optional();
+        security.mark_leading();
         security
     }
 
@@ -76,14 +83,16 @@ impl<'a> Security<'a> {
     /// OpenAPI 3.1 §4.8.30: the requirements are alternatives; all schemes of one are needed.
     fn alternatives(&self, operation: &Operation) -> Vec<Vec<String>> {
         let required = operation.security.as_ref().or(self.cx.openapi.security.as_ref());
-        let known = |requirement: &SecurityRequirement| {
-            let names = requirement.keys().map(|id| {
-                let credential = self.credentials.iter().find(|it| it.name.wire == *id);
-                credential.map(|it| it.name.rust.clone())
-            });
-            names.collect::<Option<Vec<_>>>()
-        };
-        required.into_iter().flatten().filter_map(known).collect()
+        required.into_iter().flatten().filter_map(|it| self.known(it)).collect()
+    }
+
+    /// The credentials of a requirement; `None` if the client cannot meet it.
+    fn known(&self, requirement: &SecurityRequirement) -> Option<Vec<String>> {
+        let names = requirement.keys().map(|id| {
+            let credential = self.credentials.iter().find(|it| it.name.wire == *id);
+            credential.map(|it| it.name.rust.clone())
+        });
+        names.collect()
     }
 
     /// Credentials are optional if an operation needs none.
@@ -97,6 +106,45 @@ impl<'a> Security<'a> {
             first.optional = free;
         }
     }
+
+    /// `Client::new` takes what goes together in the first requirement, of the document or else of an
+    /// operation. Only one of them may be a user and a password, whose arguments have fixed names.
+    fn mark_leading(&mut self) {
+        let operations = self.cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
+        let all = self.cx.openapi.security.iter().chain(operations).flatten();
+        let mut known = all.filter_map(|it| self.known(it)).filter(|names| !names.is_empty());
+        let first = self.credentials.first().map(|it| vec![it.name.rust.clone()]);
+        let Some(names) = known.next().or(first) else { return };
+        let together = |it: &&Credential| names.contains(&it.name.rust);
+        let basic =
+            self.credentials.iter().filter(together).filter(|it| it.scheme == Scheme::Basic);
+        let count = if basic.count() > 1 { 1 } else { names.len() };
+        let leading = self.credentials.iter_mut().filter(|it| names.contains(&it.name.rust));
+        leading.take(count).for_each(|it| it.leading = true);
+    }
+}
+
+/// What the builder calls a credential. One that is the only one is a key, whatever the scheme that
+/// sends it is called.
+fn setting(cx: Cx<'_>, id: &str, scheme: &Scheme, alone: bool) -> String {
+    match cx.config.credential(id).and_then(|it| it.name.as_deref()) {
+        Some(name) => naming::snake(name),
+        None if alone && *scheme != Scheme::Basic => API_KEY.to_owned(),
+        None => naming::snake(id),
+    }
+}
+
+const API_KEY: &str = "api_key";
+
+/// The environment variables of credentials, if the configuration names none: `PETSTORE_API_KEY` for
+/// the first one, unless another is called so.
+fn variables(cx: Cx<'_>, names: &[String]) -> Vec<String> {
+    let is_taken = names.iter().any(|it| it == API_KEY);
+    let variable = |(index, name): (usize, &String)| {
+        let setting = if index == 0 && !is_taken { API_KEY } else { name.as_str() };
+        package::variable(cx, setting)
+    };
+    names.iter().enumerate().map(variable).collect()
 }
 
 /// Whether a scheme is a complete requirement of the whole document.
@@ -119,11 +167,7 @@ fn ids(cx: Cx<'_>) -> Vec<String> {
     ids
 }
 
-fn credential(
-    cx: Cx<'_>,
-    id: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<(String, String, Scheme, Option<String>)> {
+fn credential(cx: Cx<'_>, id: &str, diagnostics: &mut Diagnostics) -> Option<(String, Scheme)> {
     let at = Pointer::root().child("components").child("securitySchemes").child(id);
     let scheme = cx.openapi.components.as_ref().and_then(|it| it.security_schemes.get(id));
     let Some(scheme) = scheme else {
@@ -140,8 +184,7 @@ fn credential(
         diagnostics.push(Diagnostic::warning(Code::Skipped, &at, message).help(help));
         return None;
     };
-    let config = cx.config.credential(id).cloned().unwrap_or_default();
-    Some((id.to_owned(), config.name.unwrap_or_else(|| id.to_owned()), scheme, config.env))
+    Some((id.to_owned(), scheme))
 }
 
 fn resolve(

@@ -3,6 +3,7 @@
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
 };
+use serde_json::Value;
 
 use super::{
     found::{Found, resolve},
@@ -132,10 +133,28 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false),
         docs,
-        example: data.example.as_ref().and_then(|it| it.as_str()).map(str::to_owned),
+        example: example(data, schema, minimum),
         minimum,
         default,
     }
+}
+
+/// An example value: from the document's examples, the default, or the minimum.
+fn example(
+    data: &ParameterData,
+    schema: Option<&ReferenceOr<Schema>>,
+    minimum: Option<f64>,
+) -> Option<String> {
+    let named = data.examples.values().find_map(|it| it.as_item()?.value.as_ref());
+    let annotations = schema.and_then(|it| Some(&it.as_item()?.schema_data));
+    let of_schema = annotations.and_then(|it| it.example.as_ref().or(it.default.as_ref()));
+    let least = || minimum.map(|it| it.to_string());
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    data.example.as_ref().or(named).or(of_schema).and_then(text).or_else(least)
 }
 
 /// The schema of a parameter, and its pointer.
