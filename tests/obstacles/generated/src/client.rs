@@ -13,10 +13,10 @@ static API: Api = Api {
     request_id: "x-request-id",
     credentials: &[
         Credential::bearer("token", Some("OBSTACLES_TOKEN")).optional(),
-        Credential::basic("login", None).on_demand(),
-        Credential::header("key", None, "X-Key").on_demand(),
-        Credential::query("code", None, "code").on_demand(),
-        Credential::cookie("session", None, "sid").on_demand(),
+        Credential::basic("login", Some("OBSTACLES_LOGIN")).on_demand(),
+        Credential::header("key", Some("OBSTACLES_KEY"), "X-Key").on_demand(),
+        Credential::query("code", Some("OBSTACLES_CODE"), "code").on_demand(),
+        Credential::cookie("session", Some("OBSTACLES_SESSION"), "sid").on_demand(),
     ],
     headers: &[],
 };
@@ -38,6 +38,7 @@ impl Client {
     }
 
     /// Creates a client with settings from environment variables: `OBSTACLES_TOKEN`,
+    /// `OBSTACLES_LOGIN`, `OBSTACLES_KEY`, `OBSTACLES_CODE`, `OBSTACLES_SESSION`,
     /// `OBSTACLES_BASE_URL`.
     ///
     /// # Errors
@@ -99,7 +100,8 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("token", provider))
     }
 
-    /// Sets the user name and password, sent as in RFC 7617.
+    /// Sets the user name and password, sent as in RFC 7617. Environment variable:
+    /// `OBSTACLES_LOGIN`.
     pub fn login(self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
         Self(self.0.credential_as("login", Secret::basic(user, password)))
     }
@@ -109,7 +111,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("login", provider))
     }
 
-    /// Sets the credential, sent as the header `X-Key`.
+    /// Sets the credential, sent as the header `X-Key`. Environment variable: `OBSTACLES_KEY`.
     pub fn key(self, key: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("key", key))
     }
@@ -119,7 +121,8 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("key", provider))
     }
 
-    /// Sets the credential, sent as the query parameter `code`.
+    /// Sets the credential, sent as the query parameter `code`. Environment variable:
+    /// `OBSTACLES_CODE`.
     pub fn code(self, code: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("code", code))
     }
@@ -129,7 +132,7 @@ impl ClientBuilder {
         Self(self.0.credential_provider_as("code", provider))
     }
 
-    /// Sets the credential, sent as the cookie `sid`.
+    /// Sets the credential, sent as the cookie `sid`. Environment variable: `OBSTACLES_SESSION`.
     pub fn session(self, session: impl Into<Secret>) -> Self {
         Self(self.0.credential_as("session", session))
     }

@@ -10,7 +10,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?;
-//!     let answer = client.access().with_login().await?;
+//!     let answer = client.ladles().find("id").await?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -39,8 +39,9 @@
 //!
 //! # Configuration
 //!
-//! `Client::from_env()` reads `OBSTACLES_TOKEN`, `OBSTACLES_BASE_URL`. A blank variable counts
-//! as unset. `Client::builder()` sets everything: credentials, base URL, timeouts, retries,
+//! `Client::from_env()` reads `OBSTACLES_TOKEN`, `OBSTACLES_LOGIN`, `OBSTACLES_KEY`,
+//! `OBSTACLES_CODE`, `OBSTACLES_SESSION`, `OBSTACLES_BASE_URL`. A blank variable counts as
+//! unset. `Client::builder()` sets everything: credentials, base URL, timeouts, retries,
 //! headers, HTTP client; what is set there goes before the environment. Each request takes
 //! options of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
 //! `.server(Server::localhost("8080", "v1"))` of the builder chooses one of the API's servers.
@@ -104,7 +105,7 @@
 //! # #[cfg(feature = "blocking")]
 //! fn main() -> Result<(), obstacles::Error> {
 //!     let client = obstacles::Client::from_env()?;
-//!     let answer = client.access().with_login().send_blocking()?;
+//!     let answer = client.ladles().find("id").send_blocking()?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -125,13 +126,13 @@
 //! use obstacles::{Client, ErrorKind, testing::{FakeTransport, status}};
 //!
 //! let fake = FakeTransport::new();
-//! let builder = Client::builder().login("test", "test");
+//! let builder = Client::builder().token("test");
 //! let client = builder.transport(fake.clone()).clock(fake.clock()).build()?;
-//! fake.on(client.access().with_login(), status(404));
+//! fake.on(client.ladles().find("id"), status(404));
 //!
-//! let error = client.access().with_login().await.unwrap_err();
+//! let error = client.ladles().find("id").await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::NotFound);
-//! fake.assert_sent(client.access().with_login(), 1);
+//! fake.assert_sent(client.ladles().find("id"), 1);
 //! # Ok(())
 //! # }
 //! ```
