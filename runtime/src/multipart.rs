@@ -209,7 +209,7 @@ impl Form {
         }
         if let Some(content_type) = content_type {
             if http::HeaderValue::from_str(content_type).is_err() {
-                self.mistake = Some(format!("the content type of `{name}` is of no use"));
+                self.mistake = Some(format!("invalid content type of `{name}`"));
             }
             head.push_str(&format!("\r\nContent-Type: {content_type}"));
         }

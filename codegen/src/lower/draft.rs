@@ -96,7 +96,7 @@ pub(crate) struct DraftStruct {
     /// The type of additional properties.
     pub(crate) rest: Option<TypeRef>,
     pub(crate) list: Option<List>,
-    /// Whether it is a multipart form instead of a JSON object.
+    /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
 }
 

@@ -69,11 +69,11 @@ fn properties(
     cx: Cx<'_>,
 ) -> Option<Vec<Source<'static>>> {
     // The caller reports one diagnostic for all problems in the form.
-    let mut unheard = Diagnostics::default();
+    let mut ignored = Diagnostics::default();
     let at = at.child("schema");
-    let schema = cx.resolver.resolve(media.schema.as_ref()?, &at, &mut unheard)?;
+    let schema = cx.resolver.resolve(media.schema.as_ref()?, &at, &mut ignored)?;
     let node = Node::new(&schema.value, &schema.pointer, hint);
-    let object = all_of::merge(cx, node, &mut unheard)?;
+    let object = all_of::merge(cx, node, &mut ignored)?;
     if object.properties.is_empty() {
         return None;
     }

@@ -193,9 +193,9 @@ pub(super) fn distribute(
     at: &Pointer,
 ) -> Option<(AnySchema, Option<Discriminator>)> {
     for (index, branch) in any.all_of.iter().enumerate() {
-        let mut unheard = Diagnostics::default();
+        let mut ignored = Diagnostics::default();
         let place = at.child("allOf").index(index);
-        let found = cx.resolver.resolve(branch, &place, &mut unheard)?;
+        let found = cx.resolver.resolve(branch, &place, &mut ignored)?;
         let (inner, data) = parts(&found.value);
         let (_, alternatives) = alternatives::of(inner);
         if alternatives.is_empty() || alternatives::are_constraints(alternatives) {

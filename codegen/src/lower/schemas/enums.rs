@@ -69,8 +69,8 @@ pub(super) fn of_alternatives(
     let (mut strings, mut integers, mut free) = (Vec::new(), Vec::new(), false);
     for (index, schema) in list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it)) {
         // Mistakes in a reference are reported where it is lowered.
-        let mut unheard = Diagnostics::default();
-        let found = cx.resolver.resolve(schema, &at.index(index), &mut unheard)?;
+        let mut ignored = Diagnostics::default();
+        let found = cx.resolver.resolve(schema, &at.index(index), &mut ignored)?;
         let (any, data) = parts(&found.value);
         if data.nullable || !any.all_of.is_empty() {
             return None;

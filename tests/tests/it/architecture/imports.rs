@@ -95,7 +95,7 @@ impl Crate {
         Some(Target::Module(at))
     }
 
-    /// What a name means in a module.
+    /// The meaning of a name in a module.
     fn name(&self, at: &[String], name: &str, steps: usize) -> Option<Target<'_>> {
         let module = self.modules.get(at).filter(|_| steps < MAX_STEPS)?;
         match module.names.get(name) {
