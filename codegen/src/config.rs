@@ -130,6 +130,8 @@ pub(crate) struct Operation {
     pub(crate) resource: Option<String>,
     /// False if the operation is not a listing.
     pub(crate) paging: Option<bool>,
+    /// Whether an answer that lacks something is an error.
+    pub(crate) strict: bool,
 }
 
 /// `[schemas.NAME]`: the settings of one schema.

@@ -5,6 +5,7 @@ mod answers;
 mod arguments;
 mod bodies;
 mod client;
+mod constructors;
 mod crate_root;
 mod credentials;
 mod docs;

@@ -79,6 +79,7 @@ pub struct ClientBuilder {
     configure: Option<Configure>,
     transport: Source,
     follow_redirects: bool,
+    pub(crate) strict: bool,
     layers: Vec<Layer>,
     mistake: Option<String>,
 }
@@ -116,6 +117,7 @@ impl ClientBuilder {
             configure: None,
             transport: Source::Own(None),
             follow_redirects: false,
+            strict: false,
             layers: Vec::new(),
             mistake: None,
         }
@@ -303,6 +305,21 @@ impl ClientBuilder {
     /// ```
     pub fn follow_redirects(mut self, follow: bool) -> Self {
         self.follow_redirects = follow;
+        self
+    }
+
+    /// Whether an answer that lacks something is an error; it is not unless set. A required property
+    /// that is missing, null or of another type has the empty value of its type then, as an optional
+    /// one of another type has none, and [`Answer::notes`](crate::Answer::notes) says where.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
+    /// fn exact(api: &'static Api) -> Result<Client, Error> {
+    ///     ClientBuilder::new(api).env().strict(true).build()
+    /// }
+    /// ```
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 

@@ -85,6 +85,11 @@ impl Call {
         )
     }
 
+    /// Whether an answer that lacks something is an error.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.operation.is_strict() || self.client.settings().strict
+    }
+
     pub(crate) fn max_retries(&self) -> u32 {
         self.options.max_retries.unwrap_or(self.client.settings().max_retries)
     }

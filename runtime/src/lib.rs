@@ -32,6 +32,7 @@
 //! | `refused` | info | the same |
 //! | `failed` | info | `reason`: `connection`, `timeout` or `config`; `elapsed_ms` |
 //! | `waiting` | debug | `wait_ms` |
+//! | `lacking` | warn | `missing`, `unread`: how many [`Answer::notes`] there are |
 //!
 //! Events never contain a URL, a header, a body or the text of an error.
 //!
@@ -67,6 +68,7 @@ pub mod json;
 mod link;
 mod list;
 mod log;
+mod maybe;
 mod modules;
 mod multipart;
 mod operation;
@@ -77,6 +79,7 @@ mod params;
 mod payload;
 mod poll;
 mod query;
+mod redacted;
 mod redirect;
 mod request;
 mod request_type;
@@ -125,10 +128,11 @@ pub use from_answer::FromAnswer;
 pub use from_answer::Reads;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
-pub use json::{Base64, Decode, DecodeError, Encode, Extra, Json, Null, Patch, RawJson, UnixTime};
+pub use json::{Base64, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime};
 #[doc(hidden)]
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
+pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;
 pub use page::Page;

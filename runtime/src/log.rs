@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::Response;
 
-use crate::{call::Call, send::Failure};
+use crate::{Answer, call::Call, json::Notes, send::Failure};
 
 /// Emits an event of an attempt with its operation, its number and further fields.
 #[cfg(feature = "tracing")]
@@ -100,6 +100,23 @@ impl<'c> Attempt<'c> {
         let now = self.call.client.settings().clock.now();
         milliseconds(now.saturating_duration_since(self.start))
     }
+}
+
+/// An answer lacks something. Where is not told: paths have the keys of maps in them.
+#[cold]
+pub(crate) fn lacking(answer: &Answer, notes: &Notes) {
+    #[cfg(feature = "tracing")]
+    tracing::event!(
+        target: "bessemer_runtime",
+        tracing::Level::WARN,
+        operation = answer.call.operation.id(),
+        method = answer.call.operation.method(),
+        path = answer.call.operation.path(),
+        attempt = answer.retries.saturating_add(1),
+        missing = notes.missing().count(),
+        unread = notes.unread().count(),
+        "lacking"
+    );
 }
 
 fn milliseconds(duration: Duration) -> u64 {

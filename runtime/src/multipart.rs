@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::{
-    Clock, Encode, RawJson, Request,
+    Clock, Encode, Extra, RawJson, Request,
     json::{Kind, from_slice, to_vec},
 };
 
@@ -165,6 +165,13 @@ impl Form {
         }
     }
 
+    /// Adds properties that the type of the form does not name, as values.
+    pub fn extra(&mut self, extra: &Extra) {
+        for (name, json) in extra.iter() {
+            self.json(name, None, json.as_bytes());
+        }
+    }
+
     fn json(&mut self, name: &str, content_type: Option<&str>, json: &[u8]) {
         let Ok(value) = from_slice::<RawJson>(json) else { return };
         match (content_type, value.kind()) {
@@ -277,7 +284,7 @@ impl<T> Request<T> {
 ///
 /// Each field is listed, with its name in the form if that differs. A field `as file` holds a
 /// [`Part`], several, or perhaps one, see [`Files`]; all others are values. A value may have a media
-/// type of its own after `:`.
+/// type of its own after `:`. `..field` names the [`Extra`] that holds values of other names.
 ///
 /// ```
 /// use bessemer_runtime::{Part, RawJson, multipart};
@@ -301,13 +308,17 @@ impl<T> Request<T> {
 macro_rules! multipart {
     ($type:ident {
         $($field:ident $(= $name:literal)? $(as $file:ident)? $(: $media:literal)?),* $(,)?
+        $(..$extra:ident $(,)?)?
     }) => {
+        impl $crate::Maybe for $type {}
+
         impl $crate::Multipart for $type {
             #[inline]
             fn write(&self, form: &mut $crate::Form) {
                 $($crate::__part!(
                     form $crate::__property!($field $($name)?), self.$field $(, $file)? $(=> $media)?
                 );)*
+                $(form.extra(&self.$extra);)?
             }
         }
     };

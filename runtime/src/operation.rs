@@ -21,6 +21,7 @@ pub struct Operation {
     accept: Option<&'static str>,
     credentials: Option<&'static [&'static [&'static str]]>,
     server: Option<&'static str>,
+    strict: bool,
 }
 
 impl Operation {
@@ -32,7 +33,7 @@ impl Operation {
     /// static COPY: Operation = Operation::new("COPY", "ladles.copy", "/ladles/{ladle_id}");
     /// ```
     pub const fn new(method: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, credentials: None, server: None }
+        Self { id, method, path, accept: None, credentials: None, server: None, strict: false }
     }
 
     /// A `GET` operation.
@@ -117,6 +118,22 @@ impl Operation {
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
         self
+    }
+
+    /// Makes an answer that lacks something an error, as
+    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) does for all operations.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static BALANCE: Operation = Operation::get("accounts.balance", "/balance").strict();
+    /// ```
+    pub const fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// The server of this operation, if it has its own.

@@ -1,13 +1,22 @@
 //! A response, and what it was decoded to.
 
-use std::{borrow::Cow, fmt, ops::Deref, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt,
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::{
-    ApiError, Body, Decode, Error, FromAnswer, InvalidResponse, Reads, call::Call, headers::Names,
-    json, send::Secrets,
+    ApiError, Body, Decode, Error, FromAnswer, InvalidResponse, Reads,
+    call::Call,
+    headers::Names,
+    json::{self, Notes},
+    log,
+    send::Secrets,
 };
 
 /// A whole response with a status of success, not decoded yet.
@@ -32,6 +41,8 @@ pub struct Answer {
     body: Bytes,
     /// What an error in the body must not repeat.
     secrets: Arc<Secrets>,
+    /// What it was found to lack when it was read; shared, as clones are of one response.
+    notes: Arc<Mutex<Notes>>,
     pub(crate) retries: u32,
 }
 
@@ -43,8 +54,8 @@ impl Answer {
         retries: u32,
     ) -> Self {
         let (head, body) = response.into_parts();
-        let secrets = Arc::new(secrets);
-        Self { call, status: head.status, headers: head.headers, body, secrets, retries }
+        let (status, headers, secrets) = (head.status, head.headers, Arc::new(secrets));
+        Self { call, status, headers, body, secrets, notes: Arc::default(), retries }
     }
 
     /// The status, 200 to 299.
@@ -91,7 +102,34 @@ impl Answer {
         {
             return Ok(absent);
         }
-        json::from_slice(&self.body).map_err(|source| self.unexpected(self.body.clone(), source))
+        let (value, notes) = json::answer(&self.body, self.call.is_strict())
+            .map_err(|source| self.unexpected(self.body.clone(), source))?;
+        self.note(notes);
+        Ok(value)
+    }
+
+    /// What the answer lacks that was read last from this response: required properties that are
+    /// missing, and values of other types than the document says. See
+    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict).
+    ///
+    /// ```
+    /// # use bessemer_runtime::Response;
+    /// fn check<T>(response: &Response<T>) {
+    ///     for path in response.notes().missing() {
+    ///         eprintln!("the answer has no `{path}`");
+    ///     }
+    /// }
+    /// ```
+    pub fn notes(&self) -> Notes {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes down what an answer lacks, and tells of it.
+    pub(crate) fn note(&self, notes: Notes) {
+        if !notes.is_empty() {
+            log::lacking(self, &notes);
+        }
+        *self.notes.lock().unwrap_or_else(PoisonError::into_inner) = notes;
     }
 
     /// The error that the status is not one that the operation has; for [`answers!`](crate::answers).

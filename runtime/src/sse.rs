@@ -13,7 +13,7 @@ use futures_core::{FusedStream, Stream, future::BoxFuture};
 
 use crate::{
     Answer, Body, BodyStream, Decode, DecodeError, Error, FromAnswer, Reads,
-    json::{Reader, from_str},
+    json::{self, Notes, Reader, from_str},
 };
 
 mod parser;
@@ -43,11 +43,21 @@ pub trait FromEvent: Sized {
     /// Whether events that carry an error are wanted as they came, too.
     #[doc(hidden)]
     const RAW: bool = false;
+    /// Reads the value, strictly or not, and says what it lacks.
+    #[doc(hidden)]
+    fn answered(event: &Event, strict: bool) -> Result<(Self, Notes), DecodeError> {
+        let _ = strict;
+        Self::from_event(event).map(|value| (value, Notes::default()))
+    }
 }
 
 impl<T: Decode> FromEvent for T {
     fn from_event(event: &Event) -> Result<Self, DecodeError> {
         from_str(&event.data)
+    }
+
+    fn answered(event: &Event, strict: bool) -> Result<(Self, Notes), DecodeError> {
+        json::answer(event.data.as_bytes(), strict)
     }
 }
 
@@ -186,7 +196,12 @@ impl<P: Parser> Messages<P> {
             if !T::RAW && is_error(&event, P::ALONE) {
                 return Err(self.answer.refused(event.data));
             }
-            T::from_event(&event).map_err(|source| self.answer.unexpected(event.data, source))
+            let (value, notes) = T::answered(&event, self.answer.call.is_strict())
+                .map_err(|source| self.answer.unexpected(event.data, source))?;
+            if !notes.is_empty() {
+                self.answer.note(notes);
+            }
+            Ok(value)
         }))
     }
 

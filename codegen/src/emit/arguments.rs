@@ -14,6 +14,13 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
+impl Argument {
+    /// Whether callers may write more than one type.
+    pub(super) fn is_generic(&self) -> bool {
+        self.ty.to_string().starts_with("impl ")
+    }
+}
+
 /// The argument `name` for a value of type `ty`.
 ///
 /// Integers and booleans are plain: `impl Into<u64>` would refuse the literal `5`. The items of a list
@@ -90,7 +97,7 @@ fn is_scalar(ty: &TypeRef) -> bool {
 /// Whether there is more than one way to write a value.
 fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
-        TypeRef::String | TypeRef::F64 | TypeRef::Any | TypeRef::Part => true,
+        TypeRef::String | TypeRef::F64 | TypeRef::Any | TypeRef::Part | TypeRef::Base64 => true,
         TypeRef::Named(id) => match &scope.def(*id).shape {
             Shape::Enum(_) | Shape::Union(_) | Shape::Parts(_) => true,
             Shape::Alias(target) => is_converted(target, scope),

@@ -46,7 +46,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         pub use runtime::{
             ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
         };
-        pub use runtime::{IntoRequest, Json, Part, poll};
+        pub use runtime::{IntoRequest, Json, Maybe, Part, poll};
 
         #page
     }

@@ -143,13 +143,14 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
             quote!(#verb(#id, #path))
         }
     };
+    let strict = method.strict.then(|| quote!(.strict()));
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let auth = method.auth.as_ref().map(|alternatives| {
         let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#new #accept #auth #server;)
+    quote!(static #constant: #ty = #ty::#new #accept #auth #server #strict;)
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {

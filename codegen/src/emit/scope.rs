@@ -93,6 +93,7 @@ impl<'a> Scope<'a> {
         ident(name)
     }
 
+    /// A type or trait of the standard prelude.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
         let path = PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name));
         let path = path.map_or(name, |(_, path)| path);
@@ -150,7 +151,6 @@ impl<'a> Scope<'a> {
             TypeRef::Part => self.runtime("Part"),
             TypeRef::Any => self.runtime("RawJson"),
             TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
-            TypeRef::Patch(inner) => self.generic(self.runtime("Patch"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
             TypeRef::Boxed(inner) => self.generic(self.prelude("Box"), inner),
             TypeRef::Tuple(items) => {
@@ -171,19 +171,9 @@ impl<'a> Scope<'a> {
         quote!(#outer<#inner>)
     }
 
-    /// A type of an argument.
-    pub(super) fn argument(&self, ty: &TypeRef) -> TokenStream {
-        match ty {
-            TypeRef::String => {
-                let (into, string) = (self.prelude("Into"), self.prelude("String"));
-                quote!(impl #into<#string>)
-            }
-            TypeRef::Part => {
-                let (into, part) = (self.prelude("Into"), self.runtime("Part"));
-                quote!(impl #into<#part>)
-            }
-            other => self.ty(other),
-        }
+    /// Whether a name is that of a type, here or in the prelude.
+    pub(super) fn is_type(&self, name: &str) -> bool {
+        self.api.types.names.contains(name) || is_reserved(name) || name == "Self"
     }
 
     /// Whether it is an enum of strings.
@@ -242,10 +232,9 @@ const COMPLEX: usize = 250;
 /// The complexity of a type as clippy computes it: for each type in it, ten times its depth.
 fn complexity(ty: &TypeRef, depth: usize) -> usize {
     let inside = match ty {
-        TypeRef::Option(inner)
-        | TypeRef::Patch(inner)
-        | TypeRef::List(inner)
-        | TypeRef::Boxed(inner) => complexity(inner, depth + 1),
+        TypeRef::Option(inner) | TypeRef::List(inner) | TypeRef::Boxed(inner) => {
+            complexity(inner, depth + 1)
+        }
         TypeRef::Map(inner) => 10 * (depth + 1) + complexity(inner, depth + 1),
         TypeRef::Tuple(items) => items.iter().map(|item| complexity(item, depth + 1)).sum(),
         _ => 0,

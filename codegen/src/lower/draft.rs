@@ -112,6 +112,8 @@ pub(crate) struct DraftField {
     pub(crate) direction: Direction,
     /// The constant value.
     pub(crate) constant: Option<String>,
+    /// Whether its value is kept out of logs.
+    pub(crate) secret: bool,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,

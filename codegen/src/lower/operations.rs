@@ -125,6 +125,7 @@ fn lower(
         auth: None,
         server: server::of_operation(cx, node, &mut schemas.diagnostics),
         accept: None,
+        strict: config.is_some_and(|it| it.strict),
         returns: Returns::Nothing,
         streams: responses.answers.iter().any(|it| it.returns.is_stream()),
         answers: responses.by_status,

@@ -28,6 +28,8 @@ pub(crate) struct Method {
     pub(crate) server: Option<String>,
     /// The media type for `Accept`, if it is not JSON.
     pub(crate) accept: Option<String>,
+    /// Whether an answer that lacks something is an error.
+    pub(crate) strict: bool,
     pub(crate) returns: Returns,
     /// The enum by status, where other successes hold other types.
     pub(crate) answers: Option<TypeRef>,

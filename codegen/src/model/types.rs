@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, ops::Index};
 
+use serde_json::Value;
+
 use super::name::Name;
 
 /// All named types, and the modules that hold them.
@@ -85,14 +87,23 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
-    /// The field for additional properties, if the type is open or the document gives their type.
+    /// The field for unknown properties.
     pub(crate) extra: String,
-    /// The type of additional properties, if the document gives one.
-    pub(crate) rest: Option<TypeRef>,
+    /// The field for additional properties, if the document gives their type.
+    pub(crate) rest: Option<Rest>,
+    /// The struct of the arguments of `new`, if arguments could be confused.
+    pub(crate) args: Option<String>,
     /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
     /// The list in it, if it is the envelope of a listing.
     pub(crate) list: Option<List>,
+}
+
+/// Additional properties of one type.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest {
+    pub(crate) field: String,
+    pub(crate) ty: TypeRef,
 }
 
 /// The list in an envelope.
@@ -141,14 +152,28 @@ impl Next {
 pub(crate) struct Field {
     pub(crate) name: Name,
     pub(crate) ty: TypeRef,
-    /// Whether an absent value is written as null and not left out.
-    pub(crate) null: bool,
+    /// The method that sets it.
+    pub(crate) setter: String,
+    pub(crate) required: bool,
+    /// Whether it may be null.
+    pub(crate) nullable: bool,
+    /// Whether its value is kept out of logs.
+    pub(crate) secret: bool,
     /// The constant value.
     pub(crate) constant: Option<String>,
+    /// The default value of a required property.
+    pub(crate) default: Option<Value>,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
+}
+
+impl Field {
+    /// Whether it is an argument of `new`: it is required and has no other initial value.
+    pub(crate) fn is_argument(&self) -> bool {
+        self.required && !self.nullable && self.constant.is_none() && self.default.is_none()
+    }
 }
 
 /// An enum.
@@ -329,8 +354,6 @@ pub(crate) enum TypeRef {
     Any,
     /// A value, or null or absent.
     Option(Box<TypeRef>),
-    /// A value, null or absent, which are three different states.
-    Patch(Box<TypeRef>),
     List(Box<TypeRef>),
     /// A tuple: an array with a type for each item.
     Tuple(Vec<TypeRef>),
@@ -353,11 +376,9 @@ impl TypeRef {
     pub(crate) fn replace(&mut self, other: &impl Fn(TypeId) -> TypeId) {
         match self {
             Self::Named(id) => *id = other(*id),
-            Self::Option(inner)
-            | Self::Patch(inner)
-            | Self::List(inner)
-            | Self::Map(inner)
-            | Self::Boxed(inner) => inner.replace(other),
+            Self::Option(inner) | Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.replace(other)
+            }
             Self::Tuple(items) => items.iter_mut().for_each(|item| item.replace(other)),
             _ => {}
         }

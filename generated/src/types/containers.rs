@@ -57,7 +57,7 @@ pub struct ContainerList {
     pub extra: Extra,
 }
 
-object! { ContainerList { object, data, first_id, last_id, has_more, ..extra } }
+object! { ContainerList { object, data as list, first_id, last_id, has_more, ..extra } }
 
 list! { ContainerList { data: [Container], after: id, more: has_more } }
 
@@ -77,7 +77,7 @@ pub struct ErrorDetail {
     pub extra: Extra,
 }
 
-object! { ErrorDetail { r#type = "type", message, param, code, ..extra } }
+object! { ErrorDetail { r#type = "type", message, param or null, code or null, ..extra } }
 
 /// The body of an error response.
 #[derive(Clone, Debug, PartialEq)]

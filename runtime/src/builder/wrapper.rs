@@ -88,6 +88,13 @@ macro_rules! client_builder {
                 Self(self.0.follow_redirects(follow))
             }
 
+            /// Whether an answer that lacks something is an error; it is not unless set. A required
+            /// property that is missing, null or of another type has the empty value of its type
+            /// then, as an optional one of another type has none; `Response::notes` says where.
+            pub fn strict(self, strict: bool) -> Self {
+                Self(self.0.strict(strict))
+            }
+
             /// Changes the HTTP client that this crate creates: its proxies, TLS settings or
             /// connection pool. It has no effect on an HTTP client or transport of your own.
             pub fn configure_http(

@@ -87,6 +87,8 @@ macro_rules! string_enum {
         }
 
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
+
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
@@ -131,6 +133,8 @@ macro_rules! string_enum {
         }
 
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
+
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
@@ -216,6 +220,8 @@ macro_rules! int_enum {
         }
 
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("0");
+
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
@@ -253,6 +259,8 @@ macro_rules! int_enum {
         }
 
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("0");
+
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,

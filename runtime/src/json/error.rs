@@ -27,12 +27,25 @@ struct Inner {
     offset: usize,
     path: String,
     variants: Vec<(&'static str, DecodeError)>,
+    /// Whether there is no reading on, whatever was expected: the text is no JSON, or too deep.
+    fatal: bool,
 }
 
 impl DecodeError {
     pub(super) fn new(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
         let (message, path, variants) = (message.into(), String::new(), Vec::new());
-        Self(Box::new(Inner { message, offset, path, variants }))
+        Self(Box::new(Inner { message, offset, path, variants, fatal: false }))
+    }
+
+    /// The error that the text cannot be read as anything.
+    pub(super) fn fatal(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
+        let mut error = Self::new(message, offset);
+        error.0.fatal = true;
+        error
+    }
+
+    pub(super) fn is_fatal(&self) -> bool {
+        self.0.fatal
     }
 
     /// Adds why each variant of a union does not fit. Of a union within a variant only one more level
@@ -112,6 +125,6 @@ impl std::error::Error for DecodeError {}
 impl From<jiter::JiterError> for DecodeError {
     #[cold]
     fn from(error: jiter::JiterError) -> Self {
-        Self::new(format!("invalid JSON: {}", error.error_type), error.index)
+        Self::fatal(format!("invalid JSON: {}", error.error_type), error.index)
     }
 }

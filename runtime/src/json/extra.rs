@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{Decode, DecodeError, Encode, RawJson, from_str, to_string};
+use super::{
+    Decode, DecodeError, Encode, RawJson, from_str,
+    marks::{Mark, Marks},
+    to_string,
+};
 
 /// How many bytes there is room for once a property comes, lest short ones each make the buffer grow.
 const TYPICAL: usize = 80;
@@ -13,6 +17,9 @@ const TYPICAL: usize = 80;
 /// They are written again with the object, unchanged. [`Debug`](fmt::Debug) prints their names only,
 /// since the values may be secrets. Two are equal if they hold equal values, as [`RawJson`] compares
 /// them, under the same names. If a name came twice, the last one counts.
+///
+/// It also remembers which properties that the type does name were null, missing, or of another type.
+/// [`iter`](Self::iter) and its like do not show these; they are equal only if the others' are, too.
 ///
 /// ```
 /// use bessemer_runtime::Extra;
@@ -31,13 +38,15 @@ pub struct Extra {
     text: String,
     /// Where each name and its value end in `text`.
     ends: Vec<(usize, usize)>,
+    /// Few objects have any.
+    pub(super) marks: Option<Box<Marks>>,
 }
 
 impl Extra {
     /// No properties.
     #[inline]
     pub const fn new() -> Self {
-        Self { text: String::new(), ends: Vec::new() }
+        Self { text: String::new(), ends: Vec::new(), marks: None }
     }
 
     /// The JSON text of the property `name`.
@@ -83,12 +92,56 @@ impl Extra {
     /// Removes a property and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<RawJson> {
         let old = RawJson::from_text(self.get(name)?);
-        let mut rest = Self::new();
-        for (key, value) in self.iter().filter(|(key, _)| *key != name) {
+        let mut rest = Self { marks: self.marks.take(), ..Self::new() };
+        let unknown = std::mem::take(self);
+        for (key, value) in unknown.iter().filter(|(key, _)| *key != name) {
             rest.push(key, value);
         }
         *self = rest;
         Some(old)
+    }
+
+    /// Notes that the property `name` of the type is null, to be written so as long as it is `None`.
+    /// For the setters of generated types.
+    pub fn set_null(&mut self, name: &'static str) {
+        self.mark(Mark::null(name, "null"));
+    }
+
+    /// The paths, from this object on, of required properties that were absent or null where it was
+    /// read. They have their empty value: an empty string or list, zero, false.
+    ///
+    /// ```
+    /// use bessemer_runtime::{Extra, json, object};
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// struct Ladle { id: String, tons: i64, extra: Extra }
+    /// object! { Ladle { id, tons, ..extra } }
+    ///
+    /// let ladle: Ladle = json::from_str(r#"{"id":"l1"}"#)?;
+    /// assert_eq!(ladle.tons, 0);
+    /// assert_eq!(ladle.extra.missing().collect::<Vec<_>>(), ["tons"]);
+    /// assert_eq!(json::to_string(&ladle), r#"{"id":"l1"}"#);
+    /// # Ok::<(), json::DecodeError>(())
+    /// ```
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().flat_map(|marks| marks.notes.missing())
+    }
+
+    /// The paths, from this object on, of properties that were of another type than the document
+    /// says. They have their empty value, and are written back as they came.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().flat_map(|marks| marks.notes.unread())
+    }
+
+    pub(super) fn mark(&mut self, mark: Mark) {
+        self.marks.get_or_insert_default().set(mark);
+    }
+
+    /// Forgets what was said of a property that came once more.
+    pub(super) fn unmark(&mut self, name: &str) {
+        if let Some(marks) = &mut self.marks {
+            marks.remove(name);
+        }
     }
 
     /// Adds a property, whatever there is already.
@@ -108,7 +161,9 @@ impl PartialEq for Extra {
         let by_name = |extra: &Self| -> BTreeMap<String, RawJson> {
             extra.iter().map(|(name, value)| (name.to_owned(), RawJson::from_text(value))).collect()
         };
-        (self.text == other.text && self.ends == other.ends) || by_name(self) == by_name(other)
+        let marks = |extra: &Self| extra.marks.as_deref().filter(|it| !it.is_empty()).cloned();
+        (self.text == other.text && self.ends == other.ends || by_name(self) == by_name(other))
+            && marks(self) == marks(other)
     }
 }
 

@@ -12,10 +12,11 @@ mod base64;
 mod enums;
 mod error;
 mod extra;
+mod marks;
+mod notes;
 mod null;
 mod number;
 mod object;
-mod patch;
 mod raw;
 mod reader;
 mod rest;
@@ -33,11 +34,11 @@ pub use base64::Base64;
 pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
+pub use notes::Notes;
 pub use null::Null;
 pub use object::Slot;
 #[doc(hidden)]
-pub use patch::OrNull;
-pub use patch::Patch;
+pub use object::{Listing, OrNull};
 pub use raw::RawJson;
 pub use reader::{Kind, Reader};
 pub use rest::Rest;
@@ -80,6 +81,10 @@ pub mod __private {
 /// # Ok::<(), DecodeError>(())
 /// ```
 pub trait Decode: Sized {
+    /// The JSON that the empty value of the type is read from: what stands for a required property
+    /// that an answer lacks. Without it, or if it cannot be read, such an answer is an error.
+    const EMPTY: Option<&'static str> = None;
+
     /// Reads the next value of `reader`, all of it.
     ///
     /// # Errors
@@ -124,7 +129,8 @@ pub trait Encode {
 /// # Errors
 ///
 /// If the bytes are not one JSON value in UTF-8 (a byte order mark is not accepted), or the value is not
-/// of type `T`. The error knows the path of the place, and never quotes a value.
+/// of type `T`. What an [`object!`](crate::object) lacks is no error, as long as it has any of its required
+/// properties. The error knows the path of the place, and never quotes a value.
 ///
 /// ```
 /// let numbers: Vec<i64> = bessemer_runtime::json::from_slice(b"[1, 2, 3]")?;
@@ -132,9 +138,43 @@ pub trait Encode {
 /// # Ok::<(), bessemer_runtime::json::DecodeError>(())
 /// ```
 pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let mut reader = Reader::new(bytes);
+    answer(bytes, false).map(|(value, _)| value)
+}
+
+/// Reads a whole JSON document that has to be as its type says.
+///
+/// # Errors
+///
+/// As [`from_slice`], and if a required property is missing or a value is of another type, where
+/// [`from_slice`] takes the [empty value](Decode::EMPTY) for it.
+///
+/// ```
+/// use bessemer_runtime::{Extra, json, object};
+///
+/// #[derive(Debug)]
+/// struct Ladle { id: String, tons: i64, extra: Extra }
+/// object! { Ladle { id, tons, ..extra } }
+///
+/// let answer = br#"{"id": "l1"}"#;
+/// assert_eq!(json::from_slice::<Ladle>(answer)?.tons, 0);
+/// let error = json::from_slice_strict::<Vec<Ladle>>(br#"[{"id": "l1"}]"#).unwrap_err();
+/// assert_eq!(error.to_string(), "missing property `tons` at `[0]`");
+/// # Ok::<(), json::DecodeError>(())
+/// ```
+pub fn from_slice_strict<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
+    answer(bytes, true).map(|(value, _)| value)
+}
+
+/// Reads a whole JSON document, strictly or not, and says what it lacks.
+pub(crate) fn answer<T: Decode>(bytes: &[u8], strict: bool) -> Result<(T, Notes), DecodeError> {
+    let reader = Reader::new(bytes);
+    read(bytes, if strict { reader.strictly() } else { reader })
+}
+
+fn read<T: Decode>(bytes: &[u8], mut reader: Reader<'_>) -> Result<(T, Notes), DecodeError> {
     T::decode(&mut reader)
         .and_then(|value| reader.finish().map(|()| value))
+        .map(|value| (value, reader.into_notes()))
         .map_err(|error| error.located_in(bytes))
 }
 

@@ -1,6 +1,9 @@
 //! Objects with known properties: [`object!`](crate::object) and what it stands on.
 
-use super::{Decode, DecodeError, Encode, Reader, Rest, Writer};
+use super::{Decode, DecodeError, Encode, Extra, Reader, Rest, Writer, marks::Mark, notes::Lack};
+
+#[cfg(test)]
+mod tests;
 
 /// Where the value of a property goes once it is read: an `Option` that is empty until then.
 ///
@@ -23,6 +26,18 @@ pub trait Slot {
 
     /// Whether the slot holds a value, if need be the one that stands for an absent property.
     fn is_filled(&mut self) -> bool;
+
+    /// Whether the property may be absent.
+    fn is_optional(&self) -> bool;
+
+    /// The JSON of the value that stands for one that is missing or cannot be read, if there is one.
+    fn empty(&self) -> Option<&'static str>;
+
+    /// Whether it holds the items of a listing. Each is a whole of its own, and if one is wrong, so is
+    /// the listing.
+    fn is_listing(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Decode> Slot for Option<T> {
@@ -37,69 +52,285 @@ impl<T: Decode> Slot for Option<T> {
         }
         self.is_some()
     }
+
+    #[inline]
+    fn is_optional(&self) -> bool {
+        T::absent().is_some()
+    }
+
+    #[inline]
+    fn empty(&self) -> Option<&'static str> {
+        if self.is_optional() { Some("null") } else { T::EMPTY }
+    }
 }
+
+/// The slot of a property that may be null but not absent.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OrNull<T>(pub T);
+
+impl<T: Decode> Slot for OrNull<&mut Option<T>> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0.read(reader)
+    }
+
+    fn is_filled(&mut self) -> bool {
+        self.0.is_some()
+    }
+
+    fn is_optional(&self) -> bool {
+        false
+    }
+
+    fn empty(&self) -> Option<&'static str> {
+        Some("null")
+    }
+}
+
+/// It is written even if it is absent, as null.
+impl<T: Encode> Encode for OrNull<&T> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        self.0.encode(writer);
+    }
+}
+
+/// The slot of the items of a listing.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Listing<T>(pub T);
+
+impl<T: Decode> Slot for Listing<&mut Option<T>> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.begin(true);
+        self.0.read(reader)?;
+        reader.end();
+        Ok(())
+    }
+
+    fn is_filled(&mut self) -> bool {
+        self.0.is_filled()
+    }
+
+    fn is_optional(&self) -> bool {
+        self.0.is_optional()
+    }
+
+    fn empty(&self) -> Option<&'static str> {
+        self.0.empty()
+    }
+
+    fn is_listing(&self) -> bool {
+        true
+    }
+}
+
+/// A property that is known: its name in JSON, and where its value goes.
+type Property<'s> = (&'static str, &'s mut dyn Slot);
 
 impl Reader<'_> {
     /// Reads an object: each property in `slots` into its slot, the last one winning if it comes twice,
-    /// and all others into `unknown`, or nowhere.
+    /// and all others into `rest`, or else `extra`, or else nowhere.
+    ///
+    /// If there is `extra`, and the reader is not strict, a required property may be missing and a value
+    /// be of another type: the slot gets the empty value then, and `extra` knows of it.
     ///
     /// # Errors
     ///
-    /// If the next value is not an object, a value in it is wrong, or a required property is missing.
+    /// If the next value is not an object, a value in it is wrong, or a required property is missing;
+    /// and in any case if none of the required properties of a whole answer is there.
     pub fn properties(
         &mut self,
-        slots: &mut [(&'static str, &mut dyn Slot)],
-        mut unknown: Option<&mut dyn Rest>,
+        slots: &mut [Property<'_>],
+        mut extra: Option<&mut Extra>,
+        mut rest: Option<&mut dyn Rest>,
     ) -> Result<(), DecodeError> {
+        let (whole, notes) = (self.is_whole(), self.noted());
         self.object()?;
         // One buffer for the names of all unknown properties, which are common.
         let mut name = std::mem::take(&mut self.name);
         // Servers mostly keep to the order of their documentation: the search starts at the next slot.
         let mut next = 0;
+        let mut known = false;
         while let Some(key) = self.key()? {
             let (before, after) = slots.split_at(next);
-            let is_key = |slot: &(&'static str, &mut dyn Slot)| slot.0 == key;
+            let is_key = |slot: &Property<'_>| slot.0 == key;
             let found = match after.iter().position(is_key) {
                 Some(ahead) => Some(next + ahead),
                 None => before.iter().position(is_key),
             };
             if let Some(index) = found {
-                slots[index].1.read(self)?;
+                self.property(&mut slots[index], extra.as_deref_mut())?;
+                known = true;
                 next = index + 1;
-            } else if let Some(rest) = &mut unknown {
-                name.clear();
-                name.push_str(key);
-                rest.read(&name, self)?;
-            } else {
-                self.raw()?;
+                continue;
+            }
+            name.clear();
+            name.push_str(key);
+            match (&mut rest, extra.as_deref_mut()) {
+                (Some(rest), extra) => self.unlisted(&name, &mut **rest, extra)?,
+                (None, Some(extra)) => extra.push(&name, self.raw()?),
+                (None, None) => drop(self.raw()?),
             }
         }
         self.name = name;
-        match slots.iter_mut().find_map(|(name, slot)| (!slot.is_filled()).then_some(name)) {
-            None => Ok(()),
-            Some(name) => Err(self.missing(name)),
+        // All are asked, so that each gets what stands for an absent property.
+        if slots.iter_mut().filter_map(|slot| (!slot.1.is_filled()).then_some(())).count() > 0 {
+            let another = whole && is_another(slots, extra.as_deref(), known);
+            self.fill(slots, extra.as_deref_mut(), another)?;
         }
+        match extra {
+            Some(extra) if self.noted() > notes => self.keep_notes(notes, extra),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Reads the value of a property that is known.
+    #[inline]
+    fn property(
+        &mut self,
+        (name, slot): &mut Property<'_>,
+        extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
+        let Some(extra) = extra else { return slot.read(self) };
+        extra.unmark(name);
+        let attempt = self.attempt()?;
+        if attempt.is_null() && slot.is_optional() {
+            extra.set_null(name);
+        }
+        match slot.read(self) {
+            Ok(()) => {
+                self.end_member(attempt.before, name);
+                Ok(())
+            }
+            // No items are an empty page.
+            Err(_) if slot.is_listing() && attempt.is_null() => {
+                self.null()?;
+                extra.mark(Mark::null(name, "[]"));
+                slot.read(&mut self.of_empty("[]"))
+            }
+            Err(error) if slot.is_listing() => Err(error),
+            Err(error) => {
+                let null = attempt.is_null();
+                let Some(empty) = slot.empty() else { return Err(error) };
+                let raw = self.recover(attempt, error.clone())?;
+                slot.read(&mut self.of_empty(empty)).map_err(|_| error)?;
+                extra.mark(Mark::unread(name, empty, raw));
+                self.note(if null { Lack::Missing } else { Lack::Unread }, name);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads the value of a property that the type does not name, whose type is known.
+    fn unlisted(
+        &mut self,
+        name: &str,
+        rest: &mut dyn Rest,
+        extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
+        let Some(extra) = extra else { return rest.read(name, self) };
+        let attempt = self.attempt()?;
+        match rest.read(name, self) {
+            Ok(()) => self.end_member(attempt.before, name),
+            Err(error) => {
+                extra.push(name, self.recover(attempt, error)?);
+                self.note(Lack::Unread, name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the required properties that are missing their empty value. An object that is `another`
+    /// thing has none.
+    #[cold]
+    fn fill(
+        &mut self,
+        slots: &mut [Property<'_>],
+        mut extra: Option<&mut Extra>,
+        another: bool,
+    ) -> Result<(), DecodeError> {
+        let tolerant = !self.is_strict() && !another;
+        for (name, slot) in
+            slots.iter_mut().filter_map(|(name, slot)| (!slot.is_filled()).then_some((name, slot)))
+        {
+            let error = self.missing(name);
+            let listing = slot.is_listing() && !another;
+            let allowed = tolerant || listing;
+            let (Some(extra), Some(empty), true) = (&mut extra, slot.empty(), allowed) else {
+                return Err(error);
+            };
+            slot.read(&mut self.of_empty(empty)).map_err(|_| error)?;
+            extra.mark(Mark::missing(name, empty));
+            if !listing {
+                self.note(Lack::Missing, name);
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn keep_notes(&mut self, start: usize, extra: &mut Extra) {
+        extra.marks.get_or_insert_default().notes = self.notes_since(start);
+        self.limit_notes();
     }
 }
 
+/// Whether a whole answer lacks all that is required of it, and so is something else. A page without
+/// items may leave out everything.
+#[cold]
+fn is_another(slots: &mut [Property<'_>], extra: Option<&Extra>, known: bool) -> bool {
+    if slots.iter().any(|(_, slot)| slot.is_listing()) {
+        return !known && extra.is_some_and(|extra| !extra.is_empty());
+    }
+    !slots.iter_mut().any(|(_, slot)| !slot.is_optional() && slot.is_filled())
+}
+
 impl Writer {
-    /// Writes an object with these properties, less those that are absent, and then the `unknown` ones.
+    /// Writes an object with these properties, less those that are absent, and then the unknown ones:
+    /// those of `rest` and those of `extra`. What `extra` knows of a property goes before its empty value.
     pub fn properties(
         &mut self,
         known: &[(&'static str, &dyn Encode)],
-        unknown: Option<&dyn Rest>,
+        extra: Option<&Extra>,
+        rest: Option<&dyn Rest>,
     ) {
+        let marks = extra.and_then(|extra| extra.marks.as_deref());
         self.object();
         for (name, value) in known {
-            if !value.is_absent() {
+            if let Some(mark) = marks.and_then(|marks| marks.get(name)) {
+                self.marked(name, *value, mark);
+            } else if !value.is_absent() {
                 self.key(name);
                 value.encode(self);
             }
         }
-        if let Some(rest) = unknown {
+        if let Some(rest) = rest {
             rest.write(self);
         }
+        for (name, value) in extra.into_iter().flat_map(Extra::iter) {
+            self.key(name);
+            self.raw(value);
+        }
         self.end_object();
+    }
+
+    /// Writes a property as it came, unless somebody has set it since.
+    #[cold]
+    fn marked(&mut self, name: &str, value: &dyn Encode, mark: &Mark) {
+        let start = self.len();
+        self.key(name);
+        let at = self.len();
+        value.encode(self);
+        if !mark.holds(self.since(at)) {
+            return;
+        }
+        self.truncate(start);
+        if let Some(raw) = mark.raw() {
+            self.key(name);
+            self.raw(raw);
+        }
     }
 }
 
@@ -107,9 +338,16 @@ impl Writer {
 /// serde's two traits over them.
 ///
 /// Each field is listed, with its name in JSON if that differs. One that is `None` is left out, unless
-/// `or null` follows: then it is written as null. `..field` names the [`Extra`](super::Extra), or the map
-/// of values of one type, that keeps unknown properties; without it they are skipped. Through serde,
+/// `or null` follows: then the property is required, and written as null. `as list` marks the items of a
+/// listing. `..field` names the [`Extra`](super::Extra) that keeps unknown properties; without it they are
+/// skipped. `+ field` after that names a map of values of one type that comes before it. Through serde,
 /// numbers and the order of unknown properties are only kept as far as [`serde_json::Value`] does so.
+///
+/// A type with an `Extra` is tolerant. A required property that is absent, null or of another type gets the
+/// [empty value](Decode::EMPTY) of its type, and an optional one of another type is `None`; the paths are in
+/// [`Extra::missing`](super::Extra::missing) and [`Extra::unread`](super::Extra::unread). Written, such a
+/// property is as it came, as long as it has the empty value. The whole document, and each item of a
+/// listing, has to have one of its required properties: else it is another thing, and an error.
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};
@@ -126,29 +364,42 @@ impl Writer {
 ///
 /// let policy: Policy = json::from_str(r#"{"type":"open","new":[1.50]}"#)?;
 /// assert_eq!(policy.domains, None);
-/// assert_eq!(json::to_string(&policy), r#"{"type":"open","until":null,"new":[1.50]}"#);
+/// assert_eq!(json::to_string(&policy), r#"{"type":"open","new":[1.50]}"#);
+///
+/// let policy = Policy { r#type: "open".to_owned(), domains: None, until: None, extra: Extra::new() };
+/// assert_eq!(json::to_string(&policy), r#"{"type":"open","until":null}"#);
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 #[macro_export]
 macro_rules! object {
     ($type:ident {
-        $($field:ident $(= $name:literal)? $(or $null:ident)?),* $(,)? $(..$extra:ident $(,)?)?
+        $($field:ident $(= $name:literal)? $(as $list:ident)? $(or $null:ident)?),* $(,)?
+        $(..$extra:ident $(+ $rest:ident)? $(,)?)?
     }) => {
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("{}");
+
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
                 $(let mut $field = ::std::option::Option::None;)*
-                $(let mut $extra = ::std::option::Option::None;)?
+                $(
+                    let mut $extra = $crate::Extra::new();
+                    $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                )?
                 reader.properties(
-                    &mut [$(($crate::__property!($field $($name)?), &mut $field)),*],
+                    &mut [$((
+                        $crate::__property!($field $($name)?),
+                        $crate::__slot!($field $($list)? $($null)?),
+                    )),*],
                     $crate::__extra!($(&mut $extra)?),
+                    $crate::__extra!($($(&mut $rest)?)?),
                 )?;
                 let ($(::std::option::Option::Some($field),)*) = ($($field,)*) else {
                     return ::std::result::Result::Err(reader.unfilled());
                 };
-                ::std::result::Result::Ok(Self { $($field,)* $($extra: $extra.unwrap_or_default())? })
+                ::std::result::Result::Ok(Self { $($field,)* $($extra, $($rest,)?)? })
             }
         }
 
@@ -158,9 +409,12 @@ macro_rules! object {
                 writer.properties(
                     &[$($crate::__written!(self.$field $($name)? $(or $null)?)),*],
                     $crate::__extra!($(&self.$extra)?),
+                    $crate::__extra!($($(&self.$rest)?)?),
                 );
             }
         }
+
+        impl $crate::Maybe for $type {}
 
         $crate::__serde! { $type }
     };
@@ -175,6 +429,21 @@ macro_rules! __property {
     };
     ($field:ident $name:literal) => {
         $name
+    };
+}
+
+/// Where the value of a property goes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot {
+    ($field:ident) => {
+        &mut $field
+    };
+    ($field:ident list) => {
+        &mut $crate::json::Listing(&mut $field)
+    };
+    ($field:ident null) => {
+        &mut $crate::json::OrNull(&mut $field)
     };
 }
 
@@ -196,7 +465,7 @@ macro_rules! __written {
     };
 }
 
-/// The place of unknown properties, if there is one.
+/// A place of unknown properties, if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __extra {

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 use jiter::{Jiter, Peek};
 
-use super::{Decode, DecodeError, number::Decimal, walk};
+use super::{Decode, DecodeError, Notes, notes::Lack, number::Decimal, walk};
 
 /// How deep the types being read may nest. Each level takes stack, about 8 kB for a type of 60 properties,
 /// and threads may have as little as 2 MB. A value that is only skipped or kept as text may nest at will.
@@ -70,12 +70,27 @@ pub struct Reader<'j> {
     patience: usize,
     /// Room for the name of a property, used again and again.
     pub(super) name: String,
+    /// Whether an answer that lacks something is an error.
+    strict: bool,
+    /// Whether the next value is a whole answer, or a whole item of one.
+    whole: bool,
+    /// What the answer lacks, with paths that start at the innermost object or array.
+    notes: Notes,
 }
 
 impl<'j> Reader<'j> {
     pub(crate) fn new(document: &'j [u8]) -> Self {
         let patience = document.len().saturating_mul(PATIENCE.0).saturating_add(PATIENCE.1);
-        Self { jiter: Jiter::new(document), depth: 0, opened: false, patience, name: String::new() }
+        Self {
+            jiter: Jiter::new(document),
+            depth: 0,
+            opened: false,
+            patience,
+            name: String::new(),
+            strict: false,
+            whole: true,
+            notes: Notes::default(),
+        }
     }
 
     /// Checks that nothing follows the value.
@@ -86,7 +101,23 @@ impl<'j> Reader<'j> {
     /// A second reader that stands before the same value. To read a value twice, read it from a fork
     /// first: errors have the same paths either way.
     pub fn fork(&self) -> Self {
-        Self { jiter: self.jiter.clone(), name: String::new(), ..*self }
+        let (name, notes) = (String::new(), Notes::default());
+        Self { jiter: self.jiter.clone(), name, notes, ..*self }
+    }
+
+    /// The same reader, but strict: an object has to have what is required, and all values are of the
+    /// type that the document says.
+    #[must_use]
+    pub fn strictly(self) -> Self {
+        Self { strict: true, ..self }
+    }
+
+    /// Goes on from where a fork of this reader stands.
+    pub(super) fn adopt(&mut self, fork: Self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        let strict = self.strict;
+        notes.append(fork.notes);
+        *self = Self { strict, notes, name: std::mem::take(&mut self.name), ..fork }
     }
 
     /// Whether values may still be read in vain.
@@ -114,7 +145,10 @@ impl<'j> Reader<'j> {
             Peek::Array => Ok(Kind::Array),
             Peek::Object => Ok(Kind::Object),
             peek if is_number(peek) => Ok(Kind::Number),
-            _ => Err(self.error("invalid JSON: expected value")),
+            _ => {
+                let message = "invalid JSON: expected value";
+                Err(DecodeError::fatal(message, self.jiter.current_index()))
+            }
         }
     }
 
@@ -325,12 +359,147 @@ impl<'j> Reader<'j> {
 
     #[inline]
     fn open(&mut self) -> Result<(), DecodeError> {
-        if self.depth == MAX_DEPTH {
-            return Err(self.error("nested too deep"));
+        if self.depth >= MAX_DEPTH {
+            return Err(self.too_deep());
         }
         self.depth += 1;
         self.opened = true;
+        self.whole = false;
         Ok(())
+    }
+}
+
+/// Reading what an answer lacks.
+impl<'j> Reader<'j> {
+    #[inline]
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Whether the next value is a whole answer, or a whole item of one.
+    #[inline]
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// How many notes there are.
+    #[inline]
+    pub(super) fn noted(&self) -> usize {
+        self.notes.len()
+    }
+
+    pub(super) fn note(&mut self, lack: Lack, name: &str) {
+        self.notes.push(lack, name);
+    }
+
+    pub(super) fn notes_since(&self, start: usize) -> Notes {
+        self.notes.since(start)
+    }
+
+    /// Keeps no more notes for what holds this object than it can bear.
+    pub(super) fn limit_notes(&mut self) {
+        self.notes.truncate(Notes::MOST);
+    }
+
+    pub(super) fn into_notes(self) -> Notes {
+        self.notes
+    }
+
+    /// Starts on a value within an object or an array; one of the functions below ends it.
+    #[inline]
+    pub(super) fn begin(&mut self, whole: bool) -> usize {
+        self.whole = whole;
+        self.notes.len()
+    }
+
+    #[inline]
+    pub(super) fn end(&mut self) {
+        self.whole = false;
+    }
+
+    /// The item has been read that is the last of `count` so far.
+    #[inline]
+    pub(super) fn end_item(&mut self, before: usize, count: usize) {
+        self.whole = false;
+        if self.notes.len() > before {
+            self.notes.enter_item(before, count.saturating_sub(1));
+        }
+    }
+
+    /// The value of a property has been read.
+    #[inline]
+    pub(super) fn end_member(&mut self, before: usize, key: &str) {
+        self.whole = false;
+        if self.notes.len() > before {
+            self.notes.enter_member(before, key);
+        }
+    }
+
+    /// Starts on a value that may be of another type.
+    #[inline]
+    pub(super) fn attempt(&mut self) -> Result<Attempt<'j>, DecodeError> {
+        let peek = self.jiter.peek()?;
+        // Only what has parts can fail half way, and a fork has its price.
+        let has_parts = matches!(peek, Peek::Array | Peek::Object);
+        let fork = (has_parts && !self.strict).then(|| self.fork());
+        let start = self.jiter.current_index();
+        Ok(Attempt { fork, start, null: peek == Peek::Null, before: self.notes.len() })
+    }
+
+    /// Skips the value that could not be read, and returns its text.
+    #[cold]
+    pub(super) fn recover(
+        &mut self,
+        attempt: Attempt<'j>,
+        error: DecodeError,
+    ) -> Result<&'j str, DecodeError> {
+        self.notes.truncate(attempt.before);
+        if self.strict || error.is_fatal() {
+            return Err(error);
+        }
+        if let Some(mut fork) = attempt.fork {
+            fork.lose_patience(self);
+            fork.notes = std::mem::take(&mut self.notes);
+            *self = fork;
+        }
+        if !self.is_patient() {
+            return Err(error);
+        }
+        self.whole = false;
+        match self.jiter.current_index() == attempt.start {
+            true => self.raw(),
+            false => std::str::from_utf8(self.jiter.slice_to_current(attempt.start))
+                .map_err(|_| not_utf8(attempt.start)),
+        }
+    }
+
+    /// A reader of the JSON of an empty value. It nests as deep as this one, so that a type which requires
+    /// itself has none.
+    pub(super) fn of_empty(&self, json: &'static str) -> Reader<'static> {
+        let reader = Reader::new(json.as_bytes());
+        Reader { depth: self.depth + 1, strict: false, whole: false, ..reader }
+    }
+
+    #[cold]
+    fn too_deep(&mut self) -> DecodeError {
+        let _ = self.jiter.peek();
+        DecodeError::fatal("nested too deep", self.jiter.current_index())
+    }
+}
+
+/// Where a value starts that may be of another type.
+pub(super) struct Attempt<'j> {
+    fork: Option<Reader<'j>>,
+    start: usize,
+    null: bool,
+    /// How many notes there were.
+    pub(super) before: usize,
+}
+
+impl Attempt<'_> {
+    #[inline]
+    pub(super) fn is_null(&self) -> bool {
+        self.null
     }
 }
 
@@ -341,5 +510,5 @@ fn is_number(peek: Peek) -> bool {
 
 #[cold]
 fn not_utf8(offset: usize) -> DecodeError {
-    DecodeError::new("invalid UTF-8", offset)
+    DecodeError::fatal("invalid UTF-8", offset)
 }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decode, DecodeError, Encode, Extra, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Reader, Writer};
 
-/// Where an object keeps the properties that its type does not name: an [`Extra`] as their text, a map
-/// as values of one type.
+/// Where an object keeps the properties that its type does not name, if the document says what they
+/// hold: a map of values of one type.
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use bessemer_runtime::{json, object};
+/// use bessemer_runtime::{Extra, json, object};
 ///
 /// #[derive(Debug, PartialEq)]
-/// struct Scores { name: String, points: BTreeMap<String, i64> }
+/// struct Scores { name: String, points: BTreeMap<String, i64>, extra: Extra }
 ///
-/// object! { Scores { name, ..points } }
+/// object! { Scores { name, ..extra + points } }
 ///
 /// let scores: Scores = json::from_str(r#"{"name":"a","first":3,"second":5}"#)?;
 /// assert_eq!(scores.points["second"], 5);
@@ -33,20 +33,6 @@ pub trait Rest {
     fn write(&self, writer: &mut Writer);
 }
 
-impl Rest for Extra {
-    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.push(name, reader.raw()?);
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        for (name, value) in self.iter() {
-            writer.key(name);
-            writer.raw(value);
-        }
-    }
-}
-
 impl<T: Decode + Encode> Rest for BTreeMap<String, T> {
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.insert(name.to_owned(), T::decode(reader)?);
@@ -57,21 +43,6 @@ impl<T: Decode + Encode> Rest for BTreeMap<String, T> {
         for (name, value) in self {
             writer.key(name);
             value.encode(writer);
-        }
-    }
-}
-
-/// Made when the first property comes: most objects have none that is unknown.
-impl<R: Rest + Default> Rest for Option<R> {
-    #[inline]
-    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.get_or_insert_default().read(name, reader)
-    }
-
-    #[inline]
-    fn write(&self, writer: &mut Writer) {
-        if let Some(rest) = self {
-            rest.write(writer);
         }
     }
 }

@@ -161,14 +161,14 @@ impl<'r, 'j> Trial<'r, 'j> {
     /// the variant.
     #[inline]
     pub fn attempt<T: Decode>(&mut self, variant: &'static str) -> Option<T> {
-        let mut ahead = self.reader.fork();
+        let mut ahead = self.reader.fork().strictly();
         let read = match ahead.is_patient() {
             true => T::decode(&mut ahead),
             false => Err(ahead.error("not tried: too much was tried in vain")),
         };
         match read {
             Ok(value) => {
-                *self.reader = ahead;
+                self.reader.adopt(ahead);
                 Some(value)
             }
             Err(failure) => {
@@ -351,6 +351,8 @@ macro_rules! union {
 macro_rules! __union_impl {
     ($type:ident { $($variant:ident),* } $($unknown:ident)? => |$reader:ident| $read:block) => {
         impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("null");
+
             #[inline]
             fn decode(
                 $reader: &mut $crate::json::Reader<'_>,

@@ -45,7 +45,7 @@ pub(super) fn path(document: &[u8], offset: usize) -> String {
     path
 }
 
-fn push_key(path: &mut String, key: &str) {
+pub(super) fn push_key(path: &mut String, key: &str) {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$@".contains(c));
     match (plain, path.is_empty()) {
         (true, true) => path.push_str(key),

@@ -39,6 +39,19 @@ impl Writer {
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What has been written from `start` on.
+    pub(super) fn since(&self, start: usize) -> &[u8] {
+        self.text.get(start..).unwrap_or_default()
+    }
+
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+    }
+
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
         self.scalar(value);

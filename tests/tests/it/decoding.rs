@@ -1,7 +1,7 @@
 //! Decoding of response bodies.
 
 use openai_containers::{
-    runtime::json::{from_str, to_string},
+    runtime::json::{from_slice_strict, from_str, to_string},
     testing::{json, status},
     types::{Container, ContainerList},
 };
@@ -68,7 +68,7 @@ fn numbers_are_exact() {
     }
     for wrong in ["1.5", "9223372036854775808", "1e400", "\"1\"", "true"] {
         let text = container("c").to_string().replace("1747844794", wrong);
-        let error = from_str::<Container>(&text).expect_err("no time");
+        let error = from_slice_strict::<Container>(text.as_bytes()).expect_err("no time");
         assert_eq!(error.path(), "created_at", "{wrong}");
     }
 }
@@ -108,7 +108,7 @@ fn missing_and_wrong_values_have_a_place() {
         ),
         (page(json!(3)), "expected an object at `data[1]`"),
     ] {
-        let error = from_str::<ContainerList>(&text).expect_err("no list");
+        let error = from_slice_strict::<ContainerList>(text.as_bytes()).expect_err("no list");
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -248,7 +248,12 @@ async fn a_body_of_the_wrong_type_is_an_error_with_a_place() {
     body["data"][1]["expires_after"] = json!({"minutes": "soon"});
     let response = answer(body).insert_header("x-request-id", "req_9");
     Mock::given(method("GET")).respond_with(response).mount(&server).await;
-    let error = client(&server).await.containers().list().await.expect_err("a wrong type");
+    let client = client(&server).await;
+    let page = client.containers().list().with_response().await.expect("a page");
+    assert_eq!(page.notes().unread().collect::<Vec<_>>(), ["data[1].expires_after.minutes"]);
+    assert_eq!(page.value().extra.unread().count(), 1);
+    let strict = client.to_builder().strict(true).build().expect("a client");
+    let error = strict.containers().list().await.expect_err("a wrong type");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.status().map(|it| it.as_u16()), Some(200));
     assert_eq!(error.request_id(), Some("req_9"));

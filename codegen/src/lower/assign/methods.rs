@@ -156,6 +156,7 @@ fn method(operation: OperationDraft, name: String, request: String) -> Method {
         auth: operation.auth,
         server: operation.server,
         accept: operation.accept,
+        strict: operation.strict,
         returns: operation.returns,
         answers: operation.answers,
         errors: operation.errors,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::modules;
+use super::{constructors, modules};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -17,8 +17,8 @@ use crate::{
         },
     },
     model::{
-        Enum, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct, TypeDef, TypeRef,
-        Types, Union, UnionVariant, Values,
+        Enum, EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef,
+        TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -32,7 +32,7 @@ pub(crate) fn assign(
     let names = type_names(&drafts, diagnostics);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
-    let all_names = names.iter().cloned().collect();
+    let mut all_names = names.iter().cloned().collect();
     let named = drafts.into_iter().zip(names).zip(homes).enumerate();
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
@@ -41,9 +41,11 @@ pub(crate) fn assign(
         deprecated: draft.deprecated,
         open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
-        shape: shape(draft.shape, Use { sent: draft.sent, open: draft.open }, index, &fields),
+        shape: shape(draft.shape, index, &fields),
     });
-    Types { defs: types.collect(), modules, names: all_names }
+    let mut defs: Vec<TypeDef> = types.collect();
+    constructors::assign(&mut defs, &mut all_names);
+    Types { defs, modules, names: all_names }
 }
 
 /// The documentation of a type. It is never empty.
@@ -82,19 +84,21 @@ fn field_names(draft: &Draft) -> Vec<Name> {
     named.map(|(wire, rust)| Name { wire: wire.clone(), rust }).collect()
 }
 
-fn shape(draft: DraftShape, use_of: Use, index: usize, names: &[Vec<Name>]) -> Shape {
+fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
         DraftShape::Struct(object) => {
             let list = object.list.map(|list| named_list(list, index, names));
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let fields = object.fields.into_iter().zip(&names[index]);
-            // In a multipart form, null and absent are the same.
-            let use_of = Use { sent: use_of.sent && !object.multipart, ..use_of };
-            let fields = fields.map(|(it, name)| field(it, name, use_of)).collect();
-            // An open type keeps properties of any JSON in any case.
-            let rest = object.rest.filter(|ty| *ty != TypeRef::Any || !use_of.open);
-            Shape::Struct(Struct { fields, extra, rest, multipart: object.multipart, list })
+            let fields = fields.map(|(it, name)| field(it, name)).collect();
+            let taken = names[index].iter().map(|name| name.rust.as_str());
+            let named = naming::free(&["additional_properties", "unlisted_properties"], taken);
+            // Any JSON is what is kept anyway.
+            let rest = object.rest.filter(|ty| *ty != TypeRef::Any);
+            let rest = rest.map(|ty| Rest { field: named, ty });
+            let multipart = object.multipart;
+            Shape::Struct(Struct { fields, extra, rest, args: None, multipart, list })
         }
         DraftShape::Union(union) => {
             let taken = union.variants.iter().map(|it| it.name.as_str());
@@ -172,24 +176,16 @@ fn variant_names<T: ToString>(values: &[DraftValue<T>], own: impl Fn(&T) -> Stri
     naming::unique(&wishes, &[], |_, _| {})
 }
 
-/// The directions of a type.
-#[derive(Clone, Copy)]
-struct Use {
-    sent: bool,
-    open: bool,
-}
-
-fn field(draft: DraftField, name: &Name, use_of: Use) -> Field {
-    let states = !draft.required && draft.nullable && use_of.sent && !use_of.open;
-    let ty = match draft.ty {
-        TypeRef::Option(inner) if states => TypeRef::Patch(inner),
-        ty => ty,
-    };
+fn field(draft: DraftField, name: &Name) -> Field {
     Field {
         name: name.clone(),
-        ty,
-        null: draft.required && draft.nullable && use_of.sent,
+        ty: draft.ty,
+        setter: naming::setter(&name.rust),
+        required: draft.required,
+        nullable: draft.nullable,
+        secret: draft.secret,
         constant: draft.constant,
+        default: draft.default.filter(|_| draft.required),
         media_type: draft.media_type,
         deprecated: draft.deprecated,
         docs: draft.docs,

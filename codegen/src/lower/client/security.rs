@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
-const TAKEN: [&str; 20] = [
+const TAKEN: [&str; 21] = [
     "base_url",
     "build",
     "clock",
@@ -33,6 +33,7 @@ const TAKEN: [&str; 20] = [
     "new",
     "remove_header",
     "server",
+    "strict",
     "timeout",
     "transport",
 ];

@@ -24,6 +24,7 @@ pub(crate) struct OperationDraft {
     pub(crate) auth: Option<Vec<Vec<String>>>,
     pub(crate) server: Option<String>,
     pub(crate) accept: Option<String>,
+    pub(crate) strict: bool,
     pub(crate) returns: Returns,
     /// Whether a success response may be a stream, in this draft or in another one of the operation.
     pub(crate) streams: bool,

@@ -95,7 +95,7 @@ fn outline(shape: &DraftShape) -> String {
     match shape {
         DraftShape::Struct(object) => {
             let fields = object.fields.iter().map(|it| {
-                let flags = (it.required, it.nullable, it.deprecated);
+                let flags = (it.required, it.nullable, it.secret, it.deprecated, &it.default);
                 format!("{:?}", (&it.wire, flags, &it.constant, &it.media_type, &it.docs))
             });
             format!("{:?} {}", fields.collect::<Vec<_>>(), object.rest.is_some())

@@ -70,7 +70,7 @@ fn field(draft: &Draft) -> Option<&DraftField> {
 fn is_bool(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Bool => true,
-        TypeRef::Option(inner) | TypeRef::Patch(inner) => is_bool(inner),
+        TypeRef::Option(inner) => is_bool(inner),
         _ => false,
     }
 }

@@ -274,6 +274,7 @@ fn set_list(draft: &mut Draft, found: List) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
     for field in &mut object.fields {
         let ty = field.ty.inner().clone();
+        field.required = field.wire == found.items;
         field.ty = if field.wire == found.items { ty } else { optional(ty) };
     }
     object.list = Some(found);

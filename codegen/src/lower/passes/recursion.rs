@@ -8,7 +8,9 @@ use crate::{
 /// A variant with more bytes than this is boxed, because an enum is as large as its largest variant.
 const LARGE: usize = 192;
 /// The size of the field for unknown properties, in bytes.
-const EXTRA: usize = 48;
+const EXTRA: usize = 56;
+/// The size of a map, in bytes.
+const MAP: usize = 24;
 
 pub(crate) fn box_cycles(drafts: &mut [Draft]) {
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
@@ -46,8 +48,8 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
         let parts = drafts[index].held().into_iter().map(|ty| size(ty, &sizes));
         sizes[index] = match &drafts[index].shape {
             DraftShape::Struct(object) => {
-                let extra = if drafts[index].open || object.rest.is_some() { EXTRA } else { 0 };
-                (parts.sum::<usize>() + extra).next_multiple_of(8)
+                let rest = if object.rest.is_some() { MAP } else { 0 };
+                (parts.sum::<usize>() + EXTRA + rest).next_multiple_of(8)
             }
             DraftShape::Union(_) | DraftShape::Parts(_) => {
                 parts.max().unwrap_or_default().min(LARGE) + 8

@@ -61,7 +61,6 @@ pub(crate) fn named(ty: &TypeRef) -> impl Iterator<Item = TypeId> + '_ {
                 TypeRef::Named(id) => return Some(*id),
                 TypeRef::Tuple(items) => others.extend(items.iter().rev()),
                 TypeRef::Option(inner)
-                | TypeRef::Patch(inner)
                 | TypeRef::List(inner)
                 | TypeRef::Map(inner)
                 | TypeRef::Boxed(inner) => next = Some(inner),

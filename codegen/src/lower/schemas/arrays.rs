@@ -126,7 +126,6 @@ fn size(ty: &TypeRef) -> usize {
     match ty {
         TypeRef::Tuple(items) => 1 + items.iter().map(size).sum::<usize>(),
         TypeRef::Option(inner)
-        | TypeRef::Patch(inner)
         | TypeRef::List(inner)
         | TypeRef::Map(inner)
         | TypeRef::Boxed(inner) => 1 + size(inner),

@@ -1,15 +1,16 @@
 //! The fields of objects.
 
+use openapiv3::AnySchema;
 use serde_json::Value;
 
 use super::{
-    all_of,
+    all_of, alternatives,
     store::Schemas,
     view::{SchemaRef, parts},
 };
 use crate::{
     lower::{
-        draft::{DraftField, optional},
+        draft::{Direction, DraftField, optional},
         text::docs,
     },
     model::TypeRef,
@@ -39,30 +40,48 @@ impl Schemas<'_> {
         ty: TypeRef,
     ) -> DraftField {
         let required = object.required.contains(&property.wire);
-        let (docs, deprecated, default) = match SchemaRef::from(&property.schema) {
+        let schema = SchemaRef::from(&property.schema);
+        let (docs, deprecated) = match schema {
             SchemaRef::Item(schema) => {
                 let (any, data) = parts(schema);
                 let docs = docs::describe(None, Some((any, data)));
-                (docs, data.deprecated, data.default.clone())
+                (docs, data.deprecated)
             }
-            SchemaRef::Reference(_) => (self.docs_of(&ty), false, None),
+            SchemaRef::Reference(_) => (self.docs_of(&ty), false),
         };
+        let said = schema.schema(self.cx.resolver);
+        let said = said.as_deref().map(parts);
         let nullable = matches!(ty, TypeRef::Option(_));
         let ty = if required { ty } else { optional(ty) };
         let wire = property.wire.clone();
         DraftField {
             wire,
-            default,
             ty,
             required,
             nullable,
             direction: property.direction,
             constant,
+            default: said.and_then(|(_, data)| data.default.clone()),
+            secret: property.direction == Direction::Sent
+                || said.is_some_and(|(any, _)| is_password(any)),
             media_type: None,
             deprecated,
             docs,
         }
     }
+}
+
+/// Whether a schema, or the schema of its items or alternatives, is a password.
+fn is_password(any: &AnySchema) -> bool {
+    let of_items = any.items.as_ref().map(SchemaRef::from);
+    let of_alternatives = alternatives::of(any).1.iter().map(SchemaRef::from);
+    let parts_of = |schema| match schema {
+        SchemaRef::Item(schema) => Some(parts(schema).0),
+        SchemaRef::Reference(_) => None,
+    };
+    let mut within = of_items.into_iter().chain(of_alternatives).filter_map(parts_of);
+    any.format.as_deref() == Some("password")
+        || within.any(|it| it.format.as_deref() == Some("password"))
 }
 
 /// The value of a string with only one value. It identifies the type of an object and is not a choice.

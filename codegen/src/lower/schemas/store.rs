@@ -75,7 +75,6 @@ impl<'a> Schemas<'a> {
                 !matches!(self.shape_of(*id), DraftShape::Struct(_) | DraftShape::Union(_))
             }
             TypeRef::Option(_)
-            | TypeRef::Patch(_)
             | TypeRef::List(_)
             | TypeRef::Tuple(_)
             | TypeRef::Map(_)

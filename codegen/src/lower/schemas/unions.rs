@@ -167,9 +167,7 @@ impl Schemas<'_> {
             TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
             TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonKind::Array],
             TypeRef::Map(_) => vec![JsonKind::Object],
-            TypeRef::Option(inner) | TypeRef::Patch(inner) | TypeRef::Boxed(inner) => {
-                self.kinds(inner)
-            }
+            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
             TypeRef::Any | TypeRef::Part | TypeRef::Null => Vec::new(),
             TypeRef::Named(id) => match self.shape_of(*id) {
                 DraftShape::Struct(_) => vec![JsonKind::Object],

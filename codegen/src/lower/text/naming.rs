@@ -24,6 +24,62 @@ pub(crate) fn snake(wire: &str) -> String {
     guard(cased(wire, |text| text.to_snake_case()))
 }
 
+/// Methods that every type has, or that the runtime's macros and traits give to some.
+const METHODS: [&str; 44] = [
+    "absent",
+    "as_body",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clamp",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "cursor",
+    "decode",
+    "default",
+    "deref",
+    "deserialize",
+    "drop",
+    "encode",
+    "eq",
+    "fmt",
+    "from",
+    "from_str",
+    "ge",
+    "gt",
+    "hash",
+    "into",
+    "into_items",
+    "is_absent",
+    "items",
+    "le",
+    "lt",
+    "max",
+    "maybe",
+    "min",
+    "ne",
+    "new",
+    "partial_cmp",
+    "serialize",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "write",
+];
+
+/// The method that sets a field: called like it, unless that means something else. One that starts like
+/// a setter or its opposite is set apart, so that no property takes the name of another's.
+pub(crate) fn setter(field: &str) -> String {
+    let name = field.trim_start_matches("r#");
+    let taken = METHODS.contains(&name) || name.starts_with("set_") || name.starts_with("clear_");
+    if taken { format!("set_{name}") } else { field.to_owned() }
+}
+
 /// A type or variant: `PascalCase`.
 pub(crate) fn pascal(wire: &str) -> String {
     guard(cased(wire, |text| text.to_pascal_case()))

@@ -1,12 +1,13 @@
 //! Request and response bodies.
 
 use obstacles::{
-    Json, RawJson,
-    runtime::{Part, Patch, bytes},
+    Json, Maybe, RawJson,
+    runtime::{Part, bytes},
     types::{
         CreateTokenBody, CreateTokenBodyGrant, FindLadleAnswer, LadleChange, NewLadleLimit,
         NewLadleLining, NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat,
-        PlanWait, Point, State, UploadFileBody, UploadFileBodyPurpose, UploadFileBodyScansItem,
+        PlanWait, Point, PointArgs, State, UploadFileBody, UploadFileBodyPurpose,
+        UploadFileBodyScansItem,
     },
 };
 use serde_json::{Value, json};
@@ -17,15 +18,15 @@ use super::{client, ladle, new_ladle, sent, server, text};
 #[tokio::test]
 async fn a_json_body_may_contain_all_kinds_of_unions() {
     let server = server(ResponseTemplate::new(201).set_body_json(ladle("l1"))).await;
-    let mut body = new_ladle();
-    body.lining = Some(NewLadleLining::Graphite);
-    body.limit = Some(NewLadleLimit::Text("brim".to_owned()));
-    body.note = Some(Note::List(vec![NotePart::TextPart(NotePartTextPart::new("hot"))]));
     let wait = Plan::Wait(PlanWait::new(5));
-    body.plan = Some(Plan::Repeat(Box::new(PlanRepeat::new(Box::new(wait)))));
-    body.stamp = Some(b"\x00\xff".to_vec().into());
-    body.spout = Some((0.5, None, Point::new(1, 2)));
-    body.marks = Some(vec![NewLadleMarksItem::Text("a".to_owned()), NewLadleMarksItem::Number(3)]);
+    let body = new_ladle()
+        .lining(NewLadleLining::Graphite)
+        .limit(NewLadleLimit::Text("brim".to_owned()))
+        .note(Note::List(vec![NotePart::TextPart(NotePartTextPart::new("hot"))]))
+        .plan(Plan::Repeat(Box::new(PlanRepeat::new(wait))))
+        .stamp(b"\x00\xff".to_vec())
+        .spout((0.5, None, Point::new(PointArgs { x: 1, y: 2 })))
+        .marks([NewLadleMarksItem::Text("a".to_owned()), NewLadleMarksItem::Number(3)]);
 
     let made = client(&server).ladles().create(&body).await.expect("a ladle");
 
@@ -46,7 +47,7 @@ async fn a_json_body_may_contain_all_kinds_of_unions() {
 #[tokio::test]
 async fn null_and_absent_are_different_in_requests() {
     let server = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    let change = LadleChange { name: Patch::Null, ..LadleChange::default() };
+    let change = LadleChange::new().maybe(None::<&str>, LadleChange::name).clear_name();
     client(&server).ladles().update("l1", &change).await.expect("a ladle");
     let request = sent(&server).await;
     assert_eq!(request.headers["content-type"], "application/merge-patch+json");
@@ -65,17 +66,18 @@ async fn a_multipart_form_is_sent_as_described() {
     let answer = json!({"id": "f1", "size": 3, "digest": "AAE="});
     let server = server(ResponseTemplate::new(200).set_body_json(answer)).await;
     let file = Part::new(b"\x89PN".to_vec()).file_name("mould.png").content_type("image/png");
-    let mut body = UploadFileBody::new(file, UploadFileBodyPurpose::Drawing);
-    body.previews = Some(vec![Part::from("one"), Part::from("two")]);
-    body.labels = Some(vec!["a".to_owned(), "b".to_owned()]);
-    body.origin = Some(Point::new(1, 2));
-    body.digest = Some(b"\x00\x01".to_vec().into());
-    body.table = Some("a,b".to_owned());
     let scan = Part::from("scan").file_name("s.txt");
-    body.scans = Some(vec![
-        UploadFileBodyScansItem::File(scan),
-        UploadFileBodyScansItem::Point(Point::new(3, 4)),
-    ]);
+    let mut body = UploadFileBody::new(file, UploadFileBodyPurpose::Drawing)
+        .previews([Part::from("one"), Part::from("two")])
+        .labels(["a", "b"])
+        .origin(Point::new(PointArgs { x: 1, y: 2 }))
+        .digest(b"\x00\x01".to_vec())
+        .table("a,b")
+        .scans([
+            UploadFileBodyScansItem::File(scan),
+            UploadFileBodyScansItem::Point(Point::new(PointArgs { x: 3, y: 4 })),
+        ]);
+    body.extra.insert("shift", &3);
 
     let file = client(&server).files().upload(body).await.expect("a file");
 
@@ -99,6 +101,7 @@ async fn a_multipart_form_is_sent_as_described() {
             ("name=\"table\" text/csv", "a,b"),
             ("name=\"scans\"; filename=\"s.txt\" application/octet-stream", "scan"),
             ("name=\"scans\" application/json", r#"{"x":3,"y":4}"#),
+            ("name=\"shift\" ", "3"),
         ],
     );
 }
@@ -125,10 +128,10 @@ fn parts(body: &[u8], boundary: &str) -> Vec<(String, String)> {
 #[tokio::test]
 async fn a_url_encoded_form_is_encoded() {
     let server = server(ResponseTemplate::new(200).set_body_string("tk_1")).await;
-    let mut body = CreateTokenBody::new(CreateTokenBodyGrant::Password);
-    body.scopes = Some(vec!["read me".to_owned(), "a&b".to_owned()]);
-    body.device = Some(Point::new(3, -4));
-    body.hints = Some(vec!["x".to_owned(), "y".to_owned()]);
+    let body = CreateTokenBody::new(CreateTokenBodyGrant::Password)
+        .scopes(["read me", "a&b"])
+        .device(Point::new(PointArgs { x: 3, y: -4 }))
+        .hints(["x", "y"]);
     let token = client(&server).access().create_token(&body).await.expect("a token");
     assert_eq!(&*token, "tk_1");
     let request = sent(&server).await;

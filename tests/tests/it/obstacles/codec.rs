@@ -4,7 +4,7 @@
 use obstacles::{
     runtime::{
         Decode, Encode,
-        json::{from_str, to_string},
+        json::{from_slice_strict, from_str, to_string},
     },
     types::{Coat, Content, Ladle, Note, NotePart, Plan, Pour, PourEvent},
 };
@@ -222,6 +222,7 @@ fn a_tuple_has_all_of_its_items() {
     let whole = from_str::<Ladle>(&ladle(r#"[0.5,"cm",{"x":1,"y":2,"z":3}]"#)).expect("a ladle");
     let Some((width, Some(unit), point)) = &whole.spout else { panic!("{:?}", whole.spout) };
     assert_eq!((*width, unit.as_str(), point.extra.get("z")), (0.5, "cm", Some("3")));
-    let error = from_str::<Ladle>(&ladle("[0.5,null]")).expect_err("too few items");
+    let error =
+        from_slice_strict::<Ladle>(ladle("[0.5,null]").as_bytes()).expect_err("too few items");
     assert!(error.to_string().contains("too few items at `spout`"), "{error}");
 }

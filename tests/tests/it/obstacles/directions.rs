@@ -1,9 +1,6 @@
 //! `readOnly` and `writeOnly` properties.
 
-use obstacles::{
-    runtime::Patch,
-    types::{MouldCore, MouldCoreWrite, MouldForm, MouldWrite, SandWrite, WaxWrite},
-};
+use obstacles::types::{MouldCore, MouldCoreWrite, MouldForm, MouldWrite, SandWrite, WaxWrite};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
@@ -16,16 +13,13 @@ async fn a_type_for_both_directions_has_a_request_type() {
         "halves": [{"id": 8}],
     });
     let server = server(ResponseTemplate::new(201).set_body_json(answer)).await;
-    let half = MouldWrite {
-        core: Some(Box::new(MouldCoreWrite::Sand(SandWrite::new("Sand")))),
-        ..MouldWrite::default()
-    };
-    let body = MouldWrite {
-        key: Some("secret".to_owned()),
-        shape: Patch::Null,
-        halves: Some(vec![half]),
-        core: Some(Box::new(MouldCoreWrite::Wax(Box::new(WaxWrite::new("Wax"))))),
-    };
+    let half = MouldWrite::new().core(MouldCoreWrite::Sand(SandWrite::new("Sand")));
+    let body = MouldWrite::new()
+        .key("secret")
+        .clear_shape()
+        .halves([half])
+        .core(MouldCoreWrite::Wax(Box::new(WaxWrite::new("Wax"))));
+    assert!(!format!("{body:?}").contains("secret"), "{body:?}");
 
     let mould = client(&server).moulds().create(&body).await.expect("a mould");
 
@@ -43,7 +37,7 @@ async fn a_type_for_both_directions_has_a_request_type() {
 #[tokio::test]
 async fn a_form_omits_read_only_properties() {
     let server = server(ResponseTemplate::new(201).set_body_json(json!({"id": 7}))).await;
-    let body = MouldForm { key: Some("secret".to_owned()), ..MouldForm::default() };
+    let body = MouldForm::new().key("secret");
     client(&server).moulds().create_multipart(body).await.expect("a mould");
     let request = sent(&server).await;
     assert!(text(&request).contains("name=\"key\"") && !text(&request).contains("\"id\""));

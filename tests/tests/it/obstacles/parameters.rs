@@ -1,6 +1,6 @@
 //! Parameters of every style in a request (OpenAPI 3.1 §4.8.12.4).
 
-use obstacles::types::{Coat, Filter, FindBrokenMouldsFormNear, Point, State};
+use obstacles::types::{Coat, Filter, FindBrokenMouldsFormNear, Point, PointArgs, State};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
@@ -10,7 +10,7 @@ use super::{client, sent, server, text};
 async fn queries_and_headers_have_their_styles() {
     let page = json!({"data": [], "has_more": false});
     let server = server(ResponseTemplate::new(200).set_body_json(page)).await;
-    let filter = Filter { state: Some(State::Cracked), min_heat: Some(1535.5) };
+    let filter = Filter::new().state(State::Cracked).min_heat(1535.5);
     client(&server)
         .ladles()
         .list()
@@ -55,7 +55,7 @@ async fn reserved_characters_stay_where_the_document_allows_them() {
 #[tokio::test]
 async fn a_whole_query_string_may_be_one_parameter() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
-    let near = FindBrokenMouldsFormNear { row: Some(-2) };
+    let near = FindBrokenMouldsFormNear::new().row(-2);
     let request = client(&server).moulds().find_broken_moulds("1 May");
     request.kinds(["x", "y&z"]).near(near).await.expect("no moulds");
     let query = sent(&server).await.url.query().map(str::to_owned);
@@ -66,7 +66,8 @@ async fn a_whole_query_string_may_be_one_parameter() {
 #[tokio::test]
 async fn paths_and_cookies_have_their_styles() {
     let server = server(ResponseTemplate::new(200).set_body_string("café")).await;
-    let request = client(&server).cells().read(["a/b", "c"], [7, 8], Point::new(1, -2));
+    let point = Point::new(PointArgs { x: 1, y: -2 });
+    let request = client(&server).cells().read(["a/b", "c"], [7, 8], point);
     let read = request.session("s 1").seen([3, 4]).await.expect("a text");
     assert_eq!(&*read, "café");
     let request = sent(&server).await;

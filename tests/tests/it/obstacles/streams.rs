@@ -109,7 +109,8 @@ async fn json_lines_are_read_from_chunks_of_any_size() {
 async fn an_event_of_the_wrong_type_is_an_error_with_a_place() {
     let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";
     let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
-    let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;
+    let strict = client(&server).to_builder().strict(true).build().expect("a client");
+    let stream = strict.ladles().pour_stream("l1", &PourBody::new("m1")).await;
     let event = stream.expect("a stream").next().await.expect("an event");
     let error = event.expect_err("a wrong type");
     assert!(error.to_string().contains("grams"), "{error}");

@@ -1,7 +1,7 @@
 //! Unions. Unknown variants and values are kept and encoded unchanged.
 
 use obstacles::{
-    runtime::json::{from_str, to_string},
+    runtime::json::{from_slice_strict, from_str, to_string},
     types::{
         Content, Hammer, HammerWrite, Ladle, Note, NotePart, Plan, Pour, State, TongsWrite, Tool,
         ToolBase, ToolWrite,
@@ -30,7 +30,7 @@ fn unknown_variants_are_kept() {
 #[test]
 fn a_known_tag_requires_its_variant() {
     let text = r#"{"kind":"iron","carbon":"much"}"#;
-    let error = from_str::<Content>(text).expect_err("a wrong type");
+    let error = from_slice_strict::<Content>(text.as_bytes()).expect_err("a wrong type");
     assert!(error.to_string().contains("carbon"), "{error}");
 }
 

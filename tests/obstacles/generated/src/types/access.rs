@@ -2,12 +2,13 @@
 
 //! Types of [`Access`](crate::resources::Access).
 
-use runtime::{object, string_enum};
+use runtime::{Extra, object, string_enum};
 
 use super::Point;
 
 /// The body of `POST /tokens`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateTokenBody {
     /// The property `grant`.
     pub grant: CreateTokenBodyGrant,
@@ -17,22 +18,56 @@ pub struct CreateTokenBody {
     pub device: Option<Point>,
     /// The property `hints`.
     pub hints: Option<Vec<String>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl CreateTokenBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `CreateTokenBody` of what it has to hold.
     #[must_use]
-    pub fn new(grant: CreateTokenBodyGrant) -> Self {
+    pub fn new(grant: impl Into<CreateTokenBodyGrant>) -> Self {
         Self {
-            grant,
+            grant: grant.into(),
             scopes: None,
             device: None,
             hints: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`grant`](field@Self::grant).
+    #[must_use]
+    pub fn grant(mut self, grant: impl Into<CreateTokenBodyGrant>) -> Self {
+        self.grant = grant.into();
+        self
+    }
+
+    /// Sets [`scopes`](field@Self::scopes).
+    #[must_use]
+    pub fn scopes(
+        mut self,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.scopes = Some(scopes.into_iter().map(|it| it.into()).collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`device`](field@Self::device).
+    #[must_use]
+    pub fn device(mut self, device: Point) -> Self {
+        self.device = Some(device);
+        self
+    }
+
+    /// Sets [`hints`](field@Self::hints).
+    #[must_use]
+    pub fn hints(mut self, hints: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.hints = Some(hints.into_iter().map(|it| it.into()).collect::<Vec<_>>());
+        self
     }
 }
 
-object! { CreateTokenBody { grant, scopes, device, hints } }
+object! { CreateTokenBody { grant, scopes, device, hints, ..extra } }
 
 /// The property `grant` of the body of `POST /tokens`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -34,12 +34,13 @@ pub struct ListFilesResponse {
     pub extra: Extra,
 }
 
-object! { ListFilesResponse { files, next_page_token, ..extra } }
+object! { ListFilesResponse { files as list, next_page_token, ..extra } }
 
 list! { ListFilesResponse { files: [File], page_token = next_page_token } }
 
 /// The body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UploadFileBody {
     /// The property `file`.
     pub file: Part,
@@ -57,29 +58,97 @@ pub struct UploadFileBody {
     pub table: Option<String>,
     /// The property `scans`.
     pub scans: Option<Vec<UploadFileBodyScansItem>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl UploadFileBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `UploadFileBody` of what it has to hold.
     #[must_use]
-    pub fn new(file: impl Into<Part>, purpose: UploadFileBodyPurpose) -> Self {
+    pub fn new(
+        file: impl Into<Part>,
+        purpose: impl Into<UploadFileBodyPurpose>,
+    ) -> Self {
         Self {
             file: file.into(),
-            purpose,
+            purpose: purpose.into(),
             previews: None,
             labels: None,
             origin: None,
             digest: None,
             table: None,
             scans: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`file`](field@Self::file).
+    #[must_use]
+    pub fn file(mut self, file: impl Into<Part>) -> Self {
+        self.file = file.into();
+        self
+    }
+
+    /// Sets [`purpose`](field@Self::purpose).
+    #[must_use]
+    pub fn purpose(mut self, purpose: impl Into<UploadFileBodyPurpose>) -> Self {
+        self.purpose = purpose.into();
+        self
+    }
+
+    /// Sets [`previews`](field@Self::previews).
+    #[must_use]
+    pub fn previews(mut self, previews: impl IntoIterator<Item = Part>) -> Self {
+        self.previews = Some(previews.into_iter().collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`labels`](field@Self::labels).
+    #[must_use]
+    pub fn labels(
+        mut self,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.labels = Some(labels.into_iter().map(|it| it.into()).collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`origin`](field@Self::origin).
+    #[must_use]
+    pub fn origin(mut self, origin: Point) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// Sets [`digest`](field@Self::digest).
+    #[must_use]
+    pub fn digest(mut self, digest: impl Into<Base64>) -> Self {
+        self.digest = Some(digest.into());
+        self
+    }
+
+    /// Sets [`table`](field@Self::table).
+    #[must_use]
+    pub fn table(mut self, table: impl Into<String>) -> Self {
+        self.table = Some(table.into());
+        self
+    }
+
+    /// Sets [`scans`](field@Self::scans).
+    #[must_use]
+    pub fn scans(
+        mut self,
+        scans: impl IntoIterator<Item = UploadFileBodyScansItem>,
+    ) -> Self {
+        self.scans = Some(scans.into_iter().collect::<Vec<_>>());
+        self
     }
 }
 
 multipart! {
     UploadFileBody {
         file as file, purpose, previews as file, labels, origin, digest, table: "text/csv",
-        scans as file,
+        scans as file, ..extra
     }
 }
 

@@ -3,8 +3,7 @@
 //! Types of [`Ladles`](crate::resources::Ladles).
 
 use runtime::{
-    Base64, Extra, Patch, RawJson, UnixTime, answers, errors, list, object, string_enum,
-    union,
+    Base64, Extra, RawJson, UnixTime, answers, errors, list, object, string_enum, union,
 };
 use std::collections::BTreeMap;
 
@@ -56,14 +55,39 @@ object! { Done { grams, mould, ..extra } }
 
 /// The schema `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Filter {
     /// The property `state`.
     pub state: Option<State>,
     /// The property `min_heat`.
     pub min_heat: Option<f64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-object! { Filter { state, min_heat } }
+impl Filter {
+    /// Makes a `Filter`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<State>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// Sets [`min_heat`](field@Self::min_heat).
+    #[must_use]
+    pub fn min_heat(mut self, min_heat: impl Into<f64>) -> Self {
+        self.min_heat = Some(min_heat.into());
+        self
+    }
+}
+
+object! { Filter { state, min_heat, ..extra } }
 
 /// The result of the operation, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,21 +160,54 @@ pub struct Ladle {
 
 object! {
     Ladle {
-        name, content, owner, lining, limit, note, plan, stamp, spout, marks, id, state, poured_at,
-        heat, weights, history, anything, ..extra
+        name, content, owner or null, lining, limit, note, plan, stamp, spout, marks, id, state,
+        poured_at, heat, weights, history, anything, ..extra
     }
 }
 
 /// The schema `LadleChange`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct LadleChange {
     /// The property `name`.
-    pub name: Patch<String>,
+    pub name: Option<String>,
     /// The property `state`.
     pub state: Option<State>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-object! { LadleChange { name, state } }
+impl LadleChange {
+    /// Makes a `LadleChange`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Makes [`name`](field@Self::name) null.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = None;
+        self.extra.set_null("name");
+        self
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<State>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+}
+
+object! { LadleChange { name, state, ..extra } }
 
 /// The response `200` of `GET /ladles`.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +221,7 @@ pub struct ListLadlesResponse {
     pub extra: Extra,
 }
 
-object! { ListLadlesResponse { data, has_more, ..extra } }
+object! { ListLadlesResponse { data as list, has_more, ..extra } }
 
 list! { ListLadlesResponse { data: [Ladle], after: id, more: has_more } }
 
@@ -182,6 +239,7 @@ object! { Missing { id, ..extra } }
 
 /// The schema `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NewLadle {
     /// The property `name`.
     pub name: String,
@@ -203,15 +261,17 @@ pub struct NewLadle {
     pub spout: Option<(f64, Option<String>, Point)>,
     /// The property `marks`.
     pub marks: Option<Vec<NewLadleMarksItem>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl NewLadle {
-    /// With what is required; the rest is absent.
+    /// Makes a `NewLadle` of what it has to hold.
     #[must_use]
-    pub fn new(name: impl Into<String>, content: Content) -> Self {
+    pub fn new(name: impl Into<String>, content: impl Into<Content>) -> Self {
         Self {
             name: name.into(),
-            content,
+            content: content.into(),
             owner: None,
             lining: None,
             limit: None,
@@ -220,13 +280,94 @@ impl NewLadle {
             stamp: None,
             spout: None,
             marks: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`content`](field@Self::content).
+    #[must_use]
+    pub fn content(mut self, content: impl Into<Content>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// Sets [`owner`](field@Self::owner).
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<String>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Makes [`owner`](field@Self::owner) null.
+    #[must_use]
+    pub fn clear_owner(mut self) -> Self {
+        self.owner = None;
+        self
+    }
+
+    /// Sets [`lining`](field@Self::lining).
+    #[must_use]
+    pub fn lining(mut self, lining: impl Into<NewLadleLining>) -> Self {
+        self.lining = Some(lining.into());
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<NewLadleLimit>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+
+    /// Sets [`note`](field@Self::note).
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Note>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets [`plan`](field@Self::plan).
+    #[must_use]
+    pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
+        self.plan = Some(plan.into());
+        self
+    }
+
+    /// Sets [`stamp`](field@Self::stamp).
+    #[must_use]
+    pub fn stamp(mut self, stamp: impl Into<Base64>) -> Self {
+        self.stamp = Some(stamp.into());
+        self
+    }
+
+    /// Sets [`spout`](field@Self::spout).
+    #[must_use]
+    pub fn spout(mut self, spout: (f64, Option<String>, Point)) -> Self {
+        self.spout = Some(spout);
+        self
+    }
+
+    /// Sets [`marks`](field@Self::marks).
+    #[must_use]
+    pub fn marks(
+        mut self,
+        marks: impl IntoIterator<Item = impl Into<NewLadleMarksItem>>,
+    ) -> Self {
+        self.marks = Some(marks.into_iter().map(|it| it.into()).collect::<Vec<_>>());
+        self
     }
 }
 
 object! {
     NewLadle {
-        name, content, owner or null, lining, limit, note, plan, stamp, spout, marks,
+        name, content, owner or null, lining, limit, note, plan, stamp, spout, marks, ..extra
     }
 }
 
@@ -313,7 +454,7 @@ pub struct NotePartLinkPart {
 }
 
 impl NotePartLinkPart {
-    /// With what is required; the rest is absent.
+    /// Makes a `NotePartLinkPart` of what it has to hold.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -321,6 +462,20 @@ impl NotePartLinkPart {
             size: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
     }
 }
 
@@ -339,7 +494,7 @@ pub struct NotePartTextPart {
 }
 
 impl NotePartTextPart {
-    /// With what is required; the rest is absent.
+    /// Makes a `NotePartTextPart` of what it has to hold.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -347,6 +502,20 @@ impl NotePartTextPart {
             size: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`text`](field@Self::text).
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
     }
 }
 
@@ -397,14 +566,28 @@ pub struct PlanAll {
 }
 
 impl PlanAll {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanAll` of what it has to hold.
     #[must_use]
-    pub fn new(plans: Vec<Plan>) -> Self {
+    pub fn new(plans: impl IntoIterator<Item = Plan>) -> Self {
         Self {
             step: "all".to_owned(),
-            plans,
+            plans: plans.into_iter().collect::<Vec<_>>(),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`plans`](field@Self::plans).
+    #[must_use]
+    pub fn plans(mut self, plans: impl IntoIterator<Item = Plan>) -> Self {
+        self.plans = plans.into_iter().collect::<Vec<_>>();
+        self
     }
 }
 
@@ -425,14 +608,28 @@ pub struct PlanRepeat {
 }
 
 impl PlanRepeat {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanRepeat` of what it has to hold.
     #[must_use]
-    pub fn new(plan: Box<Plan>) -> Self {
+    pub fn new(plan: impl Into<Plan>) -> Self {
         Self {
             step: "repeat".to_owned(),
-            plan,
+            plan: Box::new(plan.into()),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`plan`](field@Self::plan).
+    #[must_use]
+    pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
+        self.plan = Box::new(plan.into());
+        self
     }
 }
 
@@ -453,7 +650,7 @@ pub struct PlanWait {
 }
 
 impl PlanWait {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanWait` of what it has to hold.
     #[must_use]
     pub fn new(minutes: i64) -> Self {
         Self {
@@ -461,6 +658,20 @@ impl PlanWait {
             minutes,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`minutes`](field@Self::minutes).
+    #[must_use]
+    pub fn minutes(mut self, minutes: i64) -> Self {
+        self.minutes = minutes;
+        self
     }
 }
 
@@ -482,6 +693,7 @@ union! { Pour by trial { Done, Spilt, ..Unknown } }
 
 /// The body of `POST /ladles/{id}/pours`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PourBody {
     /// The property `mould`.
     pub mould: String,
@@ -491,21 +703,45 @@ pub struct PourBody {
     ///
     /// Methods that return a stream send `true`, and all others do not, whatever is set here.
     pub stream: Option<bool>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl PourBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `PourBody` of what it has to hold.
     #[must_use]
     pub fn new(mould: impl Into<String>) -> Self {
         Self {
             mould: mould.into(),
             grams: None,
             stream: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`mould`](field@Self::mould).
+    #[must_use]
+    pub fn mould(mut self, mould: impl Into<String>) -> Self {
+        self.mould = mould.into();
+        self
+    }
+
+    /// Sets [`grams`](field@Self::grams).
+    #[must_use]
+    pub fn grams(mut self, grams: i64) -> Self {
+        self.grams = Some(grams);
+        self
+    }
+
+    /// Sets [`stream`](field@Self::stream).
+    #[must_use]
+    pub fn stream(mut self, stream: bool) -> Self {
+        self.stream = Some(stream);
+        self
     }
 }
 
-object! { PourBody { mould, grams, stream } }
+object! { PourBody { mould, grams, stream, ..extra } }
 
 /// The body of an error, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -609,7 +845,7 @@ pub struct Slag {
 }
 
 impl Slag {
-    /// With what is required; the rest is absent.
+    /// Makes a `Slag` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -617,6 +853,20 @@ impl Slag {
             depth: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`depth`](field@Self::depth).
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
     }
 }
 
@@ -665,14 +915,28 @@ pub struct Steel {
 }
 
 impl Steel {
-    /// With what is required; the rest is absent.
+    /// Makes a `Steel` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, carbon: f64) -> Self {
+    pub fn new(kind: impl Into<String>, carbon: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
-            carbon,
+            carbon: carbon.into(),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`carbon`](field@Self::carbon).
+    #[must_use]
+    pub fn carbon(mut self, carbon: impl Into<f64>) -> Self {
+        self.carbon = carbon.into();
+        self
     }
 }
 

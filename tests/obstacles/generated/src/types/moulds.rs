@@ -3,7 +3,8 @@
 //! Types of [`Moulds`](crate::resources::Moulds).
 
 use runtime::{
-    Extra, Patch, RawJson, UnixTime, headers, list, multipart, object, string_enum, union,
+    Extra, RawJson, UnixTime, headers, list, multipart, object, redacted, string_enum,
+    union,
 };
 
 /// The schema `Alloy`.
@@ -60,12 +61,30 @@ string_enum! { CreateMouldResponseXWear { Low = "low", High = "high", ..Unknown 
 
 /// The property `near` of the parameter `form` of `GET /moulds/broken`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FindBrokenMouldsFormNear {
     /// The property `row`.
     pub row: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-object! { FindBrokenMouldsFormNear { row } }
+impl FindBrokenMouldsFormNear {
+    /// Makes a `FindBrokenMouldsFormNear`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`row`](field@Self::row).
+    #[must_use]
+    pub fn row(mut self, row: i64) -> Self {
+        self.row = Some(row);
+        self
+    }
+}
+
+object! { FindBrokenMouldsFormNear { row, ..extra } }
 
 /// The schema `Hammer`.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +108,7 @@ object! { Hammer { kind, id, spare, grams, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct HammerWrite {
     /// The property `kind`.
     pub kind: String,
@@ -96,21 +116,45 @@ pub struct HammerWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `grams`.
     pub grams: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl HammerWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `HammerWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
             grams: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`grams`](field@Self::grams).
+    #[must_use]
+    pub fn grams(mut self, grams: i64) -> Self {
+        self.grams = Some(grams);
+        self
     }
 }
 
-object! { HammerWrite { kind, spare, grams } }
+object! { HammerWrite { kind, spare, grams, ..extra } }
 
 /// The response `200` of `GET /alloys`.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +168,7 @@ pub struct ListAlloysResponse {
     pub extra: Extra,
 }
 
-object! { ListAlloysResponse { results, total, ..extra } }
+object! { ListAlloysResponse { results as list, total, ..extra } }
 
 list! { ListAlloysResponse { results: [Alloy], offset += items, total: total } }
 
@@ -140,7 +184,7 @@ pub struct ListMouldsResponse {
     pub extra: Extra,
 }
 
-object! { ListMouldsResponse { items, total_pages, ..extra } }
+object! { ListMouldsResponse { items as list, total_pages, ..extra } }
 
 list! { ListMouldsResponse { items: [Mould], page += 1, pages: total_pages } }
 
@@ -156,7 +200,7 @@ pub struct ListScrapResponse {
     pub extra: Extra,
 }
 
-object! { ListScrapResponse { total_count, names, ..extra } }
+object! { ListScrapResponse { total_count, names as list, ..extra } }
 
 list! { shared ListScrapResponse { names: [String], link } }
 
@@ -184,6 +228,7 @@ object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct LongTongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -193,22 +238,53 @@ pub struct LongTongsWrite {
     pub reach: f64,
     /// The property `joints`.
     pub joints: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl LongTongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `LongTongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
             joints: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
+    }
+
+    /// Sets [`joints`](field@Self::joints).
+    #[must_use]
+    pub fn joints(mut self, joints: i64) -> Self {
+        self.joints = Some(joints);
+        self
     }
 }
 
-object! { LongTongsWrite { kind, spare, reach, joints } }
+object! { LongTongsWrite { kind, spare, reach, joints, ..extra } }
 
 /// The schema `Mould`.
 #[derive(Clone, Debug, PartialEq)]
@@ -258,7 +334,8 @@ pub enum MouldCoreWrite {
 union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax" } }
 
 /// `Mould` as `multipart/form-data`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MouldForm {
     /// The property `key`.
     pub key: Option<String>,
@@ -268,26 +345,115 @@ pub struct MouldForm {
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
     pub core: Option<MouldCoreWrite>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-multipart! { MouldForm { key, shape, halves, core } }
+impl MouldForm {
+    /// Makes a `MouldForm`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](field@Self::key).
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = Some(shape.into());
+        self
+    }
+
+    /// Sets [`halves`](field@Self::halves).
+    #[must_use]
+    pub fn halves(mut self, halves: impl IntoIterator<Item = MouldWrite>) -> Self {
+        self.halves = Some(halves.into_iter().collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`core`](field@Self::core).
+    #[must_use]
+    pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
+        self.core = Some(core.into());
+        self
+    }
+}
+
+multipart! { MouldForm { key, shape, halves, core, ..extra } }
+
+redacted! { MouldForm { key hidden, shape, halves, core, extra } }
 
 /// The schema `Mould`.
 ///
 /// This type is for requests.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MouldWrite {
     /// The property `key`.
     pub key: Option<String>,
     /// The property `shape`.
-    pub shape: Patch<String>,
+    pub shape: Option<String>,
     /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
     pub core: Option<Box<MouldCoreWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-object! { MouldWrite { key, shape, halves, core } }
+impl MouldWrite {
+    /// Makes a `MouldWrite`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](field@Self::key).
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = Some(shape.into());
+        self
+    }
+
+    /// Makes [`shape`](field@Self::shape) null.
+    #[must_use]
+    pub fn clear_shape(mut self) -> Self {
+        self.shape = None;
+        self.extra.set_null("shape");
+        self
+    }
+
+    /// Sets [`halves`](field@Self::halves).
+    #[must_use]
+    pub fn halves(mut self, halves: impl IntoIterator<Item = MouldWrite>) -> Self {
+        self.halves = Some(halves.into_iter().collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`core`](field@Self::core).
+    #[must_use]
+    pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
+        self.core = Some(Box::new(core.into()));
+        self
+    }
+}
+
+object! { MouldWrite { key, shape, halves, core, ..extra } }
+
+redacted! { MouldWrite { key hidden, shape, halves, core, extra } }
 
 /// The schema `Sand`.
 #[derive(Clone, Debug, PartialEq)]
@@ -307,37 +473,63 @@ object! { Sand { kind, dug_at, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SandWrite {
     /// The property `kind`.
     pub kind: String,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl SandWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `SandWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into() }
+        Self {
+            kind: kind.into(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
     }
 }
 
-object! { SandWrite { kind } }
+object! { SandWrite { kind, ..extra } }
 
 /// The body of `QUERY /moulds`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SearchMouldsBody {
     /// The property `shape`.
     pub shape: String,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl SearchMouldsBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `SearchMouldsBody` of what it has to hold.
     #[must_use]
     pub fn new(shape: impl Into<String>) -> Self {
-        Self { shape: shape.into() }
+        Self {
+            shape: shape.into(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = shape.into();
+        self
     }
 }
 
-object! { SearchMouldsBody { shape } }
+object! { SearchMouldsBody { shape, ..extra } }
 
 /// The schema `Stamp`.
 #[derive(Clone, Debug, PartialEq)]
@@ -350,10 +542,17 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// With what is required; the rest is absent.
+    /// Makes a `Stamp` of what it has to hold.
     #[must_use]
     pub fn new(at: UnixTime) -> Self {
         Self { at, extra: Extra::new() }
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: UnixTime) -> Self {
+        self.at = at;
+        self
     }
 }
 
@@ -381,6 +580,7 @@ object! { Tongs { kind, id, spare, reach, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -388,21 +588,45 @@ pub struct TongsWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `reach`.
     pub reach: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl TongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `TongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
     }
 }
 
-object! { TongsWrite { kind, spare, reach } }
+object! { TongsWrite { kind, spare, reach, ..extra } }
 
 /// What others extend, with what they all have.
 #[derive(Clone, Debug, PartialEq)]
@@ -447,25 +671,43 @@ object! { ToolBase { kind, id, spare, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ToolBaseWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<Box<ToolWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl ToolBaseWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `ToolBaseWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
     }
 }
 
-object! { ToolBaseWrite { kind, spare } }
+object! { ToolBaseWrite { kind, spare, ..extra } }
 
 /// What others extend, with what they all have.
 ///
@@ -506,22 +748,40 @@ object! { Wax { kind, mould, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WaxWrite {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
     pub mould: Option<Box<MouldWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl WaxWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `WaxWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             mould: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`mould`](field@Self::mould).
+    #[must_use]
+    pub fn mould(mut self, mould: MouldWrite) -> Self {
+        self.mould = Some(Box::new(mould));
+        self
     }
 }
 
-object! { WaxWrite { kind, mould } }
+object! { WaxWrite { kind, mould, ..extra } }

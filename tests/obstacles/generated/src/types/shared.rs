@@ -17,11 +17,36 @@ pub struct Point {
 }
 
 impl Point {
-    /// With what is required; the rest is absent.
+    /// Makes a `Point` of what it has to hold.
     #[must_use]
-    pub fn new(x: i64, y: i64) -> Self {
+    pub fn new(args: PointArgs) -> Self {
+        let PointArgs { x, y } = args;
         Self { x, y, extra: Extra::new() }
     }
+
+    /// Sets [`x`](field@Self::x).
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = x;
+        self
+    }
+
+    /// Sets [`y`](field@Self::y).
+    #[must_use]
+    pub fn y(mut self, y: i64) -> Self {
+        self.y = y;
+        self
+    }
+}
+
+/// What [`Point::new`] takes, by name, so that nothing is taken for something else:
+/// `Point::new(PointArgs { x: …, y: … })`.
+#[derive(Clone)]
+pub struct PointArgs {
+    /// Becomes [`x`](field@Point::x).
+    pub x: i64,
+    /// Becomes [`y`](field@Point::y).
+    pub y: i64,
 }
 
 object! { Point { x, y, ..extra } }

@@ -1,0 +1,232 @@
+//! How a client makes an object: `new`, and a setter for each property.
+
+use heck::ToPascalCase;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::{
+    arguments::{Argument, argument},
+    docs, params,
+    scope::{Scope, ident},
+};
+use crate::model::{Field, Shape, Struct, TypeDef, TypeRef, Values};
+
+/// The constructor, the struct of its arguments if it has one, and the setters.
+pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
+    if !def.sent {
+        return None;
+    }
+    let name = ident(&def.name.rust);
+    let new = new(def, object, scope);
+    let setters = object.fields.iter().map(|it| setter(it, object, scope));
+    let args = object.args.as_ref().map(|args| args_struct(def, args, object, scope));
+    let default = (is_empty(object) && !is_default(object)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    Some(quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+
+        #default
+        #args
+    })
+}
+
+/// Whether `new` takes nothing.
+fn is_empty(object: &Struct) -> bool {
+    !object.fields.iter().any(Field::is_argument)
+}
+
+/// Whether nothing is set in a new one.
+pub(super) fn is_default(object: &Struct) -> bool {
+    object.fields.iter().all(|field| is_optional(field) && field.constant.is_none())
+}
+
+fn is_optional(field: &Field) -> bool {
+    matches!(field.ty, TypeRef::Option(_))
+}
+
+fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
+    let name = &def.name.rust;
+    let values = object.fields.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        let value = match field.is_argument() {
+            true => argument(&name, &field.ty, scope).value,
+            false => preset(field, scope),
+        };
+        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let (name, map) = (ident(&rest.field), scope.map());
+        quote!(#name: #map::new(),)
+    });
+    let (extra, keeper) = (ident(&object.extra), scope.runtime("Extra"));
+    let made = quote!(Self { #(#values,)* #rest #extra: #keeper::new() });
+    let arguments = object.fields.iter().filter(|field| field.is_argument());
+    if is_empty(object) {
+        let made = if is_default(object) { quote!(Self::default()) } else { made };
+        let docs = docs::plain(&format!("Makes a `{name}`. Everything in it is optional."));
+        return quote! {
+            #docs
+            #[must_use]
+            pub fn new() -> Self {
+                #made
+            }
+        };
+    }
+    let docs = docs::plain(&format!("Makes a `{name}` of what it has to hold."));
+    if let Some(args) = &object.args {
+        let args = ident(args);
+        let fields: Vec<Ident> = arguments.clone().map(|it| ident(&it.name.rust)).collect();
+        let types = arguments.map(|it| argument(&ident(&it.name.rust), &it.ty, scope));
+        let types = types.filter(Argument::is_generic).map(|it| it.ty).collect::<Vec<_>>();
+        let types = (!types.is_empty()).then(|| quote!(<#(#types),*>));
+        return quote! {
+            #docs
+            #[must_use]
+            pub fn new(args: #args #types) -> Self {
+                let #args { #(#fields),* } = args;
+                #made
+            }
+        };
+    }
+    let many = params::many(arguments.clone().count());
+    let arguments = arguments.map(|field| {
+        let name = ident(&field.name.rust);
+        let ty = argument(&name, &field.ty, scope).ty;
+        quote!(#name: #ty)
+    });
+    quote! {
+        #docs
+        #many
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            #made
+        }
+    }
+}
+
+/// What a property is in a new object if nobody has to say.
+fn preset(field: &Field, scope: &Scope<'_>) -> TokenStream {
+    if let Some(constant) = &field.constant {
+        return quote!(#constant.to_owned());
+    }
+    match (&field.default, &field.ty) {
+        (Some(Value::Bool(value)), _) => quote!(#value),
+        (Some(Value::String(text)), TypeRef::Named(id)) => {
+            variant(text, &field.ty, &scope.def(*id).shape, scope)
+        }
+        (Some(Value::String(text)), _) => quote!(#text.to_owned()),
+        (Some(Value::Number(number)), TypeRef::F64) => {
+            let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+            quote!(#number)
+        }
+        (Some(Value::Number(number)), _) => {
+            let number: TokenStream = number.to_string().parse().unwrap_or_default();
+            quote!(#number)
+        }
+        _ => quote!(None),
+    }
+}
+
+fn variant(text: &str, ty: &TypeRef, shape: &Shape, scope: &Scope<'_>) -> TokenStream {
+    let Shape::Enum(list) = shape else { return quote!(None) };
+    let Values::Strings(variants) = &list.values else { return quote!(None) };
+    let (ty, found) = (scope.ty(ty), variants.iter().find(|it| it.value == text));
+    let name = found.map(|it| ident(&it.name));
+    quote!(#ty::#name)
+}
+
+/// The method that sets a property, and the one that makes it null if that means something.
+fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
+    let (name, setter) = (ident(&field.name.rust), ident(&field.setter));
+    let Argument { ty, value, .. } = argument(&name, field.ty.inner(), scope);
+    let value = if is_optional(field) { quote!(Some(#value)) } else { value };
+    let plain = field.name.rust.trim_start_matches("r#");
+    let docs = docs::plain(&format!("Sets [`{plain}`](field@Self::{plain})."));
+    let clear = (field.nullable && !object.multipart).then(|| clear(field, object));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+
+        #clear
+    }
+}
+
+fn clear(field: &Field, object: &Struct) -> TokenStream {
+    let (name, wire) = (ident(&field.name.rust), &field.name.wire);
+    let plain = field.name.rust.trim_start_matches("r#");
+    let (clear, extra) = (ident(&format!("clear_{plain}")), ident(&object.extra));
+    let mark = (!field.required).then(|| quote!(self.#extra.set_null(#wire);));
+    let docs = docs::plain(&format!("Makes [`{plain}`](field@Self::{plain}) null."));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #clear(mut self) -> Self {
+            self.#name = None;
+            #mark
+            self
+        }
+    }
+}
+
+/// The arguments of `new` by name. What takes more than one type is a parameter of the struct.
+fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) -> TokenStream {
+    let name = &def.name.rust;
+    let mut parameters: Vec<Ident> = Vec::new();
+    let mut fields = Vec::new();
+    for field in object.fields.iter().filter(|field| field.is_argument()) {
+        let ident = ident(&field.name.rust);
+        let argument = argument(&ident, &field.ty, scope);
+        let ty = match argument.is_generic() {
+            true => {
+                let parameter = parameter(field, &parameters, scope);
+                parameters.push(parameter.clone());
+                quote!(#parameter)
+            }
+            false => argument.ty,
+        };
+        let plain = field.name.rust.trim_start_matches("r#");
+        let docs = docs::plain(&format!("Becomes [`{plain}`](field@{name}::{plain})."));
+        fields.push(quote!(#docs pub #ident: #ty));
+    }
+    let names = object.fields.iter().filter(|field| field.is_argument());
+    let names = names.map(|it| format!("{}: …", it.name.rust)).collect::<Vec<_>>().join(", ");
+    let docs = docs::plain(&format!(
+        "What [`{name}::new`] takes, by name, so that nothing is taken for something else: \
+         `{name}::new({args} {{ {names} }})`."
+    ));
+    let args = ident(args);
+    let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
+    quote! {
+        #docs
+        #[derive(Clone)]
+        pub struct #args #parameters {
+            #(#fields,)*
+        }
+    }
+}
+
+/// A type parameter, called as the field.
+fn parameter(field: &Field, others: &[Ident], scope: &Scope<'_>) -> Ident {
+    let name = field.name.rust.trim_start_matches("r#").to_pascal_case();
+    let mut name =
+        if name.starts_with(|it: char| it.is_alphabetic()) { name } else { format!("P{name}") };
+    while scope.is_type(&name) || others.iter().any(|it| *it == name) {
+        name.push_str("Value");
+    }
+    ident(&name)
+}

@@ -1,0 +1,121 @@
+//! What `new` takes: the required properties, by place where no two of them could be confused, else
+//! by name.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    lower::text::naming,
+    model::{Field, Shape, TypeDef, TypeId, TypeRef, Values},
+};
+
+/// Decides for all structs that are sent. `names` are those of all types.
+pub(crate) fn assign(defs: &mut [TypeDef], names: &mut BTreeSet<String>) {
+    for index in 0..defs.len() {
+        keep_usable_defaults(defs, index);
+        if !defs[index].sent || !is_confusing(defs, index) {
+            continue;
+        }
+        let rust = &defs[index].name.rust;
+        let wishes = [format!("{rust}Args"), format!("{rust}Arguments")];
+        let wishes: Vec<&str> = wishes.iter().map(String::as_str).collect();
+        let name = naming::free(&wishes, names.iter().map(String::as_str));
+        names.insert(name.clone());
+        if let Shape::Struct(object) = &mut defs[index].shape {
+            object.args = Some(name);
+        }
+    }
+}
+
+/// Drops the defaults that are no value of their type, or none that can be spelled in a word.
+fn keep_usable_defaults(defs: &mut [TypeDef], index: usize) {
+    let Shape::Struct(object) = &defs[index].shape else { return };
+    let usable: Vec<bool> = object.fields.iter().map(|field| is_usable(field, defs)).collect();
+    let Shape::Struct(object) = &mut defs[index].shape else { return };
+    for (field, usable) in object.fields.iter_mut().zip(usable) {
+        field.default = field.default.take().filter(|_| usable);
+    }
+}
+
+fn is_usable(field: &Field, defs: &[TypeDef]) -> bool {
+    let Some(default) = &field.default else { return false };
+    match (&field.ty, default) {
+        (TypeRef::Bool, Value::Bool(_)) | (TypeRef::String, Value::String(_)) => true,
+        (TypeRef::I32, value) => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        (TypeRef::I64, value) => value.is_i64(),
+        (TypeRef::U32, value) => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
+        (TypeRef::U64, value) => value.is_u64(),
+        (TypeRef::F64, value) => value.is_number(),
+        (TypeRef::Named(id), Value::String(text)) => match &defs[id.0].shape {
+            Shape::Enum(list) => match &list.values {
+                Values::Strings(variants) => variants.iter().any(|it| it.value == *text),
+                Values::Integers(_) => false,
+            },
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether two of the arguments could take the same literal, so that a document which only orders its
+/// properties in another way would turn them around in silence.
+fn is_confusing(defs: &[TypeDef], index: usize) -> bool {
+    let Shape::Struct(object) = &defs[index].shape else { return false };
+    let mut taken = BTreeSet::new();
+    object.fields.iter().filter(|field| field.is_argument()).any(|field| {
+        let mut own = BTreeSet::new();
+        literals(&field.ty, defs, &mut own);
+        let confused = own.iter().any(|it| taken.contains(it));
+        taken.extend(own);
+        confused
+    })
+}
+
+/// What an argument can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Literal {
+    Absent,
+    Bool,
+    Number,
+    Text,
+    List,
+    File,
+    Json,
+    Value(TypeId),
+}
+
+/// All that a property of type `ty` can be written as.
+fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
+    let literal = match ty {
+        TypeRef::Null | TypeRef::Option(_) => Literal::Absent,
+        TypeRef::Bool => Literal::Bool,
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Literal::Number,
+        TypeRef::F64 | TypeRef::UnixTime => Literal::Number,
+        TypeRef::String => Literal::Text,
+        TypeRef::Base64 | TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => Literal::List,
+        TypeRef::Part => Literal::File,
+        TypeRef::Any => Literal::Json,
+        TypeRef::Boxed(inner) => return literals(inner, defs, into),
+        TypeRef::Named(id) => Literal::Value(*id),
+    };
+    let TypeRef::Named(id) = ty else {
+        into.insert(literal);
+        return;
+    };
+    if !into.insert(literal) {
+        return;
+    }
+    match &defs[id.0].shape {
+        Shape::Enum(list) => {
+            into.insert(match list.values {
+                Values::Strings(_) => Literal::Text,
+                Values::Integers(_) => Literal::Number,
+            });
+        }
+        Shape::Union(union) => union.variants.iter().for_each(|it| literals(&it.ty, defs, into)),
+        Shape::Parts(variants) => variants.iter().for_each(|it| literals(&it.ty, defs, into)),
+        Shape::Alias(target) => literals(target, defs, into),
+        _ => {}
+    }
+}

@@ -1,0 +1,110 @@
+//! What an answer lacks.
+
+/// What an answer lacks: where a required property is missing or null, and where a value could not be
+/// read because it is of another type.
+///
+/// Such a property has its empty value: an empty string or list, zero, false. The paths, such as
+/// `data[3].name`, are in the order of the document; of those within one object, the first
+/// thousand are kept.
+///
+/// ```
+/// use bessemer_runtime::json::Notes;
+///
+/// fn complain(notes: &Notes) {
+///     for path in notes.missing() {
+///         eprintln!("`{path}` is missing");
+///     }
+/// }
+/// # complain(&Notes::default());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes(Vec<Note>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Note {
+    lack: Lack,
+    path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    Missing,
+    Unread,
+}
+
+impl Notes {
+    /// The most notes on what lies within one object, so that they stay small beside it.
+    pub(super) const MOST: usize = 1_000;
+
+    /// The paths of required properties that are absent or null.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.of(Lack::Missing)
+    }
+
+    /// The paths of values that are of another type than the document says.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.of(Lack::Unread)
+    }
+
+    /// How many paths there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the answer lacks nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(&self, lack: Lack) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |note| note.lack == lack).map(|note| &*note.path)
+    }
+
+    pub(super) fn push(&mut self, lack: Lack, name: &str) {
+        let path = extended(name, "");
+        self.0.push(Note { lack, path });
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The notes from the one at `start` on.
+    pub(super) fn since(&self, start: usize) -> Self {
+        Self(self.0.get(start..).unwrap_or_default().to_vec())
+    }
+
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
+    /// Says of the notes from `start` on that they lie within the property `key`.
+    #[cold]
+    pub(super) fn enter_member(&mut self, start: usize, key: &str) {
+        for note in self.0.iter_mut().skip(start) {
+            note.path = extended(key, &note.path);
+        }
+    }
+
+    /// Says of the notes from `start` on that they lie within the item `index`.
+    #[cold]
+    pub(super) fn enter_item(&mut self, start: usize, index: usize) {
+        for note in self.0.iter_mut().skip(start) {
+            note.path = joined(format!("[{index}]"), &note.path);
+        }
+    }
+}
+
+fn extended(key: &str, rest: &str) -> String {
+    let mut path = String::new();
+    super::walk::push_key(&mut path, key);
+    joined(path, rest)
+}
+
+fn joined(mut path: String, rest: &str) -> String {
+    if !rest.is_empty() && !rest.starts_with('[') {
+        path.push('.');
+    }
+    path.push_str(rest);
+    path
+}
