@@ -166,7 +166,7 @@ pub use runtime::testing;
 pub use runtime::{
     ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
 };
-pub use runtime::{IntoRequest, Json, Part, poll};
+pub use runtime::{IntoRequest, Json, Maybe, Part, poll};
 pub use runtime::{Items, PageRequest, Pages};
 
 /// A page of a listing of `T`. It has the fields of the response and methods to get the next
