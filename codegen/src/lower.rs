@@ -44,7 +44,6 @@ pub(crate) fn lower(
     };
     let (mut drafts, reported) = schemas.finish();
     diagnostics.append(reported);
-    resources::nest(&mut operations);
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &mut drafts);
     // From here on, requests use the request types of split types.
@@ -57,6 +56,7 @@ pub(crate) fn lower(
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
+    resources::locate(cx, &mut operations, &drafts);
     let types = types::assign(cx, drafts, &operations, diagnostics);
     let resources = resources::assign(cx, operations, diagnostics);
     let client = client::lower(cx, security.credentials, diagnostics);

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod constructors;
+mod locations;
 mod methods;
 mod modules;
+mod requests;
 pub(super) mod resources;
 pub(super) mod types;

@@ -4,9 +4,9 @@ mod direction;
 mod enums;
 mod headers;
 mod hint;
+mod location;
 mod operations;
 mod params;
-mod resource_path;
 mod unions;
 
 use serde_json::Value;
@@ -20,9 +20,9 @@ pub(crate) use direction::Direction;
 pub(crate) use enums::DraftValue;
 pub(crate) use headers::DraftHeader;
 pub(crate) use hint::Hint;
+pub(crate) use location::{Location, Rank};
 pub(crate) use operations::OperationDraft;
 pub(crate) use params::ParamDraft;
-pub(crate) use resource_path::{Trail, accessor, accessor_within};
 pub(crate) use unions::{DraftUnion, DraftVariant, MARKS};
 
 /// A type before it has its final name.

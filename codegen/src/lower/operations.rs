@@ -29,12 +29,11 @@ use responses::Answer;
 use super::{
     client::Security,
     context::Cx,
-    draft::{Hint, OperationDraft, Trail},
+    draft::{Hint, Location, OperationDraft},
     schemas::Schemas,
     text::docs,
 };
 use crate::{
-    config,
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{MethodKind, Returns},
     openapi::skipped,
@@ -52,7 +51,9 @@ pub(crate) fn collect(
     let mut drafts = Vec::new();
     let mut ids = BTreeMap::new();
     let paths = Pointer::root().child("paths");
-    for (path, item) in &cx.openapi.paths.paths {
+    // In an order of their own, so that the document's shows nowhere.
+    let items: BTreeMap<_, _> = cx.openapi.paths.paths.iter().collect();
+    for (path, item) in items {
         let at = paths.child(path);
         let Some(items) = path_items::resolve(cx, item, &at, &mut schemas.diagnostics) else {
             schemas.report(skipped(&at, "operations of this path are"));
@@ -113,8 +114,12 @@ fn lower(
     let responses = responses::lower(node, &hint, schemas)?;
     let bodies = bodies::lower(operation, at, &hint, schemas)?;
     let draft = OperationDraft {
-        trail: trail(config, node),
+        stated_id: node.operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
+        tag: operation.tags.first().cloned(),
+        variant: String::new(),
         renamed: config.and_then(|it| it.name.clone()),
+        resource: config.and_then(|it| it.resource.clone()),
+        location: Location::default(),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
         origin: at.clone(),
@@ -132,7 +137,6 @@ fn lower(
         errors: responses.errors,
         headers: responses.headers,
         kind: MethodKind::Single,
-        is_variant: false,
         paging: config.and_then(|it| it.paging).unwrap_or(true),
         linked: false,
         id,
@@ -141,24 +145,13 @@ fn lower(
     Some(drafts.into_iter().flat_map(|draft| with_bodies(draft, bodies.clone())).collect())
 }
 
-/// The resource of an operation: that of the configuration, or else its first tag.
-fn trail(config: Option<&config::Operation>, node: OperationNode<'_>) -> Trail {
-    if let Some(path) = config.and_then(|it| it.resource.as_deref()) {
-        return Trail::configured(path);
-    }
-    match node.operation.tags.first() {
-        Some(tag) => Trail::of_tag(tag),
-        None => Trail::of_tag(first_segment(node.path)),
-    }
-}
-
 /// One method for each kind of success response: complete, or as a stream.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
     let only = answers.len() == 1;
     let with = |Answer { returns, accept, linked }| {
         let mut draft = draft.clone();
         if !only && returns.is_stream() {
-            draft.rename("stream");
+            draft.differ("stream");
         }
         OperationDraft { returns, accept, linked, ..draft }
     };
@@ -173,7 +166,7 @@ fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDr
     let with = |BodyDraft { suffix, body }: BodyDraft| {
         let mut draft = draft.clone();
         if !suffix.is_empty() {
-            draft.rename(suffix);
+            draft.differ(suffix);
         }
         OperationDraft { body: Some(body), ..draft }
     };
@@ -190,10 +183,4 @@ fn made_up_id(node: OperationNode<'_>) -> String {
         }
     }
     words.join("_")
-}
-
-/// The resource of an operation without a tag.
-fn first_segment(path: &str) -> &str {
-    let mut literals = path.split('/').filter(|it| !it.is_empty() && !it.starts_with('{'));
-    literals.next().unwrap_or("root")
 }

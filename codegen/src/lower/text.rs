@@ -2,5 +2,8 @@
 
 pub(crate) mod docs;
 pub(crate) mod naming;
+pub(crate) mod operation_ids;
 pub(crate) mod path_template;
 pub(crate) mod places;
+pub(crate) mod segments;
+pub(crate) mod verbs;

@@ -102,12 +102,12 @@ fn every_listing_is_reported_with_its_kind_of_paging() {
     assert_eq!(
         listings.collect::<Vec<_>>(),
         [
+            ("alloys.list", "offset"),
             ("files.list", "token"),
             ("ladles.list", "last item"),
             ("moulds.list", "page"),
-            ("moulds.list_alloys", "offset"),
-            ("moulds.list_castings", "link"),
-            ("moulds.list_scrap", "link"),
+            ("moulds.castings.list", "link"),
+            ("scrap.list", "link"),
         ]
     );
 }

@@ -83,9 +83,9 @@ fn method_weight(method: &Method) -> usize {
 /// The resources whose operations reach each type.
 fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet<&'o str>> {
     let mut users = vec![BTreeSet::new(); drafts.len()];
-    let resources: BTreeSet<&str> = operations.iter().map(|it| it.trail.resource()).collect();
+    let resources: BTreeSet<&str> = operations.iter().map(|it| it.location.resource()).collect();
     for resource in resources {
-        let own = operations.iter().filter(|it| it.trail.resource() == resource);
+        let own = operations.iter().filter(|it| it.location.resource() == resource);
         let reached = usage::reachable(own.flat_map(OperationDraft::types), drafts);
         for (users, reached) in users.iter_mut().zip(reached) {
             if reached {

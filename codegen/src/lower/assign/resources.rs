@@ -1,22 +1,33 @@
 //! Resources: which operations belong together, and the accessors that lead to them from the client
 //! on.
-//!
-//! A tag is a resource. Within it, a part of the path is one too if it is a collection: a segment
-//! that a parameter follows somewhere in the resource. `/containers/{id}/files` is `files` of
-//! `containers`, as there is a `/containers/{id}/files/{file_id}`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{methods, modules};
+use super::{
+    locations::{Answer, Subject},
+    methods, modules, requests,
+};
 use crate::{
     diagnostics::Diagnostics,
     lower::{
         context::Cx,
-        draft::{OperationDraft, accessor, accessor_within},
-        text::naming::{self, Wish},
+        draft::{Draft, DraftShape, DraftStruct, Location, OperationDraft},
+        text::{
+            naming::{self, Wish},
+            operation_ids::Api,
+        },
     },
-    model::{Name, Resource},
+    model::{MethodKind, Name, Resource, Returns, TypeRef},
 };
+
+/// What the accessors of a client may not be called.
+const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
+/// What the accessors of a resource may not be called.
+const TAKEN_WITHIN: [&str; 2] = ["new", "clone"];
+
+/// What the property of an envelope is called that holds the items.
+const ENVELOPES: [&str; 8] =
+    ["data", "entries", "items", "objects", "records", "results", "rows", "value"];
 
 /// The features that every crate has.
 const TAKEN_FEATURES: [&str; 10] = [
@@ -32,41 +43,70 @@ const TAKEN_FEATURES: [&str; 10] = [
     "tracing",
 ];
 
-/// Leads each operation to the innermost collection of its path.
-pub(crate) fn nest(operations: &mut [OperationDraft]) {
-    let mut collections: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for operation in operations.iter() {
-        let own = collections.entry(operation.trail.resource().to_owned()).or_default();
-        own.extend(followed_by_parameters(&operation.path).map(str::to_owned));
+/// Says where each operation is: as the configuration has it, else by what it is itself.
+pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Draft]) {
+    let api = Api::new(cx.openapi);
+    for operation in operations {
+        let subject = Subject {
+            verb: &operation.verb,
+            path: &operation.path,
+            id: operation.stated_id.as_deref(),
+            tag: operation.tag.as_deref(),
+            answer: answer(operation, drafts),
+        };
+        let Location { accessors, names, rank } = subject.location(&api);
+        let accessors = match &operation.resource {
+            Some(path) => path.split('.').map(str::to_owned).collect(),
+            None => accessors,
+        };
+        operation.location = Location { accessors: rust(&accessors), names, rank };
     }
-    for operation in operations.iter_mut().filter(|it| !it.trail.is_configured) {
-        let own = &collections[operation.trail.resource()];
-        let within = collections_of(&operation.path, operation.trail.resource(), own);
-        operation.trail.accessors.extend(within);
+}
+
+/// Accessors as Rust spells them.
+fn rust(accessors: &[String]) -> Vec<String> {
+    let named = accessors.iter().filter(|it| !it.is_empty()).enumerate();
+    let named =
+        named.map(|(depth, word)| if depth == 0 { accessor(word) } else { accessor_within(word) });
+    named.collect()
+}
+
+fn answer(operation: &OperationDraft, drafts: &[Draft]) -> Answer {
+    if matches!(operation.kind, MethodKind::Paged(_)) {
+        return Answer::Items;
+    }
+    let Returns::Json(ty) = &operation.returns else { return Answer::Unknown };
+    match ty.inner() {
+        TypeRef::List(_) => Answer::Items,
+        TypeRef::Named(id) => match &drafts[id.0].shape {
+            DraftShape::Struct(object) => of_object(object),
+            DraftShape::Alias(ty) if matches!(ty.inner(), TypeRef::List(_)) => Answer::Items,
+            _ => Answer::Unknown,
+        },
+        _ => Answer::Unknown,
     }
 }
 
-fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
-    path.split('/').filter(|it| !it.is_empty())
-}
-
-fn is_literal(segment: &str) -> bool {
-    !segment.contains('{')
-}
-
-fn followed_by_parameters(path: &str) -> impl Iterator<Item = &str> {
-    let pairs = segments(path).zip(segments(path).skip(1));
-    pairs.filter(|(one, next)| is_literal(one) && !is_literal(next)).map(|(one, _)| one)
-}
-
-/// The collections that follow the segment of the resource itself, up to the first segment that is
-/// none.
-fn collections_of(path: &str, resource: &str, collections: &BTreeSet<String>) -> Vec<String> {
-    let mut literals = segments(path).filter(|it| is_literal(it));
-    if !literals.any(|it| methods::are_same(&naming::snake(it), resource)) {
-        return Vec::new();
+fn of_object(object: &DraftStruct) -> Answer {
+    let lists = object.fields.iter().filter(|it| matches!(it.ty.inner(), TypeRef::List(_)));
+    let mut names = lists.map(|it| it.wire.as_str());
+    match names.clone().count() {
+        // Nothing is known of it.
+        0 if object.fields.is_empty() => Answer::Unknown,
+        0 => Answer::One,
+        _ if names.any(|it| ENVELOPES.contains(&it)) => Answer::Envelope,
+        _ => Answer::HoldsItems,
     }
-    literals.take_while(|it| collections.contains(*it)).map(accessor_within).collect()
+}
+
+fn accessor(tag: &str) -> String {
+    let name = naming::snake(tag);
+    if TAKEN_ACCESSORS.contains(&&*name) { format!("{name}_api") } else { name }
+}
+
+fn accessor_within(word: &str) -> String {
+    let name = naming::snake(word);
+    if TAKEN_WITHIN.contains(&&*name) { format!("{name}_api") } else { name }
 }
 
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
@@ -77,7 +117,7 @@ pub(crate) fn assign(
 ) -> Vec<Resource> {
     let mut groups: BTreeMap<Vec<String>, Vec<OperationDraft>> = BTreeMap::new();
     for operation in operations {
-        let accessors = &operation.trail.accessors;
+        let accessors = &operation.location.accessors;
         // What leads there is a resource too, even if nothing else is found in it.
         for length in 1..accessors.len() {
             groups.entry(accessors[..length].to_vec()).or_default();
@@ -88,21 +128,20 @@ pub(crate) fn assign(
     let modules = unique(&trails, |trail| naming::snake(&trail.join(" ").replace("r#", "")));
     let types = unique(&trails, |trail| naming::pascal(&trail.join(" ").replace("r#", "")));
     let alone = trails.iter().filter(|it| it.len() == 1).count() < 2;
-    let requests = methods::request_names(groups.values().flatten(), &types);
-    let mut requests = requests.into_iter();
     let named = groups.into_iter().zip(modules.iter().zip(types));
-    named
-        .map(|((trail, operations), (module, type_name))| {
-            let requests: Vec<String> = requests.by_ref().take(operations.len()).collect();
+    let resource =
+        |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
             let taken = accessors_within(&trail, &trails);
-            let (wire, docs) = described(cx, &trail, &operations);
+            let (wire, docs) = described(cx, &trail);
             let feature = (!alone).then(|| feature(&trail[0]));
-            let mut methods = methods::assign(&trail, &taken, operations, requests, diagnostics);
+            let mut methods = methods::assign(&taken, operations, diagnostics);
             modules::assign_methods(module, &modules, &mut methods);
             let name = Name { wire, rust: module.clone() };
             Resource { name, trail, type_name, docs, feature, methods }
-        })
-        .collect()
+        };
+    let mut resources = named.map(resource).collect::<Vec<_>>();
+    requests::assign(&mut resources);
+    resources
 }
 
 /// A name for each trail. The shorter trail keeps a name that two would have.
@@ -122,7 +161,7 @@ fn accessors_within<'t>(trail: &[String], trails: &'t [Vec<String>]) -> Vec<&'t 
 }
 
 /// What a resource is in words, and what the document says of it.
-fn described(cx: Cx<'_>, trail: &[String], operations: &[OperationDraft]) -> (String, String) {
+fn described(cx: Cx<'_>, trail: &[String]) -> (String, String) {
     if trail.len() > 1 {
         let words = trail.iter().rev().map(|it| it.trim_start_matches("r#").replace('_', " "));
         return (words.collect::<Vec<_>>().join(" of "), String::new());
@@ -130,8 +169,8 @@ fn described(cx: Cx<'_>, trail: &[String], operations: &[OperationDraft]) -> (St
     let tag = cx.openapi.tags.iter().find(|it| [accessor(&it.name)] == *trail);
     let docs = tag.and_then(|it| it.description.clone()).unwrap_or_default();
     let wire = tag.map(|it| it.name.clone());
-    let wire = wire.or_else(|| operations.first().map(|it| it.trail.tag.clone()));
-    (wire.unwrap_or_else(|| trail.concat()), docs.trim().to_owned())
+    let words = || trail.concat().trim_start_matches("r#").replace('_', " ");
+    (wire.unwrap_or_else(words), docs.trim().to_owned())
 }
 
 /// The cargo feature of a resource: its accessor, if no other feature is called so. Cargo takes
@@ -143,25 +182,4 @@ fn feature(accessor: &str) -> String {
     let name = name.replace('_', "-").trim_matches('-').to_owned();
     let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty() || name.len() < accessor.len();
     if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn collections_are_within_what_they_belong_to() {
-        let collections: BTreeSet<String> =
-            ["containers", "files", "completions"].map(str::to_owned).into();
-        for (path, resource, within) in [
-            ("/containers/{id}", "containers", &[][..]),
-            ("/containers/{id}/files", "containers", &["files"]),
-            ("/containers/{id}/files/{file}/content", "containers", &["files"]),
-            ("/containers/{id}/search/files", "containers", &[]),
-            ("/v1/chat/completions", "chat", &["completions"]),
-            ("/threads/{id}/files", "assistants", &[]),
-        ] {
-            assert_eq!(collections_of(path, resource, &collections), within, "{path}");
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Drafts of operations.
 
-use super::{ParamDraft, Trail};
+use super::{Location, ParamDraft};
 use crate::{
     model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
     pointer::Pointer,
@@ -11,9 +11,18 @@ use crate::{
 pub(crate) struct OperationDraft {
     /// The operationId, or one made from method and path.
     pub(crate) id: String,
+    /// The operationId as the document has it, even if another operation has the same.
+    pub(crate) stated_id: Option<String>,
+    /// The first tag.
+    pub(crate) tag: Option<String>,
+    /// Of several methods of one operation, what tells this one from the first: `stream`.
+    pub(crate) variant: String,
     /// The configured name of the method.
     pub(crate) renamed: Option<String>,
-    pub(crate) trail: Trail,
+    /// The accessors that the configuration gives it, with dots between.
+    pub(crate) resource: Option<String>,
+    /// Where it is, once that is decided.
+    pub(crate) location: Location,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) origin: Pointer,
@@ -35,8 +44,6 @@ pub(crate) struct OperationDraft {
     /// The struct of response headers.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
-    /// Whether it is not the first method of its operation: it has another type of body or response.
-    pub(crate) is_variant: bool,
     /// Whether the operation may be recognized as a listing.
     pub(crate) paging: bool,
     /// Whether the response may have links.
@@ -48,11 +55,12 @@ impl OperationDraft {
         self.verb == Verb::Get
     }
 
-    /// Makes another method of the same operation.
-    pub(crate) fn rename(&mut self, suffix: &str) {
-        self.is_variant = true;
-        self.id = format!("{}_{suffix}", self.id);
-        self.renamed = self.renamed.take().map(|name| format!("{name}_{suffix}"));
+    /// Tells it from another method of the same operation.
+    pub(crate) fn differ(&mut self, by: &str) {
+        if !self.variant.is_empty() {
+            self.variant.push('_');
+        }
+        self.variant.push_str(by);
     }
 
     /// All types that the operation uses.

@@ -25,7 +25,7 @@ async fn an_error_is_read_as_its_documented_type() {
 /// The error of a call with this response.
 async fn refused(status: u16, body: Value) -> ApiError {
     let server = server(ResponseTemplate::new(status).set_body_json(body)).await;
-    let error = client(&server).ladles().pour("l1", &PourBody::new("m")).await;
+    let error = client(&server).ladles().pours().create("l1", &PourBody::new("m")).await;
     match error.expect_err("an error") {
         Error::Api(error) => *error,
         error => panic!("{error:?}"),

@@ -88,7 +88,7 @@ async fn by_the_links_of_arrays() {
     let server =
         linked("/moulds/7/castings", [json!([{"id": 1}, {"id": 2}]), json!([{"id": 3}])]).await;
     let client = client(&server);
-    let list = || client.moulds().list_castings(7).sort("name");
+    let list = || client.moulds().castings().list(7).sort("name");
     let items = list().items();
     let all: Vec<_> = items.map_ok(|it| it.id).try_collect().await.expect("all items");
     assert_eq!(all, [1, 2, 3]);
@@ -108,7 +108,7 @@ async fn by_the_links_of_arrays() {
 async fn by_the_links_of_envelopes() {
     let page = |name| json!({"total_count": 2, "names": [name]});
     let server = linked("/scrap", [page("a"), page("b")]).await;
-    let items = client(&server).moulds().list_scrap().query("sort", "name").items();
+    let items = client(&server).scrap().list().query("sort", "name").items();
     let all: Vec<_> = items.try_collect().await.expect("all items");
     assert_eq!(all, ["a", "b"]);
 }
@@ -125,7 +125,7 @@ async fn by_an_offset() {
         (Some("offset=4"), page(&["e"])),
     ])
     .await;
-    let pages = client(&server).moulds().list_alloys().pages();
+    let pages = client(&server).alloys().list().pages();
     let all: Vec<_> = pages.map_ok(|it| it.results.len()).try_collect().await.expect("all pages");
     assert_eq!(all, [2, 2, 1]);
 }

@@ -12,7 +12,7 @@ async fn a_call_is_sent_to_the_selected_server() {
     let chosen = Server::localhost(&port, "foundry/v 1");
     assert_eq!(chosen.to_string(), format!("http://localhost:{port}/foundry/v%201"));
     let client = Client::builder().token("tk").server(chosen).build().expect("a configuration");
-    client.access().maybe().await.expect("an answer");
+    client.by().maybe().retrieve().await.expect("an answer");
     let path = sent(&mock).await.url.path().to_owned();
     assert!(path.starts_with("/foundry/v%201/"), "{path}");
 }

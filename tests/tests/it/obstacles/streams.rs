@@ -70,7 +70,7 @@ fn is_whole(events: &[PourEvent]) {
 async fn events_are_read_from_one_chunk() {
     let answer = ResponseTemplate::new(200).set_body_raw(EVENTS, "text/event-stream");
     let server = server(answer).await;
-    let stream = client(&server).ladles().pour_stream("l1", &PourBody::new("m1")).await;
+    let stream = client(&server).ladles().pours().create_stream("l1", &PourBody::new("m1")).await;
     let events: Vec<PourEvent> = stream.expect("a stream").try_collect().await.expect("all events");
     is_whole(&events);
     assert_eq!(sent(&server).await.headers["accept"], "text/event-stream");
@@ -82,7 +82,7 @@ async fn events_are_read_from_chunks_of_any_size() {
         let pieces = EVENTS.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
         let address = in_pieces("text/event-stream", pieces).await;
         let body = PourBody::new("m1");
-        let stream = client_of(&address).ladles().pour_stream("l1", &body).await;
+        let stream = client_of(&address).ladles().pours().create_stream("l1", &body).await;
         let events: Vec<PourEvent> =
             stream.expect("a stream").try_collect().await.expect("all events");
         is_whole(&events);
@@ -98,7 +98,7 @@ async fn json_lines_are_read_from_chunks_of_any_size() {
     for size in [1, 2, 3, 7, SEQUENCE.len()] {
         let pieces = SEQUENCE.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
         let address = in_pieces("application/json-seq", pieces).await;
-        let stream = client_of(&address).ladles().export_pours("l1").await;
+        let stream = client_of(&address).ladles().pours().log().retrieve("l1").await;
         let events: Vec<PourEvent> =
             stream.expect("a stream").try_collect().await.expect("all lines");
         is_whole(&events);
@@ -110,7 +110,7 @@ async fn an_event_of_the_wrong_type_is_an_error_with_a_place() {
     let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";
     let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
     let strict = client(&server).to_builder().strict(true).build().expect("a client");
-    let stream = strict.ladles().pour_stream("l1", &PourBody::new("m1")).await;
+    let stream = strict.ladles().pours().create_stream("l1", &PourBody::new("m1")).await;
     let event = stream.expect("a stream").next().await.expect("an event");
     let error = event.expect_err("a wrong type");
     assert!(error.to_string().contains("grams"), "{error}");
@@ -176,7 +176,7 @@ async fn a_download_can_be_saved() {
 async fn a_download_is_a_stream_of_bytes() {
     let pieces: Vec<Vec<u8>> = vec![vec![0, 159], vec![146; 70_000], vec![1]];
     let address = in_pieces("application/octet-stream", pieces.clone()).await;
-    let stream = client_of(&address).files().download("f1").await.expect("a stream");
+    let stream = client_of(&address).files().content("f1").await.expect("a stream");
     let got: Vec<_> = stream.try_collect().await.expect("all bytes");
     assert!(got.len() > 1, "it comes in pieces");
     assert_eq!(got.concat(), pieces.concat());

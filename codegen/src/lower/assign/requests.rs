@@ -1,0 +1,56 @@
+//! The names of the types of requests, which all resources export side by side.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    lower::text::{
+        naming,
+        verbs::{self, words},
+    },
+    model::Resource,
+};
+
+/// Names of the standard prelude, which no type takes.
+const PRELUDE: [&str; 10] =
+    ["Box", "Clone", "Copy", "Default", "Drop", "From", "Into", "Option", "Send", "Sync"];
+
+/// Names each request after its method and what that is a method of: `CreateContainerFile` of
+/// `containers.files.create`.
+pub(super) fn assign(resources: &mut [Resource]) {
+    let mut used: BTreeSet<String> = resources.iter().map(|it| it.type_name.clone()).collect();
+    for resource in resources {
+        let nouns: Vec<Vec<String>> = resource.trail.iter().map(|it| words(it)).collect();
+        for method in &mut resource.methods {
+            let name = name(&nouns, &words(&method.name.rust));
+            method.request = free(name, &used);
+            used.insert(method.request.clone());
+        }
+    }
+}
+
+fn name(resource: &[Vec<String>], method: &[String]) -> String {
+    let verb = method.first().map_or("", String::as_str);
+    let is_verb =
+        verbs::is_verb(verb) || verbs::may_be_verb(verb) || verbs::standard(verb).is_some();
+    // `containers.files.content` is `RetrieveContainerFileContent`.
+    let (verb, rest) = if is_verb { (verb, &method[1..]) } else { ("retrieve", method) };
+    let is_list = verb == "list";
+    let last = resource.len().saturating_sub(1);
+    let nouns = resource.iter().enumerate().flat_map(|(depth, noun)| {
+        let mut noun = noun.clone();
+        if let Some(word) = noun.last_mut().filter(|_| depth < last || !is_list) {
+            *word = verbs::singular(word);
+        }
+        noun
+    });
+    let all: Vec<String> =
+        [verb.to_owned()].into_iter().chain(nouns).chain(rest.to_vec()).collect();
+    naming::pascal(&all.join(" "))
+}
+
+fn free(name: String, used: &BTreeSet<String>) -> String {
+    let is_free = |name: &String| !used.contains(name) && !PRELUDE.contains(&name.as_str());
+    let others = (2_u32..).map(|number| format!("{name}Request{number}"));
+    let mut all = [name.clone(), format!("{name}Request")].into_iter().chain(others);
+    all.find(is_free).unwrap_or(name)
+}
