@@ -25,13 +25,13 @@ async fn said<R: IntoRequest<Value = ()>>(
 
 #[tokio::test]
 async fn each_scheme_is_sent_where_it_belongs() {
-    let login = said(|it| it.login("Ada", "x:y"), |it| it.access().with_login(), "authorization");
+    let login = said(|it| it.login("Ada", "x:y"), |it| it.by().login(), "authorization");
     assert_eq!(login.await.as_deref(), Some("Basic QWRhOng6eQ=="));
-    let key = said(|it| it.key("k1"), |it| it.access().with_key(), "x-key");
+    let key = said(|it| it.key("k1"), |it| it.by().key().retrieve(), "x-key");
     assert_eq!(key.await.as_deref(), Some("k1"));
-    let cookie = said(|it| it.session("s1"), |it| it.access().with_cookie(), "cookie");
+    let cookie = said(|it| it.session("s1"), |it| it.by().cookie().retrieve(), "cookie");
     assert_eq!(cookie.await.as_deref(), Some("sid=s1"));
-    let token = said(|it| it.token("t1"), |it| it.access().maybe(), "authorization");
+    let token = said(|it| it.token("t1"), |it| it.by().maybe().retrieve(), "authorization");
     assert_eq!(token.await.as_deref(), Some("Bearer t1"));
 }
 
@@ -40,14 +40,14 @@ async fn a_key_may_be_in_the_query() {
     let server = done().await;
     let builder = Client::builder().base_url(server.uri()).code("c&1");
     let client = builder.build().expect("a valid configuration");
-    client.access().with_query().await.expect("an answer");
+    client.by().query().await.expect("an answer");
     assert_eq!(sent(&server).await.url.query(), Some("code=c%261"));
 }
 
 #[tokio::test]
 async fn credentials_of_one_requirement_are_sent_together() {
     let both = |builder: ClientBuilder| builder.token("t1").key("k1").login("Ada", "x");
-    let call = |client: &Client| client.access().with_both();
+    let call = |client: &Client| client.by().both().retrieve();
     assert_eq!(said(both, call, "authorization").await.as_deref(), Some("Bearer t1"));
     assert_eq!(said(both, call, "x-key").await.as_deref(), Some("k1"));
     // One of two required credentials is not enough, so the other alternative is used.
@@ -59,10 +59,10 @@ async fn credentials_of_one_requirement_are_sent_together() {
 #[tokio::test]
 async fn credentials_that_the_operation_does_not_name_are_not_sent() {
     let all = |builder: ClientBuilder| builder.token("t1").key("k1").session("s1").code("c1");
-    let call = |client: &Client| client.access().with_key();
+    let call = |client: &Client| client.by().key().retrieve();
     assert_eq!(said(all, call, "authorization").await, None);
     assert_eq!(said(all, call, "cookie").await, None);
-    assert_eq!(said(|it| it, |it| it.access().maybe(), "authorization").await, None);
+    assert_eq!(said(|it| it, |it| it.by().maybe().retrieve(), "authorization").await, None);
 }
 
 #[tokio::test]
@@ -71,11 +71,11 @@ async fn a_missing_credential_is_an_error_that_names_it() {
     let builder = Client::builder().base_url(server.uri()).token("t1");
     let client = builder.build().expect("a valid configuration");
     for (call, name) in [
-        (client.access().with_login().into_request(), "login"),
-        (client.access().with_key().into_request(), "key"),
-        (client.access().with_query().into_request(), "code"),
-        (client.access().with_cookie().into_request(), "session"),
-        (client.access().with_both().into_request(), "key"),
+        (client.by().login().into_request(), "login"),
+        (client.by().key().retrieve().into_request(), "key"),
+        (client.by().query().into_request(), "code"),
+        (client.by().cookie().retrieve().into_request(), "session"),
+        (client.by().both().retrieve().into_request(), "key"),
     ] {
         let error = call.await.expect_err("no credential");
         assert!(matches!(error, Error::Config(_)), "{error:?}");

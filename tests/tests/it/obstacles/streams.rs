@@ -129,10 +129,10 @@ async fn a_stream_is_asked_for_whatever_the_body_says() {
         (Some(false), r#"{"mould":"m1","stream":false}"#, r#"{"mould":"m1","stream":true}"#),
     ] {
         let one = server(ResponseTemplate::new(500)).await;
-        let _ = client(&one).ladles().pour("l1", set(stream)).await;
+        let _ = client(&one).ladles().pours().create("l1", set(stream)).await;
         assert_eq!(text(&sent(&one).await), whole);
         let other = server(ResponseTemplate::new(500)).await;
-        let _ = client(&other).ladles().pour_stream("l1", set(stream)).await;
+        let _ = client(&other).ladles().pours().create_stream("l1", set(stream)).await;
         assert_eq!(text(&sent(&other).await), streamed);
     }
 }
@@ -143,7 +143,7 @@ async fn a_stream_that_is_none_is_an_error_that_holds_the_answer() {
     let answer =
         ResponseTemplate::new(200).set_body_json(answer).insert_header("x-request-id", "r1");
     let server = server(answer).await;
-    let error = client(&server).ladles().pour_stream("l1", PourBody::new("m1")).await;
+    let error = client(&server).ladles().pours().create_stream("l1", PourBody::new("m1")).await;
     let Err(Error::Decode(error)) = error else { panic!("{error:?}") };
     assert_eq!((error.status().as_u16(), error.request_id()), (200, Some("r1")));
     assert_eq!(error.text(), r#"{"id":"p1"}"#);
@@ -154,7 +154,7 @@ async fn an_error_in_a_stream_is_the_servers() {
     let body = "data: {\"type\":\"poured\",\"grams\":1}\n\n\
         data: {\"error\":{\"message\":\"The crane is down.\",\"code\":\"crane\"}}\n\n";
     let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
-    let stream = client(&server).ladles().pour_stream("l1", PourBody::new("m1")).await;
+    let stream = client(&server).ladles().pours().create_stream("l1", PourBody::new("m1")).await;
     let mut stream = stream.expect("a stream");
     assert!(matches!(stream.try_next().await, Ok(Some(PourEvent::Poured(_)))));
     let Err(Error::Api(error)) = stream.try_next().await else { panic!("no error") };
@@ -166,7 +166,7 @@ async fn a_download_can_be_saved() {
     let pieces: Vec<Vec<u8>> = vec![vec![0, 159], vec![146; 70_000]];
     let address = in_pieces("application/octet-stream", pieces.clone()).await;
     let path = std::env::temp_dir().join(format!("bessemer-download-{}", std::process::id()));
-    let stream = client_of(&address).files().download("f1").await.expect("a stream");
+    let stream = client_of(&address).files().content("f1").await.expect("a stream");
     assert_eq!(stream.save(&path).await.expect("a file"), 70_002);
     assert_eq!(std::fs::read(&path).expect("a file"), pieces.concat());
     std::fs::remove_file(&path).expect("a file");

@@ -52,7 +52,7 @@ async fn a_base_schema_is_a_union_of_its_subtypes() {
     let mut tongs = TongsWrite::new("pliers", 0.5);
     tongs.spare = Some(Box::new(spare));
 
-    let made = client(&server).moulds().create_tool(ToolWrite::Tongs(Box::new(tongs))).await;
+    let made = client(&server).tools().create(ToolWrite::Tongs(Box::new(tongs))).await;
 
     let sent = sent(&server).await.body_json::<Value>().expect("JSON");
     assert_eq!(sent, json!({"kind": "pliers", "reach": 0.5, "spare": {"kind": "Hammer"}}));

@@ -2,14 +2,6 @@
 
 //! The `cells` resource.
 
-use runtime::{Operation, Request, Style, Text, request};
-
-use crate::types::Point;
-
-static READ: Operation =
-    Operation::get("cells.read", "/cells{cell}/rows{rows}/at/{point}").accept("text/plain");
-static WRITE: Operation = Operation::put("cells.write", "/cells{cell}/rows{rows}/at/{point}");
-
 /// Calls on cells, made by [`Client::cells`](crate::Client::cells).
 #[derive(Clone, Debug)]
 pub struct Cells {
@@ -21,75 +13,8 @@ impl Cells {
         Self { client: client.clone() }
     }
 
-    /// Reads what stands in a cell.
-    ///
-    /// `GET /cells{cell}/rows{rows}/at/{point}`
-    #[doc(alias = "read_cell")]
-    pub fn read(
-        &self,
-        cell: impl IntoIterator<Item = impl Into<String>>,
-        rows: impl IntoIterator<Item = i64>,
-        point: Point,
-    ) -> ReadCell {
-        ReadCell(
-            Request::new(&self.client, &READ)
-                .path_as(
-                    Style::LABEL,
-                    "cell",
-                    &cell.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
-                )
-                .path_as(
-                    Style::MATRIX.explode(),
-                    "rows",
-                    &rows.into_iter().collect::<Vec<_>>(),
-                )
-                .path_as(Style::SIMPLE, "point", &point),
-        )
-    }
-
-    /// `PUT /cells{cell}/rows{rows}/at/{point}`
-    #[doc(alias = "write_cell")]
-    pub fn write(
-        &self,
-        cell: impl Into<String>,
-        rows: impl Into<String>,
-        point: i64,
-        body: impl Into<String>,
-    ) -> WriteCell {
-        WriteCell(
-            Request::new(&self.client, &WRITE)
-                .path_as(Style::LABEL, "cell", &cell.into())
-                .path_as(Style::MATRIX, "rows", &rows.into())
-                .path("point", point.to_string())
-                .text(body),
-        )
+    /// Calls on rows of cells.
+    pub fn rows(&self) -> super::CellsRows {
+        super::CellsRows::new(&self.client)
     }
 }
-
-/// The request that [`Cells::read`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ReadCell(Request<Text>);
-
-impl ReadCell {
-    /// The cookie parameter `session`.
-    pub fn session(self, session: impl Into<String>) -> Self {
-        Self(self.0.cookie("session", &session.into()))
-    }
-
-    /// The cookie parameter `seen`.
-    pub fn seen(self, seen: impl IntoIterator<Item = i64>) -> Self {
-        Self(
-            self.0.cookie_as(Style::FORM, "seen", &seen.into_iter().collect::<Vec<_>>()),
-        )
-    }
-}
-
-request! { ReadCell(Request<Text>) }
-
-/// The request that [`Cells::write`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct WriteCell(Request<()>);
-
-request! { WriteCell(Request<()>) }

@@ -6,13 +6,13 @@ use runtime::{BodyStream, Operation, PageRequest, Request, request};
 
 use crate::types::{File, ListFilesResponse, UploadFileBody};
 
-static LIST: Operation = Operation::get("files.list", "/files");
-static UPLOAD: Operation = Operation::post("files.upload", "/files");
-static DOWNLOAD: Operation =
-    Operation::get("files.download", "/files/{id}/content").accept("application/octet-stream");
-static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/files/{id}/content");
+static CONTENT: Operation =
+    Operation::get("files.content", "/files/{id}/content").accept("application/octet-stream");
 static COPY_CONTENT: Operation =
     Operation::new("COPY", "files.copy_content", "/files/{id}/content");
+static CREATE: Operation = Operation::post("files.create", "/files");
+static LIST: Operation = Operation::get("files.list", "/files");
+static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/files/{id}/content");
 
 /// Calls on files, made by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
@@ -25,6 +25,31 @@ impl Files {
         Self { client: client.clone() }
     }
 
+    /// `GET /files/{id}/content`
+    #[doc(alias = "download_file")]
+    pub fn content(&self, id: impl Into<String>) -> RetrieveFileContent {
+        RetrieveFileContent(Request::new(&self.client, &CONTENT).path("id", id))
+    }
+
+    /// `COPY /files/{id}/content`
+    pub fn copy_content(
+        &self,
+        id: impl Into<String>,
+        destination: impl Into<String>,
+    ) -> CopyFileContent {
+        CopyFileContent(
+            Request::new(&self.client, &COPY_CONTENT)
+                .path("id", id)
+                .header("Destination", destination.into()),
+        )
+    }
+
+    /// `POST /files`
+    #[doc(alias = "upload_file")]
+    pub fn create(&self, body: UploadFileBody) -> CreateFile {
+        CreateFile(Request::new(&self.client, &CREATE).multipart(&body))
+    }
+
     /// Lists files, by the token of a page.
     ///
     /// `GET /files`
@@ -33,44 +58,40 @@ impl Files {
         ListFiles(PageRequest::new(&self.client, &LIST))
     }
 
-    /// `POST /files`
-    #[doc(alias = "upload_file")]
-    pub fn upload(&self, body: UploadFileBody) -> UploadFile {
-        UploadFile(Request::new(&self.client, &UPLOAD).multipart(&body))
-    }
-
-    /// `GET /files/{id}/content`
-    #[doc(alias = "download_file")]
-    pub fn download(&self, id: impl Into<String>) -> DownloadFile {
-        DownloadFile(Request::new(&self.client, &DOWNLOAD).path("id", id))
-    }
-
     /// `PUT /files/{id}/content`
     pub fn replace_content(
         &self,
         id: impl Into<String>,
         body: impl Into<runtime::bytes::Bytes>,
-    ) -> ReplaceContent {
-        ReplaceContent(
+    ) -> ReplaceFileContent {
+        ReplaceFileContent(
             Request::new(&self.client, &REPLACE_CONTENT)
                 .path("id", id)
                 .body("application/octet-stream", body),
         )
     }
-
-    /// `COPY /files/{id}/content`
-    pub fn copy_content(
-        &self,
-        id: impl Into<String>,
-        destination: impl Into<String>,
-    ) -> CopyContent {
-        CopyContent(
-            Request::new(&self.client, &COPY_CONTENT)
-                .path("id", id)
-                .header("Destination", destination.into()),
-        )
-    }
 }
+
+/// The request that [`Files::content`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct RetrieveFileContent(Request<BodyStream>);
+
+request! { RetrieveFileContent(Request<BodyStream>) }
+
+/// The request that [`Files::copy_content`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CopyFileContent(Request<()>);
+
+request! { CopyFileContent(Request<()>) }
+
+/// The request that [`Files::create`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateFile(Request<File>);
+
+request! { CreateFile(Request<File>) }
 
 /// The request that [`Files::list`] makes: await it for one page of
 /// [`ListFilesResponse`](crate::types::ListFilesResponse), or stream its [`items`](Self::items)
@@ -88,30 +109,9 @@ impl ListFiles {
 
 request! { ListFiles(PageRequest<ListFilesResponse>) }
 
-/// The request that [`Files::upload`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct UploadFile(Request<File>);
-
-request! { UploadFile(Request<File>) }
-
-/// The request that [`Files::download`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct DownloadFile(Request<BodyStream>);
-
-request! { DownloadFile(Request<BodyStream>) }
-
 /// The request that [`Files::replace_content`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ReplaceContent(Request<()>);
+pub struct ReplaceFileContent(Request<()>);
 
-request! { ReplaceContent(Request<()>) }
-
-/// The request that [`Files::copy_content`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CopyContent(Request<()>);
-
-request! { CopyContent(Request<()>) }
+request! { ReplaceFileContent(Request<()>) }

@@ -7,7 +7,8 @@ use runtime::{Operation, Request, request};
 use crate::types::Sample;
 
 static LIST: Operation = Operation::get("ladles.samples.list", "/ladles/{id}/samples");
-static FIND: Operation = Operation::get("ladles.samples.find", "/ladles/{id}/samples/{number}");
+static RETRIEVE: Operation =
+    Operation::get("ladles.samples.retrieve", "/ladles/{id}/samples/{number}");
 
 /// Calls on samples of ladles, made by [`Ladles::samples`](super::Ladles::samples).
 #[derive(Clone, Debug)]
@@ -30,9 +31,9 @@ impl LadlesSamples {
 
     /// `GET /ladles/{id}/samples/{number}`
     #[doc(alias = "find_ladle_sample")]
-    pub fn find(&self, id: impl Into<String>, number: i64) -> FindLadleSample {
-        FindLadleSample(
-            Request::new(&self.client, &FIND)
+    pub fn retrieve(&self, id: impl Into<String>, number: i64) -> RetrieveLadleSample {
+        RetrieveLadleSample(
+            Request::new(&self.client, &RETRIEVE)
                 .path("id", id)
                 .path("number", number.to_string()),
         )
@@ -46,9 +47,9 @@ pub struct ListLadleSamples(Request<Vec<Sample>>);
 
 request! { ListLadleSamples(Request<Vec<Sample>>) }
 
-/// The request that [`LadlesSamples::find`] makes: await it to send it.
+/// The request that [`LadlesSamples::retrieve`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct FindLadleSample(Request<Sample>);
+pub struct RetrieveLadleSample(Request<Sample>);
 
-request! { FindLadleSample(Request<Sample>) }
+request! { RetrieveLadleSample(Request<Sample>) }

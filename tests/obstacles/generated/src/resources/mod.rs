@@ -2,28 +2,88 @@
 
 //! The resources of the API, and the requests that they make.
 
-#[cfg(feature = "access")]
-mod access;
+#[cfg(feature = "alloys")]
+mod alloys;
+#[cfg(feature = "by")]
+mod by;
+#[cfg(feature = "by")]
+mod by_both;
+#[cfg(feature = "by")]
+mod by_cookie;
+#[cfg(feature = "by")]
+mod by_key;
+#[cfg(feature = "by")]
+mod by_maybe;
 #[cfg(feature = "cells")]
 mod cells;
+#[cfg(feature = "cells")]
+mod cells_rows;
+#[cfg(feature = "cells")]
+mod cells_rows_at;
 #[cfg(feature = "files")]
 mod files;
 #[cfg(feature = "ladles")]
 mod ladles;
 #[cfg(feature = "ladles")]
+mod ladles_coat;
+#[cfg(feature = "ladles")]
+mod ladles_pours;
+#[cfg(feature = "ladles")]
+mod ladles_pours_log;
+#[cfg(feature = "ladles")]
 mod ladles_samples;
 #[cfg(feature = "moulds")]
 mod moulds;
+#[cfg(feature = "moulds")]
+mod moulds_broken;
+#[cfg(feature = "moulds")]
+mod moulds_castings;
+#[cfg(feature = "scrap")]
+mod scrap;
+#[cfg(feature = "tokens")]
+mod tokens;
+#[cfg(feature = "tools")]
+mod tools;
 
-#[cfg(feature = "access")]
-pub use access::*;
+#[cfg(feature = "alloys")]
+pub use alloys::*;
+#[cfg(feature = "by")]
+pub use by::*;
+#[cfg(feature = "by")]
+pub use by_both::*;
+#[cfg(feature = "by")]
+pub use by_cookie::*;
+#[cfg(feature = "by")]
+pub use by_key::*;
+#[cfg(feature = "by")]
+pub use by_maybe::*;
 #[cfg(feature = "cells")]
 pub use cells::*;
+#[cfg(feature = "cells")]
+pub use cells_rows::*;
+#[cfg(feature = "cells")]
+pub use cells_rows_at::*;
 #[cfg(feature = "files")]
 pub use files::*;
 #[cfg(feature = "ladles")]
 pub use ladles::*;
 #[cfg(feature = "ladles")]
+pub use ladles_coat::*;
+#[cfg(feature = "ladles")]
+pub use ladles_pours::*;
+#[cfg(feature = "ladles")]
+pub use ladles_pours_log::*;
+#[cfg(feature = "ladles")]
 pub use ladles_samples::*;
 #[cfg(feature = "moulds")]
 pub use moulds::*;
+#[cfg(feature = "moulds")]
+pub use moulds_broken::*;
+#[cfg(feature = "moulds")]
+pub use moulds_castings::*;
+#[cfg(feature = "scrap")]
+pub use scrap::*;
+#[cfg(feature = "tokens")]
+pub use tokens::*;
+#[cfg(feature = "tools")]
+pub use tools::*;
