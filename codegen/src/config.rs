@@ -37,6 +37,8 @@ pub struct Config {
     source: Option<Source>,
     file: File,
     used: RefCell<BTreeSet<Pointer>>,
+    /// Whether entries may apply to nothing.
+    allows_unused: bool,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -197,7 +199,12 @@ impl Config {
         let source = Source::new(name, bytes)?;
         match toml::from_str(source.text()) {
             Ok(file) => {
-                let config = Self { source: Some(source), file, used: RefCell::default() };
+                let config = Self {
+                    source: Some(source),
+                    file,
+                    used: RefCell::default(),
+                    allows_unused: false,
+                };
                 config.checked()?.with_start(load)
             }
             Err(error) => {
@@ -270,6 +277,14 @@ impl Config {
     #[must_use]
     pub fn with_runtime_path(mut self, path: impl Into<String>) -> Self {
         self.file.package.runtime = Some(path.into());
+        self
+    }
+
+    /// The configuration, but entries that apply to nothing in the document are no errors: one
+    /// configuration for several versions of a document.
+    #[must_use]
+    pub fn with_unused_entries(mut self) -> Self {
+        self.allows_unused = true;
         self
     }
 
@@ -348,6 +363,9 @@ impl Config {
 
     /// Reports each entry that matches nothing in the document.
     pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        if self.allows_unused {
+            return;
+        }
         let used = self.used.borrow();
         for (pointer, what) in self.entries().filter(|(pointer, _)| !used.contains(pointer)) {
             let message = format!("the document has no {what}");

@@ -55,7 +55,7 @@ use serde_json::Value;
 
 pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
-pub use names::Call;
+pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
 
@@ -141,6 +141,11 @@ impl Document {
         &self.openapi
     }
 
+    /// Whether the document has something at this place.
+    pub fn has(&self, pointer: &Pointer) -> bool {
+        self.tree.pointer(pointer.as_str()).is_some()
+    }
+
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
@@ -158,6 +163,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
         census: Census::of(&api, &diagnostics),
         listings: listings(&api),
         calls: Call::all(&api),
+        names: NameEntry::all(&api),
         warnings: diagnostics,
     };
     Output::new(emit::files(&api), &document.origin, facts)

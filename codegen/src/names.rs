@@ -1,8 +1,11 @@
-//! What the crate calls the operations of the document.
+//! What the crate calls the operations, types, properties and values of the document.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Method, Resource};
+use crate::{
+    model::{Api, Case, Method, Resource, Shape, TypeDef, Values},
+    pointer::Pointer,
+};
 
 /// An operation of the document and the methods that call it.
 ///
@@ -47,4 +50,92 @@ pub(crate) fn methods(api: &Api) -> impl Iterator<Item = (&Resource, &Method)> {
 /// Accessors and method, joined by dots.
 pub(crate) fn call(resource: &Resource, method: &Method) -> String {
     format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"))
+}
+
+/// What the crate calls one thing of the document.
+///
+/// The list of all of them is sorted and does not depend on the order of the document, so that it can
+/// be compared with that of another version.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct NameEntry {
+    /// What is named.
+    pub kind: NameKind,
+    /// Where the document has it. A property is below the schema of its type, at `properties` and its
+    /// name, even if an `allOf` holds it. A value is at `enum` and the value itself, an alternative of
+    /// a union at `oneOf` and what tells it apart: their indices depend on the order.
+    pub pointer: Pointer,
+    /// The name: `containers.files.list`, `Container`, `Container.memory_limit`,
+    /// `MemoryLimit::G4`; without `r#`.
+    pub name: String,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NameKind {
+    /// A method: accessors and method of an operation.
+    Call,
+    /// A type of a schema.
+    Type,
+    /// A field of a property.
+    Field,
+    /// A variant of a value of an enum, or of an alternative of a union.
+    Variant,
+}
+
+impl NameEntry {
+    /// Every name that follows from the document, sorted.
+    pub(crate) fn all(api: &Api) -> Vec<Self> {
+        let calls = methods(api).map(|(resource, method)| Self {
+            kind: NameKind::Call,
+            pointer: method.origin.clone(),
+            name: call(resource, method),
+        });
+        let mut all: Vec<Self> = calls.collect();
+        for ty in &api.types.defs {
+            let (pointer, name) = (ty.origin.clone(), ty.name.rust.clone());
+            all.push(Self { kind: NameKind::Type, pointer, name });
+            all.extend(members(ty));
+        }
+        all.sort();
+        all
+    }
+}
+
+/// The fields and variants of a type.
+fn members(ty: &TypeDef) -> Vec<NameEntry> {
+    let entry = |kind, word: &str, key: &str, name: &str| {
+        let joint = if kind == NameKind::Field { "." } else { "::" };
+        let name = format!("{}{joint}{}", ty.name.rust, name.trim_start_matches("r#"));
+        NameEntry { kind, pointer: ty.origin.child(word).child(key), name }
+    };
+    let field = |key: &str, name: &str| entry(NameKind::Field, "properties", key, name);
+    let value = |key: &str, name: &str| entry(NameKind::Variant, "enum", key, name);
+    match &ty.shape {
+        Shape::Struct(object) => {
+            object.fields.iter().map(|it| field(&it.name.wire, &it.name.rust)).collect()
+        }
+        Shape::Headers(headers) => {
+            headers.iter().map(|it| field(&it.name.wire, &it.name.rust)).collect()
+        }
+        Shape::Enum(known) => match &known.values {
+            Values::Strings(all) => all.iter().map(|it| value(&it.value, &it.name)).collect(),
+            Values::Integers(all) => {
+                all.iter().map(|it| value(&it.value.to_string(), &it.name)).collect()
+            }
+        },
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            let key = |cases: &[Case], name: &str| match cases.first() {
+                Some(Case::Word(word)) => word.clone(),
+                _ => name.to_owned(),
+            };
+            let variant = |name: &str, cases: &[Case]| {
+                entry(NameKind::Variant, "oneOf", &key(cases, name), name)
+            };
+            variants.map(|it| variant(&it.name, &it.cases)).collect()
+        }
+        _ => Vec::new(),
+    }
 }

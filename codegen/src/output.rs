@@ -18,7 +18,7 @@ use similar::TextDiff;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     emit::{Content, File},
-    names::Call,
+    names::{Call, NameEntry},
     pointer::Pointer,
 };
 use folder::{MARK, at, owned_files, read_if_there, refuse_foreign, remove_empty_parents};
@@ -40,6 +40,7 @@ pub(crate) struct Facts {
     pub(crate) census: Census,
     pub(crate) listings: Vec<Listing>,
     pub(crate) calls: Vec<Call>,
+    pub(crate) names: Vec<NameEntry>,
 }
 
 /// An operation that is a listing.
@@ -149,6 +150,11 @@ impl Output {
     /// The Rust calls of all operations that have a method, sorted by path and HTTP method.
     pub fn calls(&self) -> &[Call] {
         &self.facts.calls
+    }
+
+    /// What the crate calls each operation, type, property and value of the document; sorted.
+    pub fn names(&self) -> &[NameEntry] {
+        &self.facts.names
     }
 
     /// The differences between this crate and `folder`, by path. Only the manifest, the README and

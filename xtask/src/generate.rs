@@ -44,7 +44,7 @@ pub(crate) struct Args {
 
 /// How the summary is printed.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// For people
     Text,
     /// One JSON object on standard output, for programs

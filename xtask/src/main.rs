@@ -1,11 +1,13 @@
 //! The command line of the workspace: `cargo xtask <command>`.
 
+mod changes;
 mod ci;
 mod corpus;
 mod counts;
 mod explain;
 mod generate;
 mod json;
+mod replay;
 mod report;
 mod weight;
 
@@ -27,6 +29,8 @@ enum Command {
     Generate(generate::Args),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
+    /// Generate the versions of a document in order, and say what each step changes
+    Replay(replay::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Compare the build costs of a program with the SDK and with another client
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
         Command::Ci => ci::run(),

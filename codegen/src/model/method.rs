@@ -4,6 +4,7 @@ use super::{
     name::Name,
     types::{Returns, TypeRef},
 };
+use crate::pointer::Pointer;
 
 /// A method: an operation of the document.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(crate) struct Method {
     pub(crate) name: Name,
     /// The type of its requests.
     pub(crate) request: String,
+    /// Where the document has its operation.
+    pub(crate) origin: Pointer,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) verb: Verb,

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, ops::Index};
 use serde_json::Value;
 
 use super::name::Name;
+use crate::pointer::Pointer;
 
 /// All named types, and the modules that hold them.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,8 @@ pub(crate) struct TypeDef {
     pub(crate) name: Name,
     /// The module of the type: that of its only resource, or the shared one.
     pub(crate) module: String,
+    /// Where the document has its schema.
+    pub(crate) origin: Pointer,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// Whether a server may send it. Then unknown values and properties are kept.

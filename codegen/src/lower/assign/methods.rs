@@ -113,6 +113,7 @@ fn method(operation: OperationDraft, name: String) -> Method {
         module: String::new(),
         name: Name { wire: operation.id, rust: name },
         request: String::new(),
+        origin: operation.origin,
         docs: operation.docs,
         deprecated: operation.deprecated,
         verb: operation.verb,

@@ -38,6 +38,7 @@ pub(crate) fn assign(
         name: Name { wire: draft.hint.wire, rust },
         module,
         docs: described(draft.docs, &draft.origin, cx.tree),
+        origin: draft.origin,
         deprecated: draft.deprecated,
         open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
