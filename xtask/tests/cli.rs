@@ -178,6 +178,42 @@ fn programs_are_told_what_calls_each_operation() {
 }
 
 #[test]
+fn versions_of_a_document_are_replayed() {
+    let scratch = Scratch::new("replay");
+    fs::create_dir(scratch.0.join("versions")).unwrap();
+    let inline =
+        SPEC.replace("{type: string}\n", "{type: string}\n        kind: {enum: [dog, cat]}\n");
+    let named = SPEC.replace(
+        "{type: string}\n",
+        "{type: string}\n        kind: {$ref: '#/components/schemas/Kind'}\n",
+    ) + "    Kind: {enum: [dog, cat]}\n";
+    for (name, text) in [("000-a", SPEC), ("001-b", &inline), ("002-c", &named)] {
+        fs::write(scratch.0.join(format!("versions/{name}.yaml")), text).unwrap();
+    }
+    let json = scratch.xtask(&["replay", "versions", "--format", "json"]);
+    assert!(json.status.success(), "{}", text(&json.stderr));
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let steps = json["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 2);
+    assert_eq!((&steps[0]["from"], &steps[0]["to"]), (&"000-a.yaml".into(), &"001-b.yaml".into()));
+    assert_eq!(
+        (&steps[0]["document_lines"], &steps[0]["moved"]),
+        (&1.into(), &serde_json::json!([]))
+    );
+    assert!(steps[0]["crate_lines"].as_u64().unwrap() > 1, "{json}");
+    assert_eq!(steps[1]["moved"], serde_json::json!(["PetKind"]));
+    let table = scratch.xtask(&["replay", "versions"]);
+    assert!(text(&table.stdout).lines().count() == 4, "{}", text(&table.stdout));
+    assert!(text(&table.stdout).contains("2 steps"), "{}", text(&table.stdout));
+    fs::write(scratch.0.join("versions/003-d.yaml"), "openapi: [").unwrap();
+    let broken = scratch.xtask(&["replay", "versions"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(text(&broken.stderr).contains("003-d.yaml"), "{}", text(&broken.stderr));
+    let empty = scratch.xtask(&["replay", "."]);
+    assert!(empty.status.success(), "one version has no steps: {}", text(&empty.stderr));
+}
+
+#[test]
 fn wrong_flags_and_missing_files_are_errors() {
     let scratch = Scratch::new("flags");
     let missing = scratch.xtask(&["generate", "--spec", "nope.yaml", "--out", "x"]);

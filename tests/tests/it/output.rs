@@ -187,3 +187,22 @@ fn a_start_that_cannot_be_read_is_an_error_with_a_place() {
     assert!(text.contains("cannot read `b.rs`: no such file"), "{text}");
     assert!(text.contains("a.toml:2:1"), "{text}");
 }
+
+#[test]
+fn every_name_is_told_with_what_it_names() {
+    let output = generated("tests/obstacles/api.yaml").expect("a valid document");
+    let names = output.names();
+    assert!(names.is_sorted());
+    let of = |kind| names.iter().filter(move |it| it.kind == kind);
+    let calls: BTreeSet<_> = of(NameKind::Call).map(|it| it.name.as_str()).collect();
+    let told = output.calls().iter().flat_map(|it| std::iter::once(&it.call).chain(&it.also));
+    assert_eq!(calls, told.map(String::as_str).collect());
+    let types: BTreeSet<_> = of(NameKind::Type).map(|it| it.name.as_str()).collect();
+    for kind in [NameKind::Field, NameKind::Variant] {
+        assert!(of(kind).count() > 0);
+        for entry in of(kind) {
+            let ty = entry.name.split(['.', ':']).next().expect("a type");
+            assert!(types.contains(ty), "{entry:?}");
+        }
+    }
+}
