@@ -41,6 +41,38 @@ fn an_unrelated_schema_changes_no_name() {
     }
 }
 
+#[test]
+fn calls_depend_on_their_operation_alone() {
+    let all: serde_json::Value =
+        serde_yaml::from_slice(&read("tests/obstacles/api.yaml")).expect("YAML");
+    let known = calls(&all);
+    let paths = all["paths"].as_object().expect("paths");
+    let mut backwards = all.clone();
+    backwards["paths"] = paths.clone().into_iter().rev().collect();
+    assert_eq!(calls(&backwards), known);
+    for path in paths.keys() {
+        let mut fewer = all.clone();
+        fewer["paths"].as_object_mut().expect("paths").remove(path);
+        let left: BTreeMap<_, _> = known
+            .iter()
+            .filter(|((it, _), _)| it != path)
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
+        assert_eq!(calls(&fewer), left, "without {path}");
+    }
+}
+
+/// What calls each operation, by path and HTTP method.
+fn calls(document: &serde_json::Value) -> BTreeMap<(String, String), (String, Vec<String>)> {
+    let document =
+        Document::parse("document.json", document.to_string().as_bytes()).expect("valid");
+    let output = generate(&document, &Config::default()).expect("an output");
+    let calls = output.calls().iter();
+    calls
+        .map(|it| ((it.path.clone(), it.method.clone()), (it.call.clone(), it.also.clone())))
+        .collect()
+}
+
 fn yaml(path: &str) -> serde_json::Value {
     let document = Document::parse(path, &read(path)).expect("a valid document");
     serde_json::to_value(document.openapi()).expect("a tree")

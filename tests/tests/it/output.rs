@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use bessemer_codegen::{ChangeKind, Config, Document, Output, generate};
+use bessemer_codegen::{ChangeKind, Config, Document, NameKind, Output, generate};
 
 use crate::support::{Scratch, generated, root};
 
