@@ -18,22 +18,22 @@ impl By {
         Self { client: client.clone() }
     }
 
-    /// Calls on both of by.
+    /// Operations on both of by.
     pub fn both(&self) -> super::ByBoth {
         super::ByBoth::new(&self.client)
     }
 
-    /// Calls on cookie of by.
+    /// Operations on cookie of by.
     pub fn cookie(&self) -> super::ByCookie {
         super::ByCookie::new(&self.client)
     }
 
-    /// Calls on key of by.
+    /// Operations on key of by.
     pub fn key(&self) -> super::ByKey {
         super::ByKey::new(&self.client)
     }
 
-    /// Calls on maybe of by.
+    /// Operations on maybe of by.
     pub fn maybe(&self) -> super::ByMaybe {
         super::ByMaybe::new(&self.client)
     }

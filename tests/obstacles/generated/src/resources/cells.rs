@@ -13,7 +13,7 @@ impl Cells {
         Self { client: client.clone() }
     }
 
-    /// Calls on rows of cells.
+    /// Operations on rows of cells.
     pub fn rows(&self) -> super::CellsRows {
         super::CellsRows::new(&self.client)
     }

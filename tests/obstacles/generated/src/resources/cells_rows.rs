@@ -13,7 +13,7 @@ impl CellsRows {
         Self { client: client.clone() }
     }
 
-    /// Calls on at of rows of cells.
+    /// Operations on at of rows of cells.
     pub fn at(&self) -> super::CellsRowsAt {
         super::CellsRowsAt::new(&self.client)
     }

@@ -2,26 +2,15 @@
 
 //! Ladles and what they hold.
 
-use runtime::{
-    AsBody, EventStream, Flagged, JsonLines, Operation, PageRequest, Request, Style,
-    request,
-};
+use runtime::{AsBody, Operation, PageRequest, Request, Style, request};
 
-use crate::types::{
-    Coat, Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle, PourBody, PourEvent,
-};
+use crate::types::{Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle};
 
-static LIST: Operation = Operation::get("ladles.list", "/ladles");
 static CREATE: Operation = Operation::post("ladles.create", "/ladles");
-static FIND: Operation = Operation::get("ladles.find", "/ladles/{id}");
 static DELETE: Operation = Operation::delete("ladles.delete", "/ladles/{id}");
+static LIST: Operation = Operation::get("ladles.list", "/ladles");
+static RETRIEVE: Operation = Operation::get("ladles.retrieve", "/ladles/{id}");
 static UPDATE: Operation = Operation::patch("ladles.update", "/ladles/{id}");
-static POUR: Operation = Operation::post("ladles.pour", "/ladles/{id}/pours");
-static POUR_STREAM: Operation =
-    Operation::post("ladles.pour_stream", "/ladles/{id}/pours").accept("text/event-stream");
-static EXPORT_POURS: Operation =
-    Operation::get("ladles.export_pours", "/ladles/{id}/pours/log").accept("application/json-seq");
-static GET_COAT: Operation = Operation::get("ladles.get_coat", "/ladles/{id}/coat");
 
 /// Calls on ladles, made by [`Client::ladles`](crate::Client::ladles).
 #[derive(Clone, Debug)]
@@ -34,17 +23,19 @@ impl Ladles {
         Self { client: client.clone() }
     }
 
+    /// Operations on coat of ladles.
+    pub fn coat(&self) -> super::LadlesCoat {
+        super::LadlesCoat::new(&self.client)
+    }
+
+    /// Operations on pours of ladles.
+    pub fn pours(&self) -> super::LadlesPours {
+        super::LadlesPours::new(&self.client)
+    }
+
     /// Operations on samples of ladles.
     pub fn samples(&self) -> super::LadlesSamples {
         super::LadlesSamples::new(&self.client)
-    }
-
-    /// Lists ladles, by the id of the last one.
-    ///
-    /// `GET /ladles`
-    #[doc(alias = "list_ladles")]
-    pub fn list(&self) -> ListLadles {
-        ListLadles(PageRequest::new(&self.client, &LIST))
     }
 
     /// Makes a ladle.
@@ -59,6 +50,20 @@ impl Ladles {
         CreateLadle(Request::new(&self.client, &CREATE).json(body.as_body()))
     }
 
+    /// `DELETE /ladles/{id}`
+    #[doc(alias = "delete_ladle")]
+    pub fn delete(&self, id: impl Into<String>) -> DeleteLadle {
+        DeleteLadle(Request::new(&self.client, &DELETE).path("id", id))
+    }
+
+    /// Lists ladles, by the id of the last one.
+    ///
+    /// `GET /ladles`
+    #[doc(alias = "list_ladles")]
+    pub fn list(&self) -> ListLadles {
+        ListLadles(PageRequest::new(&self.client, &LIST))
+    }
+
     /// Finds a ladle, or none.
     ///
     /// `GET /ladles/{id}`
@@ -68,14 +73,8 @@ impl Ladles {
     /// Awaiting gives the content of the lowest one. `.returning::<FindLadleAnswer>()` gives
     /// [`FindLadleAnswer`](crate::types::FindLadleAnswer), which tells them apart by status.
     #[doc(alias = "find_ladle")]
-    pub fn find(&self, id: impl Into<String>) -> FindLadle {
-        FindLadle(Request::new(&self.client, &FIND).path("id", id))
-    }
-
-    /// `DELETE /ladles/{id}`
-    #[doc(alias = "delete_ladle")]
-    pub fn delete(&self, id: impl Into<String>) -> DeleteLadle {
-        DeleteLadle(Request::new(&self.client, &DELETE).path("id", id))
+    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadle {
+        RetrieveLadle(Request::new(&self.client, &RETRIEVE).path("id", id))
     }
 
     /// Changes what is given; null takes a name away.
@@ -93,54 +92,21 @@ impl Ladles {
                 .json_as("application/merge-patch+json", body.as_body()),
         )
     }
-
-    /// Pours, and says how it goes.
-    ///
-    /// `POST /ladles/{id}/pours`
-    ///
-    /// # Errors
-    ///
-    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
-    pub fn pour(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> Pour {
-        Pour(
-            Request::new(&self.client, &POUR)
-                .path("id", id)
-                .json(&Flagged::off("stream", body.as_body())),
-        )
-    }
-
-    /// Pours, and says how it goes.
-    ///
-    /// `POST /ladles/{id}/pours`
-    ///
-    /// # Errors
-    ///
-    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
-    pub fn pour_stream(
-        &self,
-        id: impl Into<String>,
-        body: impl AsBody<PourBody>,
-    ) -> PourStream {
-        PourStream(
-            Request::new(&self.client, &POUR_STREAM)
-                .path("id", id)
-                .json(&Flagged::on("stream", body.as_body())),
-        )
-    }
-
-    /// What was poured so far, line by line.
-    ///
-    /// `GET /ladles/{id}/pours/log`
-    pub fn export_pours(&self, id: impl Into<String>) -> ExportPours {
-        ExportPours(Request::new(&self.client, &EXPORT_POURS).path("id", id))
-    }
-
-    /// `GET /ladles/{id}/coat`
-    #[doc(alias = "get_ladle_coat")]
-    pub fn get_coat(&self, id: impl Into<String>) -> GetLadleCoat {
-        GetLadleCoat(Request::new(&self.client, &GET_COAT).path("id", id))
-    }
 }
+
+/// The request that [`Ladles::create`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateLadle(Request<Ladle>);
+
+request! { CreateLadle(Request<Ladle>) }
+
+/// The request that [`Ladles::delete`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeleteLadle(Request<()>);
+
+request! { DeleteLadle(Request<()>) }
 
 /// The request that [`Ladles::list`] makes: await it for one page of
 /// [`ListLadlesResponse`](crate::types::ListLadlesResponse), or stream its
@@ -229,26 +195,12 @@ impl ListLadles {
 
 request! { ListLadles(PageRequest<ListLadlesResponse>) }
 
-/// The request that [`Ladles::create`] makes: await it to send it.
+/// The request that [`Ladles::retrieve`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadle(Request<Ladle>);
+pub struct RetrieveLadle(Request<Ladle>);
 
-request! { CreateLadle(Request<Ladle>) }
-
-/// The request that [`Ladles::find`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct FindLadle(Request<Ladle>);
-
-request! { FindLadle(Request<Ladle>) }
-
-/// The request that [`Ladles::delete`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct DeleteLadle(Request<()>);
-
-request! { DeleteLadle(Request<()>) }
+request! { RetrieveLadle(Request<Ladle>) }
 
 /// The request that [`Ladles::update`] makes: await it to send it.
 #[derive(Clone, Debug)]
@@ -256,38 +208,3 @@ request! { DeleteLadle(Request<()>) }
 pub struct UpdateLadle(Request<Ladle>);
 
 request! { UpdateLadle(Request<Ladle>) }
-
-/// The request that [`Ladles::pour`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct Pour(Request<crate::types::Pour>);
-
-request! { Pour(Request<crate::types::Pour>) }
-
-/// The request that [`Ladles::pour_stream`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct PourStream(Request<EventStream<PourEvent>>);
-
-request! { PourStream(Request<EventStream<PourEvent>>) }
-
-/// The request that [`Ladles::export_pours`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ExportPours(Request<JsonLines<PourEvent>>);
-
-request! { ExportPours(Request<JsonLines<PourEvent>>) }
-
-/// The request that [`Ladles::get_coat`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct GetLadleCoat(Request<Coat>);
-
-impl GetLadleCoat {
-    /// The query parameter `layer`.
-    pub fn layer(self, layer: i64) -> Self {
-        Self(self.0.param("layer", layer))
-    }
-}
-
-request! { GetLadleCoat(Request<Coat>) }

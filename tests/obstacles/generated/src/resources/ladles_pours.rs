@@ -21,7 +21,7 @@ impl LadlesPours {
         Self { client: client.clone() }
     }
 
-    /// Calls on log of pours of ladles.
+    /// Operations on log of pours of ladles.
     pub fn log(&self) -> super::LadlesPoursLog {
         super::LadlesPoursLog::new(&self.client)
     }
@@ -32,7 +32,7 @@ impl LadlesPours {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create(
         &self,
@@ -52,7 +52,7 @@ impl LadlesPours {
     ///
     /// # Errors
     ///
-    /// The body of an error reads as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create_stream(
         &self,

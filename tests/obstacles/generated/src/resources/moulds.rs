@@ -2,23 +2,14 @@
 
 //! The `moulds` resource.
 
-use runtime::{AsBody, Operation, PageRequest, Request, Style, request};
+use runtime::{AsBody, Operation, PageRequest, Request, request};
 
-use crate::types::{
-    FindBrokenMouldsFormNear, ListAlloysResponse, ListMouldsResponse, ListScrapResponse,
-    Mould, MouldForm, MouldWrite, SearchMouldsBody, Tool, ToolWrite,
-};
+use crate::types::{ListMouldsResponse, Mould, MouldForm, MouldWrite, SearchMouldsBody};
 
-static LIST: Operation = Operation::get("moulds.list", "/moulds");
 static CREATE: Operation = Operation::post("moulds.create", "/moulds");
 static CREATE_MULTIPART: Operation = Operation::post("moulds.create_multipart", "/moulds");
-static SEARCH: Operation = Operation::query("moulds.search", "/moulds");
-static FIND_BROKEN_MOULDS: Operation =
-    Operation::get("moulds.find_broken_moulds", "/moulds/broken");
-static LIST_ALLOYS: Operation = Operation::get("moulds.list_alloys", "/alloys");
-static LIST_CASTINGS: Operation = Operation::get("moulds.list_castings", "/moulds/{id}/castings");
-static LIST_SCRAP: Operation = Operation::get("moulds.list_scrap", "/scrap");
-static CREATE_TOOL: Operation = Operation::post("moulds.create_tool", "/tools");
+static LIST: Operation = Operation::get("moulds.list", "/moulds");
+static QUERY: Operation = Operation::query("moulds.query", "/moulds");
 
 /// Calls on moulds, made by [`Client::moulds`](crate::Client::moulds).
 #[derive(Clone, Debug)]
@@ -31,12 +22,14 @@ impl Moulds {
         Self { client: client.clone() }
     }
 
-    /// Lists moulds, by the number of a page.
-    ///
-    /// `GET /moulds`
-    #[doc(alias = "list_moulds")]
-    pub fn list(&self) -> ListMoulds {
-        ListMoulds(PageRequest::new(&self.client, &LIST))
+    /// Operations on broken of moulds.
+    pub fn broken(&self) -> super::MouldsBroken {
+        super::MouldsBroken::new(&self.client)
+    }
+
+    /// Operations on castings of moulds.
+    pub fn castings(&self) -> super::MouldsCastings {
+        super::MouldsCastings::new(&self.client)
     }
 
     /// Makes a mould; its number and its stamp are the server's to give, its key is nobody's to
@@ -62,58 +55,43 @@ impl Moulds {
     ///
     /// The headers of the response can be read as
     /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
-    #[doc(alias = "create_mould_multipart")]
+    #[doc(alias = "create_mould")]
     pub fn create_multipart(&self, body: MouldForm) -> CreateMouldMultipart {
         CreateMouldMultipart(
             Request::new(&self.client, &CREATE_MULTIPART).multipart(&body),
         )
     }
 
+    /// Lists moulds, by the number of a page.
+    ///
+    /// `GET /moulds`
+    #[doc(alias = "list_moulds")]
+    pub fn list(&self) -> ListMoulds {
+        ListMoulds(PageRequest::new(&self.client, &LIST))
+    }
+
     /// Finds moulds by what they look like.
     ///
     /// `QUERY /moulds`
     #[doc(alias = "search_moulds")]
-    pub fn search(&self, body: impl AsBody<SearchMouldsBody>) -> SearchMoulds {
-        SearchMoulds(Request::new(&self.client, &SEARCH).json(body.as_body()))
-    }
-
-    /// `GET /moulds/broken`
-    pub fn find_broken_moulds(&self, since: impl Into<String>) -> FindBrokenMoulds {
-        FindBrokenMoulds(
-            Request::new(&self.client, &FIND_BROKEN_MOULDS).param("since", since.into()),
-        )
-    }
-
-    /// Lists alloys, by an offset.
-    ///
-    /// `GET /alloys`
-    pub fn list_alloys(&self) -> ListAlloys {
-        ListAlloys(PageRequest::new(&self.client, &LIST_ALLOYS))
-    }
-
-    /// Lists what came out of a mould, by links.
-    ///
-    /// `GET /moulds/{id}/castings`
-    pub fn list_castings(&self, id: i64) -> ListCastings {
-        ListCastings(
-            PageRequest::new(&self.client, &LIST_CASTINGS).path("id", id.to_string()),
-        )
-    }
-
-    /// Lists what is to be melted again, by links.
-    ///
-    /// `GET /scrap`
-    pub fn list_scrap(&self) -> ListScrap {
-        ListScrap(PageRequest::new(&self.client, &LIST_SCRAP))
-    }
-
-    /// Makes a tool of some kind.
-    ///
-    /// `POST /tools`
-    pub fn create_tool(&self, body: impl Into<ToolWrite>) -> CreateTool {
-        CreateTool(Request::new(&self.client, &CREATE_TOOL).json(&body.into()))
+    pub fn query(&self, body: impl AsBody<SearchMouldsBody>) -> QueryMould {
+        QueryMould(Request::new(&self.client, &QUERY).json(body.as_body()))
     }
 }
+
+/// The request that [`Moulds::create`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateMould(Request<Mould>);
+
+request! { CreateMould(Request<Mould>) }
+
+/// The request that [`Moulds::create_multipart`] makes: await it to send it.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateMouldMultipart(Request<Mould>);
+
+request! { CreateMouldMultipart(Request<Mould>) }
 
 /// The request that [`Moulds::list`] makes: await it for one page of
 /// [`ListMouldsResponse`](crate::types::ListMouldsResponse), or stream its
@@ -131,97 +109,9 @@ impl ListMoulds {
 
 request! { ListMoulds(PageRequest<ListMouldsResponse>) }
 
-/// The request that [`Moulds::create`] makes: await it to send it.
+/// The request that [`Moulds::query`] makes: await it to send it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct CreateMould(Request<Mould>);
+pub struct QueryMould(Request<Vec<Mould>>);
 
-request! { CreateMould(Request<Mould>) }
-
-/// The request that [`Moulds::create_multipart`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateMouldMultipart(Request<Mould>);
-
-request! { CreateMouldMultipart(Request<Mould>) }
-
-/// The request that [`Moulds::search`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct SearchMoulds(Request<Vec<Mould>>);
-
-request! { SearchMoulds(Request<Vec<Mould>>) }
-
-/// The request that [`Moulds::find_broken_moulds`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct FindBrokenMoulds(Request<Vec<Mould>>);
-
-impl FindBrokenMoulds {
-    /// The query parameter `kinds`.
-    pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self
-                .0
-                .params(
-                    "kinds",
-                    &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
-                ),
-        )
-    }
-
-    /// The query parameter `near`.
-    pub fn near(self, near: FindBrokenMouldsFormNear) -> Self {
-        Self(self.0.param_as(Style::DEEP, "near", &near))
-    }
-}
-
-request! { FindBrokenMoulds(Request<Vec<Mould>>) }
-
-/// The request that [`Moulds::list_alloys`] makes: await it for one page of
-/// [`ListAlloysResponse`](crate::types::ListAlloysResponse), or stream its
-/// [`items`](Self::items) or [`pages`](Self::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListAlloys(PageRequest<ListAlloysResponse>);
-
-impl ListAlloys {
-    /// The query parameter `offset`.
-    pub fn offset(self, offset: i64) -> Self {
-        Self(self.0.param("offset", offset))
-    }
-}
-
-request! { ListAlloys(PageRequest<ListAlloysResponse>) }
-
-/// The request that [`Moulds::list_castings`] makes: await it for one page, a list of
-/// [`Mould`](crate::types::Mould), or stream its [`items`](Self::items) or
-/// [`pages`](Self::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListCastings(PageRequest<Vec<Mould>>);
-
-impl ListCastings {
-    /// The query parameter `sort`.
-    pub fn sort(self, sort: impl Into<String>) -> Self {
-        Self(self.0.param("sort", sort.into()))
-    }
-}
-
-request! { ListCastings(PageRequest<Vec<Mould>>) }
-
-/// The request that [`Moulds::list_scrap`] makes: await it for one page of
-/// [`ListScrapResponse`](crate::types::ListScrapResponse), or stream its [`items`](Self::items)
-/// or [`pages`](Self::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListScrap(PageRequest<ListScrapResponse>);
-
-request! { ListScrap(PageRequest<ListScrapResponse>) }
-
-/// The request that [`Moulds::create_tool`] makes: await it to send it.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateTool(Request<Tool>);
-
-request! { CreateTool(Request<Tool>) }
+request! { QueryMould(Request<Vec<Mould>>) }

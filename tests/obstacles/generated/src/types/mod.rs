@@ -4,10 +4,10 @@
 
 use runtime::modules;
 
-modules! { (feature = "access") { access } }
+modules! { (feature = "alloys") { alloys } }
 
 modules! {
-    (feature = "access", feature = "cells", feature = "files", feature = "ladles") {
+    (feature = "cells", feature = "files", feature = "ladles", feature = "tokens") {
         shared,
     }
 }
@@ -17,3 +17,9 @@ modules! { (feature = "files") { files } }
 modules! { (feature = "ladles") { ladles } }
 
 modules! { (feature = "moulds") { moulds } }
+
+modules! { (feature = "scrap") { scrap } }
+
+modules! { (feature = "tokens") { tokens } }
+
+modules! { (feature = "tools") { tools } }

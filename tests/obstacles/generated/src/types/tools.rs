@@ -24,7 +24,7 @@ object! { Hammer { kind, id, spare, grams, ..extra } }
 
 /// The schema `Hammer`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HammerWrite {
     /// The property `kind`.
@@ -71,7 +71,7 @@ object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
 
 /// The schema `LongTongs`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongTongsWrite {
     /// The property `kind`.
@@ -119,7 +119,7 @@ object! { Tongs { kind, id, spare, reach, ..extra } }
 
 /// The schema `Tongs`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TongsWrite {
     /// The property `kind`.
@@ -185,7 +185,7 @@ object! { ToolBase { kind, id, spare, ..extra } }
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolBaseWrite {
     /// The property `kind`.
@@ -209,7 +209,7 @@ object! { ToolBaseWrite { kind, spare } }
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ToolWrite {
     /// Holds `TongsWrite`.
