@@ -53,10 +53,16 @@ impl Client {
         ClientBuilder(runtime::ClientBuilder::new(&API))
     }
 
-    /// Operations on access.
-    #[cfg(feature = "access")]
-    pub fn access(&self) -> crate::resources::Access {
-        crate::resources::Access::new(&self.core)
+    /// Operations on alloys.
+    #[cfg(feature = "alloys")]
+    pub fn alloys(&self) -> crate::resources::Alloys {
+        crate::resources::Alloys::new(&self.core)
+    }
+
+    /// Operations on by.
+    #[cfg(feature = "by")]
+    pub fn by(&self) -> crate::resources::By {
+        crate::resources::By::new(&self.core)
     }
 
     /// Operations on cells.
@@ -81,6 +87,24 @@ impl Client {
     #[cfg(feature = "moulds")]
     pub fn moulds(&self) -> crate::resources::Moulds {
         crate::resources::Moulds::new(&self.core)
+    }
+
+    /// Operations on scrap.
+    #[cfg(feature = "scrap")]
+    pub fn scrap(&self) -> crate::resources::Scrap {
+        crate::resources::Scrap::new(&self.core)
+    }
+
+    /// Operations on tokens.
+    #[cfg(feature = "tokens")]
+    pub fn tokens(&self) -> crate::resources::Tokens {
+        crate::resources::Tokens::new(&self.core)
+    }
+
+    /// Operations on tools.
+    #[cfg(feature = "tools")]
+    pub fn tools(&self) -> crate::resources::Tools {
+        crate::resources::Tools::new(&self.core)
     }
 }
 

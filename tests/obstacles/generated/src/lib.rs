@@ -10,7 +10,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?;
-//!     let answer = client.ladles().find("id").await?;
+//!     let answer = client.ladles().retrieve("id").await?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -29,7 +29,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?;
-//!     let mut all = client.files().list().items();
+//!     let mut all = client.alloys().list().items();
 //!     while let Some(item) = all.try_next().await? {
 //!         println!("{item:?}");
 //!     }
@@ -105,7 +105,7 @@
 //! # #[cfg(feature = "blocking")]
 //! fn main() -> Result<(), obstacles::Error> {
 //!     let client = obstacles::Client::from_env()?;
-//!     let answer = client.ladles().find("id").send_blocking()?;
+//!     let answer = client.ladles().retrieve("id").send_blocking()?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -128,11 +128,11 @@
 //! let fake = FakeTransport::new();
 //! let builder = Client::builder().token("test");
 //! let client = builder.transport(fake.clone()).clock(fake.clock()).build()?;
-//! fake.on(client.ladles().find("id"), status(404));
+//! fake.on(client.ladles().retrieve("id"), status(404));
 //!
-//! let error = client.ladles().find("id").await.unwrap_err();
+//! let error = client.ladles().retrieve("id").await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::NotFound);
-//! fake.assert_sent(client.ladles().find("id"), 1);
+//! fake.assert_sent(client.ladles().retrieve("id"), 1);
 //! # Ok(())
 //! # }
 //! ```

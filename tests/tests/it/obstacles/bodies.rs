@@ -79,7 +79,7 @@ async fn a_multipart_form_is_sent_as_described() {
         ]);
     body.extra.insert("shift", &3);
 
-    let file = client(&server).files().upload(body).await.expect("a file");
+    let file = client(&server).files().create(body).await.expect("a file");
 
     assert_eq!(file.digest.as_deref(), Some(&[0, 1][..]));
     let request = sent(&server).await;
@@ -132,7 +132,7 @@ async fn a_url_encoded_form_is_encoded() {
         .scopes(["read me", "a&b"])
         .device(Point::new(PointArgs { x: 3, y: -4 }))
         .hints(["x", "y"]);
-    let token = client(&server).access().create_token(&body).await.expect("a token");
+    let token = client(&server).tokens().create(&body).await.expect("a token");
     assert_eq!(&*token, "tk_1");
     let request = sent(&server).await;
     assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
@@ -163,13 +163,13 @@ async fn bytes_and_text_are_sent_unchanged() {
 #[tokio::test]
 async fn the_lowest_success_is_the_answer() {
     let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    let find = client(&full).ladles().find("l1");
+    let find = client(&full).ladles().retrieve("l1");
     assert_eq!(find.clone().await.expect("a ladle").id, "l1");
     let found = find.returning::<FindLadleAnswer>().await;
     assert!(matches!(found, Ok(FindLadleAnswer::Ok(ladle)) if ladle.id == "l1"));
 
     let empty = server(ResponseTemplate::new(204)).await;
-    let find = client(&empty).ladles().find("l1");
+    let find = client(&empty).ladles().retrieve("l1");
     let error = find.clone().await.expect_err("no ladle");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
     let found = find.returning::<FindLadleAnswer>().await;
@@ -184,7 +184,7 @@ async fn an_answer_can_be_read_as_anything() {
         id: String,
     }
     let full = server(ResponseTemplate::new(200).set_body_json(ladle("l1"))).await;
-    let find = client(&full).ladles().find("l1");
+    let find = client(&full).ladles().retrieve("l1");
     let own = find.clone().returning::<Json<Id>>().await.expect("a ladle");
     assert_eq!(own.id, "l1");
     let raw = find.clone().returning::<RawJson>().await.expect("JSON");

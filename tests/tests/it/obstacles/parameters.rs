@@ -56,7 +56,7 @@ async fn reserved_characters_stay_where_the_document_allows_them() {
 async fn a_whole_query_string_may_be_one_parameter() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!([]))).await;
     let near = FindBrokenMouldsFormNear::new().row(-2);
-    let request = client(&server).moulds().find_broken_moulds("1 May");
+    let request = client(&server).moulds().broken().list("1 May");
     request.kinds(["x", "y&z"]).near(near).await.expect("no moulds");
     let query = sent(&server).await.url.query().map(str::to_owned);
     let wanted = "since=1%20May&kinds=x&kinds=y%26z&near%5Brow%5D=-2";
@@ -67,7 +67,7 @@ async fn a_whole_query_string_may_be_one_parameter() {
 async fn paths_and_cookies_have_their_styles() {
     let server = server(ResponseTemplate::new(200).set_body_string("café")).await;
     let point = Point::new(PointArgs { x: 1, y: -2 });
-    let request = client(&server).cells().read(["a/b", "c"], [7, 8], point);
+    let request = client(&server).cells().rows().at().retrieve(["a/b", "c"], [7, 8], point);
     let read = request.session("s 1").seen([3, 4]).await.expect("a text");
     assert_eq!(&*read, "café");
     let request = sent(&server).await;
@@ -80,7 +80,7 @@ async fn paths_and_cookies_have_their_styles() {
 #[tokio::test]
 async fn a_single_value_has_a_style_too() {
     let server = server(ResponseTemplate::new(204)).await;
-    client(&server).cells().write("a", "b", 3, "für").await.expect("done");
+    client(&server).cells().rows().at().update("a", "b", 3, "für").await.expect("done");
     let request = sent(&server).await;
     assert_eq!(request.url.path(), "/cells.a/rows;rows=b/at/3");
     assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
@@ -99,14 +99,14 @@ async fn a_nested_resource_has_its_own_calls() {
     }
     let samples = client(&server).ladles().samples();
     let all = samples.list("a").await.expect("the samples");
-    assert_eq!(all, [samples.find("a", all[0].number).await.expect("the sample")]);
+    assert_eq!(all, [samples.retrieve("a", all[0].number).await.expect("the sample")]);
 }
 
 #[tokio::test]
 async fn members_beside_the_ref_of_a_path_item_are_used() {
     let coat = |body| async move {
         let server = server(ResponseTemplate::new(200).set_body_json(body)).await;
-        let coat = client(&server).ladles().get_coat("l1").layer(2).await.expect("a coat");
+        let coat = client(&server).ladles().coat().retrieve("l1").layer(2).await.expect("a coat");
         let url = sent(&server).await.url;
         assert_eq!((url.path(), url.query()), ("/ladles/l1/coat", Some("layer=2")));
         coat

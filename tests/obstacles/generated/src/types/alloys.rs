@@ -28,6 +28,6 @@ pub struct ListAlloysResponse {
     pub extra: Extra,
 }
 
-object! { ListAlloysResponse { results, total, ..extra } }
+object! { ListAlloysResponse { results as list, total, ..extra } }
 
 list! { ListAlloysResponse { results: [Alloy], offset += items, total: total } }

@@ -16,6 +16,6 @@ pub struct ListScrapResponse {
     pub extra: Extra,
 }
 
-object! { ListScrapResponse { total_count, names, ..extra } }
+object! { ListScrapResponse { total_count, names as list, ..extra } }
 
 list! { shared ListScrapResponse { names: [String], link } }

@@ -26,6 +26,7 @@ object! { Hammer { kind, id, spare, grams, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct HammerWrite {
     /// The property `kind`.
     pub kind: String,
@@ -33,21 +34,45 @@ pub struct HammerWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `grams`.
     pub grams: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl HammerWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `HammerWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
             grams: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`grams`](field@Self::grams).
+    #[must_use]
+    pub fn grams(mut self, grams: i64) -> Self {
+        self.grams = Some(grams);
+        self
     }
 }
 
-object! { HammerWrite { kind, spare, grams } }
+object! { HammerWrite { kind, spare, grams, ..extra } }
 
 /// The schema `LongTongs`.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +98,7 @@ object! { LongTongs { kind, id, spare, reach, joints, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct LongTongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -82,22 +108,53 @@ pub struct LongTongsWrite {
     pub reach: f64,
     /// The property `joints`.
     pub joints: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl LongTongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `LongTongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
             joints: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
+    }
+
+    /// Sets [`joints`](field@Self::joints).
+    #[must_use]
+    pub fn joints(mut self, joints: i64) -> Self {
+        self.joints = Some(joints);
+        self
     }
 }
 
-object! { LongTongsWrite { kind, spare, reach, joints } }
+object! { LongTongsWrite { kind, spare, reach, joints, ..extra } }
 
 /// The schema `Tongs`.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +178,7 @@ object! { Tongs { kind, id, spare, reach, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -128,21 +186,45 @@ pub struct TongsWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `reach`.
     pub reach: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl TongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `TongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
     }
 }
 
-object! { TongsWrite { kind, spare, reach } }
+object! { TongsWrite { kind, spare, reach, ..extra } }
 
 /// What others extend, with what they all have.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,25 +269,43 @@ object! { ToolBase { kind, id, spare, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ToolBaseWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<Box<ToolWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl ToolBaseWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `ToolBaseWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
     }
 }
 
-object! { ToolBaseWrite { kind, spare } }
+object! { ToolBaseWrite { kind, spare, ..extra } }
 
 /// What others extend, with what they all have.
 ///
