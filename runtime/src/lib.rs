@@ -128,7 +128,9 @@ pub use from_answer::FromAnswer;
 pub use from_answer::Reads;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
-pub use json::{Base64, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime};
+pub use json::{
+    Base64, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime, UnknownVariant,
+};
 #[doc(hidden)]
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};

@@ -95,14 +95,14 @@ mod tests {
     use super::*;
     use crate::{int_enum, string_enum};
 
-    #[derive(Debug, PartialEq)]
+    #[derive(Debug)]
     enum State {
         Full,
         Unknown(String),
     }
     string_enum! { State { Full = "full", ..Unknown } }
 
-    #[derive(Debug, PartialEq)]
+    #[derive(Debug)]
     enum Level {
         Low,
         Unknown(i64),

@@ -37,7 +37,7 @@ fn configured() -> Result<[Client; 2], Error> {
 
 async fn retrieve(client: &Client, id: &str) -> Result<(), Error> {
     let container = client.containers().retrieve(id).await?;
-    if container.memory_limit == Some(MemoryLimit::_4g) {
+    if container.memory_limit == Some(MemoryLimit::G4) {
         println!("{} has four gigabytes", container.name);
     }
     Ok(())

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
-use crate::model::{Shape, TypeRef, Union, Values};
+use crate::model::{Shape, TypeRef, Values};
 
 /// An argument of a method, a setter or a constructor.
 pub(super) struct Argument {
@@ -97,7 +97,8 @@ fn is_scalar(ty: &TypeRef) -> bool {
 /// Whether there is more than one way to write a value.
 fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
-        TypeRef::String | TypeRef::F64 | TypeRef::Any | TypeRef::Part | TypeRef::Base64 => true,
+        TypeRef::String | TypeRef::F64 | TypeRef::Base64 | TypeRef::Part => true,
+        TypeRef::Any | TypeRef::Object => true,
         TypeRef::Named(id) => match &scope.def(*id).shape {
             Shape::Enum(_) | Shape::Union(_) | Shape::Parts(_) => true,
             Shape::Alias(target) => is_converted(target, scope),
@@ -112,24 +113,11 @@ pub(super) fn takes_text(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
         TypeRef::String => true,
         TypeRef::Named(id) => match &scope.def(*id).shape {
-            Shape::Enum(list) => matches!(list.values, Values::Strings(_)),
-            Shape::Union(union) => union_takes_text(union, scope),
+            Shape::Enum(list) => matches!(list, Values::Strings(_)),
+            Shape::Union(union) => union.takes_text(),
             Shape::Alias(target) => takes_text(target, scope),
             _ => false,
         },
         _ => false,
     }
-}
-
-/// A union can be made from text if one variant alone is text.
-fn union_takes_text(union: &Union, scope: &Scope<'_>) -> bool {
-    let is_text = |ty: &TypeRef| match ty {
-        TypeRef::String => true,
-        TypeRef::Named(id) => matches!(
-            &scope.def(*id).shape,
-            Shape::Enum(list) if matches!(list.values, Values::Strings(_))
-        ),
-        _ => false,
-    };
-    union.variants.iter().filter(|variant| is_text(&variant.ty)).count() == 1
 }

@@ -140,7 +140,7 @@ fn preset(field: &Field, scope: &Scope<'_>) -> TokenStream {
 
 fn variant(text: &str, ty: &TypeRef, shape: &Shape, scope: &Scope<'_>) -> TokenStream {
     let Shape::Enum(list) = shape else { return quote!(None) };
-    let Values::Strings(variants) = &list.values else { return quote!(None) };
+    let Values::Strings(variants) = list else { return quote!(None) };
     let (ty, found) = (scope.ty(ty), variants.iter().find(|it| it.value == text));
     let name = found.map(|it| ident(&it.name));
     quote!(#ty::#name)

@@ -7,62 +7,57 @@ use super::{
     docs,
     scope::{Scope, ident},
 };
-use crate::model::{Enum, EnumVariant, TypeDef, Values};
+use crate::model::{EnumVariant, TypeDef, TypeRef, Values};
 
 /// The enum, and what makes it a JSON value.
-pub(super) fn item(def: &TypeDef, list: &Enum, scope: &Scope<'_>) -> TokenStream {
-    match &list.values {
+pub(super) fn item(def: &TypeDef, values: &Values, scope: &Scope<'_>) -> TokenStream {
+    match values {
         Values::Strings(variants) => {
-            let string = scope.ty(&crate::model::TypeRef::String);
             let literal = |value: &String| Literal::string(value).into_token_stream();
-            spelled(def, list, variants, "string_enum", &string, literal, scope)
+            let body = Body { runtime_macro: "string_enum", payload: scope.ty(&TypeRef::String) };
+            spelled(def, &body, variants, literal, scope)
         }
         Values::Integers(variants) => {
             let literal = |value: &i64| Literal::i64_unsuffixed(*value).into_token_stream();
-            spelled(def, list, variants, "int_enum", &quote!(i64), literal, scope)
+            let body = Body { runtime_macro: "int_enum", payload: quote!(i64) };
+            spelled(def, &body, variants, literal, scope)
         }
     }
 }
 
+/// What an enum is made by, and what its variant for other values holds.
+struct Body {
+    runtime_macro: &'static str,
+    payload: TokenStream,
+}
+
 fn spelled<T: std::fmt::Display>(
     def: &TypeDef,
-    list: &Enum,
+    body: &Body,
     variants: &[EnumVariant<T>],
-    macro_name: &str,
-    payload: &TokenStream,
     literal: impl Fn(&T) -> TokenStream,
     scope: &Scope<'_>,
 ) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let name = ident(&def.name.rust);
-    let enum_macro = scope.runtime_macro(macro_name);
+    let enum_macro = scope.runtime_macro(body.runtime_macro);
+    let payload = &body.payload;
     let items = variants.iter().map(variant);
     let entries = variants.iter().map(|it| {
         let (variant, value) = (ident(&it.name), literal(&it.value));
         quote!(#variant = #value)
     });
-    let unknown = ident(&list.unknown);
-    let (derives, attribute, unknown_item, rest) = if def.open {
-        let item = quote! {
-            /// A value that this version of the crate does not know.
-            #unknown(#payload),
-        };
-        let derives = quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]);
-        (derives, Some(quote!(#[non_exhaustive])), Some(item), Some(quote!(..#unknown)))
-    } else {
-        (quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]), None, None, None)
-    };
-    let entries = entries.chain(rest);
     quote! {
         #docs
-        #derives
-        #attribute
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
         pub enum #name {
             #(#items,)*
-            #unknown_item
+            /// A value that this version of the crate does not know.
+            Unknown(#payload),
         }
 
-        #enum_macro! { #name { #(#entries),* } }
+        #enum_macro! { #name { #(#entries,)* ..Unknown } }
     }
 }
 

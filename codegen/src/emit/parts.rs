@@ -6,9 +6,8 @@ use quote::quote;
 use super::{
     docs,
     scope::{Scope, ident},
-    unions::article,
 };
-use crate::model::{PartVariant, TypeDef};
+use crate::model::{PartVariant, TypeDef, TypeRef};
 
 /// The enum, and the macro that implements its encoding.
 pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -> TokenStream {
@@ -16,7 +15,11 @@ pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -
     let name = ident(&def.name.rust);
     let items = variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
-        let docs = docs::plain(&format!("{}.", article(&ty.to_string())));
+        let docs = docs::plain(match variant.ty {
+            TypeRef::Part => "A file.",
+            _ if scope.is_file(&variant.ty) => "Files.",
+            _ => "A value.",
+        });
         quote!(#docs #name(#ty))
     });
     let entries = variants.iter().map(|variant| {

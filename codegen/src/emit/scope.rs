@@ -149,7 +149,7 @@ impl<'a> Scope<'a> {
             TypeRef::UnixTime => self.runtime("UnixTime"),
             TypeRef::Base64 => self.runtime("Base64"),
             TypeRef::Part => self.runtime("Part"),
-            TypeRef::Any => self.runtime("RawJson"),
+            TypeRef::Any | TypeRef::Object => self.runtime("RawJson"),
             TypeRef::Option(inner) => self.generic(self.prelude("Option"), inner),
             TypeRef::List(inner) => self.generic(self.prelude("Vec"), inner),
             TypeRef::Boxed(inner) => self.generic(self.prelude("Box"), inner),
@@ -180,7 +180,7 @@ impl<'a> Scope<'a> {
     pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else { return false };
         match &self.api.types[*id].shape {
-            Shape::Enum(list) => matches!(list.values, Values::Strings(_)),
+            Shape::Enum(values) => matches!(values, Values::Strings(_)),
             Shape::Alias(target) => self.is_text(target),
             _ => false,
         }

@@ -7,57 +7,111 @@ use super::{
     docs,
     scope::{Scope, ident},
 };
-use crate::model::{By, Case, JsonKind, TypeDef, Union, UnionVariant};
+use crate::model::{By, Case, Conversion, JsonKind, TypeDef, TypeRef, Union, UnionVariant};
 
-/// The enum, and what tells its variants apart.
+/// The enum, what tells its variants apart, and what it is made from.
 pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs);
     let name = ident(&def.name.rust);
-    let open = def.open.then(|| quote!(#[non_exhaustive]));
-    let variants = union.variants.iter().map(|it| variant(it, scope));
-    let unknown = ident(&union.unknown);
-    let raw = def.open.then(|| scope.runtime("RawJson"));
-    let unknown_item = raw.map(|raw| {
-        quote! {
-            /// Something that this version of the crate does not know.
-            #unknown(#raw),
-        }
-    });
-    let rest = def.open.then(|| quote!(..#unknown));
+    let variants = union.variants.iter().map(|it| variant(it, union, scope));
+    let unknown = scope.runtime("UnknownVariant");
     // What takes the objects that others do not comes after them.
     let is_else = |it: &&UnionVariant| it.cases.contains(&Case::Else);
     let (last, first): (Vec<_>, Vec<_>) = union.variants.iter().partition(is_else);
-    let entries = first.into_iter().chain(last).map(entry).chain(rest);
+    let entries = first.into_iter().chain(last).map(entry);
     let how = how(&union.by);
     let union_macro = scope.runtime_macro("union");
+    let conversions = conversions(def, union, scope);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
-        #open
+        #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            #unknown_item
+            /// What this version of the crate does not know, and why it is nothing else.
+            Unknown(#unknown),
         }
 
-        #union_macro! { #name #how { #(#entries),* } }
+        #union_macro! { #name #how { #(#entries,)* ..Unknown } }
+
+        #conversions
     }
 }
 
-fn variant(variant: &UnionVariant, scope: &Scope<'_>) -> TokenStream {
+fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&variant.name);
     let ty = scope.ty(&variant.ty);
-    let docs = docs::plain(&format!("{}.", article(&ty.to_string())));
+    let docs = match variant.docs.is_empty() {
+        true => docs::plain(&told_by(variant, union)),
+        false => docs::outer(&variant.docs),
+    };
     quote! {
         #docs
         #name(#ty)
     }
 }
 
-/// What a variant holds, for those who read the list of variants.
-pub(super) fn article(ty: &str) -> String {
-    let ty = ty.replace(' ', "").replace(',', ", ").replace(", )", ",)");
-    let ty = ty.strip_prefix("Box<").and_then(|it| it.strip_suffix('>')).unwrap_or(&ty);
-    format!("Holds `{ty}`")
+/// What tells a variant from others, where the document says nothing of it.
+fn told_by(variant: &UnionVariant, union: &Union) -> String {
+    let words = variant.cases.iter().filter_map(|case| match case {
+        Case::Word(word) => Some(docs::code(word)),
+        _ => None,
+    });
+    let words = words.collect::<Vec<_>>().join(", ");
+    match &union.by {
+        _ if words.is_empty() => format!("{}.", json_type(&variant.ty)),
+        By::Key => format!("An object with {words}."),
+        _ => words,
+    }
+}
+
+fn json_type(ty: &TypeRef) -> &'static str {
+    match ty {
+        TypeRef::Bool => "A boolean",
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "An integer",
+        TypeRef::F64 => "A number",
+        TypeRef::String => "Any text",
+        TypeRef::List(_) | TypeRef::Tuple(_) => "A list",
+        TypeRef::Boxed(_) | TypeRef::Map(_) | TypeRef::Object => "An object",
+        TypeRef::UnixTime => "A point in time",
+        TypeRef::Base64 => "Bytes",
+        TypeRef::Any => "Any JSON",
+        _ => "One of several",
+    }
+}
+
+/// The `From`s, if there are any.
+fn conversions(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenStream> {
+    let entries = union.variants.iter().flat_map(|variant| {
+        let name = ident(&variant.name);
+        variant.from.iter().map(move |from| {
+            let ty = match &variant.ty {
+                TypeRef::Boxed(inner) => inner,
+                other => other,
+            };
+            match (from, ty) {
+                (Conversion::Text, _) => quote!(#name as text),
+                (Conversion::List, TypeRef::List(item)) => {
+                    let item = scope.ty(item);
+                    quote!(#name as list(#item))
+                }
+                (Conversion::Texts, TypeRef::List(item)) => {
+                    let item = scope.ty(item);
+                    quote!(#name as texts(#item))
+                }
+                (_, ty) => {
+                    let ty = scope.ty(ty);
+                    quote!(#name(#ty))
+                }
+            }
+        })
+    });
+    let entries: Vec<TokenStream> = entries.collect();
+    let name = ident(&def.name.rust);
+    (!entries.is_empty()).then(|| {
+        let conversions_macro = scope.runtime_macro("conversions");
+        quote!(#conversions_macro! { #name { #(#entries),* } })
+    })
 }
 
 fn how(by: &By) -> TokenStream {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod constructors;
+mod conversions;
 mod locations;
 mod methods;
 mod modules;

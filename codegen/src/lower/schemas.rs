@@ -15,6 +15,7 @@ mod store;
 mod subtypes;
 mod unions;
 mod untyped;
+mod variants;
 mod view;
 
 pub(crate) use store::Schemas;

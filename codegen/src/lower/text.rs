@@ -6,4 +6,5 @@ pub(crate) mod operation_ids;
 pub(crate) mod path_template;
 pub(crate) mod places;
 pub(crate) mod segments;
+pub(crate) mod variant_names;
 pub(crate) mod verbs;

@@ -50,8 +50,6 @@ pub(crate) struct TypeDef {
     pub(crate) origin: Pointer,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
-    /// Whether a server may send it. Then unknown values and properties are kept.
-    pub(crate) open: bool,
     /// Whether a client may send it. Then it has a constructor.
     pub(crate) sent: bool,
     pub(crate) shape: Shape,
@@ -76,7 +74,7 @@ impl TypeDef {
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Struct(Struct),
-    Enum(Enum),
+    Enum(Values),
     Union(Union),
     Answers(Vec<AnswerVariant>),
     /// An alias of a type.
@@ -179,15 +177,7 @@ impl Field {
     }
 }
 
-/// An enum.
-#[derive(Clone, Debug)]
-pub(crate) struct Enum {
-    pub(crate) values: Values,
-    /// The variant for unknown values, if the type is open.
-    pub(crate) unknown: String,
-}
-
-/// The values by their JSON type.
+/// The values that the document lists, by their JSON type.
 #[derive(Clone, Debug)]
 pub(crate) enum Values {
     Strings(Vec<EnumVariant<String>>),
@@ -287,8 +277,13 @@ impl Status {
 pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) by: By,
-    /// The variant for unknown values, if the type is open.
-    pub(crate) unknown: String,
+}
+
+impl Union {
+    /// Whether a client can make it from a string.
+    pub(crate) fn takes_text(&self) -> bool {
+        self.variants.iter().any(|it| it.from.contains(&Conversion::Text))
+    }
 }
 
 /// A variant of a union.
@@ -298,6 +293,22 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: TypeRef,
     /// The cases that select the variant; empty if the union is untagged.
     pub(crate) cases: Vec<Case>,
+    /// What a client can make it from by `From`.
+    pub(crate) from: Vec<Conversion>,
+    pub(crate) docs: String,
+}
+
+/// What a variant is made from by `From`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conversion {
+    /// What it holds.
+    Payload,
+    /// Text.
+    Text,
+    /// A list of what it holds.
+    List,
+    /// A list of whatever its items are made from: text.
+    Texts,
 }
 
 /// How the variants of a union are discriminated.
@@ -355,6 +366,8 @@ pub(crate) enum TypeRef {
     Part,
     /// Any JSON value.
     Any,
+    /// A JSON object of which nothing is known.
+    Object,
     /// A value, or null or absent.
     Option(Box<TypeRef>),
     List(Box<TypeRef>),

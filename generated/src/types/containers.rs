@@ -106,7 +106,7 @@ pub struct ExpiresAfter {
 object! { ExpiresAfter { anchor, minutes, ..extra } }
 
 /// The start of the time span.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {
     /// `last_active_at`
@@ -118,22 +118,22 @@ pub enum ExpiresAfterAnchor {
 string_enum! { ExpiresAfterAnchor { LastActiveAt = "last_active_at", ..Unknown } }
 
 /// The memory size of the container.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MemoryLimit {
     /// `1g`
-    _1g,
+    G1,
     /// `4g`
-    _4g,
+    G4,
     /// `16g`
-    _16g,
+    G16,
     /// `64g`
-    _64g,
+    G64,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-string_enum! { MemoryLimit { _1g = "1g", _4g = "4g", _16g = "16g", _64g = "64g", ..Unknown } }
+string_enum! { MemoryLimit { G1 = "1g", G4 = "4g", G16 = "16g", G64 = "64g", ..Unknown } }
 
 /// The outbound network access of the container.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +150,7 @@ pub struct NetworkPolicy {
 object! { NetworkPolicy { r#type = "type", allowed_domains, ..extra } }
 
 /// The type of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NetworkPolicyType {
     /// `allowlist`
@@ -164,12 +164,15 @@ pub enum NetworkPolicyType {
 string_enum! { NetworkPolicyType { Allowlist = "allowlist", Disabled = "disabled", ..Unknown } }
 
 /// The sort order of a listing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Order {
     /// `asc`
     Asc,
     /// `desc`
     Desc,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }
 
-string_enum! { Order { Asc = "asc", Desc = "desc" } }
+string_enum! { Order { Asc = "asc", Desc = "desc", ..Unknown } }

@@ -1,65 +1,37 @@
 //! Enums of strings and integers: [`string_enum!`](crate::string_enum), [`int_enum!`](crate::int_enum).
 
-use std::fmt;
-
-/// The error that a value is none of those of a closed enum.
-///
-/// ```
-/// use bessemer_runtime::string_enum;
-///
-/// #[derive(Debug, PartialEq)]
-/// enum Order { Asc, Desc }
-/// string_enum! { Order { Asc = "asc", Desc = "desc" } }
-///
-/// assert_eq!("asc".parse(), Ok(Order::Asc));
-/// assert_eq!("up".parse::<Order>().unwrap_err().to_string(), "expected one of `asc`, `desc`");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownValue {
-    known: &'static [&'static str],
-}
-
-impl UnknownValue {
-    // For the macros.
-    #[doc(hidden)]
-    pub const fn new(known: &'static [&'static str]) -> Self {
-        Self { known }
-    }
-}
-
-impl fmt::Display for UnknownValue {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "expected one of `{}`", self.known.join("`, `"))
-    }
-}
-
-impl std::error::Error for UnknownValue {}
-
 /// Makes an enum the type of a JSON string with known values: implements [`Decode`](crate::json::Decode)
-/// and [`Encode`](crate::json::Encode), serde's two traits over them, `as_str`, `Display` and
-/// `AsRef<str>`.
+/// and [`Encode`](crate::json::Encode), serde's two traits over them, and what makes it as easy to use as
+/// a string: `as_str`, `VALUES`, `Display`, `AsRef<str>`, `From<&str>`, `From<String>`, `From<&String>`,
+/// `FromStr`, and `==` with text.
 ///
-/// `..Unknown` names the variant, with a `String`, that takes all other values; the enum is then open and
-/// has `From<&str>` and `From<String>`. Without it the enum is closed and has `FromStr` and
-/// `TryFrom<&str>`.
+/// `..Unknown` names the variant, with a `String`, that holds every other value. Two enums are equal, and
+/// hash alike, if their text is the same.
 ///
 /// ```
 /// use bessemer_runtime::{json, string_enum};
 ///
-/// #[derive(Debug, PartialEq)]
-/// enum Status { Running, Unknown(String) }
-/// string_enum! { Status { Running = "running", ..Unknown } }
+/// #[derive(Clone, Debug)]
+/// enum Status { Running, Stopped, Unknown(String) }
+/// string_enum! { Status { Running = "running", Stopped = "stopped", ..Unknown } }
 ///
 /// let status: Vec<Status> = json::from_str(r#"["running","paused"]"#)?;
 /// assert_eq!(status, [Status::Running, Status::Unknown("paused".to_owned())]);
-/// assert_eq!(status[1].as_str(), "paused");
+/// assert_eq!(status[1], "paused");
+/// assert_eq!(Status::from("running").as_str(), "running");
+/// assert_eq!(Status::Unknown("running".to_owned()), Status::Running);
+/// assert_eq!(Status::VALUES, [Status::Running, Status::Stopped]);
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 #[macro_export]
 macro_rules! string_enum {
     ($type:ident { $($variant:ident = $value:literal,)* ..$unknown:ident $(,)? }) => {
         impl $type {
-            /// The value as JSON has it.
+            /// The values that this version of the crate knows.
+            #[allow(dead_code, reason = "an enum may be private")]
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is in JSON.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -86,76 +58,49 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
-
+        impl ::std::convert::From<&::std::string::String> for $type {
             #[inline]
-            fn decode(
-                reader: &mut $crate::json::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
-                ::std::result::Result::map(reader.string(), Self::from)
-            }
-        }
-
-        $crate::__string_enum! { $type }
-    };
-
-    ($type:ident { $($variant:ident = $value:literal),* $(,)? }) => {
-        impl $type {
-            /// The value as JSON has it.
-            #[inline]
-            pub fn as_str(&self) -> &'static str {
-                match *self {
-                    $(Self::$variant => $value,)*
-                }
+            fn from(value: &::std::string::String) -> Self {
+                Self::from(value.as_str())
             }
         }
 
         impl ::std::str::FromStr for $type {
-            type Err = $crate::json::UnknownValue;
+            type Err = ::std::convert::Infallible;
 
             #[inline]
-            fn from_str(value: &str) -> ::std::result::Result<Self, $crate::json::UnknownValue> {
-                match value {
-                    $($value => ::std::result::Result::Ok(Self::$variant),)*
-                    _ => ::std::result::Result::Err($crate::json::UnknownValue::new(&[$($value),*])),
-                }
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(value))
             }
         }
 
-        impl ::std::convert::TryFrom<&str> for $type {
-            type Error = $crate::json::UnknownValue;
-
+        impl ::std::cmp::PartialEq for $type {
             #[inline]
-            fn try_from(value: &str) -> ::std::result::Result<Self, $crate::json::UnknownValue> {
-                value.parse()
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
             }
         }
 
-        impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
+        impl ::std::cmp::Eq for $type {}
 
+        impl ::std::hash::Hash for $type {
             #[inline]
-            fn decode(
-                reader: &mut $crate::json::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
-                reader.parse()
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
 
-        $crate::__string_enum! { $type }
-    };
-}
-
-/// What open and closed enums have in common.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __string_enum {
-    ($type:ident) => {
-        impl $crate::json::Encode for $type {
+        impl ::std::cmp::PartialEq<str> for $type {
             #[inline]
-            fn encode(&self, writer: &mut $crate::json::Writer) {
-                writer.string(self.as_str());
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $type {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 
@@ -173,33 +118,57 @@ macro_rules! __string_enum {
             }
         }
 
+        impl $crate::json::Decode for $type {
+            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
+
+            #[inline]
+            fn decode(
+                reader: &mut $crate::json::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
+                ::std::result::Result::map(reader.string(), Self::from)
+            }
+        }
+
+        impl $crate::json::Encode for $type {
+            #[inline]
+            fn encode(&self, writer: &mut $crate::json::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
         $crate::__serde! { $type }
     };
 }
 
 /// Makes an enum the type of a JSON integer with known values: implements
 /// [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), serde's two traits over them,
-/// `as_i64` and `Display`.
+/// `as_i64`, `VALUES`, `Display`, `From<i64>`, and `==` with an `i64`.
 ///
-/// `..Unknown` names the variant, with an `i64`, that takes all other values; the enum is then open and
-/// has `From<i64>`. Without it the enum is closed and has `TryFrom<i64>`.
+/// `..Unknown` names the variant, with an `i64`, that holds every other value. Two enums are equal, and
+/// hash alike, if their number is the same.
 ///
 /// ```
 /// use bessemer_runtime::{int_enum, json};
 ///
-/// #[derive(Debug, PartialEq)]
+/// #[derive(Clone, Debug)]
 /// enum Level { Low, High, Unknown(i64) }
 /// int_enum! { Level { Low = 1, High = 9, ..Unknown } }
 ///
 /// let levels: Vec<Level> = json::from_str("[9, 5]")?;
 /// assert_eq!(levels, [Level::High, Level::Unknown(5)]);
+/// assert_eq!(levels[1], 5);
+/// assert_eq!(Level::Unknown(1), Level::Low);
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 #[macro_export]
 macro_rules! int_enum {
     ($type:ident { $($variant:ident = $value:literal,)* ..$unknown:ident $(,)? }) => {
         impl $type {
-            /// The value as JSON has it.
+            /// The values that this version of the crate knows.
+            #[allow(dead_code, reason = "an enum may be private")]
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is in JSON.
             #[inline]
             pub fn as_i64(&self) -> i64 {
                 match *self {
@@ -219,6 +188,36 @@ macro_rules! int_enum {
             }
         }
 
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.as_i64(), state);
+            }
+        }
+
+        impl ::std::cmp::PartialEq<i64> for $type {
+            #[inline]
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
         impl $crate::json::Decode for $type {
             const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("0");
 
@@ -230,65 +229,10 @@ macro_rules! int_enum {
             }
         }
 
-        $crate::__int_enum! { $type }
-    };
-
-    ($type:ident { $($variant:ident = $value:literal),* $(,)? }) => {
-        impl $type {
-            /// The value as JSON has it.
-            #[inline]
-            pub fn as_i64(&self) -> i64 {
-                match *self {
-                    $(Self::$variant => $value,)*
-                }
-            }
-        }
-
-        impl ::std::convert::TryFrom<i64> for $type {
-            type Error = $crate::json::UnknownValue;
-
-            #[inline]
-            fn try_from(value: i64) -> ::std::result::Result<Self, $crate::json::UnknownValue> {
-                match value {
-                    $($value => ::std::result::Result::Ok(Self::$variant),)*
-                    _ => ::std::result::Result::Err($crate::json::UnknownValue::new(
-                        &[$(stringify!($value)),*],
-                    )),
-                }
-            }
-        }
-
-        impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("0");
-
-            #[inline]
-            fn decode(
-                reader: &mut $crate::json::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
-                reader.convert::<i64, Self>()
-            }
-        }
-
-        $crate::__int_enum! { $type }
-    };
-}
-
-/// What open and closed enums have in common.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __int_enum {
-    ($type:ident) => {
         impl $crate::json::Encode for $type {
             #[inline]
             fn encode(&self, writer: &mut $crate::json::Writer) {
                 $crate::json::Encode::encode(&self.as_i64(), writer);
-            }
-        }
-
-        impl ::std::fmt::Display for $type {
-            #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
             }
         }
 

@@ -65,6 +65,25 @@ impl DecodeError {
         self
     }
 
+    /// The same error as of a document that is but one value of the other: `text`, from `start`.
+    pub(super) fn within(mut self, start: usize, text: &str) -> Self {
+        self.move_by(&|offset| offset.saturating_sub(start));
+        self.located_in(text.as_bytes())
+    }
+
+    /// The same error of the document that has its own at `start`.
+    pub(super) fn after(mut self, start: usize) -> Self {
+        self.move_by(&|offset| offset.saturating_add(start));
+        self
+    }
+
+    fn move_by(&mut self, moved: &impl Fn(usize) -> usize) {
+        self.0.offset = moved(self.0.offset);
+        for (_, error) in &mut self.0.variants {
+            error.move_by(moved);
+        }
+    }
+
     fn locate(&mut self, document: &[u8]) {
         self.0.path = walk::path(document, self.0.offset);
         for (_, error) in &mut self.0.variants {

@@ -26,12 +26,12 @@ mod tests;
 mod tuples;
 mod union;
 mod unix_time;
+mod unknown_variant;
 mod values;
 mod walk;
 mod writer;
 
 pub use base64::Base64;
-pub use enums::UnknownValue;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use notes::Notes;
@@ -46,6 +46,7 @@ pub use serde_bridge::Json;
 #[doc(hidden)]
 pub use union::{Case, Found, Trial};
 pub use unix_time::{TimeOutOfRange, UnixTime};
+pub use unknown_variant::UnknownVariant;
 pub use writer::Writer;
 
 /// What the macros name, and nobody else.
@@ -95,6 +96,13 @@ pub trait Decode: Sized {
     /// What stands for a property that is absent; `None` makes its absence an error.
     #[inline]
     fn absent() -> Option<Self> {
+        None
+    }
+
+    /// What it is, if it is a union and none of the variants that the union knows.
+    #[doc(hidden)]
+    #[inline]
+    fn unknown(&self) -> Option<&UnknownVariant> {
         None
     }
 }

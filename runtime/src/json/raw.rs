@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use serde::{Serialize, de::DeserializeOwned};
+
 use super::{
     Decode, DecodeError, Encode, Kind, Reader, Writer, from_str, number::Decimal, to_string,
 };
@@ -47,6 +49,45 @@ impl RawJson {
     /// If the value is not of type `T`.
     pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
         from_str(&self.0)
+    }
+
+    /// Reads the value as any type that implements serde's [`Deserialize`](serde::Deserialize).
+    ///
+    /// Types of a generated crate are read more exactly by [`decode`](Self::decode).
+    ///
+    /// # Errors
+    ///
+    /// If the value is not of type `T`.
+    ///
+    /// ```
+    /// use bessemer_runtime::RawJson;
+    ///
+    /// let raw: RawJson = r#"{"weekday": [1, 5]}"#.parse()?;
+    /// let opened: std::collections::HashMap<String, (u8, u8)> = raw.deserialize()?;
+    /// assert_eq!(opened["weekday"], (1, 5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.0)
+    }
+
+    /// The JSON of any value that implements serde's [`Serialize`](serde::Serialize).
+    ///
+    /// # Errors
+    ///
+    /// If the value has no JSON, as a map whose keys are no strings.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use bessemer_runtime::RawJson;
+    ///
+    /// let raw = RawJson::from_serialize(&HashMap::from([("weekday", (1, 5))]))?;
+    /// assert_eq!(raw.as_str(), r#"{"weekday":[1,5]}"#);
+    /// assert!(RawJson::from_serialize(&HashMap::from([((1, 5), "weekday")])).is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
     /// The JSON of any value.

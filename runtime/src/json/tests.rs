@@ -5,7 +5,10 @@
     reason = "in the macros' own crate, a type without fields warns"
 )]
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use serde_json::{Value, json};
 
@@ -56,7 +59,7 @@ struct Open {
 
 object! { Open { ..rest } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Kind {
     Small,
     Unknown(String),
@@ -64,7 +67,7 @@ enum Kind {
 
 string_enum! { Kind { Small = "small", ..Unknown } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Level {
     Low,
     Below,
@@ -72,22 +75,6 @@ enum Level {
 }
 
 int_enum! { Level { Low = 1, Below = -1, ..Unknown } }
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Order {
-    Asc,
-    Desc,
-}
-
-string_enum! { Order { Asc = "asc", Desc = "desc" } }
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Bit {
-    Zero,
-    One,
-}
-
-int_enum! { Bit { Zero = 0, One = 1 } }
 
 const FULL: &str = concat!(
     r#"{"id":"c1","created_at":1747844794,"type":"small","level":-1,"#,
@@ -174,9 +161,35 @@ fn an_error_names_the_place_and_no_value() {
     );
     assert_eq!(in_list("3"), "expected an object at `data[2]`");
     assert_eq!(error::<List>("[]"), "expected an object at the top level");
-    assert_eq!(error::<Order>(r#""secret""#), "expected one of `asc`, `desc` at the top level");
-    assert_eq!(error::<Vec<Bit>>("[0, 2]"), "expected one of `0`, `1` at `[1]`");
     assert_eq!(error::<bool>("true x"), "invalid JSON: trailing characters at the top level");
+}
+
+#[test]
+fn enums_are_their_value() {
+    let hash = |kind: &Kind| {
+        let mut hasher = DefaultHasher::new();
+        kind.hash(&mut hasher);
+        hasher.finish()
+    };
+    let (known, spelled) = (Kind::Small, Kind::Unknown("small".to_owned()));
+    assert_eq!((&known, hash(&known)), (&spelled, hash(&spelled)));
+    assert_ne!(known, Kind::Unknown("Small".to_owned()));
+    assert!(matches!(Kind::from(String::from("small")), Kind::Small));
+    assert!(matches!(Kind::from(&String::from("small")), Kind::Small));
+    let Ok(parsed) = "large".parse::<Kind>();
+    assert_eq!(
+        (parsed.as_str(), parsed.as_ref(), &*parsed.to_string()),
+        ("large", "large", "large")
+    );
+    assert!(known == "small" && known == *"small" && known != "large");
+    assert_eq!(format!("{known:>7}|"), "  small|");
+    assert_eq!(Kind::VALUES, [Kind::Small]);
+    assert_eq!(Level::VALUES, [Level::Low, Level::Below]);
+    assert!(Level::Unknown(1) == Level::Low && Level::Below == -1);
+    assert_ne!(Level::from(7).as_i64(), Level::Low.as_i64());
+    assert_eq!(Level::from(7).to_string(), "7");
+    assert_eq!(error::<Kind>("7"), "expected a string at the top level");
+    assert_eq!(error::<Level>("\"1\""), "expected an integer at the top level");
 }
 
 #[test]

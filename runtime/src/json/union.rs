@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Kind, Reader, from_str};
+use super::{Decode, DecodeError, Kind, Reader, UnknownVariant, from_str};
 
 #[cfg(test)]
 mod tests;
@@ -124,11 +124,16 @@ impl<'j> Reader<'j> {
         find(&mut ahead)
     }
 
-    /// The error that the next value is none of the `known` cases of a closed union.
+    /// Reads a value that is none of the `known` cases of a union.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON.
     #[cold]
     #[doc(hidden)]
-    pub fn no_variant(&mut self, known: &str) -> DecodeError {
-        self.error(format!("expected a variant of the union: {known}"))
+    pub fn unmatched(&mut self, known: &str) -> Result<UnknownVariant, DecodeError> {
+        let reason = self.error(format!("expected a variant of the union: {known}"));
+        UnknownVariant::read(self, reason)
     }
 }
 
@@ -166,17 +171,19 @@ impl<'r, 'j> Trial<'r, 'j> {
             true => T::decode(&mut ahead),
             false => Err(ahead.error("not tried: too much was tried in vain")),
         };
-        match read {
-            Ok(value) => {
-                self.reader.adopt(ahead);
-                Some(value)
-            }
-            Err(failure) => {
-                self.reader.lose_patience(&ahead);
-                self.failures.push((variant, failure));
-                None
-            }
-        }
+        let failure = match read {
+            Ok(value) => match value.unknown() {
+                None => {
+                    self.reader.adopt(ahead);
+                    return Some(value);
+                }
+                Some(unknown) => unknown.reason_at(self.reader),
+            },
+            Err(failure) => failure,
+        };
+        self.reader.lose_patience(&ahead);
+        self.failures.push((variant, failure));
+        None
     }
 
     /// As [`attempt`](Self::attempt), unless the value is an object that does not have a property for
@@ -197,20 +204,15 @@ impl<'r, 'j> Trial<'r, 'j> {
         }
     }
 
-    /// Reads the value as what no variant is.
+    /// Reads the value as what no variant is, with the reason for each.
     ///
     /// # Errors
     ///
-    /// As [`Decode::decode`].
-    #[inline]
-    pub fn otherwise<T: Decode>(self) -> Result<T, DecodeError> {
-        T::decode(self.reader)
-    }
-
-    /// The error that no variant fits, with the reason for each.
+    /// If the text is not JSON.
     #[cold]
-    pub fn failed(self) -> DecodeError {
-        self.reader.error("no variant fits").with_variants(self.failures)
+    pub fn unknown(self) -> Result<UnknownVariant, DecodeError> {
+        let reason = self.reader.error("no variant fits").with_variants(self.failures);
+        UnknownVariant::read(self.reader, reason)
     }
 }
 
@@ -218,9 +220,8 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// implements [`Decode`] and [`Encode`](super::Encode), and serde's two traits over them. A value is written
 /// as the variant's payload writes it; payloads have their own discriminator.
 ///
-/// `..Unknown` names the variant, with a [`RawJson`](super::RawJson), that takes what belongs to no other; the
-/// union is then open. Without it the union is closed, and such a value is an error. A payload that
-/// is in the wrong shape for its variant is an error with its place in both.
+/// `..Unknown` names the variant, with an [`UnknownVariant`], that takes what belongs to no other. A payload
+/// that is in the wrong shape for its variant is an error with its place.
 ///
 /// How variants are told apart comes after `by`.
 ///
@@ -233,14 +234,14 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// or without the property; `_` takes all that others do not.
 ///
 /// ```
-/// use bessemer_runtime::{RawJson, json, object, union};
+/// use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
 ///
 /// # #[derive(Debug, PartialEq)] struct Circle { kind: String, radius: f64 }
 /// # #[derive(Debug, PartialEq)] struct Square { kind: String, side: f64 }
 /// # object! { Circle { kind, radius } }
 /// # object! { Square { kind, side } }
 /// #[derive(Debug, PartialEq)]
-/// enum Shape { Circle(Circle), Square(Box<Square>), Name(String), Unknown(RawJson) }
+/// enum Shape { Circle(Circle), Square(Box<Square>), Name(String), Unknown(UnknownVariant) }
 ///
 /// union! {
 ///     Shape by "kind" { Circle = "circle" | "round", Square = "square", Name = String, ..Unknown }
@@ -256,13 +257,13 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// `by key` takes the first property that is listed; kinds may be mixed in as above.
 ///
 /// ```
-/// # use bessemer_runtime::{RawJson, json, object, union};
+/// # use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
 /// # #[derive(Debug, PartialEq)] struct Made { made_at: i64 }
 /// # #[derive(Debug, PartialEq)] struct Gone { gone_at: i64 }
 /// # object! { Made { made_at } }
 /// # object! { Gone { gone_at } }
 /// # #[derive(Debug, PartialEq)]
-/// enum Event { Made(Made), Gone(Gone), Unknown(RawJson) }
+/// enum Event { Made(Made), Gone(Gone), Unknown(UnknownVariant) }
 ///
 /// union! { Event by key { Made = "made_at", Gone = "gone_at", ..Unknown } }
 /// # let gone = json::from_str::<Event>(r#"{"by":"x","gone_at":5}"#)?;
@@ -275,9 +276,9 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// `by kind` looks at the [`Kind`] alone.
 ///
 /// ```
-/// # use bessemer_runtime::{RawJson, json, union};
+/// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
 /// # #[derive(Debug, PartialEq)]
-/// enum Content { Text(String), Parts(Vec<String>), Unknown(RawJson) }
+/// enum Content { Text(String), Parts(Vec<String>), Unknown(UnknownVariant) }
 ///
 /// union! { Content by kind { Text = String, Parts = Array, ..Unknown } }
 /// # assert_eq!(json::from_str("\"a\""), Ok(Content::Text("a".to_owned())));
@@ -288,32 +289,34 @@ impl<'r, 'j> Trial<'r, 'j> {
 /// # By trial
 ///
 /// `by trial` takes the first variant that the value can be read as, so that the more demanding come
-/// first. If none fits, the error of a closed union says why not for each. What stands after `if` has to
+/// first. If none fits, the reason of the unknown variant says why not for each. What stands after `if` has to
 /// be there before a variant is tried: a property, or one with this value or that.
 ///
 /// ```
-/// # use bessemer_runtime::{json, union};
+/// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
 /// # #[derive(Debug, PartialEq)]
-/// enum Either { Flag(bool), Numbers(Vec<i64>) }
+/// enum Either { Flag(bool), Numbers(Vec<i64>), Unknown(UnknownVariant) }
 ///
-/// union! { Either by trial { Flag, Numbers } }
+/// union! { Either by trial { Flag, Numbers, ..Unknown } }
 ///
 /// assert_eq!(json::from_str("[1, 2]"), Ok(Either::Numbers(vec![1, 2])));
+/// let Either::Unknown(unknown) = json::from_str("[1, null]")? else { panic!() };
 /// assert_eq!(
-///     json::from_str::<Either>("[1, null]").unwrap_err().to_string(),
-///     "no variant fits at the top level \
-///      (`Flag`: expected a boolean at the top level; `Numbers`: expected an integer at `[1]`)",
+///     unknown.reason().map(ToString::to_string).as_deref(),
+///     Some("no variant fits at the top level \
+///      (`Flag`: expected a boolean at the top level; `Numbers`: expected an integer at `[1]`)"),
 /// );
+/// # Ok::<(), json::DecodeError>(())
 /// ```
 ///
 /// ```
-/// # use bessemer_runtime::{RawJson, json, object, union};
+/// # use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
 /// # #[derive(Debug, PartialEq)] struct Call { r#type: String, error: Option<String> }
 /// # #[derive(Debug, PartialEq)] struct Note { r#type: String, error: Option<String> }
 /// # object! { Call { r#type = "type", error } }
 /// # object! { Note { r#type = "type", error } }
 /// #[derive(Debug, PartialEq)]
-/// enum Item { Call(Call), Note(Note), Unknown(RawJson) }
+/// enum Item { Call(Call), Note(Note), Unknown(UnknownVariant) }
 ///
 /// union! {
 ///     Item by trial { Call if "type" = "call" | "recall" && "error", Note if "type" = "note", ..Unknown }
@@ -327,20 +330,18 @@ impl<'r, 'j> Trial<'r, 'j> {
 #[macro_export]
 macro_rules! union {
     ($type:ident by trial {
-        $($variant:ident $(if $($property:literal $(= $($word:literal)|+)?)&&+)?),* $(,)?
-        $(..$unknown:ident $(,)?)?
+        $($variant:ident $(if $($property:literal $(= $($word:literal)|+)?)&&+)?,)*
+        ..$unknown:ident $(,)?
     }) => {
-        $crate::__union_impl! { $type { $($variant),* } $($unknown)? => |reader| {
+        $crate::__union_impl! { $type { $($variant),* } $unknown => |reader| {
             $crate::__union!(reader trial {
                 $($variant [$($(($property $($($word)|+)?))+)?]),*
-            } $($unknown)?)
+            } $unknown)
         } }
     };
-    ($type:ident by $how:tt {
-        $($variant:ident $(= $($case:tt)|+)?),* $(,)? $(..$unknown:ident $(,)?)?
-    }) => {
-        $crate::__union_impl! { $type { $($variant),* } $($unknown)? => |reader| {
-            $crate::__union!(reader $how { $($variant $(= $($case)|+)?),* } $($unknown)?)
+    ($type:ident by $how:tt { $($variant:ident $(= $($case:tt)|+)?,)* ..$unknown:ident $(,)? }) => {
+        $crate::__union_impl! { $type { $($variant),* } $unknown => |reader| {
+            $crate::__union!(reader $how { $($variant $(= $($case)|+)?),* } $unknown)
         } }
     };
 }
@@ -349,7 +350,7 @@ macro_rules! union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_impl {
-    ($type:ident { $($variant:ident),* } $($unknown:ident)? => |$reader:ident| $read:block) => {
+    ($type:ident { $($variant:ident),* } $unknown:ident => |$reader:ident| $read:block) => {
         impl $crate::json::Decode for $type {
             const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("null");
 
@@ -357,6 +358,15 @@ macro_rules! __union_impl {
             fn decode(
                 $reader: &mut $crate::json::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::json::DecodeError> $read
+
+            #[inline]
+            fn unknown(&self) -> ::std::option::Option<&$crate::json::UnknownVariant> {
+                match self {
+                    Self::$unknown(value) => ::std::option::Option::Some(value),
+                    #[allow(unreachable_patterns, reason = "there may be no other")]
+                    _ => ::std::option::Option::None,
+                }
+            }
         }
 
         impl $crate::json::Encode for $type {
@@ -364,7 +374,7 @@ macro_rules! __union_impl {
             fn encode(&self, writer: &mut $crate::json::Writer) {
                 match self {
                     $(Self::$variant(value) => $crate::json::Encode::encode(value, writer),)*
-                    $(Self::$unknown(value) => $crate::json::Encode::encode(value, writer),)?
+                    Self::$unknown(value) => $crate::json::Encode::encode(value, writer),
                 }
             }
         }
@@ -377,7 +387,7 @@ macro_rules! __union_impl {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($reader:ident trial { $($variant:ident [$($condition:tt)*]),* } $($unknown:ident)?) => {{
+    ($reader:ident trial { $($variant:ident [$($condition:tt)*]),* } $unknown:ident) => {{
         let mut trial = $crate::json::Trial::new($reader);
         $(
             let read = $crate::__attempt!(trial $variant $($condition)*);
@@ -385,38 +395,38 @@ macro_rules! __union {
                 return ::std::result::Result::Ok(Self::$variant(value));
             }
         )*
-        $crate::__untried!(trial $($unknown)?)
+        ::std::result::Result::map(trial.unknown(), Self::$unknown)
     }};
-    ($reader:ident kind { $($variant:ident = $($kind:ident)|+),* } $($unknown:ident)?) => {
+    ($reader:ident kind { $($variant:ident = $($kind:ident)|+),* } $unknown:ident) => {
         match $reader.peek()? {
             $($($crate::json::Kind::$kind)|+ => {
                 ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
             })*
             #[allow(unreachable_patterns, reason = "the variants may cover every kind")]
-            _ => $crate::__unmatched!($reader [$($($kind)|+),*] $($unknown)?),
+            _ => $crate::__unmatched!($reader [$($($kind)|+),*] $unknown),
         }
     };
-    ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?) => {
+    ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
         $crate::__union!(
             @match $reader,
             $reader.key_among(&[$($($crate::__case!($case)),+),*])?,
-            { $($variant = $($case)|+),* } $($unknown)?
+            { $($variant = $($case)|+),* } $unknown
         )
     };
-    ($reader:ident $tag:literal { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?) => {
+    ($reader:ident $tag:literal { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
         $crate::__union!(
-            @match $reader, $reader.word_at($tag)?, { $($variant = $($case)|+),* } $($unknown)?
+            @match $reader, $reader.word_at($tag)?, { $($variant = $($case)|+),* } $unknown
         )
     };
     (@match $reader:ident, $found:expr,
-        { $($variant:ident = $($case:tt)|+),* } $($unknown:ident)?
+        { $($variant:ident = $($case:tt)|+),* } $unknown:ident
     ) => {
         match $found.case() {
             $($($crate::__case!($case))|+ => {
                 ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
             })*
             #[allow(unreachable_patterns, reason = "a variant may take all that others do not")]
-            _ => $crate::__unmatched!($reader [$($($case)|+),*] $($unknown)?),
+            _ => $crate::__unmatched!($reader [$($($case)|+),*] $unknown),
         }
     };
 }
@@ -455,50 +465,82 @@ macro_rules! __case {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unmatched {
-    ($reader:ident [$($known:tt)*]) => {
-        ::std::result::Result::Err($reader.no_variant(stringify!($($known)*)))
-    };
     ($reader:ident [$($known:tt)*] $unknown:ident) => {
-        ::std::result::Result::Ok(Self::$unknown($crate::json::Decode::decode($reader)?))
+        ::std::result::Result::map($reader.unmatched(stringify!($($known)*)), Self::$unknown)
     };
 }
 
-/// What becomes of a value that no variant fits.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __untried {
-    ($trial:ident) => {
-        ::std::result::Result::Err($trial.failed())
-    };
-    ($trial:ident $unknown:ident) => {
-        ::std::result::Result::map($trial.otherwise(), Self::$unknown)
-    };
-}
-
-/// Converts the payloads of a union's variants into it. Only payloads of different types can be
-/// listed; a boxed one is listed as what is in the box.
+/// Makes a union from its payloads: implements `From`. A payload has to be listed for one variant only.
+///
+/// `User(UserMessage)` takes the payload, boxing it if the variant does. `Text as text` takes `&str`,
+/// `String` and `&String`, for a payload that can be made from a string. `Parts as list(Part)` takes
+/// `Vec<Part>` and arrays; `Names as texts(String)` lists of whatever an item can be made from. There can
+/// be one list only.
 ///
 /// ```
-/// use bessemer_runtime::{RawJson, from_payloads, union};
+/// use bessemer_runtime::{conversions, json::UnknownVariant, union};
 ///
 /// #[derive(Debug, PartialEq)]
-/// enum Content { Text(String), Parts(Vec<String>), Unknown(RawJson) }
+/// enum Content { Text(String), Parts(Vec<String>), Count(i64), Unknown(UnknownVariant) }
 ///
-/// union! { Content by kind { Text = String, Parts = Array, ..Unknown } }
-/// from_payloads! { Content { Text(String), Text(&str), Parts(Vec<String>) } }
+/// union! { Content by kind { Text = String, Parts = Array, Count = Number, ..Unknown } }
+/// conversions! { Content { Text as text, Parts as texts(String), Count(i64) } }
 ///
 /// assert_eq!(Content::from("a"), Content::Text("a".to_owned()));
+/// assert_eq!(Content::from(["a", "b"]), Content::Parts(vec!["a".to_owned(), "b".to_owned()]));
+/// assert_eq!(Content::from(5), Content::Count(5));
 /// ```
 #[macro_export]
-macro_rules! from_payloads {
-    ($type:ident { $($variant:ident($payload:ty)),* $(,)? }) => {
-        $(
-            impl ::std::convert::From<$payload> for $type {
-                #[inline]
-                fn from(payload: $payload) -> Self {
-                    Self::$variant(payload.into())
-                }
+macro_rules! conversions {
+    ($type:ident {
+        $($variant:ident $(($payload:ty))? $(as $how:ident $(($item:ty))?)?),* $(,)?
+    }) => {
+        $($crate::__conversion! { $type $variant $(($payload))? $($how $(($item))?)? })*
+    };
+}
+
+/// One conversion into a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conversion {
+    ($type:ident $variant:ident ($payload:ty)) => {
+        impl ::std::convert::From<$payload> for $type {
+            #[inline]
+            fn from(payload: $payload) -> Self {
+                Self::$variant(payload.into())
             }
-        )*
+        }
+    };
+    ($type:ident $variant:ident text) => {
+        $crate::__conversion! { $type $variant (&str) }
+        $crate::__conversion! { $type $variant (::std::string::String) }
+        $crate::__conversion! { $type $variant (&::std::string::String) }
+    };
+    ($type:ident $variant:ident list ($item:ty)) => {
+        $crate::__conversion! { $type $variant (::std::vec::Vec<$item>) }
+
+        impl<const N: usize> ::std::convert::From<[$item; N]> for $type {
+            #[inline]
+            fn from(items: [$item; N]) -> Self {
+                Self::$variant(items.into())
+            }
+        }
+    };
+    ($type:ident $variant:ident texts ($item:ty)) => {
+        impl<T: ::std::convert::Into<$item>> ::std::convert::From<::std::vec::Vec<T>> for $type {
+            #[inline]
+            fn from(items: ::std::vec::Vec<T>) -> Self {
+                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
+            }
+        }
+
+        impl<T: ::std::convert::Into<$item>, const N: usize> ::std::convert::From<[T; N]>
+            for $type
+        {
+            #[inline]
+            fn from(items: [T; N]) -> Self {
+                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
+            }
+        }
     };
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Reader, UnknownVariant, Writer};
 
 impl Decode for bool {
     const EMPTY: Option<&'static str> = Some("false");
@@ -95,6 +95,11 @@ impl<T: Decode> Decode for Box<T> {
     #[inline]
     fn absent() -> Option<Self> {
         T::absent().map(Box::new)
+    }
+
+    #[inline]
+    fn unknown(&self) -> Option<&UnknownVariant> {
+        (**self).unknown()
     }
 }
 

@@ -141,11 +141,13 @@ fn headers_are_not_percent_encoded() {
 
 #[test]
 fn enums_and_numbers_are_their_text() {
+    #[derive(Debug)]
     enum Order {
         Asc,
         Desc,
+        Unknown(String),
     }
-    string_enum! { Order { Asc = "asc", Desc = "desc" } }
+    string_enum! { Order { Asc = "asc", Desc = "desc", ..Unknown } }
     assert_eq!(write(Style::FORM, &vec![Order::Asc, Order::Desc]), "color=asc,desc");
     assert_eq!(write(Style::FORM, &vec![1.5, -2.0]), "color=1.5,-2.0");
 }

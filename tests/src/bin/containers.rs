@@ -53,7 +53,7 @@ fn command() -> Command {
         .about("Lists containers")
         .arg(text("after"))
         .arg(text("limit").value_parser(value_parser!(i64)))
-        .arg(text("order").value_parser(|text: &str| text.parse::<Order>()))
+        .arg(text("order").value_parser(known(Order::VALUES)))
         .arg(text("name"))
         .arg(flag("all").help("Print every container"))
         .arg(text("pages").value_parser(value_parser!(usize)).help("Print at most this many pages"))
@@ -223,6 +223,11 @@ fn pairs<'a>(
     arguments.get_many(name).into_iter().flatten()
 }
 
+/// The values that the document lists: a mistake is told here instead of by the server.
+fn known(values: &'static [Order]) -> Vec<&'static str> {
+    values.iter().map(Order::as_str).collect()
+}
+
 fn list(client: &Client, arguments: &ArgMatches, own: &ArgMatches) -> ListContainers {
     let text = |name| own.get_one::<String>(name);
     let mut request = client.containers().list();
@@ -232,8 +237,8 @@ fn list(client: &Client, arguments: &ArgMatches, own: &ArgMatches) -> ListContai
     if let Some(limit) = own.get_one("limit") {
         request = request.limit(*limit);
     }
-    if let Some(order) = own.get_one::<Order>("order") {
-        request = request.order(*order);
+    if let Some(order) = text("order") {
+        request = request.order(order);
     }
     if let Some(name) = text("name") {
         request = request.name(name);

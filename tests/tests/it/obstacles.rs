@@ -15,7 +15,7 @@ mod unions;
 
 use obstacles::{
     Client,
-    types::{Content, NewLadle, Steel},
+    types::{NewLadle, Steel},
 };
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
@@ -44,7 +44,7 @@ fn text(request: &Request) -> &str {
 }
 
 fn new_ladle() -> NewLadle {
-    NewLadle::new("Big", Content::Steel(Steel::new("steel", 0.5)))
+    NewLadle::new("Big", Steel::new("steel", 0.5))
 }
 
 fn ladle(id: &str) -> Value {

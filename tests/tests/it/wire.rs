@@ -79,7 +79,7 @@ async fn retrieve_sends_one_get_and_decodes_every_property() {
 
     assert_eq!(container.id, "cntr_1");
     assert_eq!(container.created_at, UnixTime::new(1_747_844_794));
-    assert_eq!(container.memory_limit, Some(MemoryLimit::_4g));
+    assert_eq!(container.memory_limit, Some(MemoryLimit::G4));
     let expires = container.expires_after.clone().expect("it expires");
     assert_eq!(
         (expires.anchor, expires.minutes),

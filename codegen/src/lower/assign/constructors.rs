@@ -48,7 +48,7 @@ fn is_usable(field: &Field, defs: &[TypeDef]) -> bool {
         (TypeRef::U64, value) => value.is_u64(),
         (TypeRef::F64, value) => value.is_number(),
         (TypeRef::Named(id), Value::String(text)) => match &defs[id.0].shape {
-            Shape::Enum(list) => match &list.values {
+            Shape::Enum(list) => match list {
                 Values::Strings(variants) => variants.iter().any(|it| it.value == *text),
                 Values::Integers(_) => false,
             },
@@ -95,7 +95,7 @@ fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
         TypeRef::String => Literal::Text,
         TypeRef::Base64 | TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => Literal::List,
         TypeRef::Part => Literal::File,
-        TypeRef::Any => Literal::Json,
+        TypeRef::Any | TypeRef::Object => Literal::Json,
         TypeRef::Boxed(inner) => return literals(inner, defs, into),
         TypeRef::Named(id) => Literal::Value(*id),
     };
@@ -108,7 +108,7 @@ fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
     }
     match &defs[id.0].shape {
         Shape::Enum(list) => {
-            into.insert(match list.values {
+            into.insert(match list {
                 Values::Strings(_) => Literal::Text,
                 Values::Integers(_) => Literal::Number,
             });

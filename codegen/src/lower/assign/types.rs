@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{constructors, modules};
+use super::{constructors, conversions, modules};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -13,12 +13,12 @@ use crate::{
         passes::usage,
         text::{
             naming::{self, Wish},
-            places,
+            places, variant_names,
         },
     },
     model::{
-        Enum, EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef,
-        TypeRef, Types, Union, UnionVariant, Values,
+        EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef, TypeRef,
+        Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -40,11 +40,11 @@ pub(crate) fn assign(
         docs: described(draft.docs, &draft.origin, cx.tree),
         origin: draft.origin,
         deprecated: draft.deprecated,
-        open: draft.open || matches!(draft.shape, DraftShape::OpenStrings(_)),
         sent: draft.sent,
         shape: shape(draft.shape, index, &fields),
     });
     let mut defs: Vec<TypeDef> = types.collect();
+    conversions::assign(&mut defs);
     constructors::assign(&mut defs, &mut all_names);
     Types { defs, modules, names: all_names }
 }
@@ -102,13 +102,8 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             Shape::Struct(Struct { fields, extra, rest, args: None, multipart, list })
         }
         DraftShape::Union(union) => {
-            let taken = union.variants.iter().map(|it| it.name.as_str());
-            let unknown = naming::free(&["Unknown", "UnknownValue"], taken);
-            let variants = union.variants.into_iter();
-            let variant =
-                |it: DraftVariant| UnionVariant { name: it.name, ty: it.ty, cases: it.cases };
-            let variants = variants.map(variant).collect();
-            Shape::Union(Union { variants, by: union.by, unknown })
+            let variants = union.variants.into_iter().map(union_variant).collect();
+            Shape::Union(Union { variants, by: union.by })
         }
         DraftShape::Answers(variants) => Shape::Answers(variants),
         DraftShape::Alias(ty) => Shape::Alias(ty),
@@ -119,14 +114,9 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             Shape::Headers(headers.map(|(it, name)| header(it, name)).collect())
         }
         DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
-            let name = |it: &String| naming::pascal(it);
-            let names = variant_names(&values, name);
-            shape_of(names, values, Values::Strings)
+            Shape::Enum(Values::Strings(enum_variants(values)))
         }
-        DraftShape::Integers(values) => {
-            let names = variant_names(&values, |it| integer_variant(*it));
-            shape_of(names, values, Values::Integers)
-        }
+        DraftShape::Integers(values) => Shape::Enum(Values::Integers(enum_variants(values))),
     }
 }
 
@@ -149,32 +139,30 @@ fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     List { items: own(&list.items), more: list.more.as_ref().map(own), next, ..list }
 }
 
-fn shape_of<T>(
-    names: Vec<String>,
-    values: Vec<DraftValue<T>>,
-    wrap: impl FnOnce(Vec<EnumVariant<T>>) -> Values,
-) -> Shape {
-    let unknown = naming::free(&["Unknown", "UnknownValue"], names.iter().map(String::as_str));
-    let variants = names.into_iter().zip(values);
-    let variant =
-        |(name, it): (String, DraftValue<T>)| EnumVariant { name, value: it.value, docs: it.docs };
-    let variants = variants.map(variant).collect();
-    Shape::Enum(Enum { values: wrap(variants), unknown })
+fn enum_variants<T: ToString>(values: Vec<DraftValue<T>>) -> Vec<EnumVariant<T>> {
+    let texts: Vec<String> = values.iter().map(|it| it.value.to_string()).collect();
+    let wishes = values.iter().zip(&texts);
+    let wishes: Vec<_> = wishes
+        .map(|(it, value)| variant_names::Wish { value, chosen: it.name.as_deref() })
+        .collect();
+    let named = variant_names::unique(&wishes).into_iter().zip(values);
+    named.map(|(name, it)| EnumVariant { name, value: it.value, docs: it.docs }).collect()
 }
 
-fn integer_variant(value: i64) -> String {
-    let word = if value < 0 { "Minus" } else { "_" };
-    format!("{word}{}", value.unsigned_abs())
+fn union_variant(draft: DraftVariant) -> UnionVariant {
+    let DraftVariant { name, ty, cases, docs } = draft;
+    UnionVariant { name, ty, cases, from: Vec::new(), docs: first_sentence(&docs).to_owned() }
 }
 
-fn variant_names<T: ToString>(values: &[DraftValue<T>], own: impl Fn(&T) -> String) -> Vec<String> {
-    let wish = |it: &DraftValue<T>| Wish {
-        wire: it.value.to_string(),
-        rust: it.name.as_deref().map_or_else(|| own(&it.value), naming::pascal),
-        rank: 0,
-    };
-    let wishes: Vec<Wish> = values.iter().map(wish).collect();
-    naming::unique(&wishes, &[], |_, _| {})
+/// The first sentence of a text, as far as its punctuation tells.
+fn first_sentence(text: &str) -> &str {
+    let text = text.trim();
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let ends = [". ", ".\n"].iter().filter_map(|end| paragraph.find(end));
+    // `e.g. this` goes on.
+    let end =
+        ends.filter(|at| !paragraph[..*at].ends_with("e.g") && !paragraph[..*at].ends_with("i.e"));
+    end.min().map_or(paragraph, |at| &paragraph[..=at])
 }
 
 fn field(draft: DraftField, name: &Name) -> Field {

@@ -19,4 +19,6 @@ pub(crate) struct DraftVariant {
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
     pub(crate) cases: Vec<Case>,
+    /// What the document says of the alternative.
+    pub(crate) docs: String,
 }

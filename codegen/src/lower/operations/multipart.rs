@@ -119,6 +119,12 @@ fn choice(
     if !is_file.contains(&true) {
         return None;
     }
+    let others: Vec<_> = values()
+        .zip(&is_file)
+        .filter(|(_, is_file)| !**is_file)
+        .map(|((index, schema), _)| (place.index(index), schema))
+        .collect();
+    let mut others = schemas.named_alternatives(&others, hint).into_iter();
     let mut variants: Vec<(String, TypeRef)> = Vec::new();
     for ((index, schema), is_file) in values().zip(is_file) {
         let at = place.index(index);
@@ -128,7 +134,7 @@ fn choice(
                 let many = matches!(ty, TypeRef::List(_));
                 (if many { "Files" } else { "File" }.to_owned(), ty)
             }
-            false => schemas.named_alternative(schema, &at, hint, index),
+            false => others.next()?,
         };
         if !variants.iter().any(|(_, known)| *known == ty) {
             variants.push((name, ty));

@@ -1,18 +1,14 @@
-//! Adds boxes to recursive types and around large variants. Lists and maps are already on the heap.
+//! Adds boxes to recursive types and around the objects in unions. Lists and maps are already on the
+//! heap.
 
+use super::aliases;
 use crate::{
     lower::draft::{Draft, DraftShape},
     model::{TypeId, TypeRef},
 };
 
-/// A variant with more bytes than this is boxed, because an enum is as large as its largest variant.
-const LARGE: usize = 192;
-/// The size of the field for unknown properties, in bytes.
-const EXTRA: usize = 56;
-/// The size of a map, in bytes.
-const MAP: usize = 24;
-
 pub(crate) fn box_cycles(drafts: &mut [Draft]) {
+    box_objects_in_unions(drafts);
     let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
     let component = components(&edges);
     for (index, draft) in drafts.iter_mut().enumerate() {
@@ -23,52 +19,22 @@ pub(crate) fn box_cycles(drafts: &mut [Draft]) {
             }
         }
     }
-    box_large_variants(drafts);
 }
 
-fn box_large_variants(drafts: &mut [Draft]) {
-    let sizes = sizes(drafts);
-    let is_enum = |it: &&mut Draft| matches!(it.shape, DraftShape::Union(_) | DraftShape::Parts(_));
-    for draft in drafts.iter_mut().filter(is_enum) {
+/// A union is as large as its largest variant. All objects in it are boxed, large or not, so that
+/// none begins to be when it gets another property.
+fn box_objects_in_unions(drafts: &mut [Draft]) {
+    let is_object = |index: usize| {
+        matches!(drafts[aliases::target(drafts, index).0].shape, DraftShape::Struct(_))
+    };
+    let objects: Vec<bool> = (0..drafts.len()).map(is_object).collect();
+    for draft in drafts.iter_mut().filter(|it| matches!(it.shape, DraftShape::Union(_))) {
         for held in draft.held_mut() {
             let TypeRef::Named(id) = *held else { continue };
-            if sizes[id.0] > LARGE {
+            if objects[id.0] {
                 *held = TypeRef::Boxed(Box::new(held.clone()));
             }
         }
-    }
-}
-
-/// The approximate size of each type in bytes, without its heap memory. Boxes have already broken all
-/// cycles, so the types inside a type come before it.
-fn sizes(drafts: &[Draft]) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = drafts.iter().map(edges).collect();
-    let mut sizes = vec![0; drafts.len()];
-    for index in post_order(&edges) {
-        let parts = drafts[index].held().into_iter().map(|ty| size(ty, &sizes));
-        sizes[index] = match &drafts[index].shape {
-            DraftShape::Struct(object) => {
-                let rest = if object.rest.is_some() { MAP } else { 0 };
-                (parts.sum::<usize>() + EXTRA + rest).next_multiple_of(8)
-            }
-            DraftShape::Union(_) | DraftShape::Parts(_) => {
-                parts.max().unwrap_or_default().min(LARGE) + 8
-            }
-            DraftShape::Alias(_) => parts.sum(),
-            _ => 24,
-        };
-    }
-    sizes
-}
-
-fn size(ty: &TypeRef, sizes: &[usize]) -> usize {
-    match ty {
-        TypeRef::Option(inner) => size(inner, sizes),
-        TypeRef::Tuple(items) => items.iter().map(|item| size(item, sizes)).sum(),
-        TypeRef::Named(held) => sizes[held.0],
-        TypeRef::Bool => 1,
-        TypeRef::Boxed(_) | TypeRef::I64 | TypeRef::U64 | TypeRef::F64 => 16,
-        _ => 24,
     }
 }
 

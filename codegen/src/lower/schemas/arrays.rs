@@ -103,11 +103,10 @@ impl Schemas<'_> {
     fn union_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
         let id = self.open_union(at, hint, &SchemaData::default());
         let mut branches: Vec<Branch> = Vec::new();
-        for (index, (schema, at, _)) in items.iter().enumerate() {
-            if alternatives::is_null(schema) {
-                continue;
-            }
-            let branch = self.branch(schema, at, hint, index);
+        let values = items.iter().filter(|(schema, ..)| !alternatives::is_null(schema));
+        let values: Vec<_> = values.map(|(schema, at, _)| (at.clone(), schema)).collect();
+        for alternative in self.alternatives(&values, None) {
+            let branch = self.branch(alternative, hint);
             if !branches.iter().any(|it| it.ty == branch.ty) {
                 branches.push(branch);
             }

@@ -11,8 +11,11 @@ use crate::{
 
 /// One alternative, before it is a variant.
 pub(super) struct Branch {
-    /// What the variant is called after.
-    pub(super) name: String,
+    /// What the variant is called after, unless its cases say it better.
+    pub(super) word: String,
+    /// Whether that is the constant that tells what it is.
+    pub(super) is_constant: bool,
+    pub(super) docs: String,
     pub(super) ty: TypeRef,
     /// The schema that a reference names, as a `mapping` names it too.
     pub(super) target: Option<Pointer>,

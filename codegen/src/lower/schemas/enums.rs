@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     lower::{
-        context::Cx,
+        context::{Cx, MAX_DEPTH},
         draft::{DraftShape, DraftValue},
     },
     openapi,
@@ -59,33 +59,26 @@ pub(crate) fn classify(any: &AnySchema, data: &SchemaData) -> Class {
     }
 }
 
+/// The values of alternatives that are nothing but values.
+#[derive(Default)]
+struct Listed {
+    strings: Vec<DraftValue<String>>,
+    integers: Vec<DraftValue<i64>>,
+    /// Whether any other string is allowed.
+    free: bool,
+}
+
 /// What alternatives are that are lists of values, or single ones with a title and a description
-/// each. Known strings beside any string are an open enum; `Some(None)` is any string.
+/// each, be it in alternatives of their own. Known strings beside any string are an open enum;
+/// `Some(None)` is any string.
 pub(super) fn of_alternatives(
     cx: Cx<'_>,
     list: &[ReferenceOr<Schema>],
     at: &Pointer,
 ) -> Option<Option<DraftShape>> {
-    let (mut strings, mut integers, mut free) = (Vec::new(), Vec::new(), false);
-    for (index, schema) in list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it)) {
-        // Mistakes in a reference are reported where it is lowered.
-        let mut ignored = Diagnostics::default();
-        let found = cx.resolver.resolve(schema, &at.index(index), &mut ignored)?;
-        let (any, data) = parts(&found.value);
-        if data.nullable || !any.all_of.is_empty() {
-            return None;
-        }
-        match (classify(any, data), type_name(any)) {
-            (Class::Strings { values, null: false }, None | Some("string")) => {
-                add(&mut strings, described(values, data));
-            }
-            (Class::Integers { values, null: false }, None | Some("integer")) => {
-                add(&mut integers, described(values, data));
-            }
-            (Class::Other { .. }, Some("string")) if any.enumeration.is_empty() => free = true,
-            _ => return None,
-        }
-    }
+    let mut listed = Listed::default();
+    listed.add_all(cx, list, at, 0)?;
+    let Listed { strings, integers, free } = listed;
     match (strings.is_empty(), integers.is_empty(), free) {
         (true, true, true) => Some(None),
         (false, true, true) => Some(Some(DraftShape::OpenStrings(strings))),
@@ -95,12 +88,64 @@ pub(super) fn of_alternatives(
     }
 }
 
+impl Listed {
+    /// Adds the values of all; nothing if one of them is more than values.
+    fn add_all(
+        &mut self,
+        cx: Cx<'_>,
+        list: &[ReferenceOr<Schema>],
+        at: &Pointer,
+        depth: usize,
+    ) -> Option<()> {
+        for (index, schema) in list.iter().enumerate() {
+            // Null counts where the alternatives are all there is.
+            if alternatives::is_null(schema) && depth == 0 {
+                continue;
+            }
+            // Mistakes in a reference are reported where it is lowered.
+            let mut unheard = Diagnostics::default();
+            let found = cx.resolver.resolve(schema, &at.index(index), &mut unheard)?;
+            let (any, data) = parts(&found.value);
+            if data.nullable || !any.all_of.is_empty() || depth == MAX_DEPTH {
+                return None;
+            }
+            let (keyword, inner) = alternatives::of(any);
+            if inner.is_empty() {
+                self.add(any, data)?;
+            } else {
+                self.add_all(cx, inner, &found.pointer.child(keyword), depth + 1)?;
+            }
+        }
+        Some(())
+    }
+
+    fn add(&mut self, any: &AnySchema, data: &SchemaData) -> Option<()> {
+        match (classify(any, data), type_name(any)) {
+            (Class::Strings { values, null: false }, None | Some("string")) => {
+                add(&mut self.strings, described(values, data, None));
+            }
+            (Class::Integers { values, null: false }, None | Some("integer")) => {
+                // Unlike a string, a number does not say what it means.
+                add(&mut self.integers, described(values, data, data.title.as_ref()));
+            }
+            (Class::Other { .. }, Some("string")) if any.enumeration.is_empty() => self.free = true,
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
 /// The only value of a schema is what the schema is about.
-fn described<T>(mut values: Vec<DraftValue<T>>, data: &SchemaData) -> Vec<DraftValue<T>> {
+fn described<T>(
+    mut values: Vec<DraftValue<T>>,
+    data: &SchemaData,
+    name: Option<&String>,
+) -> Vec<DraftValue<T>> {
     if let [only] = &mut values[..] {
-        only.name = only.name.take().or_else(|| data.title.clone());
+        only.name = only.name.take().or_else(|| name.cloned());
         if only.docs.is_empty() {
-            only.docs = data.description.clone().unwrap_or_default();
+            let said = data.description.as_ref().or(data.title.as_ref());
+            only.docs = said.cloned().unwrap_or_default();
         }
     }
     values

@@ -135,7 +135,7 @@ impl Schemas<'_> {
                 let at = openapi::place_of_unlisted(schema, node.at);
                 self.lower((&**schema).into(), &at, &node.hint.child("value"))
             }
-            _ => TypeRef::Any,
+            _ => return TypeRef::Object,
         };
         TypeRef::Map(Box::new(value))
     }
@@ -158,7 +158,7 @@ impl Schemas<'_> {
             return TypeRef::Any;
         };
         if object.properties.is_empty() {
-            return TypeRef::Map(Box::new(TypeRef::Any));
+            return TypeRef::Object;
         }
         self.structure(object, node)
     }

@@ -79,7 +79,7 @@ impl<'a> Schemas<'a> {
             | TypeRef::Tuple(_)
             | TypeRef::Map(_)
             | TypeRef::Boxed(_) => false,
-            TypeRef::Any | TypeRef::Part | TypeRef::Null => false,
+            TypeRef::Any | TypeRef::Object | TypeRef::Part | TypeRef::Null => false,
             _ => true,
         }
     }

@@ -73,8 +73,9 @@ impl<'a> Schemas<'a> {
         let own = self.extensions.discriminator(any, data, target);
         if own.is_none_or(|own| own.property_name != discriminator.property_name) {
             let reference = ReferenceOr::Reference { reference: target.to_string() };
-            let at = base.at.child("discriminator");
-            return Some(self.branch(&reference, &at, base.hint, 0));
+            let said = [(base.at.child("discriminator"), &reference)];
+            let alternative = self.alternatives(&said, Some(discriminator)).pop()?;
+            return Some(self.branch(alternative, base.hint));
         }
         // It is a base that may also be itself.
         let ty = self.itself(&found.value, target);

@@ -3,7 +3,6 @@
 use std::{borrow::Cow, cmp::Reverse};
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
-use serde_json::Value;
 
 use super::{
     alternatives,
@@ -11,17 +10,33 @@ use super::{
     enums,
     properties::Properties,
     store::Schemas,
-    view::{Node, SchemaRef, anything, parts, type_name},
+    variants,
+    view::{Node, SchemaRef, anything, parts},
 };
 use crate::{
     diagnostics::{Code, Diagnostic},
     lower::{
-        draft::{DraftShape, DraftUnion, DraftVariant, Hint, MARKS},
-        text::naming::{self, Wish},
+        draft::{DraftShape, DraftUnion, DraftVariant, Hint},
+        text::variant_names,
     },
-    model::{By, Case, JsonKind, TypeId, TypeRef},
+    model::{By, JsonKind, TypeId, TypeRef},
     pointer::Pointer,
 };
+
+/// One alternative, before it is a type.
+pub(super) struct Alternative<'s> {
+    schema: &'s ReferenceOr<Schema>,
+    at: Pointer,
+    pub(super) any: AnySchema,
+    pub(super) docs: String,
+    /// The schema that a reference names.
+    pub(super) target: Option<Pointer>,
+    pub(super) properties: Properties,
+    /// What it is called after.
+    pub(super) word: String,
+    /// Whether that is the constant that tells what it is.
+    pub(super) is_constant: bool,
+}
 
 impl Schemas<'_> {
     /// The type of a schema with alternatives. Null is not among them.
@@ -38,13 +53,15 @@ impl Schemas<'_> {
         }
         let id = self.open_union(at, hint, data);
         let mut branches: Vec<Branch> = Vec::new();
-        for (index, schema) in list.iter().enumerate() {
-            let at = place.index(index);
-            if alternatives::is_null(schema) {
-                continue;
-            }
-            let branch = self.branch(schema, &at, hint, index);
-            if !branches.iter().any(|it| it.ty == branch.ty && it.target == branch.target) {
+        let values = list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it));
+        let values: Vec<_> = values.map(|(index, it)| (place.index(index), it)).collect();
+        for alternative in self.alternatives(&values, data.discriminator.as_ref()) {
+            let branch = self.branch(alternative, hint);
+            // Only types with names have something to tell two of them apart.
+            let is_named = matches!(branch.ty, TypeRef::Named(_));
+            let is_same =
+                |it: &Branch| it.ty == branch.ty && (!is_named || it.target == branch.target);
+            if !branches.iter().any(is_same) {
                 branches.push(branch);
             }
         }
@@ -84,29 +101,39 @@ impl Schemas<'_> {
             self.report(Diagnostic::warning(Code::Untyped, at, message));
         }
         let kinds = all_kinds(&branches);
-        let union = DraftUnion { variants: variants(branches, cases), by, kinds };
+        let names = variants::unique(self, &branches, &by, &cases);
+        let named = branches.into_iter().zip(names).zip(cases);
+        let variants = named
+            .map(|((it, name), cases)| DraftVariant { name, ty: it.ty, cases, docs: it.docs })
+            .collect();
+        let union = DraftUnion { variants, by, kinds };
         self.reshape(id, DraftShape::Union(union));
     }
 
-    /// What an alternative is called, and its type.
-    pub(crate) fn named_alternative(
+    /// What the alternatives are called, and their types.
+    pub(crate) fn named_alternatives(
         &mut self,
-        schema: &ReferenceOr<Schema>,
-        at: &Pointer,
+        list: &[(Pointer, &ReferenceOr<Schema>)],
         hint: &Hint,
-        index: usize,
-    ) -> (String, TypeRef) {
-        let branch = self.branch(schema, at, hint, index);
-        (branch.name, branch.ty)
+    ) -> Vec<(String, TypeRef)> {
+        let alternatives = self.alternatives(list, None);
+        let named = |branch: Branch| (variant_names::of(&branch.word), branch.ty);
+        alternatives.into_iter().map(|it| named(self.branch(it, hint))).collect()
     }
 
-    pub(super) fn branch(
-        &mut self,
-        schema: &ReferenceOr<Schema>,
-        at: &Pointer,
-        hint: &Hint,
-        index: usize,
-    ) -> Branch {
+    /// What is known of the alternatives before they are types.
+    pub(super) fn alternatives<'s>(
+        &self,
+        list: &[(Pointer, &'s ReferenceOr<Schema>)],
+        discriminator: Option<&Discriminator>,
+    ) -> Vec<Alternative<'s>> {
+        let said = list.iter().map(|(at, schema)| self.alternative(schema, at.clone()));
+        let mut said: Vec<Alternative<'_>> = said.collect();
+        variants::name(self.cx, &mut said, discriminator);
+        said
+    }
+
+    fn alternative<'s>(&self, schema: &'s ReferenceOr<Schema>, at: Pointer) -> Alternative<'s> {
         let target = match schema {
             ReferenceOr::Reference { reference } => {
                 self.cx.resolver.find::<Schema>(reference).map(|it| it.pointer)
@@ -116,19 +143,28 @@ impl Schemas<'_> {
         let found = SchemaRef::from(schema).schema(self.cx.resolver);
         let found = found.unwrap_or_else(|| Cow::Owned(anything()));
         let (any, data) = parts(&found);
-        let properties = self.properties(&found, at, 0, &mut Vec::new());
-        let word = match &target {
-            Some(target) => Some(Hint::of(self.cx, target).rust),
-            None => word(any, data.title.as_deref(), &properties.constants),
-        };
-        let numbered = || format!("Variant{}", index + 1);
-        let hint = hint.child(&word.clone().unwrap_or_else(numbered));
-        let ty = match self.lower(schema.into(), at, &hint) {
+        Alternative {
+            schema,
+            any: any.clone(),
+            docs: data.description.clone().unwrap_or_default(),
+            properties: self.properties(&found, &at, 0, &mut Vec::new()),
+            at,
+            target,
+            word: String::new(),
+            is_constant: false,
+        }
+    }
+
+    pub(super) fn branch(&mut self, alternative: Alternative<'_>, hint: &Hint) -> Branch {
+        let Alternative { schema, at, docs, target, properties, word, is_constant, .. } =
+            alternative;
+        let hint = hint.child(&variant_names::of(&word));
+        let ty = match self.lower(schema.into(), &at, &hint) {
             TypeRef::Option(inner) => *inner,
             other => other,
         };
-        let name = word.or_else(|| self.component_name(&ty)).unwrap_or_else(numbered);
-        self.typed_branch(name, target, properties, ty)
+        let branch = self.typed_branch(word, target, properties, ty);
+        Branch { is_constant, docs, ..branch }
     }
 
     /// The alternative that a component is, if `ty` is the type of it.
@@ -138,16 +174,9 @@ impl Schemas<'_> {
         self.typed_branch(word, Some(at.clone()), properties, ty)
     }
 
-    /// The name of a component that a type is, whatever stands around the reference to it.
-    fn component_name(&self, ty: &TypeRef) -> Option<String> {
-        let TypeRef::Named(id) = ty else { return None };
-        let hint = self.hint_of(*id);
-        hint.component.then(|| hint.rust.clone())
-    }
-
     fn typed_branch(
         &self,
-        name: String,
+        word: String,
         target: Option<Pointer>,
         properties: Properties,
         ty: TypeRef,
@@ -155,7 +184,18 @@ impl Schemas<'_> {
         let kinds = self.kinds(&ty);
         let Properties { known, names, required, mut constants } = properties;
         constants.extend(self.words_of(&ty));
-        Branch { name, ty, target, kinds, known, properties: names, required, constants }
+        Branch {
+            word,
+            is_constant: false,
+            docs: String::new(),
+            ty,
+            target,
+            kinds,
+            known,
+            properties: names,
+            required,
+            constants,
+        }
     }
 
     /// The kinds of JSON value that a type can be; none if it may be anything.
@@ -166,7 +206,7 @@ impl Schemas<'_> {
             TypeRef::F64 | TypeRef::UnixTime => vec![JsonKind::Number],
             TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
             TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonKind::Array],
-            TypeRef::Map(_) => vec![JsonKind::Object],
+            TypeRef::Map(_) | TypeRef::Object => vec![JsonKind::Object],
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
             TypeRef::Any | TypeRef::Part | TypeRef::Null => Vec::new(),
             TypeRef::Named(id) => match self.shape_of(*id) {
@@ -183,33 +223,6 @@ impl Schemas<'_> {
             },
         }
     }
-}
-
-/// What an alternative without a name of its own is called: by its title, the constant that marks
-/// it, or its kind.
-fn word(
-    any: &AnySchema,
-    title: Option<&str>,
-    constants: &[(String, Vec<String>)],
-) -> Option<String> {
-    if let Some(title) = title {
-        return Some(naming::pascal(title));
-    }
-    let single = || constants.iter().filter(|(_, values)| values.len() == 1);
-    let constant = single().find(|(name, _)| MARKS.contains(&&**name));
-    let constant = constant.or_else(|| single().next().filter(|_| single().count() == 1));
-    if let Some((_, values)) = constant {
-        return values.first().map(|value| naming::pascal(value));
-    }
-    let word = match (type_name(any), any.enumeration.first()) {
-        (Some("string"), _) | (None, Some(Value::String(_))) => "Text",
-        (Some("integer" | "number"), _) | (None, Some(Value::Number(_))) => "Number",
-        (Some("boolean"), _) | (None, Some(Value::Bool(_))) => "Flag",
-        (Some("array"), _) => "List",
-        (Some("object"), _) => "Object",
-        _ => return None,
-    };
-    Some(word.to_owned())
 }
 
 /// How much a type takes of what is of another: all text, all numbers, or all there is.
@@ -230,23 +243,4 @@ fn all_kinds(branches: &[Branch]) -> Vec<JsonKind> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
-}
-
-/// Names that are different from one another.
-fn variants(branches: Vec<Branch>, cases: Vec<Vec<Case>>) -> Vec<DraftVariant> {
-    let wishes: Vec<Wish> = branches
-        .iter()
-        .enumerate()
-        .map(|(index, branch)| Wish {
-            wire: match &branch.target {
-                Some(target) => target.to_string(),
-                None => format!("{} {index}", branch.name),
-            },
-            rust: branch.name.clone(),
-            rank: u8::from(branch.target.is_none()),
-        })
-        .collect();
-    let names = naming::unique(&wishes, &[], |_, _| {});
-    let named = branches.into_iter().zip(names).zip(cases);
-    named.map(|((branch, name), cases)| DraftVariant { name, ty: branch.ty, cases }).collect()
 }

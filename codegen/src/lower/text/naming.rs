@@ -112,8 +112,42 @@ fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
     if name.is_empty() { case(&wire.chars().map(code_point).collect::<String>()) } else { name }
 }
 
+/// A character that no name can hold, in Latin letters; its code point if it has none.
 fn code_point(character: char) -> String {
-    format!("u{:x} ", u32::from(character))
+    let latin: String = deunicode::deunicode_char(character).unwrap_or_default().to_owned();
+    match latin.chars().any(char::is_alphanumeric) {
+        true => format!("{} ", latin.replace(|it: char| !it.is_alphanumeric(), " ")),
+        false => format!("u{:x} ", u32::from(character)),
+    }
+}
+
+/// Signs that tell a value from another where they come first.
+const LEADING: &str = "+-<>=!~^*";
+
+/// The words of a value, with spaces between. Signs that lead are words.
+pub(super) fn words(value: &str) -> String {
+    let rest = value.trim_start_matches(|it| LEADING.contains(it));
+    if rest.chars().any(char::is_alphanumeric) {
+        let signs: String = value[..value.len() - rest.len()].chars().map(named).collect();
+        format!("{signs}{}", spell(rest))
+    } else {
+        spell(value)
+    }
+}
+
+/// A value with words for its signs; for those that commonly part words too if `all`.
+pub(super) fn spelled(value: &str, all: bool) -> String {
+    let keep = |it: char| it.is_alphanumeric() || (!all && matches!(it, '_' | '-' | ' '));
+    let spell = |it: char| match it {
+        it if keep(it) => it.to_string(),
+        '-' => " dash ".to_owned(),
+        other => format!(" {}", named(other)),
+    };
+    value.chars().map(spell).collect()
+}
+
+fn named(sign: char) -> String {
+    format!("{} ", symbol(sign))
 }
 
 /// A type that somebody has named: as they spell it, if Rust can.
@@ -292,7 +326,7 @@ mod tests {
             (">=", "greater_equal", "GreaterEqual"),
             ("x-rate.limit", "x_rate_limit", "XRateLimit"),
             ("$ref", "r#ref", "Ref"),
-            ("😀", "u1f600", "U1f600"),
+            ("😀", "grinning", "Grinning"),
             ("größe", "größe", "Größe"),
             ("_links", "links", "Links"),
             ("_", "underscore", "Underscore"),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Extra, RawJson, UnixTime,
+    Extra, RawJson, UnixTime, UnknownVariant,
     json::{Decode, Encode, from_slice_strict, from_str, to_string},
     object, string_enum, union,
 };
@@ -39,7 +39,7 @@ struct Owner {
 }
 object! { Owner { name, age, ..extra } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum State {
     Full,
     Unknown(String),
@@ -49,7 +49,7 @@ string_enum! { State { Full = "full", ..Unknown } }
 #[derive(Clone, Debug, PartialEq)]
 enum Lining {
     Text(String),
-    Unknown(RawJson),
+    Unknown(UnknownVariant),
 }
 union! { Lining by kind { Text = String, ..Unknown } }
 

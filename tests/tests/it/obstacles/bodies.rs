@@ -4,10 +4,9 @@ use obstacles::{
     Json, Maybe, RawJson,
     runtime::{Part, bytes},
     types::{
-        CreateTokenBody, CreateTokenBodyGrant, FindLadleAnswer, LadleChange, NewLadleLimit,
-        NewLadleLining, NewLadleMarksItem, Note, NotePart, NotePartTextPart, Plan, PlanRepeat,
-        PlanWait, Point, PointArgs, State, UploadFileBody, UploadFileBodyPurpose,
-        UploadFileBodyScansItem,
+        CreateTokenBody, CreateTokenBodyGrant, FindLadleAnswer, LadleChange, NewLadleLining,
+        NewLadleMarksItem, NotePartText, Plan, PlanRepeat, PlanWait, Point, PointArgs, State,
+        UploadFileBody, UploadFileBodyPurpose, UploadFileBodyScansItem,
     },
 };
 use serde_json::{Value, json};
@@ -18,15 +17,15 @@ use super::{client, ladle, new_ladle, sent, server, text};
 #[tokio::test]
 async fn a_json_body_may_contain_all_kinds_of_unions() {
     let server = server(ResponseTemplate::new(201).set_body_json(ladle("l1"))).await;
-    let wait = Plan::Wait(PlanWait::new(5));
+    let wait = Plan::from(PlanWait::new(5));
     let body = new_ladle()
         .lining(NewLadleLining::Graphite)
-        .limit(NewLadleLimit::Text("brim".to_owned()))
-        .note(Note::List(vec![NotePart::TextPart(NotePartTextPart::new("hot"))]))
-        .plan(Plan::Repeat(Box::new(PlanRepeat::new(wait))))
+        .limit("brim")
+        .note([NotePartText::new("hot").into()])
+        .plan(PlanRepeat::new(wait))
         .stamp(b"\x00\xff".to_vec())
         .spout((0.5, None, Point::new(PointArgs { x: 1, y: 2 })))
-        .marks([NewLadleMarksItem::Text("a".to_owned()), NewLadleMarksItem::Number(3)]);
+        .marks(["a".into(), NewLadleMarksItem::from(3)]);
 
     let made = client(&server).ladles().create(&body).await.expect("a ladle");
 

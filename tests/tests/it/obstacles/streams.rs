@@ -62,7 +62,7 @@ fn is_whole(events: &[PourEvent]) {
         panic!("{events:?}");
     };
     assert_eq!((one.grams, two.grams), (10, 20));
-    assert_eq!(other.as_str(), r#"{"type":"cooled","by":1.50}"#);
+    assert_eq!(other.json().as_str(), r#"{"type":"cooled","by":1.50}"#);
     assert_eq!(last.note.as_deref(), Some("für"));
 }
 

@@ -153,22 +153,25 @@ multipart! {
 }
 
 /// The property `purpose` of the body of `POST /files`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum UploadFileBodyPurpose {
     /// `drawing`
     Drawing,
     /// `log`
     Log,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }
 
-string_enum! { UploadFileBodyPurpose { Drawing = "drawing", Log = "log" } }
+string_enum! { UploadFileBodyPurpose { Drawing = "drawing", Log = "log", ..Unknown } }
 
 /// An item of the property `scans` of the body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UploadFileBodyScansItem {
-    /// Holds `Part`.
+    /// A file.
     File(Part),
-    /// Holds `Point`.
+    /// A value.
     Point(Point),
 }
 

@@ -3,7 +3,8 @@
 //! Types of [`Ladles`](crate::resources::Ladles).
 
 use runtime::{
-    Base64, Extra, RawJson, UnixTime, answers, errors, list, object, string_enum, union,
+    Base64, Extra, RawJson, UnixTime, UnknownVariant, answers, conversions, errors, list,
+    object, string_enum, union,
 };
 use std::collections::BTreeMap;
 
@@ -13,14 +14,14 @@ use super::Point;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Coat {
-    /// Holds `Paint`.
-    Paint(Paint),
-    /// Holds `Glaze`.
-    Glaze(Glaze),
-    /// Holds `String`.
+    /// `Paint`
+    Paint(Box<Paint>),
+    /// `glaze`
+    Glaze(Box<Glaze>),
+    /// Any text.
     Text(String),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { Coat by "kind" { Glaze = "glaze", Text = String, Paint = "Paint" | else, ..Unknown } }
@@ -29,15 +30,17 @@ union! { Coat by "kind" { Glaze = "glaze", Text = String, Paint = "Paint" | else
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
-    /// Holds `Steel`.
-    Steel(Steel),
-    /// Holds `Slag`.
-    Slag(Slag),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// `steel`, `iron`
+    Steel(Box<Steel>),
+    /// `slag`
+    Slag(Box<Slag>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { Content by "kind" { Steel = "steel" | "iron", Slag = "slag", ..Unknown } }
+
+conversions! { Content { Steel(Steel), Slag(Slag) } }
 
 /// The schema `Done`.
 #[derive(Clone, Debug, PartialEq)]
@@ -375,18 +378,20 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleLimit {
-    /// Holds `i64`.
-    Number(i64),
-    /// Holds `String`.
+    /// An integer.
+    Integer(i64),
+    /// Any text.
     Text(String),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
-union! { NewLadleLimit by kind { Number = Number, Text = String, ..Unknown } }
+union! { NewLadleLimit by kind { Integer = Number, Text = String, ..Unknown } }
+
+conversions! { NewLadleLimit { Integer(i64), Text as text } }
 
 /// The property `lining` of `NewLadle`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NewLadleLining {
     /// `clay`
@@ -403,88 +408,54 @@ string_enum! { NewLadleLining { Clay = "clay", Graphite = "graphite", ..Unknown 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleMarksItem {
-    /// Holds `String`.
+    /// Any text.
     Text(String),
-    /// Holds `i64`.
-    Number(i64),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An integer.
+    Integer(i64),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
-union! { NewLadleMarksItem by kind { Text = String, Number = Number, ..Unknown } }
+union! { NewLadleMarksItem by kind { Text = String, Integer = Number, ..Unknown } }
+
+conversions! { NewLadleMarksItem { Text as text, Integer(i64) } }
 
 /// A text, or parts of one; told by the kind of value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Note {
-    /// Holds `String`.
+    /// Any text.
     Text(String),
-    /// Holds `Vec<NotePart>`.
+    /// A list.
     List(Vec<NotePart>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { Note by kind { Text = String, List = Array, ..Unknown } }
+
+conversions! { Note { Text as text, List as list(NotePart) } }
 
 /// Told by the one property that each requires.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NotePart {
-    /// Holds `NotePartTextPart`.
-    TextPart(NotePartTextPart),
-    /// Holds `NotePartLinkPart`.
-    LinkPart(NotePartLinkPart),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An object with `text`.
+    Text(Box<NotePartText>),
+    /// An object with `url`.
+    Url(Box<NotePartUrl>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
-union! { NotePart by key { TextPart = "text", LinkPart = "url", ..Unknown } }
+union! { NotePart by key { Text = "text", Url = "url", ..Unknown } }
 
-/// Link part
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NotePartLinkPart {
-    /// The property `url`.
-    pub url: String,
-    /// The property `size`.
-    pub size: Option<i64>,
-    /// Properties that this version of the crate does not know.
-    pub extra: Extra,
-}
-
-impl NotePartLinkPart {
-    /// Makes a `NotePartLinkPart` of what it has to hold.
-    #[must_use]
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            size: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`url`](field@Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = url.into();
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-}
-
-object! { NotePartLinkPart { url, size, ..extra } }
+conversions! { NotePart { Text(NotePartText), Url(NotePartUrl) } }
 
 /// Text part
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NotePartTextPart {
+pub struct NotePartText {
     /// The property `text`.
     pub text: String,
     /// The property `size`.
@@ -493,8 +464,8 @@ pub struct NotePartTextPart {
     pub extra: Extra,
 }
 
-impl NotePartTextPart {
-    /// Makes a `NotePartTextPart` of what it has to hold.
+impl NotePartText {
+    /// Makes a `NotePartText` of what it has to hold.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -519,7 +490,47 @@ impl NotePartTextPart {
     }
 }
 
-object! { NotePartTextPart { text, size, ..extra } }
+object! { NotePartText { text, size, ..extra } }
+
+/// Link part
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NotePartUrl {
+    /// The property `url`.
+    pub url: String,
+    /// The property `size`.
+    pub size: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl NotePartUrl {
+    /// Makes a `NotePartUrl` of what it has to hold.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            size: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+object! { NotePartUrl { url, size, ..extra } }
 
 /// The schema `Paint`.
 #[derive(Clone, Debug, PartialEq)]
@@ -539,17 +550,19 @@ object! { Paint { kind, colour, ..extra } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Plan {
-    /// Holds `PlanWait`.
-    Wait(PlanWait),
-    /// Holds `PlanAll`.
-    All(PlanAll),
-    /// Holds `PlanRepeat`.
+    /// `wait`
+    Wait(Box<PlanWait>),
+    /// `all`
+    All(Box<PlanAll>),
+    /// `repeat`
     Repeat(Box<PlanRepeat>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { Plan by "step" { Wait = "wait", All = "all", Repeat = "repeat", ..Unknown } }
+
+conversions! { Plan { Wait(PlanWait), All(PlanAll), Repeat(PlanRepeat) } }
 
 /// Alternative 2 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
@@ -602,7 +615,7 @@ pub struct PlanRepeat {
     /// Always `repeat`.
     pub step: String,
     /// Steps within steps; told by a constant.
-    pub plan: Box<Plan>,
+    pub plan: Plan,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -613,7 +626,7 @@ impl PlanRepeat {
     pub fn new(plan: impl Into<Plan>) -> Self {
         Self {
             step: "repeat".to_owned(),
-            plan: Box::new(plan.into()),
+            plan: plan.into(),
             extra: Extra::new(),
         }
     }
@@ -628,7 +641,7 @@ impl PlanRepeat {
     /// Sets [`plan`](field@Self::plan).
     #[must_use]
     pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
-        self.plan = Box::new(plan.into());
+        self.plan = plan.into();
         self
     }
 }
@@ -681,12 +694,12 @@ object! { PlanWait { step, minutes, ..extra } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pour {
-    /// Holds `Done`.
-    Done(Done),
-    /// Holds `Spilt`.
-    Spilt(Spilt),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An object.
+    Done(Box<Done>),
+    /// An object.
+    Spilt(Box<Spilt>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { Pour by trial { Done, Spilt, ..Unknown } }
@@ -762,12 +775,12 @@ errors! { PourError { Missing = 404, Problem = 409 | 422, ServerError = 500..=59
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PourEvent {
-    /// Holds `PourEventPoured`.
-    Poured(PourEventPoured),
-    /// Holds `PourEventFinished`.
-    Finished(PourEventFinished),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// `poured`
+    Poured(Box<PourEventPoured>),
+    /// `finished`
+    Finished(Box<PourEventFinished>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { PourEvent by "type" { Poured = "poured", Finished = "finished", ..Unknown } }
@@ -887,7 +900,7 @@ pub struct Spilt {
 object! { Spilt { grams, mould, ..extra } }
 
 /// The schema `State`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
     /// `empty`

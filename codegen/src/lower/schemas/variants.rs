@@ -1,0 +1,219 @@
+//! What the variants of a union are called: after what tells them apart, never after their position
+//! or a title, which may change without a change of what they are.
+
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase;
+use openapiv3::{AnySchema, Discriminator};
+use serde_json::Value;
+
+use super::{
+    discrimination::Branch,
+    store::Schemas,
+    unions::Alternative,
+    view::{SchemaRef, parts, type_name},
+};
+use crate::{
+    lower::{
+        context::Cx,
+        draft::{Hint, MARKS},
+        text::variant_names::{self, Wish},
+    },
+    model::{By, Case, JsonKind, TypeRef},
+};
+
+/// How many levels of lists in lists a name tells.
+const DEEPEST_LIST: usize = 3;
+
+/// Sets the word of each alternative: its constant, the name of its component, or its JSON type.
+pub(super) fn name(
+    cx: Cx<'_>,
+    alternatives: &mut [Alternative<'_>],
+    discriminator: Option<&Discriminator>,
+) {
+    let property = discriminator.map(|it| it.property_name.as_str());
+    let components = components(cx, alternatives);
+    let own = |(it, component): (&Alternative<'_>, &Option<String>)| {
+        let constant = constant(&it.properties.constants, property);
+        constant.or_else(|| component.clone()).unwrap_or_else(|| json_type(cx, &it.any, 0))
+    };
+    let words: Vec<String> = alternatives.iter().zip(&components).map(own).collect();
+    for (index, component) in components.into_iter().enumerate() {
+        let is_twin = words.iter().filter(|it| **it == words[index]).count() > 1;
+        let other = match is_twin {
+            true => component.or_else(|| distinct(cx, index, alternatives)),
+            false => None,
+        };
+        alternatives[index].is_constant = other.is_none()
+            && constant(&alternatives[index].properties.constants, property).is_some();
+        alternatives[index].word = other.unwrap_or_else(|| words[index].clone());
+    }
+}
+
+/// The value of the property that tells what an object is.
+fn constant(constants: &[(String, Vec<String>)], property: Option<&str>) -> Option<String> {
+    let single = || constants.iter().filter(|(_, values)| values.len() == 1);
+    let stated = single().find(|(name, _)| Some(name.as_str()) == property);
+    let marked = || single().find(|(name, _)| MARKS.contains(&&**name));
+    let only = || single().next().filter(|_| single().count() == 1);
+    let (_, values) = stated.or_else(marked).or_else(only)?;
+    values.first().cloned()
+}
+
+/// The names of the components among the alternatives, without the words at the start and at the
+/// end that all of them have in common.
+fn components(cx: Cx<'_>, alternatives: &[Alternative<'_>]) -> Vec<Option<String>> {
+    let name = |it: &Alternative<'_>| it.target.as_ref().map(|at| Hint::of(cx, at).rust);
+    let names: Vec<Option<String>> = alternatives.iter().map(name).collect();
+    let words: Vec<Vec<String>> = names
+        .iter()
+        .flatten()
+        .map(|name| name.to_snake_case().split('_').map(str::to_owned).collect())
+        .collect();
+    let distinct: BTreeSet<&Vec<String>> = words.iter().collect();
+    if distinct.len() < 2 {
+        return names;
+    }
+    let spare = words.iter().map(|it| it.len() - 1).min().unwrap_or_default();
+    let common = |at: &dyn Fn(&[String]) -> Option<&String>| {
+        words.iter().all(|it| at(it) == words.first().and_then(|it| at(it)))
+    };
+    let start = (0..spare).take_while(|at| common(&|it| it.get(*at))).count();
+    let end = (0..spare - start).take_while(|at| common(&|it| it.iter().rev().nth(*at))).count();
+    let mut left = words.iter().map(|it| it[start..it.len() - end].join(" "));
+    names.into_iter().map(|name| name.and_then(|_| left.next())).collect()
+}
+
+/// The type that a schema states, as a variant is called that holds it.
+fn json_type(cx: Cx<'_>, any: &AnySchema, depth: usize) -> String {
+    let items = || match &any.items {
+        Some(items) if depth < DEEPEST_LIST => SchemaRef::from(items).schema(cx.resolver),
+        _ => None,
+    };
+    let word = match (type_name(any), any.enumeration.first()) {
+        (Some("string"), _) | (None, Some(Value::String(_))) => "Text",
+        (Some("integer"), _) => "Integer",
+        (Some("number"), _) | (None, Some(Value::Number(_))) => "Number",
+        (Some("boolean"), _) | (None, Some(Value::Bool(_))) => "Bool",
+        (Some("array"), _) if depth > 0 => match items() {
+            Some(items) => return format!("{} list", json_type(cx, parts(&items).0, depth + 1)),
+            None => "List",
+        },
+        (Some("array"), _) => "List",
+        (Some("object"), _) => "Object",
+        _ if any.any_of.is_empty() && any.one_of.is_empty() && any.all_of.is_empty() => "Json",
+        _ => "Object",
+    };
+    word.to_owned()
+}
+
+/// A word for an alternative whose own is that of another too: what its items are, or a property
+/// that only it has.
+fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String> {
+    let own = &all[index];
+    if type_name(&own.any) == Some("array") {
+        return Some(json_type(cx, &own.any, 1));
+    }
+    let is_own = |name: &&String| {
+        let others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        others.into_iter().all(|(_, other)| !other.properties.names.contains(name))
+    };
+    let required = own.properties.required.iter().filter(is_own).min();
+    required.or_else(|| own.properties.names.iter().filter(is_own).min()).cloned()
+}
+
+/// Names that are different from one another: a variant's tag or key, its JSON type, or its word.
+pub(super) fn unique(
+    schemas: &Schemas<'_>,
+    branches: &[Branch],
+    by: &By,
+    cases: &[Vec<Case>],
+) -> Vec<String> {
+    let tags = cases.iter().flatten().filter_map(|case| match case {
+        Case::Word(word) if matches!(by, By::Tag(_)) => Some(word.as_str()),
+        _ => None,
+    });
+    let prefix = common_prefix(&tags.collect::<Vec<_>>());
+    let word = |(branch, cases): (&Branch, &Vec<Case>)| match &cases[..] {
+        [Case::Word(word)] => word.strip_prefix(prefix).unwrap_or(word).to_owned(),
+        [Case::Kind(JsonKind::Object)] if *by == By::Kind && !branch.is_constant => {
+            of_kind(JsonKind::Object).to_owned()
+        }
+        [Case::Kind(kind)] if *kind != JsonKind::Object => {
+            scalar(&branch.ty).unwrap_or_else(|| of_kind(*kind)).to_owned()
+        }
+        cases => match (scalar(&branch.ty), stem(cases)) {
+            (Some(word), _) => word.to_owned(),
+            (None, Some(word)) => word.strip_prefix(prefix).unwrap_or(word).to_owned(),
+            (None, None) => component(schemas, branch),
+        },
+    };
+    let mut words: Vec<String> = branches.iter().zip(cases).map(word).collect();
+    let own: Vec<String> = words.iter().map(|it| variant_names::of(it)).collect();
+    for (index, cases) in cases.iter().enumerate() {
+        let is_twin = own.iter().filter(|it| **it == own[index]).count() > 1;
+        // A JSON type has two names; the value of a tag has one.
+        if is_twin && words[index] == "Text" && !matches!(cases[..], [Case::Word(_)]) {
+            words[index] = "String".to_owned();
+        }
+    }
+    let wishes: Vec<Wish<'_>> = words.iter().map(|value| Wish { value, chosen: None }).collect();
+    variant_names::unique(&wishes)
+}
+
+/// The segments that all tags with several of them begin with, as in `response.created`.
+fn common_prefix<'w>(tags: &[&'w str]) -> &'w str {
+    let dotted: Vec<&str> = tags.iter().filter(|it| it.contains('.')).copied().collect();
+    let [first, others @ ..] = &dotted[..] else { return "" };
+    let ends = first.match_indices('.').map(|(at, _)| &first[..=at]);
+    let is_common = |prefix: &&str| others.iter().all(|it| it.starts_with(prefix));
+    ends.filter(|_| !others.is_empty()).take_while(is_common).last().unwrap_or_default()
+}
+
+/// Of several tags the one that all others begin with.
+fn stem(cases: &[Case]) -> Option<&str> {
+    let words = || {
+        cases.iter().filter_map(|case| match case {
+            Case::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+    };
+    let shortest = words().min_by_key(|it| (it.len(), *it))?;
+    words().all(|it| it.starts_with(shortest)).then_some(shortest)
+}
+
+/// The word of an alternative; the name of the component that it is, be it in a roundabout way, if
+/// it says nothing else.
+fn component(schemas: &Schemas<'_>, branch: &Branch) -> String {
+    match &branch.ty {
+        TypeRef::Named(id) if branch.word == "Object" && schemas.hint_of(*id).component => {
+            schemas.hint_of(*id).rust.clone()
+        }
+        _ => branch.word.clone(),
+    }
+}
+
+/// What a variant is called that holds a value without parts.
+fn scalar(ty: &TypeRef) -> Option<&'static str> {
+    Some(match ty {
+        TypeRef::String => "Text",
+        TypeRef::Base64 => "Base64",
+        TypeRef::Bool => "Bool",
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
+        TypeRef::F64 => "Number",
+        TypeRef::UnixTime => "Time",
+        TypeRef::Any => "Json",
+        TypeRef::Object => "Object",
+        _ => return None,
+    })
+}
+
+fn of_kind(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Bool => "Bool",
+        JsonKind::Number => "Integer",
+        JsonKind::String => "Text",
+        JsonKind::Array => "List",
+        JsonKind::Object => "Object",
+    }
+}

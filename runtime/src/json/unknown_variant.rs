@@ -1,0 +1,89 @@
+//! What is none of the variants of a union.
+
+use super::{DecodeError, Encode, RawJson, Reader, Writer};
+
+/// A value that is none of the variants of a union: its JSON, and why no variant fits.
+///
+/// It is written as it was read. Two are equal if their JSON means the same.
+///
+/// ```
+/// use bessemer_runtime::{json::{self, UnknownVariant}, union};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Answer { Yes(bool), Unknown(UnknownVariant) }
+/// union! { Answer by kind { Yes = Bool, ..Unknown } }
+///
+/// let Answer::Unknown(unknown) = json::from_str(r#""maybe""#)? else { panic!() };
+/// assert_eq!(unknown.json().as_str(), r#""maybe""#);
+/// assert!(unknown.reason().is_some_and(|it| it.message().starts_with("expected a variant")));
+///
+/// let answer = Answer::Unknown(serde_json::json!("perhaps").into());
+/// assert_eq!(json::to_string(&answer), r#""perhaps""#);
+/// # Ok::<(), json::DecodeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct UnknownVariant {
+    json: RawJson,
+    reason: Option<DecodeError>,
+}
+
+impl UnknownVariant {
+    /// Makes a variant of JSON that the document does not describe, to send it.
+    pub fn new(json: impl Into<RawJson>) -> Self {
+        Self { json: json.into(), reason: None }
+    }
+
+    /// Reads the next value, which is no variant for this reason.
+    pub(super) fn read(reader: &mut Reader<'_>, reason: DecodeError) -> Result<Self, DecodeError> {
+        let start = reader.offset()?;
+        let text = reader.raw()?;
+        Ok(Self { json: RawJson::from_text(text), reason: Some(reason.within(start, text)) })
+    }
+
+    /// Why the next value of `reader` is no variant, as an error about that value.
+    pub(super) fn reason_at(&self, reader: &mut Reader<'_>) -> DecodeError {
+        match &self.reason {
+            Some(reason) => reason.clone().after(reader.offset().unwrap_or_default()),
+            None => reader.error("no variant fits"),
+        }
+    }
+
+    /// The value as it came.
+    pub fn json(&self) -> &RawJson {
+        &self.json
+    }
+
+    /// The value as it came.
+    pub fn into_json(self) -> RawJson {
+        self.json
+    }
+
+    /// Why no variant fits; paths in it start at this value. `None` if it was not read.
+    pub fn reason(&self) -> Option<&DecodeError> {
+        self.reason.as_ref()
+    }
+}
+
+impl From<RawJson> for UnknownVariant {
+    fn from(json: RawJson) -> Self {
+        Self::new(json)
+    }
+}
+
+impl From<serde_json::Value> for UnknownVariant {
+    fn from(json: serde_json::Value) -> Self {
+        Self::new(json)
+    }
+}
+
+impl PartialEq for UnknownVariant {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl Encode for UnknownVariant {
+    fn encode(&self, writer: &mut Writer) {
+        self.json.encode(writer);
+    }
+}
