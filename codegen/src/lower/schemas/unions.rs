@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Reverse};
 
-use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData};
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 
 use super::{
     alternatives,
@@ -10,7 +10,7 @@ use super::{
     enums,
     properties::Properties,
     store::Schemas,
-    variants,
+    variants::{self, Alternative},
     view::{Node, SchemaRef, anything, parts},
 };
 use crate::{
@@ -22,21 +22,6 @@ use crate::{
     model::{By, JsonKind, TypeId, TypeRef},
     pointer::Pointer,
 };
-
-/// One alternative, before it is a type.
-pub(super) struct Alternative<'s> {
-    schema: &'s ReferenceOr<Schema>,
-    at: Pointer,
-    pub(super) any: AnySchema,
-    pub(super) docs: String,
-    /// The schema that a reference names.
-    pub(super) target: Option<Pointer>,
-    pub(super) properties: Properties,
-    /// What it is called after.
-    pub(super) word: String,
-    /// Whether that is the constant that tells what it is.
-    pub(super) is_constant: bool,
-}
 
 impl Schemas<'_> {
     /// The type of a schema with alternatives. Null is not among them.

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
-use openapiv3::{AnySchema, Discriminator};
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::{
     discrimination::Branch,
+    properties::Properties,
     store::Schemas,
-    unions::Alternative,
     view::{SchemaRef, parts, type_name},
 };
 use crate::{
@@ -20,7 +20,23 @@ use crate::{
         text::variant_names::{self, Wish},
     },
     model::{By, Case, JsonKind, TypeRef},
+    pointer::Pointer,
 };
+
+/// One alternative, before it is a type.
+pub(super) struct Alternative<'s> {
+    pub(super) schema: &'s ReferenceOr<Schema>,
+    pub(super) at: Pointer,
+    pub(super) any: AnySchema,
+    pub(super) docs: String,
+    /// The schema that a reference names.
+    pub(super) target: Option<Pointer>,
+    pub(super) properties: Properties,
+    /// What it is called after.
+    pub(super) word: String,
+    /// Whether that is the constant that tells what it is.
+    pub(super) is_constant: bool,
+}
 
 /// How many levels of lists in lists a name tells.
 const DEEPEST_LIST: usize = 3;
