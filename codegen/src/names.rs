@@ -119,7 +119,7 @@ fn members(ty: &TypeDef) -> Vec<NameEntry> {
         Shape::Headers(headers) => {
             headers.iter().map(|it| field(&it.name.wire, &it.name.rust)).collect()
         }
-        Shape::Enum(known) => match &known.values {
+        Shape::Enum(known) => match known {
             Values::Strings(all) => all.iter().map(|it| value(&it.value, &it.name)).collect(),
             Values::Integers(all) => {
                 all.iter().map(|it| value(&it.value.to_string(), &it.name)).collect()
