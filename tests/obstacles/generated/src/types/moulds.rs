@@ -3,8 +3,8 @@
 //! Types of [`Moulds`](crate::resources::Moulds).
 
 use runtime::{
-    Extra, RawJson, UnixTime, headers, list, multipart, object, redacted, string_enum,
-    union,
+    Extra, UnixTime, UnknownVariant, conversions, headers, list, multipart, object,
+    redacted, string_enum, union,
 };
 
 /// The headers of a response.
@@ -34,7 +34,7 @@ headers! {
 }
 
 /// The header `X-Wear` of the response `201` of `POST /moulds`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateMouldResponseXWear {
     /// `low`
@@ -103,7 +103,7 @@ pub struct Mould {
     /// The property `halves`.
     pub halves: Option<Vec<Mould>>,
     /// The property `core`.
-    pub core: Option<Box<MouldCore>>,
+    pub core: Option<MouldCore>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -114,12 +114,12 @@ object! { Mould { id, shape, stamp, halves, core, ..extra } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MouldCore {
-    /// Holds `Sand`.
-    Sand(Sand),
-    /// Holds `Wax`.
+    /// `Sand`
+    Sand(Box<Sand>),
+    /// `Wax`
     Wax(Box<Wax>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
@@ -128,14 +128,19 @@ union! { MouldCore by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum MouldCoreWrite {
-    /// Holds `SandWrite`.
-    Sand(SandWrite),
-    /// Holds `WaxWrite`.
+    /// `Sand`
+    Sand(Box<SandWrite>),
+    /// `Wax`
     Wax(Box<WaxWrite>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
-union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax" } }
+union! { MouldCoreWrite by "kind" { Sand = "Sand", Wax = "Wax", ..Unknown } }
+
+conversions! { MouldCoreWrite { Sand(SandWrite), Wax(WaxWrite) } }
 
 /// `Mould` as `multipart/form-data`.
 #[derive(Clone, Default, PartialEq)]
@@ -206,7 +211,7 @@ pub struct MouldWrite {
     /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
-    pub core: Option<Box<MouldCoreWrite>>,
+    pub core: Option<MouldCoreWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -250,7 +255,7 @@ impl MouldWrite {
     /// Sets [`core`](field@Self::core).
     #[must_use]
     pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
-        self.core = Some(Box::new(core.into()));
+        self.core = Some(core.into());
         self
     }
 }
@@ -369,7 +374,7 @@ pub struct Wax {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
-    pub mould: Option<Box<Mould>>,
+    pub mould: Option<Mould>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -385,7 +390,7 @@ pub struct WaxWrite {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
-    pub mould: Option<Box<MouldWrite>>,
+    pub mould: Option<MouldWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -411,7 +416,7 @@ impl WaxWrite {
     /// Sets [`mould`](field@Self::mould).
     #[must_use]
     pub fn mould(mut self, mould: MouldWrite) -> Self {
-        self.mould = Some(Box::new(mould));
+        self.mould = Some(mould);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of [`Tools`](crate::resources::Tools).
 
-use runtime::{Extra, RawJson, object, union};
+use runtime::{Extra, UnknownVariant, conversions, object, union};
 
 /// The schema `Hammer`.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Hammer {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `grams`.
     pub grams: Option<i64>,
     /// Properties that this version of the crate does not know.
@@ -31,7 +31,7 @@ pub struct HammerWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// The property `grams`.
     pub grams: Option<i64>,
     /// Properties that this version of the crate does not know.
@@ -60,7 +60,7 @@ impl HammerWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 
@@ -83,7 +83,7 @@ pub struct LongTongs {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `reach`.
     pub reach: f64,
     /// The property `joints`.
@@ -103,7 +103,7 @@ pub struct LongTongsWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// The property `reach`.
     pub reach: f64,
     /// The property `joints`.
@@ -135,7 +135,7 @@ impl LongTongsWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 
@@ -165,7 +165,7 @@ pub struct Tongs {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `reach`.
     pub reach: f64,
     /// Properties that this version of the crate does not know.
@@ -183,7 +183,7 @@ pub struct TongsWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// The property `reach`.
     pub reach: f64,
     /// Properties that this version of the crate does not know.
@@ -212,7 +212,7 @@ impl TongsWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 
@@ -230,21 +230,21 @@ object! { TongsWrite { kind, spare, reach, ..extra } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tool {
-    /// Holds `Tongs`.
+    /// `tongs`, `pliers`
     Tongs(Box<Tongs>),
-    /// Holds `ToolBase`.
-    Tool(Box<ToolBase>),
-    /// Holds `LongTongs`.
+    /// `plain`
+    Plain(Box<ToolBase>),
+    /// `LongTongs`
     LongTongs(Box<LongTongs>),
-    /// Holds `Hammer`.
+    /// `Hammer`
     Hammer(Box<Hammer>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     Tool by "kind" {
-        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+        Tongs = "tongs" | "pliers", Plain = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
         ..Unknown
     }
 }
@@ -258,7 +258,7 @@ pub struct ToolBase {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -274,7 +274,7 @@ pub struct ToolBaseWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -300,7 +300,7 @@ impl ToolBaseWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 }
@@ -311,19 +311,29 @@ object! { ToolBaseWrite { kind, spare, ..extra } }
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum ToolWrite {
-    /// Holds `TongsWrite`.
+    /// `tongs`, `pliers`
     Tongs(Box<TongsWrite>),
-    /// Holds `ToolBaseWrite`.
-    Tool(Box<ToolBaseWrite>),
-    /// Holds `LongTongsWrite`.
+    /// `plain`
+    Plain(Box<ToolBaseWrite>),
+    /// `LongTongs`
     LongTongs(Box<LongTongsWrite>),
-    /// Holds `HammerWrite`.
+    /// `Hammer`
     Hammer(Box<HammerWrite>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     ToolWrite by "kind" {
-        Tongs = "tongs" | "pliers", Tool = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+        Tongs = "tongs" | "pliers", Plain = "plain", LongTongs = "LongTongs", Hammer = "Hammer",
+        ..Unknown
+    }
+}
+
+conversions! {
+    ToolWrite {
+        Tongs(TongsWrite), Plain(ToolBaseWrite), LongTongs(LongTongsWrite), Hammer(HammerWrite),
     }
 }
