@@ -73,7 +73,7 @@ impl TypeDef {
 /// The shape of a named type.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    Struct(Struct),
+    Struct(Box<Struct>),
     Enum(Values),
     Union(Union),
     Answers(Vec<AnswerVariant>),

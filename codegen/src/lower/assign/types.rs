@@ -99,7 +99,8 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let rest = object.rest.filter(|ty| *ty != TypeRef::Any);
             let rest = rest.map(|ty| Rest { field: named, ty });
             let multipart = object.multipart;
-            Shape::Struct(Struct { fields, extra, rest, args: None, multipart, list })
+            let object = Struct { fields, extra, rest, args: None, multipart, list };
+            Shape::Struct(Box::new(object))
         }
         DraftShape::Union(union) => {
             let variants = union.variants.into_iter().map(union_variant).collect();
