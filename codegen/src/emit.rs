@@ -71,11 +71,9 @@ pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
         files.push(File { path: "src/custom.rs".to_owned(), content });
     }
     for resource in &api.resources {
-        for module in resource::module_names(resource) {
-            let name = scope::file_stem(module);
-            let file = move || resource::file(resource, module, api);
-            files.push(File::rust(format!("src/resources/{name}.rs"), file));
-        }
+        let name = scope::file_stem(&resource.name.rust);
+        let file = move || resource::file(resource, api);
+        files.push(File::rust(format!("src/resources/{name}.rs"), file));
     }
     for module in &api.types.modules {
         let name = scope::file_stem(&module.name);

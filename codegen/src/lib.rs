@@ -20,7 +20,7 @@
 //!         Pet: {type: object, required: [name], properties: {name: {type: string}}}
 //! "#)?;
 //! let output = generate(&document, &Config::default())?;
-//! let (_, code) = output.files().find(|(path, _)| *path == "src/types/pets.rs").unwrap();
+//! let (_, code) = output.files().find(|(path, _)| *path == "src/types/pet.rs").unwrap();
 //! assert!(code.contains("pub struct Pet {"));
 //! # Ok::<(), bessemer_codegen::Diagnostics>(())
 //! ```

@@ -1,7 +1,5 @@
 //! Resources: the structs whose methods make requests.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -11,22 +9,13 @@ use super::{
 };
 use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
 
-/// The modules of a resource, its own first.
-pub(super) fn module_names(resource: &Resource) -> Vec<&str> {
-    let own = resource.name.rust.as_str();
-    let parts: BTreeSet<&str> = resource.methods.iter().map(|it| it.module.as_str()).collect();
-    std::iter::once(own).chain(parts.into_iter().filter(|it| *it != own)).collect()
-}
-
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The resources of the API, and the requests that they make.");
-    let modules = api.resources.iter().flat_map(|resource| {
+    let modules = api.resources.iter().map(|resource| {
         let gate = features::gate(resource.feature.as_deref());
-        module_names(resource).into_iter().map(move |module| {
-            let name = ident(module);
-            (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
-        })
+        let name = ident(&resource.name.rust);
+        (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
     });
     let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {
@@ -36,28 +25,19 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-/// One file of a resource: its struct, if it is the first one, and the methods that stand there.
-pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream {
-    let own: Vec<&Method> = resource.methods.iter().filter(|it| it.module == module).collect();
+/// The file of a resource: its struct, its methods and their requests.
+pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
+    let own = &resource.methods;
     let requests = own.iter().map(|it| it.request.as_str());
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
     let name = ident(&resource.type_name);
     let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
     let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
     let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
-    let first = module == resource.name.rust;
-    let within = api.resources.iter().filter(|it| first && it.is_within(resource));
+    let within = api.resources.iter().filter(|it| it.is_within(resource));
     let within: Vec<_> = within.map(accessor).collect();
-    let (item, new) = if first { (Some(item(resource, api)), Some(new())) } else { (None, None) };
-    let import = (!first).then(|| quote!(use super::#name;));
-    let docs = if first {
-        file_docs(resource)
-    } else {
-        docs::plain_inner(&format!("More methods of [`{}`].", resource.type_name))
-    };
+    let (item, new) = (item(resource, api), new());
     let items = quote! {
-        #import
-
         #(#operations)*
 
         #item
@@ -70,7 +50,7 @@ pub(super) fn file(resource: &Resource, module: &str, api: &Api) -> TokenStream 
 
         #(#requests)*
     };
-    scope.file(docs, items)
+    scope.file(file_docs(resource), items)
 }
 
 /// The struct whose methods make the requests.
@@ -84,13 +64,11 @@ fn item(resource: &Resource, api: &Api) -> TokenStream {
     };
     let what = resource.name.wire.to_lowercase();
     let docs = docs::plain(&format!("Calls on {what}, made by {made_by}."));
-    // Methods that stand in other files need it too.
-    let visible = (module_names(resource).len() > 1).then(|| quote!(pub(super)));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
-            #visible client: runtime::Client,
+            client: runtime::Client,
         }
     }
 }

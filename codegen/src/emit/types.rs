@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
     answers, docs, enums, errors, headers, objects, parts,
-    scope::{Scope, ident},
+    scope::{Scope, file_stem, ident},
     unions,
 };
 use crate::model::{Api, Module, Shape, TypeDef, TypeRef};
@@ -41,14 +42,8 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
     let items: Vec<_> = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
-    let owner = |name: &String| api.resources.iter().find(|it| it.name.rust == *name);
-    let docs = match module.resource.as_ref().and_then(owner) {
-        Some(resource) => docs::plain_inner(&format!(
-            "Types of [`{0}`](crate::resources::{0}).",
-            resource.type_name
-        )),
-        None => docs::plain_inner("Types that several resources use."),
-    };
+    let start = file_stem(&module.name).to_upper_camel_case();
+    let docs = docs::plain_inner(&format!("Types whose names start with `{start}`."));
     scope.file(docs, quote!(#(#items)*))
 }
 

@@ -9,8 +9,6 @@ use crate::pointer::Pointer;
 /// A method: an operation of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
-    /// The module of the method: that of the resource, or a part of it if the resource is large.
-    pub(crate) module: String,
     /// The name of the method. The wire name is the operationId, or one made from method and path.
     pub(crate) name: Name,
     /// The type of its requests.

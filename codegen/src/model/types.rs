@@ -22,8 +22,6 @@ pub(crate) struct Module {
     pub(crate) name: String,
     /// The types in the file, in alphabetical order.
     pub(crate) types: Vec<TypeId>,
-    /// The only resource that uses the types, by its accessor.
-    pub(crate) resource: Option<String>,
     /// The resources that need the file, by their accessors.
     pub(crate) used_by: BTreeSet<String>,
 }

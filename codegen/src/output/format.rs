@@ -24,7 +24,7 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
             separate(&mut text);
         }
         previous = Some(kind);
-        text.push_str(&item_text(item));
+        text.push_str(&item_text(item)?);
     }
     Ok(text)
 }
@@ -64,20 +64,24 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
     !matches!(tree, syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super")
 }
 
-fn item_text(item: Item) -> String {
+fn item_text(item: Item) -> Result<String, syn::Error> {
     if let Item::Macro(item) = &item
         && let Some(text) = layout::macro_call(&item.mac)
     {
-        return text;
+        return Ok(text);
+    }
+    if let Item::Use(item) = &item {
+        let items = layout::imports(item)?.into_iter().map(Item::Use).collect();
+        return Ok(unparse(Vec::new(), items));
     }
     if let Item::Static(item) = &item
         && let Some(text) = layout::static_item(item)
     {
-        return text;
+        return Ok(text);
     }
     let is_impl = matches!(item, Item::Impl(_));
     let text = unparse(Vec::new(), vec![item]);
-    if is_impl { space_members(&text) } else { text }
+    Ok(if is_impl { space_members(&text) } else { text })
 }
 
 fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {

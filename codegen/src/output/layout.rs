@@ -2,11 +2,25 @@
 //! into too many lines.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{ItemStatic, Macro, MacroDelimiter};
+use quote::{ToTokens, quote};
+use syn::{ItemStatic, ItemUse, Macro, MacroDelimiter, UsePath, UseTree};
 
 /// The maximum width of a line.
 const WIDTH: usize = 100;
+
+/// Macros that list things of the document. Each entry has its own line, so that an addition changes no
+/// other line.
+const LISTS: [&str; 9] = [
+    "answers",
+    "errors",
+    "headers",
+    "int_enum",
+    "modules",
+    "object",
+    "parts",
+    "string_enum",
+    "union",
+];
 
 /// Formats `name! { … }`; `None` for other brackets.
 pub(super) fn macro_call(call: &Macro) -> Option<String> {
@@ -14,7 +28,8 @@ pub(super) fn macro_call(call: &Macro) -> Option<String> {
     let name = call.path.segments.last()?.ident.to_string();
     let inside = spell(call.tokens.clone());
     let line = format!("{name}! {{ {inside} }}\n");
-    if line.trim_end().len() <= WIDTH {
+    let is_list = LISTS.contains(&&*name) && !inside.ends_with("{}");
+    if !is_list && line.trim_end().len() <= WIDTH {
         return Some(line);
     }
     Some(format!("{name}! {{\n{}}}\n", filled(call.tokens.clone())))
@@ -36,7 +51,26 @@ pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
     }
 }
 
-/// Formats `Name { … }` with as many entries per line as fit; anything else in one line.
+/// Splits an import into one `use` for each name, so that an addition changes no other line.
+pub(super) fn imports(item: &ItemUse) -> Result<Vec<ItemUse>, syn::Error> {
+    let ItemUse { attrs, vis, leading_colon, tree, .. } = item;
+    let mut names = Vec::new();
+    flatten(tree, &TokenStream::new(), &mut names);
+    names
+        .into_iter()
+        .map(|it| syn::parse2(quote!(#(#attrs)* #vis use #leading_colon #it;)))
+        .collect()
+}
+
+fn flatten(tree: &UseTree, path: &TokenStream, names: &mut Vec<TokenStream>) {
+    match tree {
+        UseTree::Path(UsePath { ident, tree, .. }) => flatten(tree, &quote!(#path #ident::), names),
+        UseTree::Group(group) => group.items.iter().for_each(|it| flatten(it, path, names)),
+        name => names.push(quote!(#path #name)),
+    }
+}
+
+/// Formats `Name { … }` with one entry per line; anything else in one line.
 fn filled(tokens: TokenStream) -> String {
     let mut head = Vec::new();
     let mut text = String::new();
@@ -44,7 +78,7 @@ fn filled(tokens: TokenStream) -> String {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 text.push_str(&opened(std::mem::take(&mut head).into_iter().collect()));
-                text.push_str(&fill(&entries(group.stream())));
+                text.push_str(&lines(&entries(group.stream())));
                 text.push_str("    }\n");
             }
             other => head.push(other),
@@ -56,13 +90,13 @@ fn filled(tokens: TokenStream) -> String {
     text
 }
 
-/// Formats the part before a brace: in one line, or a list in parentheses over several lines.
+/// Formats the part before a brace: in one line, or a list in parentheses with one entry per line.
 fn opened(head: TokenStream) -> String {
     let line = format!("    {} {{\n", spell(head.clone()));
     let mut tokens = head.into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(list)), None) if line.len() > WIDTH => {
-            format!("    (\n{}    ) {{\n", fill(&entries(list.stream())))
+            format!("    (\n{}    ) {{\n", lines(&entries(list.stream())))
         }
         _ => line,
     }
@@ -83,21 +117,14 @@ fn entries(tokens: TokenStream) -> Vec<String> {
     entries.into_iter().filter(|it| !it.is_empty()).map(spell).collect()
 }
 
-fn fill(entries: &[String]) -> String {
-    let mut text = String::new();
-    let mut line = String::from("       ");
-    for (index, entry) in entries.iter().enumerate() {
-        let comma = if entry.starts_with("..") && index + 1 == entries.len() { "" } else { "," };
-        if line.len() + 1 + entry.len() + comma.len() > WIDTH && !line.trim().is_empty() {
-            text.push_str(&line);
-            text.push('\n');
-            line = String::from("       ");
-        }
-        line.push(' ');
-        line.push_str(entry);
-        line.push_str(comma);
-    }
-    text + &line + "\n"
+fn lines(entries: &[String]) -> String {
+    let last = entries.len().saturating_sub(1);
+    let line = |(index, entry): (usize, &String)| {
+        // Nothing may follow after what takes the rest.
+        let comma = if entry.starts_with("..") && index == last { "" } else { "," };
+        format!("        {entry}{comma}\n")
+    };
+    entries.iter().enumerate().map(line).collect()
 }
 
 /// Joins tokens with the spaces of rustfmt, for the syntax of our macros.
@@ -155,8 +182,6 @@ fn space(text: &mut String, tight: bool) {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
 
     fn layout(tokens: TokenStream) -> String {
@@ -166,18 +191,12 @@ mod tests {
 
     #[test]
     fn short_calls_take_one_line() {
-        let call = quote!(object! { Policy { r#type = "type", domains, ..extra } });
-        assert_eq!(layout(call), "object! { Policy { r#type = \"type\", domains, ..extra } }\n");
         let call = quote!(request! { List(PageRequest<Vec<Container>>) });
         assert_eq!(layout(call), "request! { List(PageRequest<Vec<Container>>) }\n");
         let call = quote!(client_builder! { Builder => Client });
         assert_eq!(layout(call), "client_builder! { Builder => Client }\n");
         let call = quote!(list! { L { data: [Item], after: id, more: has_more } });
         assert_eq!(layout(call), "list! { L { data: [Item], after: id, more: has_more } }\n");
-        let call = quote!(int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } });
-        assert_eq!(layout(call), "int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } }\n");
-        let call = quote!(errors! { E { A = 404 | 410, B = 400..=499, A = _ } });
-        assert_eq!(layout(call), "errors! { E { A = 404 | 410, B = 400..=499, A = _ } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
         assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");
@@ -200,11 +219,34 @@ mod tests {
     }
 
     #[test]
-    fn long_calls_are_filled() {
-        let names = (0..30).map(|n| quote::format_ident!("field_{n}"));
-        let text = layout(quote!(object! { Policy { #(#names,)* ..extra } }));
-        assert!(text.starts_with("object! {\n    Policy {\n        field_0, field_1,"), "{text}");
-        assert!(text.ends_with(" ..extra\n    }\n}\n"), "{text}");
-        assert!(text.lines().all(|line| line.len() <= WIDTH));
+    fn each_entry_of_a_list_has_a_line() {
+        let text = layout(quote!(object! { Policy { r#type = "type", domains, ..extra } }));
+        let lines = ["object! {", "    Policy {", "        r#type = \"type\",", "        domains,"];
+        let rest = ["        ..extra", "    }", "}"];
+        assert_eq!(text.lines().collect::<Vec<_>>(), [&lines[..], &rest[..]].concat());
+        let text = layout(quote!(int_enum! { N { Minus1 = -1, _0 = 0, ..Unknown } }));
+        assert!(
+            text.contains("        Minus1 = -1,\n        _0 = 0,\n        ..Unknown\n"),
+            "{text}"
+        );
+        let text = layout(quote!(errors! { E { A = 404 | 410, B = 400..=499, A = _ } }));
+        assert!(text.contains("        A = 404 | 410,\n        B = 400..=499,\n"), "{text}");
+    }
+
+    #[test]
+    fn each_name_has_an_import() {
+        let item = syn::parse2(quote!(
+            pub use runtime::{Client, json::Extra as E, list::*};
+        ));
+        let texts =
+            imports(&item.unwrap()).unwrap().into_iter().map(|it| spell(it.to_token_stream()));
+        assert_eq!(
+            texts.collect::<Vec<_>>(),
+            [
+                "pub use runtime::Client;",
+                "pub use runtime::json::Extra as E;",
+                "pub use runtime::list::*;"
+            ]
+        );
     }
 }

@@ -110,7 +110,6 @@ fn collision(operation: &OperationDraft, name: &str) -> Diagnostic {
 fn method(operation: OperationDraft, name: String) -> Method {
     let params = arguments::assign(operation.params, &operation.path, operation.body.as_ref());
     Method {
-        module: String::new(),
         name: Name { wire: operation.id, rust: name },
         request: String::new(),
         origin: operation.origin,

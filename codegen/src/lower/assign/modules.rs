@@ -6,17 +6,19 @@ use heck::ToSnakeCase;
 
 use crate::{
     lower::{
-        draft::{Draft, DraftShape, OperationDraft},
+        draft::{Draft, OperationDraft},
         passes::{aliases, usage},
         text::naming,
     },
-    model::{Method, Module, TypeId},
+    model::{Module, TypeId},
 };
 
-/// Types that several resources use.
-const SHARED: &str = "shared";
-/// The approximate number of lines after which a file is split by the first words of its types' names.
-const LONG: usize = 1_200;
+/// How many words of a type's name its file is called by. Of the types of OpenAI's and of GitHub's
+/// documents, the longest file of one word has 11,000 lines, that of two 2,200.
+const WORDS: usize = 2;
+
+/// Names that a file may not have: that of the module itself, and devices of Windows.
+const TAKEN: [&str; 5] = ["mod", "aux", "con", "nul", "prn"];
 
 /// The modules, and the module of each type.
 pub(super) fn assign(
@@ -25,14 +27,12 @@ pub(super) fn assign(
     operations: &[OperationDraft],
 ) -> (Vec<Module>, Vec<String>) {
     let users = users(drafts, operations);
-    let homes = homes(&users);
-    let modules = split(drafts, names, &homes);
+    let modules: Vec<String> = names.iter().map(|it| module_of(it)).collect();
     let mut all: BTreeMap<&str, Module> = BTreeMap::new();
     for (index, name) in modules.iter().enumerate() {
         let module = all.entry(name).or_insert_with(|| Module {
             name: name.clone(),
             types: Vec::new(),
-            resource: (homes[index] != SHARED).then(|| homes[index].clone()),
             used_by: BTreeSet::new(),
         });
         module.types.push(TypeId(index));
@@ -45,39 +45,13 @@ pub(super) fn assign(
     (all.into_values().collect(), modules)
 }
 
-/// Sets the module of each method of a resource: the resource's own, or if that is too long, a part
-/// named after the first segments of the path. `taken` are the modules of all resources.
-pub(super) fn assign_methods(resource: &str, taken: &[String], methods: &mut [Method]) {
-    for method in methods.iter_mut() {
-        resource.clone_into(&mut method.module);
-    }
-    for segments in 1..=4 {
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-        for method in methods.iter() {
-            *lines.entry(method.module.clone()).or_default() += method_weight(method);
-        }
-        for method in methods.iter_mut() {
-            if lines[&method.module] > LONG {
-                let path = literals(&method.path).filter(|it| naming::snake(it) != resource);
-                let part: Vec<&str> = path.take(segments).collect();
-                let part = naming::snake(&format!("{resource} {}", part.join(" ")));
-                let own = part != resource && taken.contains(&part);
-                method.module = if own { format!("{part}_calls") } else { part };
-            }
-        }
-    }
-}
-
-fn literals(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|it| !it.is_empty() && !it.contains('{'))
-}
-
-/// The approximate number of lines of a method and its request.
-fn method_weight(method: &Method) -> usize {
-    let sections = method.errors.iter().chain(&method.headers).count();
-    let docs = method.docs.len() / 80 + 4 * sections;
-    let setters: usize = method.params.setters.iter().map(|it| 4 + it.docs.len() / 80).sum();
-    24 + docs + setters
+/// The module of a type: the first words of its name. Nothing else in the document counts, so that no
+/// type moves when another one is added or removed.
+fn module_of(name: &str) -> String {
+    let name = name.to_snake_case();
+    let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(WORDS).collect();
+    let module = words.join("_");
+    if TAKEN.contains(&&*module) { format!("{module}_types") } else { naming::snake(&module) }
 }
 
 /// The resources whose operations reach each type.
@@ -102,63 +76,7 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
     users
 }
 
-/// The module of each type before splitting: that of its only resource, or the shared one.
-fn homes(users: &[BTreeSet<&str>]) -> Vec<String> {
-    let home = |users: &BTreeSet<&str>| match users.first() {
-        Some(only) if users.len() == 1 => (*only).to_owned(),
-        _ => SHARED.to_owned(),
-    };
-    users.iter().map(home).collect()
-}
-
-/// The module of each type, with long modules split by the first words of the types' names. So a type
-/// stays in its module when other types are added.
-fn split(drafts: &[Draft], names: &[String], homes: &[String]) -> Vec<String> {
-    let mut modules = homes.to_vec();
-    for words in 1..=3 {
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-        for (module, draft) in modules.iter().zip(drafts) {
-            *lines.entry(module.clone()).or_default() += weight(draft);
-        }
-        for (index, module) in modules.iter_mut().enumerate() {
-            if lines[module] > LONG {
-                *module = split_name(&homes[index], &names[index], words);
-            }
-        }
-    }
-    modules
-}
-
-fn split_name(home: &str, name: &str, words: usize) -> String {
-    let name = name.to_snake_case();
-    let first: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(words).collect();
-    naming::snake(&format!("{home}_{}", first.join("_")))
-}
-
-/// The approximate number of lines of a type.
-fn weight(draft: &Draft) -> usize {
-    let docs = draft.docs.len() / 80 + 1;
-    docs + match &draft.shape {
-        DraftShape::Struct(object) => {
-            let fields = &object.fields;
-            let docs: usize = fields.iter().map(|field| field.docs.len() / 80 + 1).sum();
-            10 + docs + fields.len() + if draft.sent { fields.len() } else { 0 }
-        }
-        DraftShape::Strings(values) | DraftShape::OpenStrings(values) => 10 + 3 * values.len(),
-        DraftShape::Integers(values) => 10 + 3 * values.len(),
-        DraftShape::Union(union) => 10 + 3 * union.variants.len(),
-        DraftShape::Answers(variants) => 10 + 3 * variants.len(),
-        DraftShape::Alias(_) => 2,
-        DraftShape::Errors(variants) => 10 + 3 * variants.len(),
-        DraftShape::Parts(variants) => 10 + 3 * variants.len(),
-        DraftShape::Headers(headers) => {
-            let docs: usize = headers.iter().map(|it| it.docs.len() / 80 + 1).sum();
-            10 + docs + headers.len()
-        }
-    }
-}
-
-/// A resource that needs a module also needs the modules of the types in it.
+/// A module is needed by whoever needs a module that mentions its types.
 fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
     let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
     for (index, draft) in drafts.iter().enumerate() {
@@ -177,5 +95,20 @@ fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str
                 changed |= module.used_by.len() > before;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::module_of;
+
+    #[test]
+    fn the_module_of_a_type_is_in_its_name() {
+        assert_eq!(module_of("Response"), "response");
+        assert_eq!(module_of("ResponseOutput"), "response_output");
+        assert_eq!(module_of("ResponseOutputText"), "response_output");
+        assert_eq!(module_of("Type"), "r#type");
+        assert_eq!(module_of("Mod"), "mod_types");
+        assert_eq!(module_of("_4G"), "_4g");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     locations::{Answer, Subject},
-    methods, modules, requests,
+    methods, requests,
 };
 use crate::{
     diagnostics::Diagnostics,
@@ -134,8 +134,7 @@ pub(crate) fn assign(
             let taken = accessors_within(&trail, &trails);
             let (wire, docs) = described(cx, &trail);
             let feature = (!alone).then(|| feature(&trail[0]));
-            let mut methods = methods::assign(&taken, operations, diagnostics);
-            modules::assign_methods(module, &modules, &mut methods);
+            let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };
             Resource { name, trail, type_name, docs, feature, methods }
         };
