@@ -2,9 +2,14 @@
 
 //! The client and its configuration.
 
-use runtime::{
-    Api, Credential, Error, Header, KeyProvider, Region, Secret, client_builder,
-};
+use runtime::Api;
+use runtime::Credential;
+use runtime::Error;
+use runtime::Header;
+use runtime::KeyProvider;
+use runtime::Region;
+use runtime::Secret;
+use runtime::client_builder;
 
 /// The static description of the API.
 static API: Api = Api {

@@ -1,6 +1,7 @@
 //! Formats tokens with `prettyplease`, item by item, and adds blank lines between items.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{Attribute, Item};
 
 use super::layout;
@@ -18,7 +19,7 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
         }
     }
     let mut previous = None;
-    for item in file.items {
+    for item in sorted(file.items)? {
         let kind = Kind::of(&item);
         if previous != Some(kind) || kind == Kind::Alone {
             separate(&mut text);
@@ -27,6 +28,29 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
         text.push_str(&item_text(item)?);
     }
     Ok(text)
+}
+
+/// The items, with one name in each import. Neighbouring imports are sorted like `rustfmt` does it.
+fn sorted(items: Vec<Item>) -> Result<Vec<Item>, syn::Error> {
+    let mut sorted: Vec<Item> = Vec::new();
+    let mut start = 0;
+    for item in items {
+        let kind = Kind::of(&item);
+        if sorted.get(start).is_some_and(|it| Kind::of(it) != kind) {
+            start = sorted.len();
+        }
+        match item {
+            Item::Use(item) => sorted.extend(layout::imports(&item)?.into_iter().map(Item::Use)),
+            other => sorted.push(other),
+        }
+        if matches!(kind, Kind::Import { .. } | Kind::Reexport) {
+            sorted[start..].sort_by_cached_key(|it| match it {
+                Item::Use(item) => item.tree.to_token_stream().to_string(),
+                _ => String::new(),
+            });
+        }
+    }
+    Ok(sorted)
 }
 
 fn separate(text: &mut String) {
@@ -69,10 +93,6 @@ fn item_text(item: Item) -> Result<String, syn::Error> {
         && let Some(text) = layout::macro_call(&item.mac)
     {
         return Ok(text);
-    }
-    if let Item::Use(item) = &item {
-        let items = layout::imports(item)?.into_iter().map(Item::Use).collect();
-        return Ok(unparse(Vec::new(), items));
     }
     if let Item::Static(item) = &item
         && let Some(text) = layout::static_item(item)

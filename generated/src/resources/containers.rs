@@ -2,9 +2,14 @@
 
 //! Sandboxes in which a model runs code.
 
-use runtime::{Operation, PageRequest, Request, request};
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::Request;
+use runtime::request;
 
-use crate::types::{Container, ContainerList, Order};
+use crate::types::Container;
+use crate::types::ContainerList;
+use crate::types::Order;
 
 static LIST: Operation = Operation::get("containers.list", "/containers");
 static RETRIEVE: Operation = Operation::get("containers.retrieve", "/containers/{container_id}");

@@ -14,23 +14,23 @@ use super::NetworkPolicy;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Container {
-    /// Identifies the container.
+    /// The ID of the container.
     pub id: String,
-    /// The kind of this object, `container`.
+    /// The type of this object, always `container`.
     pub object: String,
-    /// The name that it was given when it was created.
+    /// The name of the container, set at its creation.
     pub name: String,
-    /// When it was created.
+    /// The time of creation.
     pub created_at: UnixTime,
-    /// Its state, for example `running`, `expired` or `deleted`.
+    /// The state of the container, for example `running`, `expired` or `deleted`.
     pub status: String,
-    /// When it was last used.
+    /// The time of the last use.
     pub last_active_at: Option<UnixTime>,
-    /// When the container is given up.
+    /// When the container expires.
     pub expires_after: Option<ExpiresAfter>,
-    /// How much memory the container has.
+    /// The memory size of the container.
     pub memory_limit: Option<MemoryLimit>,
-    /// What the container may reach over the network.
+    /// The outbound network access of the container.
     pub network_policy: Option<NetworkPolicy>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

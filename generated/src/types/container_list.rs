@@ -12,15 +12,15 @@ use super::Container;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerList {
-    /// The kind of this object.
+    /// The type of this object.
     ///
     /// Always `list`.
     pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
-    /// What the server names as the first container of the page. It need not be the id of one.
+    /// The ID of the first container of the page. The server may send other text here.
     pub first_id: Option<String>,
-    /// What the server names as the last container of the page. It need not be the id of one.
+    /// The ID of the last container of the page. The server may send other text here.
     pub last_id: Option<String>,
     /// Whether another page follows.
     pub has_more: Option<bool>,

@@ -5,17 +5,17 @@
 use runtime::Extra;
 use runtime::object;
 
-/// What went wrong.
+/// The details of an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
-    /// The family of the error.
+    /// The category of the error.
     pub r#type: String,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: String,
-    /// The parameter that is at fault.
+    /// The parameter that caused the error.
     pub param: Option<String>,
-    /// The error as a word that programs can compare.
+    /// The error code, for programs.
     pub code: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -7,11 +7,11 @@ use runtime::object;
 
 use super::ErrorDetail;
 
-/// The body of an answer that is an error.
+/// The body of an error response.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// What went wrong.
+    /// The details of an error.
     pub error: ErrorDetail,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -6,13 +6,13 @@ use runtime::Extra;
 use runtime::object;
 use runtime::string_enum;
 
-/// When the container is given up.
+/// When the container expires.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExpiresAfter {
-    /// The time from which the minutes count.
+    /// The start of the time span.
     pub anchor: Option<ExpiresAfterAnchor>,
-    /// How many minutes after the anchor.
+    /// The length of the time span after the anchor, in minutes.
     pub minutes: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -26,7 +26,7 @@ object! {
     }
 }
 
-/// The time from which the minutes count.
+/// The start of the time span.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {

@@ -4,7 +4,7 @@
 
 use runtime::string_enum;
 
-/// How much memory the container has.
+/// The memory size of the container.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemoryLimit {

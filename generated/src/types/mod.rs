@@ -2,6 +2,20 @@
 
 //! The types of requests and responses.
 
-mod containers;
+mod container;
+mod container_list;
+mod error_detail;
+mod error_response;
+mod expires_after;
+mod memory_limit;
+mod network_policy;
+mod order;
 
-pub use containers::*;
+pub use container::*;
+pub use container_list::*;
+pub use error_detail::*;
+pub use error_response::*;
+pub use expires_after::*;
+pub use memory_limit::*;
+pub use network_policy::*;
+pub use order::*;

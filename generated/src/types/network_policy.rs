@@ -6,13 +6,13 @@ use runtime::Extra;
 use runtime::object;
 use runtime::string_enum;
 
-/// What the container may reach over the network.
+/// The outbound network access of the container.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NetworkPolicy {
-    /// How outbound traffic is treated.
+    /// The type of the policy.
     pub r#type: NetworkPolicyType,
-    /// The domains that may be reached under an allow list.
+    /// The domains that the container can reach, for the type `allowlist`.
     pub allowed_domains: Option<Vec<String>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -26,7 +26,7 @@ object! {
     }
 }
 
-/// How outbound traffic is treated.
+/// The type of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkPolicyType {

@@ -4,7 +4,7 @@
 
 use runtime::string_enum;
 
-/// The direction of a listing.
+/// The sort order of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// `asc`

@@ -5,10 +5,10 @@
 use runtime::headers;
 use runtime::string_enum;
 
-/// What the headers of a response say.
+/// The headers of a response.
 ///
-/// `CreateMouldHeaders::from(response.headers())` reads them; what is absent or of another type
-/// is `None`.
+/// `CreateMouldHeaders::from(response.headers())` reads them. A field is `None` if its header
+/// is absent or of another type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMouldHeaders {

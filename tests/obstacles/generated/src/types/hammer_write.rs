@@ -8,7 +8,7 @@ use super::ToolWrite;
 
 /// The schema `Hammer`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HammerWrite {
     /// The property `kind`.

@@ -39,7 +39,7 @@ object! {
 
 /// The schema `LongTongs`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongTongsWrite {
     /// The property `kind`.

@@ -32,7 +32,7 @@ union! {
 
 /// The property `core` of `Mould`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MouldCoreWrite {
     /// Holds `SandWrite`.

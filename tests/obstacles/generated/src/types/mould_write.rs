@@ -9,7 +9,7 @@ use super::MouldCoreWrite;
 
 /// The schema `Mould`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MouldWrite {
     /// The property `key`.

@@ -11,6 +11,10 @@ pub struct PourBody {
     pub mould: String,
     /// The property `grams`.
     pub grams: Option<i64>,
+    /// The default is `false`.
+    ///
+    /// Methods that return a stream send `true`, and all others do not, whatever is set here.
+    pub stream: Option<bool>,
 }
 
 impl PourBody {
@@ -20,6 +24,7 @@ impl PourBody {
         Self {
             mould: mould.into(),
             grams: None,
+            stream: None,
         }
     }
 }
@@ -28,5 +33,6 @@ object! {
     PourBody {
         mould,
         grams,
+        stream,
     }
 }

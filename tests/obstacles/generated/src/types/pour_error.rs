@@ -7,10 +7,10 @@ use runtime::errors;
 use super::Missing;
 use super::Problem;
 
-/// What the body of an error holds, by its status.
+/// The body of an error, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "an error is taken apart at once")]
+#[allow(clippy::large_enum_variant, reason = "a value is matched at once, not stored")]
 pub enum PourError {
     /// For the status 404.
     Missing(Missing),

@@ -6,7 +6,7 @@ use runtime::object;
 
 /// The schema `Sand`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SandWrite {
     /// The property `kind`.

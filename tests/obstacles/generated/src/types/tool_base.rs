@@ -33,7 +33,7 @@ object! {
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolBaseWrite {
     /// The property `kind`.

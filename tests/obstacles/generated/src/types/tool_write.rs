@@ -11,7 +11,7 @@ use super::ToolBaseWrite;
 
 /// What others extend, with what they all have.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ToolWrite {
     /// Holds `TongsWrite`.

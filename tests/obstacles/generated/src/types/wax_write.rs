@@ -8,7 +8,7 @@ use super::MouldWrite;
 
 /// The schema `Wax`.
 ///
-/// This is how a client sends it.
+/// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaxWrite {
     /// The property `kind`.
