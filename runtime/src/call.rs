@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::{
-    Client, InvalidRequest, Operation, headers::parse_value, options::Options, params::Styled,
-    payload::Payload, query::Query, timeout::Budget,
+    Client, InvalidRequest, Operation, headers::parse_value, options::Options, payload::Payload,
+    query::Query, styled::Styled, timeout::Budget,
 };
 
 /// Everything that an attempt needs to build its request.

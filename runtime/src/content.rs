@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use futures_core::{FusedStream, Stream};
 
-use crate::{Answer, Body, Error, FromAnswer, Reads, send::Failure};
+use crate::{Answer, Body, Error, FromAnswer, Reads, failure::Failure};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -57,6 +57,7 @@ mod credential;
 mod environment;
 mod error;
 mod error_kind;
+mod failure;
 mod file;
 #[cfg(test)]
 mod fixture;
@@ -93,6 +94,7 @@ mod server;
 mod sse;
 mod status;
 mod style;
+mod styled;
 mod timeout;
 mod transport;
 mod url;

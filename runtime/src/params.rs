@@ -2,36 +2,6 @@
 
 use crate::{Encode, Request, Style, call::Call};
 
-/// Parameters that are encoded already, but for those of the query.
-#[derive(Clone, Default)]
-pub(crate) struct Styled {
-    path: Vec<(&'static str, String)>,
-    cookies: Vec<(String, String)>,
-}
-
-impl Styled {
-    /// The path template with these parameters filled in.
-    pub(crate) fn fill(&self, template: &'static str) -> String {
-        let fill = |path: String, (name, text): &(&str, String)| {
-            path.replace(&format!("{{{name}}}"), text)
-        };
-        self.path.iter().fold(template.to_owned(), fill)
-    }
-
-    /// The value of a `Cookie` header (RFC 6265 §4.2.1); `None` if there are no cookies.
-    pub(crate) fn cookies(&self) -> Option<String> {
-        let cookies: Vec<_> = self.cookies.iter().map(|(_, cookie)| &**cookie).collect();
-        (!cookies.is_empty()).then(|| cookies.join("; "))
-    }
-}
-
-impl std::fmt::Debug for Styled {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let path = self.path.iter().map(|(name, _)| *name);
-        f.debug_list().entries(path.chain(self.cookies.iter().map(|(name, _)| &**name))).finish()
-    }
-}
-
 impl Call {
     /// What was written, or nothing and a note of the mistake.
     fn written(&mut self, written: Result<Option<String>, String>) -> Option<String> {

@@ -16,7 +16,7 @@ use crate::{
     headers::Names,
     json::{self, Notes},
     log,
-    send::Secrets,
+    failure::Secrets,
 };
 
 /// A whole response with a status of success, not decoded yet.

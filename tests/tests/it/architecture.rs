@@ -2,13 +2,10 @@
 
 mod imports;
 mod modules;
-
-use std::{fs, path::Path};
+mod rules;
+mod sizes;
 
 use bessemer_codegen::Config;
-
-use imports::{circles, imports};
-use modules::Crate;
 
 use crate::support::{generated, read_text, root};
 
@@ -105,56 +102,4 @@ fn the_readme_shows_the_commands_on_its_first_screen() {
     for needed in ["cargo xtask generate", "cargo test --workspace", "Client::from_env()"] {
         assert!(screen.contains(needed), "the first screen lacks {needed}");
     }
-}
-
-/// A crate of the workspace, by its root file.
-fn read_crate(root_file: &str) -> Crate {
-    let file = root().join(root_file);
-    let folder = file.parent().expect("a folder").to_owned();
-    let name = file.file_name().expect("a name").to_string_lossy().into_owned();
-    Crate::read(&name, &|path: &Path| fs::read_to_string(folder.join(path)).ok())
-}
-
-const CRATES: [&str; 2] = ["codegen/src/lib.rs", "xtask/src/main.rs"];
-
-#[test]
-fn no_files_import_each_other_in_a_circle() {
-    let mut found = Vec::new();
-    for root in CRATES {
-        let imports = imports(&read_crate(root));
-        for circle in circles(&imports) {
-            let mut text = format!("{root}:");
-            for file in &circle {
-                let to: Vec<_> = imports[file].iter().filter(|it| circle.contains(it)).collect();
-                text.push_str(&format!("\n  {file} imports {to:?}"));
-            }
-            found.push(text);
-        }
-    }
-    assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-/// The folders of `codegen/src/lower/`, each of which uses only those before it.
-const FOLDERS: [&str; 8] =
-    ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign"];
-
-/// The number of the folder that a file of `lower` stands in; `None` of any other file.
-fn folder(file: &str) -> Option<usize> {
-    let name = file.strip_prefix("lower/")?.split(['/', '.']).next()?;
-    let found = FOLDERS.iter().position(|it| *it == name);
-    Some(found.unwrap_or_else(|| panic!("codegen/src/{file} is in none of {FOLDERS:?}")))
-}
-
-#[test]
-fn folders_of_lower_use_only_those_before_them() {
-    let imports = imports(&read_crate("codegen/src/lib.rs"));
-    assert!(imports.keys().any(|it| folder(it) == Some(FOLDERS.len() - 1)), "no such files");
-    let pairs = imports.iter().flat_map(|(file, all)| all.iter().map(move |it| (file, it)));
-    let backwards = pairs.filter(|(file, imported)| match (folder(file), folder(imported)) {
-        (Some(own), Some(other)) => own < other,
-        (Some(_), None) => *imported == "lower.rs",
-        _ => false,
-    });
-    let backwards: Vec<_> = backwards.collect();
-    assert!(backwards.is_empty(), "these use a folder after their own: {backwards:#?}");
 }
