@@ -3,6 +3,7 @@
 //! Each keeps the name of its place. So no name changes when an equal schema is added, changed or
 //! removed: a type may become an alias or the other way round, but code uses both in the same way.
 
+#[expect(clippy::disallowed_types, reason = "only looked up, never iterated")]
 use std::collections::HashMap;
 
 use crate::{
@@ -39,6 +40,7 @@ pub(crate) fn target(drafts: &[Draft], index: usize) -> TypeId {
 }
 
 /// For each type, the equal type that is kept: a component, or else the one with the shortest name.
+#[expect(clippy::disallowed_types, reason = "only looked up, never iterated")]
 fn find(drafts: &[Draft], same: &mut [TypeId]) {
     let mut order: Vec<usize> = (0..drafts.len()).filter(|it| is_plain(&drafts[*it])).collect();
     order.sort_by_key(|index| {
