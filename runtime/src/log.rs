@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::Response;
 
-use crate::{Answer, call::Call, json::Notes, failure::Failure};
+use crate::{Answer, call::Call, failure::Failure, json::Notes};
 
 /// Emits an event of an attempt with its operation, its number and further fields.
 #[cfg(feature = "tracing")]

@@ -13,10 +13,10 @@ use http::{HeaderMap, StatusCode};
 use crate::{
     ApiError, Body, Decode, Error, FromAnswer, InvalidResponse, Reads,
     call::Call,
+    failure::Secrets,
     headers::Names,
     json::{self, Notes},
     log,
-    failure::Secrets,
 };
 
 /// A whole response with a status of success, not decoded yet.
