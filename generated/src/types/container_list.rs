@@ -31,7 +31,7 @@ pub struct ContainerList {
 object! {
     ContainerList {
         object,
-        data,
+        data as list,
         first_id,
         last_id,
         has_more,

@@ -25,8 +25,8 @@ object! {
     ErrorDetail {
         r#type = "type",
         message,
-        param,
-        code,
+        param or null,
+        code or null,
         ..extra
     }
 }

@@ -2,7 +2,12 @@
 
 //! The client and its configuration.
 
-use runtime::{Api, Credential, Error, KeyProvider, Secret, client_builder};
+use runtime::Api;
+use runtime::Credential;
+use runtime::Error;
+use runtime::KeyProvider;
+use runtime::Secret;
+use runtime::client_builder;
 
 /// The static description of the API.
 static API: Api = Api {

@@ -158,16 +158,30 @@ pub mod resources;
 #[rustfmt::skip]
 pub mod types;
 
-pub use client::{Client, ClientBuilder, Server};
+pub use client::Client;
+pub use client::ClientBuilder;
+pub use client::Server;
 /// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.
 pub use runtime;
+pub use runtime::ApiError;
+pub use runtime::Error;
+pub use runtime::ErrorKind;
+pub use runtime::Extra;
+pub use runtime::IntoRequest;
+pub use runtime::Items;
+pub use runtime::Json;
+pub use runtime::Maybe;
+pub use runtime::PageRequest;
+pub use runtime::Pages;
+pub use runtime::Part;
+pub use runtime::RawJson;
+pub use runtime::Request;
+pub use runtime::Response;
+pub use runtime::Secret;
+pub use runtime::UnixTime;
+pub use runtime::poll;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
-pub use runtime::{
-    ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
-};
-pub use runtime::{IntoRequest, Json, Maybe, Part, poll};
-pub use runtime::{Items, PageRequest, Pages};
 
 /// A page of a listing of `T`. It has the fields of the response and methods to get the next
 /// page. If the response is an array, the page is a `Page<Vec<T>>`.

@@ -2,7 +2,9 @@
 
 //! The `alloys` resource.
 
-use runtime::{Operation, PageRequest, request};
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::request;
 
 use crate::types::ListAlloysResponse;
 

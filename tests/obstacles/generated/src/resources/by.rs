@@ -2,7 +2,9 @@
 
 //! The `by` resource.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 static LOGIN: Operation = Operation::get("by.login", "/by/login").auth(&[&["login"]]);
 static QUERY: Operation = Operation::get("by.query", "/by/query").auth(&[&["code"]]);

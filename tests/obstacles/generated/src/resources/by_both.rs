@@ -2,7 +2,9 @@
 
 //! Calls on both of by.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 static RETRIEVE: Operation =
     Operation::get("by.both.retrieve", "/by/both").auth(&[&["token", "key"], &["login"]]);

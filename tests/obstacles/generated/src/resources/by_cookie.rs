@@ -2,7 +2,9 @@
 
 //! Calls on cookie of by.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 static RETRIEVE: Operation =
     Operation::get("by.cookie.retrieve", "/by/cookie").auth(&[&["session"]]);

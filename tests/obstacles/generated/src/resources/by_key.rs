@@ -2,7 +2,9 @@
 
 //! Calls on key of by.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 static RETRIEVE: Operation = Operation::get("by.key.retrieve", "/by/key").auth(&[&["key"]]);
 

@@ -2,7 +2,11 @@
 
 //! Calls on at of rows of cells.
 
-use runtime::{Operation, Request, Style, Text, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::Style;
+use runtime::Text;
+use runtime::request;
 
 use crate::types::Point;
 

@@ -2,9 +2,15 @@
 
 //! Drawings and logs.
 
-use runtime::{BodyStream, Operation, PageRequest, Request, request};
+use runtime::BodyStream;
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::Request;
+use runtime::request;
 
-use crate::types::{File, ListFilesResponse, UploadFileBody};
+use crate::types::File;
+use crate::types::ListFilesResponse;
+use crate::types::UploadFileBody;
 
 static CONTENT: Operation =
     Operation::get("files.content", "/files/{id}/content").accept("application/octet-stream");

@@ -2,9 +2,18 @@
 
 //! Ladles and what they hold.
 
-use runtime::{AsBody, Operation, PageRequest, Request, Style, request};
+use runtime::AsBody;
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::Request;
+use runtime::Style;
+use runtime::request;
 
-use crate::types::{Filter, Ladle, LadleChange, ListLadlesResponse, NewLadle};
+use crate::types::Filter;
+use crate::types::Ladle;
+use crate::types::LadleChange;
+use crate::types::ListLadlesResponse;
+use crate::types::NewLadle;
 
 static CREATE: Operation = Operation::post("ladles.create", "/ladles");
 static DELETE: Operation = Operation::delete("ladles.delete", "/ladles/{id}");

@@ -2,7 +2,9 @@
 
 //! Calls on coat of ladles.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 use crate::types::Coat;
 

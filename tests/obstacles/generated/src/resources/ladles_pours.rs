@@ -2,9 +2,16 @@
 
 //! Calls on pours of ladles.
 
-use runtime::{AsBody, EventStream, Flagged, Operation, Request, request};
+use runtime::AsBody;
+use runtime::EventStream;
+use runtime::Flagged;
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
-use crate::types::{Pour, PourBody, PourEvent};
+use crate::types::Pour;
+use crate::types::PourBody;
+use crate::types::PourEvent;
 
 static CREATE: Operation = Operation::post("ladles.pours.create", "/ladles/{id}/pours");
 static CREATE_STREAM: Operation =

@@ -2,7 +2,10 @@
 
 //! Calls on log of pours of ladles.
 
-use runtime::{JsonLines, Operation, Request, request};
+use runtime::JsonLines;
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
 use crate::types::PourEvent;
 

@@ -2,9 +2,17 @@
 
 //! The `moulds` resource.
 
-use runtime::{AsBody, Operation, PageRequest, Request, request};
+use runtime::AsBody;
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::Request;
+use runtime::request;
 
-use crate::types::{ListMouldsResponse, Mould, MouldForm, MouldWrite, SearchMouldsBody};
+use crate::types::ListMouldsResponse;
+use crate::types::Mould;
+use crate::types::MouldForm;
+use crate::types::MouldWrite;
+use crate::types::SearchMouldsBody;
 
 static CREATE: Operation = Operation::post("moulds.create", "/moulds");
 static CREATE_MULTIPART: Operation = Operation::post("moulds.create_multipart", "/moulds");

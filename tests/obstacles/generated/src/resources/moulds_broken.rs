@@ -2,9 +2,13 @@
 
 //! Calls on broken of moulds.
 
-use runtime::{Operation, Request, Style, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::Style;
+use runtime::request;
 
-use crate::types::{FindBrokenMouldsFormNear, Mould};
+use crate::types::FindBrokenMouldsFormNear;
+use crate::types::Mould;
 
 static LIST: Operation = Operation::get("moulds.broken.list", "/moulds/broken");
 

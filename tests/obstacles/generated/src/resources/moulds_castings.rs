@@ -2,7 +2,9 @@
 
 //! Calls on castings of moulds.
 
-use runtime::{Operation, PageRequest, request};
+use runtime::Operation;
+use runtime::PageRequest;
+use runtime::request;
 
 use crate::types::Mould;
 

@@ -2,7 +2,12 @@
 
 //! The `tokens` resource.
 
-use runtime::{AsBody, Operation, Request, Style, Text, request};
+use runtime::AsBody;
+use runtime::Operation;
+use runtime::Request;
+use runtime::Style;
+use runtime::Text;
+use runtime::request;
 
 use crate::types::CreateTokenBody;
 

@@ -2,9 +2,12 @@
 
 //! The `tools` resource.
 
-use runtime::{Operation, Request, request};
+use runtime::Operation;
+use runtime::Request;
+use runtime::request;
 
-use crate::types::{Tool, ToolWrite};
+use crate::types::Tool;
+use crate::types::ToolWrite;
 
 static CREATE: Operation = Operation::post("tools.create", "/tools");
 

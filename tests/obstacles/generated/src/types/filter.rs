@@ -2,22 +2,49 @@
 
 //! Types whose names start with `Filter`.
 
+use runtime::Extra;
 use runtime::object;
 
 use super::State;
 
 /// The schema `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Filter {
     /// The property `state`.
     pub state: Option<State>,
     /// The property `min_heat`.
     pub min_heat: Option<f64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl Filter {
+    /// Makes a `Filter`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<State>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// Sets [`min_heat`](field@Self::min_heat).
+    #[must_use]
+    pub fn min_heat(mut self, min_heat: impl Into<f64>) -> Self {
+        self.min_heat = Some(min_heat.into());
+        self
+    }
 }
 
 object! {
     Filter {
         state,
         min_heat,
+        ..extra
     }
 }

@@ -2,17 +2,37 @@
 
 //! Types whose names start with `FindBroken`.
 
+use runtime::Extra;
 use runtime::object;
 
 /// The property `near` of the parameter `form` of `GET /moulds/broken`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FindBrokenMouldsFormNear {
     /// The property `row`.
     pub row: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl FindBrokenMouldsFormNear {
+    /// Makes a `FindBrokenMouldsFormNear`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`row`](field@Self::row).
+    #[must_use]
+    pub fn row(mut self, row: i64) -> Self {
+        self.row = Some(row);
+        self
+    }
 }
 
 object! {
     FindBrokenMouldsFormNear {
         row,
+        ..extra
     }
 }

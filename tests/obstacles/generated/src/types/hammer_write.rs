@@ -2,6 +2,7 @@
 
 //! Types whose names start with `HammerWrite`.
 
+use runtime::Extra;
 use runtime::object;
 
 use super::ToolWrite;
@@ -10,6 +11,7 @@ use super::ToolWrite;
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct HammerWrite {
     /// The property `kind`.
     pub kind: String,
@@ -17,17 +19,41 @@ pub struct HammerWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `grams`.
     pub grams: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl HammerWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `HammerWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
             grams: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`grams`](field@Self::grams).
+    #[must_use]
+    pub fn grams(mut self, grams: i64) -> Self {
+        self.grams = Some(grams);
+        self
     }
 }
 
@@ -36,5 +62,6 @@ object! {
         kind,
         spare,
         grams,
+        ..extra
     }
 }

@@ -65,7 +65,7 @@ object! {
     Ladle {
         name,
         content,
-        owner,
+        owner or null,
         lining,
         limit,
         note,

@@ -2,23 +2,57 @@
 
 //! Types whose names start with `LadleChange`.
 
-use runtime::Patch;
+use runtime::Extra;
 use runtime::object;
 
 use super::State;
 
 /// The schema `LadleChange`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct LadleChange {
     /// The property `name`.
-    pub name: Patch<String>,
+    pub name: Option<String>,
     /// The property `state`.
     pub state: Option<State>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl LadleChange {
+    /// Makes a `LadleChange`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Makes [`name`](field@Self::name) null.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = None;
+        self.extra.set_null("name");
+        self
+    }
+
+    /// Sets [`state`](field@Self::state).
+    #[must_use]
+    pub fn state(mut self, state: impl Into<State>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
 }
 
 object! {
     LadleChange {
         name,
         state,
+        ..extra
     }
 }

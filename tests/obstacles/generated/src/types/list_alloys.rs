@@ -22,7 +22,7 @@ pub struct ListAlloysResponse {
 
 object! {
     ListAlloysResponse {
-        results,
+        results as list,
         total,
         ..extra
     }

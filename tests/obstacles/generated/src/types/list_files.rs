@@ -22,7 +22,7 @@ pub struct ListFilesResponse {
 
 object! {
     ListFilesResponse {
-        files,
+        files as list,
         next_page_token,
         ..extra
     }

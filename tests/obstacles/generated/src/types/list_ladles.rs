@@ -22,7 +22,7 @@ pub struct ListLadlesResponse {
 
 object! {
     ListLadlesResponse {
-        data,
+        data as list,
         has_more,
         ..extra
     }

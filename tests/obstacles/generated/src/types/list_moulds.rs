@@ -22,7 +22,7 @@ pub struct ListMouldsResponse {
 
 object! {
     ListMouldsResponse {
-        items,
+        items as list,
         total_pages,
         ..extra
     }

@@ -21,7 +21,7 @@ pub struct ListScrapResponse {
 object! {
     ListScrapResponse {
         total_count,
-        names,
+        names as list,
         ..extra
     }
 }

@@ -41,6 +41,7 @@ object! {
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct LongTongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -50,18 +51,49 @@ pub struct LongTongsWrite {
     pub reach: f64,
     /// The property `joints`.
     pub joints: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl LongTongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `LongTongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
             joints: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
+    }
+
+    /// Sets [`joints`](field@Self::joints).
+    #[must_use]
+    pub fn joints(mut self, joints: i64) -> Self {
+        self.joints = Some(joints);
+        self
     }
 }
 
@@ -71,5 +103,6 @@ object! {
         spare,
         reach,
         joints,
+        ..extra
     }
 }

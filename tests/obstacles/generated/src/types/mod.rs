@@ -4,22 +4,99 @@
 
 use runtime::modules;
 
-modules! { (feature = "alloys") { alloys } }
-
 modules! {
-    (feature = "cells", feature = "files", feature = "ladles", feature = "tokens") {
-        shared,
+    (feature = "alloys") {
+        alloy,
+        list_alloys,
     }
 }
 
-modules! { (feature = "files") { files } }
+modules! {
+    (feature = "cells", feature = "files", feature = "ladles", feature = "tokens") {
+        point,
+    }
+}
 
-modules! { (feature = "ladles") { ladles } }
+modules! {
+    (feature = "files") {
+        file,
+        list_files,
+        upload_file,
+    }
+}
 
-modules! { (feature = "moulds") { moulds } }
+modules! {
+    (feature = "ladles") {
+        coat,
+        content,
+        done,
+        filter,
+        find_ladle,
+        glaze,
+        ladle,
+        ladle_change,
+        list_ladles,
+        missing,
+        new_ladle,
+        note,
+        note_part,
+        paint,
+        plan,
+        plan_all,
+        plan_repeat,
+        plan_wait,
+        pour,
+        pour_body,
+        pour_error,
+        pour_event,
+        problem,
+        sample,
+        slag,
+        spilt,
+        state,
+        steel,
+    }
+}
 
-modules! { (feature = "scrap") { scrap } }
+modules! {
+    (feature = "moulds") {
+        create_mould,
+        find_broken,
+        list_moulds,
+        mould,
+        mould_core,
+        mould_form,
+        mould_write,
+        sand,
+        sand_write,
+        search_moulds,
+        stamp,
+        wax,
+        wax_write,
+    }
+}
 
-modules! { (feature = "tokens") { tokens } }
+modules! {
+    (feature = "scrap") {
+        list_scrap,
+    }
+}
 
-modules! { (feature = "tools") { tools } }
+modules! {
+    (feature = "tokens") {
+        create_token,
+    }
+}
+
+modules! {
+    (feature = "tools") {
+        hammer,
+        hammer_write,
+        long_tongs,
+        tongs,
+        tongs_write,
+        tool,
+        tool_base,
+        tool_write,
+    }
+}

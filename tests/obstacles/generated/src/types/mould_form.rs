@@ -2,13 +2,16 @@
 
 //! Types whose names start with `MouldForm`.
 
+use runtime::Extra;
 use runtime::multipart;
+use runtime::redacted;
 
 use super::MouldCoreWrite;
 use super::MouldWrite;
 
 /// `Mould` as `multipart/form-data`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MouldForm {
     /// The property `key`.
     pub key: Option<String>,
@@ -18,6 +21,46 @@ pub struct MouldForm {
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
     pub core: Option<MouldCoreWrite>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
-multipart! { MouldForm { key, shape, halves, core } }
+impl MouldForm {
+    /// Makes a `MouldForm`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](field@Self::key).
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = Some(shape.into());
+        self
+    }
+
+    /// Sets [`halves`](field@Self::halves).
+    #[must_use]
+    pub fn halves(mut self, halves: impl IntoIterator<Item = MouldWrite>) -> Self {
+        self.halves = Some(halves.into_iter().collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`core`](field@Self::core).
+    #[must_use]
+    pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
+        self.core = Some(core.into());
+        self
+    }
+}
+
+multipart! { MouldForm { key, shape, halves, core, ..extra } }
+
+redacted! { MouldForm { key hidden, shape, halves, core, extra } }

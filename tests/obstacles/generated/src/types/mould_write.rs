@@ -2,24 +2,72 @@
 
 //! Types whose names start with `MouldWrite`.
 
-use runtime::Patch;
+use runtime::Extra;
 use runtime::object;
+use runtime::redacted;
 
 use super::MouldCoreWrite;
 
 /// The schema `Mould`.
 ///
 /// This type is for requests.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MouldWrite {
     /// The property `key`.
     pub key: Option<String>,
     /// The property `shape`.
-    pub shape: Patch<String>,
+    pub shape: Option<String>,
     /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
     pub core: Option<Box<MouldCoreWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl MouldWrite {
+    /// Makes a `MouldWrite`. Everything in it is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](field@Self::key).
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = Some(shape.into());
+        self
+    }
+
+    /// Makes [`shape`](field@Self::shape) null.
+    #[must_use]
+    pub fn clear_shape(mut self) -> Self {
+        self.shape = None;
+        self.extra.set_null("shape");
+        self
+    }
+
+    /// Sets [`halves`](field@Self::halves).
+    #[must_use]
+    pub fn halves(mut self, halves: impl IntoIterator<Item = MouldWrite>) -> Self {
+        self.halves = Some(halves.into_iter().collect::<Vec<_>>());
+        self
+    }
+
+    /// Sets [`core`](field@Self::core).
+    #[must_use]
+    pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
+        self.core = Some(Box::new(core.into()));
+        self
+    }
 }
 
 object! {
@@ -28,5 +76,8 @@ object! {
         shape,
         halves,
         core,
+        ..extra
     }
 }
+
+redacted! { MouldWrite { key hidden, shape, halves, core, extra } }

@@ -40,7 +40,7 @@ pub struct NotePartLinkPart {
 }
 
 impl NotePartLinkPart {
-    /// With what is required; the rest is absent.
+    /// Makes a `NotePartLinkPart` of what it has to hold.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -48,6 +48,20 @@ impl NotePartLinkPart {
             size: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
     }
 }
 
@@ -72,7 +86,7 @@ pub struct NotePartTextPart {
 }
 
 impl NotePartTextPart {
-    /// With what is required; the rest is absent.
+    /// Makes a `NotePartTextPart` of what it has to hold.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -80,6 +94,20 @@ impl NotePartTextPart {
             size: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`text`](field@Self::text).
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
     }
 }
 

@@ -22,14 +22,28 @@ pub struct PlanAll {
 }
 
 impl PlanAll {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanAll` of what it has to hold.
     #[must_use]
-    pub fn new(plans: Vec<Plan>) -> Self {
+    pub fn new(plans: impl IntoIterator<Item = Plan>) -> Self {
         Self {
             step: "all".to_owned(),
-            plans,
+            plans: plans.into_iter().collect::<Vec<_>>(),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`plans`](field@Self::plans).
+    #[must_use]
+    pub fn plans(mut self, plans: impl IntoIterator<Item = Plan>) -> Self {
+        self.plans = plans.into_iter().collect::<Vec<_>>();
+        self
     }
 }
 

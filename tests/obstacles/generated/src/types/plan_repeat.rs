@@ -22,14 +22,28 @@ pub struct PlanRepeat {
 }
 
 impl PlanRepeat {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanRepeat` of what it has to hold.
     #[must_use]
-    pub fn new(plan: Box<Plan>) -> Self {
+    pub fn new(plan: impl Into<Plan>) -> Self {
         Self {
             step: "repeat".to_owned(),
-            plan,
+            plan: Box::new(plan.into()),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`plan`](field@Self::plan).
+    #[must_use]
+    pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
+        self.plan = Box::new(plan.into());
+        self
     }
 }
 

@@ -20,7 +20,7 @@ pub struct PlanWait {
 }
 
 impl PlanWait {
-    /// With what is required; the rest is absent.
+    /// Makes a `PlanWait` of what it has to hold.
     #[must_use]
     pub fn new(minutes: i64) -> Self {
         Self {
@@ -28,6 +28,20 @@ impl PlanWait {
             minutes,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`step`](field@Self::step).
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
+        self
+    }
+
+    /// Sets [`minutes`](field@Self::minutes).
+    #[must_use]
+    pub fn minutes(mut self, minutes: i64) -> Self {
+        self.minutes = minutes;
+        self
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! Types whose names start with `PourBody`.
 
+use runtime::Extra;
 use runtime::object;
 
 /// The body of `POST /ladles/{id}/pours`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PourBody {
     /// The property `mould`.
     pub mould: String,
@@ -15,17 +17,41 @@ pub struct PourBody {
     ///
     /// Methods that return a stream send `true`, and all others do not, whatever is set here.
     pub stream: Option<bool>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl PourBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `PourBody` of what it has to hold.
     #[must_use]
     pub fn new(mould: impl Into<String>) -> Self {
         Self {
             mould: mould.into(),
             grams: None,
             stream: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`mould`](field@Self::mould).
+    #[must_use]
+    pub fn mould(mut self, mould: impl Into<String>) -> Self {
+        self.mould = mould.into();
+        self
+    }
+
+    /// Sets [`grams`](field@Self::grams).
+    #[must_use]
+    pub fn grams(mut self, grams: i64) -> Self {
+        self.grams = Some(grams);
+        self
+    }
+
+    /// Sets [`stream`](field@Self::stream).
+    #[must_use]
+    pub fn stream(mut self, stream: bool) -> Self {
+        self.stream = Some(stream);
+        self
     }
 }
 
@@ -34,5 +60,6 @@ object! {
         mould,
         grams,
         stream,
+        ..extra
     }
 }

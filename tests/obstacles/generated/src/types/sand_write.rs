@@ -2,27 +2,42 @@
 
 //! Types whose names start with `SandWrite`.
 
+use runtime::Extra;
 use runtime::object;
 
 /// The schema `Sand`.
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SandWrite {
     /// The property `kind`.
     pub kind: String,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl SandWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `SandWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into() }
+        Self {
+            kind: kind.into(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
     }
 }
 
 object! {
     SandWrite {
         kind,
+        ..extra
     }
 }

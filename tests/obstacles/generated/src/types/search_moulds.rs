@@ -2,25 +2,40 @@
 
 //! Types whose names start with `SearchMoulds`.
 
+use runtime::Extra;
 use runtime::object;
 
 /// The body of `QUERY /moulds`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SearchMouldsBody {
     /// The property `shape`.
     pub shape: String,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl SearchMouldsBody {
-    /// With what is required; the rest is absent.
+    /// Makes a `SearchMouldsBody` of what it has to hold.
     #[must_use]
     pub fn new(shape: impl Into<String>) -> Self {
-        Self { shape: shape.into() }
+        Self {
+            shape: shape.into(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`shape`](field@Self::shape).
+    #[must_use]
+    pub fn shape(mut self, shape: impl Into<String>) -> Self {
+        self.shape = shape.into();
+        self
     }
 }
 
 object! {
     SearchMouldsBody {
         shape,
+        ..extra
     }
 }

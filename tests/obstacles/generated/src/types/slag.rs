@@ -18,7 +18,7 @@ pub struct Slag {
 }
 
 impl Slag {
-    /// With what is required; the rest is absent.
+    /// Makes a `Slag` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -26,6 +26,20 @@ impl Slag {
             depth: None,
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`depth`](field@Self::depth).
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
     }
 }
 

@@ -17,10 +17,17 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// With what is required; the rest is absent.
+    /// Makes a `Stamp` of what it has to hold.
     #[must_use]
     pub fn new(at: UnixTime) -> Self {
         Self { at, extra: Extra::new() }
+    }
+
+    /// Sets [`at`](field@Self::at).
+    #[must_use]
+    pub fn at(mut self, at: UnixTime) -> Self {
+        self.at = at;
+        self
     }
 }
 

@@ -18,14 +18,28 @@ pub struct Steel {
 }
 
 impl Steel {
-    /// With what is required; the rest is absent.
+    /// Makes a `Steel` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, carbon: f64) -> Self {
+    pub fn new(kind: impl Into<String>, carbon: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
-            carbon,
+            carbon: carbon.into(),
             extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`carbon`](field@Self::carbon).
+    #[must_use]
+    pub fn carbon(mut self, carbon: impl Into<f64>) -> Self {
+        self.carbon = carbon.into();
+        self
     }
 }
 

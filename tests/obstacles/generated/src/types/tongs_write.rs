@@ -2,6 +2,7 @@
 
 //! Types whose names start with `TongsWrite`.
 
+use runtime::Extra;
 use runtime::object;
 
 use super::ToolWrite;
@@ -10,6 +11,7 @@ use super::ToolWrite;
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TongsWrite {
     /// The property `kind`.
     pub kind: String,
@@ -17,17 +19,41 @@ pub struct TongsWrite {
     pub spare: Option<Box<ToolWrite>>,
     /// The property `reach`.
     pub reach: f64,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl TongsWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `TongsWrite` of what it has to hold.
     #[must_use]
-    pub fn new(kind: impl Into<String>, reach: f64) -> Self {
+    pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
-            reach,
+            reach: reach.into(),
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
+    }
+
+    /// Sets [`reach`](field@Self::reach).
+    #[must_use]
+    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
+        self.reach = reach.into();
+        self
     }
 }
 
@@ -36,5 +62,6 @@ object! {
         kind,
         spare,
         reach,
+        ..extra
     }
 }

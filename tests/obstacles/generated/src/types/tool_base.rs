@@ -35,21 +35,39 @@ object! {
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ToolBaseWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<Box<ToolWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl ToolBaseWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `ToolBaseWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             spare: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`spare`](field@Self::spare).
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
+        self.spare = Some(Box::new(spare.into()));
+        self
     }
 }
 
@@ -57,5 +75,6 @@ object! {
     ToolBaseWrite {
         kind,
         spare,
+        ..extra
     }
 }

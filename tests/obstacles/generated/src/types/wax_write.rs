@@ -2,6 +2,7 @@
 
 //! Types whose names start with `WaxWrite`.
 
+use runtime::Extra;
 use runtime::object;
 
 use super::MouldWrite;
@@ -10,21 +11,39 @@ use super::MouldWrite;
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WaxWrite {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
     pub mould: Option<Box<MouldWrite>>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
 }
 
 impl WaxWrite {
-    /// With what is required; the rest is absent.
+    /// Makes a `WaxWrite` of what it has to hold.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
             mould: None,
+            extra: Extra::new(),
         }
+    }
+
+    /// Sets [`kind`](field@Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`mould`](field@Self::mould).
+    #[must_use]
+    pub fn mould(mut self, mould: MouldWrite) -> Self {
+        self.mould = Some(Box::new(mould));
+        self
     }
 }
 
@@ -32,5 +51,6 @@ object! {
     WaxWrite {
         kind,
         mould,
+        ..extra
     }
 }
