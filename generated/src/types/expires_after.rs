@@ -27,7 +27,7 @@ object! {
 }
 
 /// The start of the time span.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {
     /// `last_active_at`

@@ -5,27 +5,27 @@
 use runtime::string_enum;
 
 /// The memory size of the container.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MemoryLimit {
     /// `1g`
-    _1g,
+    G1,
     /// `4g`
-    _4g,
+    G4,
     /// `16g`
-    _16g,
+    G16,
     /// `64g`
-    _64g,
+    G64,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
 string_enum! {
     MemoryLimit {
-        _1g = "1g",
-        _4g = "4g",
-        _16g = "16g",
-        _64g = "64g",
+        G1 = "1g",
+        G4 = "4g",
+        G16 = "16g",
+        G64 = "64g",
         ..Unknown
     }
 }

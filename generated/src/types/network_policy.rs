@@ -27,7 +27,7 @@ object! {
 }
 
 /// The type of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NetworkPolicyType {
     /// `allowlist`

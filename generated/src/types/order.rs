@@ -5,17 +5,21 @@
 use runtime::string_enum;
 
 /// The sort order of a listing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Order {
     /// `asc`
     Asc,
     /// `desc`
     Desc,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }
 
 string_enum! {
     Order {
         Asc = "asc",
         Desc = "desc",
+        ..Unknown
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types whose names start with `Coat`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
 use runtime::union;
 
 use super::Glaze;
@@ -12,14 +12,14 @@ use super::Paint;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Coat {
-    /// Holds `Paint`.
-    Paint(Paint),
-    /// Holds `Glaze`.
-    Glaze(Glaze),
-    /// Holds `String`.
+    /// `Paint`
+    Paint(Box<Paint>),
+    /// `glaze`
+    Glaze(Box<Glaze>),
+    /// Any text.
     Text(String),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {

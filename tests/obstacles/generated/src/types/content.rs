@@ -2,7 +2,8 @@
 
 //! Types whose names start with `Content`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::union;
 
 use super::Slag;
@@ -12,12 +13,12 @@ use super::Steel;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
-    /// Holds `Steel`.
-    Steel(Steel),
-    /// Holds `Slag`.
-    Slag(Slag),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// `steel`, `iron`
+    Steel(Box<Steel>),
+    /// `slag`
+    Slag(Box<Slag>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
@@ -27,3 +28,5 @@ union! {
         ..Unknown
     }
 }
+
+conversions! { Content { Steel(Steel), Slag(Slag) } }

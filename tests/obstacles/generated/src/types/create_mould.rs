@@ -35,7 +35,7 @@ headers! {
 }
 
 /// The header `X-Wear` of the response `201` of `POST /moulds`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateMouldResponseXWear {
     /// `low`

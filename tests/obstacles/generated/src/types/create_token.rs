@@ -80,17 +80,21 @@ object! {
 }
 
 /// The property `grant` of the body of `POST /tokens`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum CreateTokenBodyGrant {
     /// `code`
     Code,
     /// `password`
     Password,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }
 
 string_enum! {
     CreateTokenBodyGrant {
         Code = "code",
         Password = "password",
+        ..Unknown
     }
 }

@@ -16,7 +16,7 @@ pub struct Hammer {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `grams`.
     pub grams: Option<i64>,
     /// Properties that this version of the crate does not know.

@@ -17,7 +17,7 @@ pub struct LongTongs {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `reach`.
     pub reach: f64,
     /// The property `joints`.
@@ -46,7 +46,7 @@ pub struct LongTongsWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// The property `reach`.
     pub reach: f64,
     /// The property `joints`.
@@ -78,7 +78,7 @@ impl LongTongsWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 

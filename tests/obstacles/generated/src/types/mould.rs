@@ -21,7 +21,7 @@ pub struct Mould {
     /// The property `halves`.
     pub halves: Option<Vec<Mould>>,
     /// The property `core`.
-    pub core: Option<Box<MouldCore>>,
+    pub core: Option<MouldCore>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }

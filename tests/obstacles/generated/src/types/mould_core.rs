@@ -2,7 +2,8 @@
 
 //! Types whose names start with `MouldCore`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::union;
 
 use super::Sand;
@@ -14,12 +15,12 @@ use super::WaxWrite;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MouldCore {
-    /// Holds `Sand`.
-    Sand(Sand),
-    /// Holds `Wax`.
+    /// `Sand`
+    Sand(Box<Sand>),
+    /// `Wax`
     Wax(Box<Wax>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
@@ -34,16 +35,22 @@ union! {
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum MouldCoreWrite {
-    /// Holds `SandWrite`.
-    Sand(SandWrite),
-    /// Holds `WaxWrite`.
+    /// `Sand`
+    Sand(Box<SandWrite>),
+    /// `Wax`
     Wax(Box<WaxWrite>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     MouldCoreWrite by "kind" {
         Sand = "Sand",
         Wax = "Wax",
+        ..Unknown
     }
 }
+
+conversions! { MouldCoreWrite { Sand(SandWrite), Wax(WaxWrite) } }

@@ -21,7 +21,7 @@ pub struct MouldWrite {
     /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
     /// The property `core`.
-    pub core: Option<Box<MouldCoreWrite>>,
+    pub core: Option<MouldCoreWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -65,7 +65,7 @@ impl MouldWrite {
     /// Sets [`core`](field@Self::core).
     #[must_use]
     pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
-        self.core = Some(Box::new(core.into()));
+        self.core = Some(core.into());
         self
     }
 }

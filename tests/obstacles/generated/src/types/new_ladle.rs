@@ -4,7 +4,8 @@
 
 use runtime::Base64;
 use runtime::Extra;
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::object;
 use runtime::string_enum;
 use runtime::union;
@@ -162,24 +163,26 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleLimit {
-    /// Holds `i64`.
-    Number(i64),
-    /// Holds `String`.
+    /// An integer.
+    Integer(i64),
+    /// Any text.
     Text(String),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     NewLadleLimit by kind {
-        Number = Number,
+        Integer = Number,
         Text = String,
         ..Unknown
     }
 }
 
+conversions! { NewLadleLimit { Integer(i64), Text as text } }
+
 /// The property `lining` of `NewLadle`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NewLadleLining {
     /// `clay`
@@ -202,18 +205,20 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleMarksItem {
-    /// Holds `String`.
+    /// Any text.
     Text(String),
-    /// Holds `i64`.
-    Number(i64),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An integer.
+    Integer(i64),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     NewLadleMarksItem by kind {
         Text = String,
-        Number = Number,
+        Integer = Number,
         ..Unknown
     }
 }
+
+conversions! { NewLadleMarksItem { Text as text, Integer(i64) } }

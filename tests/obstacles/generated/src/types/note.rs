@@ -2,7 +2,8 @@
 
 //! Types whose names start with `Note`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::union;
 
 use super::NotePart;
@@ -11,12 +12,12 @@ use super::NotePart;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Note {
-    /// Holds `String`.
+    /// Any text.
     Text(String),
-    /// Holds `Vec<NotePart>`.
+    /// A list.
     List(Vec<NotePart>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
@@ -26,3 +27,5 @@ union! {
         ..Unknown
     }
 }
+
+conversions! { Note { Text as text, List as list(NotePart) } }

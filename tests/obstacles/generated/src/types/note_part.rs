@@ -3,7 +3,8 @@
 //! Types whose names start with `NotePart`.
 
 use runtime::Extra;
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::object;
 use runtime::union;
 
@@ -11,72 +12,28 @@ use runtime::union;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NotePart {
-    /// Holds `NotePartTextPart`.
-    TextPart(NotePartTextPart),
-    /// Holds `NotePartLinkPart`.
-    LinkPart(NotePartLinkPart),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An object with `text`.
+    Text(Box<NotePartText>),
+    /// An object with `url`.
+    Url(Box<NotePartUrl>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     NotePart by key {
-        TextPart = "text",
-        LinkPart = "url",
+        Text = "text",
+        Url = "url",
         ..Unknown
     }
 }
 
-/// Link part
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NotePartLinkPart {
-    /// The property `url`.
-    pub url: String,
-    /// The property `size`.
-    pub size: Option<i64>,
-    /// Properties that this version of the crate does not know.
-    pub extra: Extra,
-}
-
-impl NotePartLinkPart {
-    /// Makes a `NotePartLinkPart` of what it has to hold.
-    #[must_use]
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            size: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`url`](field@Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = url.into();
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-}
-
-object! {
-    NotePartLinkPart {
-        url,
-        size,
-        ..extra
-    }
-}
+conversions! { NotePart { Text(NotePartText), Url(NotePartUrl) } }
 
 /// Text part
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NotePartTextPart {
+pub struct NotePartText {
     /// The property `text`.
     pub text: String,
     /// The property `size`.
@@ -85,8 +42,8 @@ pub struct NotePartTextPart {
     pub extra: Extra,
 }
 
-impl NotePartTextPart {
-    /// Makes a `NotePartTextPart` of what it has to hold.
+impl NotePartText {
+    /// Makes a `NotePartText` of what it has to hold.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -112,8 +69,54 @@ impl NotePartTextPart {
 }
 
 object! {
-    NotePartTextPart {
+    NotePartText {
         text,
+        size,
+        ..extra
+    }
+}
+
+/// Link part
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NotePartUrl {
+    /// The property `url`.
+    pub url: String,
+    /// The property `size`.
+    pub size: Option<i64>,
+    /// Properties that this version of the crate does not know.
+    pub extra: Extra,
+}
+
+impl NotePartUrl {
+    /// Makes a `NotePartUrl` of what it has to hold.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            size: None,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets [`url`](field@Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets [`size`](field@Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+object! {
+    NotePartUrl {
+        url,
         size,
         ..extra
     }

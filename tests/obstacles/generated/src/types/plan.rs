@@ -2,7 +2,8 @@
 
 //! Types whose names start with `Plan`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::union;
 
 use super::PlanAll;
@@ -13,14 +14,14 @@ use super::PlanWait;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Plan {
-    /// Holds `PlanWait`.
-    Wait(PlanWait),
-    /// Holds `PlanAll`.
-    All(PlanAll),
-    /// Holds `PlanRepeat`.
+    /// `wait`
+    Wait(Box<PlanWait>),
+    /// `all`
+    All(Box<PlanAll>),
+    /// `repeat`
     Repeat(Box<PlanRepeat>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
@@ -31,3 +32,5 @@ union! {
         ..Unknown
     }
 }
+
+conversions! { Plan { Wait(PlanWait), All(PlanAll), Repeat(PlanRepeat) } }

@@ -16,7 +16,7 @@ pub struct PlanRepeat {
     /// Always `repeat`.
     pub step: String,
     /// Steps within steps; told by a constant.
-    pub plan: Box<Plan>,
+    pub plan: Plan,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -27,7 +27,7 @@ impl PlanRepeat {
     pub fn new(plan: impl Into<Plan>) -> Self {
         Self {
             step: "repeat".to_owned(),
-            plan: Box::new(plan.into()),
+            plan: plan.into(),
             extra: Extra::new(),
         }
     }
@@ -42,7 +42,7 @@ impl PlanRepeat {
     /// Sets [`plan`](field@Self::plan).
     #[must_use]
     pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
-        self.plan = Box::new(plan.into());
+        self.plan = plan.into();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types whose names start with `Pour`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
 use runtime::union;
 
 use super::Done;
@@ -12,12 +12,12 @@ use super::Spilt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pour {
-    /// Holds `Done`.
-    Done(Done),
-    /// Holds `Spilt`.
-    Spilt(Spilt),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// An object.
+    Done(Box<Done>),
+    /// An object.
+    Spilt(Box<Spilt>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {

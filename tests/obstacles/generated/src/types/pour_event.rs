@@ -3,7 +3,7 @@
 //! Types whose names start with `PourEvent`.
 
 use runtime::Extra;
-use runtime::RawJson;
+use runtime::UnknownVariant;
 use runtime::object;
 use runtime::union;
 
@@ -11,12 +11,12 @@ use runtime::union;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PourEvent {
-    /// Holds `PourEventPoured`.
-    Poured(PourEventPoured),
-    /// Holds `PourEventFinished`.
-    Finished(PourEventFinished),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// `poured`
+    Poured(Box<PourEventPoured>),
+    /// `finished`
+    Finished(Box<PourEventFinished>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {

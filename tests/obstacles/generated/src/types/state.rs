@@ -5,7 +5,7 @@
 use runtime::string_enum;
 
 /// The schema `State`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
     /// `empty`

@@ -16,7 +16,7 @@ pub struct Tongs {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// The property `reach`.
     pub reach: f64,
     /// Properties that this version of the crate does not know.

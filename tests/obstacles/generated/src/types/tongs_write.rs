@@ -16,7 +16,7 @@ pub struct TongsWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// The property `reach`.
     pub reach: f64,
     /// Properties that this version of the crate does not know.
@@ -45,7 +45,7 @@ impl TongsWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 

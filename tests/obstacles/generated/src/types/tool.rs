@@ -2,7 +2,7 @@
 
 //! Types whose names start with `Tool`.
 
-use runtime::RawJson;
+use runtime::UnknownVariant;
 use runtime::union;
 
 use super::Hammer;
@@ -14,22 +14,22 @@ use super::ToolBase;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tool {
-    /// Holds `Tongs`.
+    /// `tongs`, `pliers`
     Tongs(Box<Tongs>),
-    /// Holds `ToolBase`.
-    Tool(Box<ToolBase>),
-    /// Holds `LongTongs`.
+    /// `plain`
+    Plain(Box<ToolBase>),
+    /// `LongTongs`
     LongTongs(Box<LongTongs>),
-    /// Holds `Hammer`.
+    /// `Hammer`
     Hammer(Box<Hammer>),
-    /// Something that this version of the crate does not know.
-    Unknown(RawJson),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     Tool by "kind" {
         Tongs = "tongs" | "pliers",
-        Tool = "plain",
+        Plain = "plain",
         LongTongs = "LongTongs",
         Hammer = "Hammer",
         ..Unknown

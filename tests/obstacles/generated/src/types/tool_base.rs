@@ -17,7 +17,7 @@ pub struct ToolBase {
     /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<Tool>>,
+    pub spare: Option<Tool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -40,7 +40,7 @@ pub struct ToolBaseWrite {
     /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
-    pub spare: Option<Box<ToolWrite>>,
+    pub spare: Option<ToolWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -66,7 +66,7 @@ impl ToolBaseWrite {
     /// Sets [`spare`](field@Self::spare).
     #[must_use]
     pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(Box::new(spare.into()));
+        self.spare = Some(spare.into());
         self
     }
 }

@@ -2,6 +2,8 @@
 
 //! Types whose names start with `ToolWrite`.
 
+use runtime::UnknownVariant;
+use runtime::conversions;
 use runtime::union;
 
 use super::HammerWrite;
@@ -13,22 +15,35 @@ use super::ToolBaseWrite;
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum ToolWrite {
-    /// Holds `TongsWrite`.
+    /// `tongs`, `pliers`
     Tongs(Box<TongsWrite>),
-    /// Holds `ToolBaseWrite`.
-    Tool(Box<ToolBaseWrite>),
-    /// Holds `LongTongsWrite`.
+    /// `plain`
+    Plain(Box<ToolBaseWrite>),
+    /// `LongTongs`
     LongTongs(Box<LongTongsWrite>),
-    /// Holds `HammerWrite`.
+    /// `Hammer`
     Hammer(Box<HammerWrite>),
+    /// What this version of the crate does not know, and why it is nothing else.
+    Unknown(UnknownVariant),
 }
 
 union! {
     ToolWrite by "kind" {
         Tongs = "tongs" | "pliers",
-        Tool = "plain",
+        Plain = "plain",
         LongTongs = "LongTongs",
         Hammer = "Hammer",
+        ..Unknown
+    }
+}
+
+conversions! {
+    ToolWrite {
+        Tongs(TongsWrite),
+        Plain(ToolBaseWrite),
+        LongTongs(LongTongsWrite),
+        Hammer(HammerWrite),
     }
 }

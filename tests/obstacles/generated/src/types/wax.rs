@@ -14,7 +14,7 @@ pub struct Wax {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
-    pub mould: Option<Box<Mould>>,
+    pub mould: Option<Mould>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }

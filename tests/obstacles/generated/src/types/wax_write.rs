@@ -16,7 +16,7 @@ pub struct WaxWrite {
     /// The property `kind`.
     pub kind: String,
     /// The property `mould`.
-    pub mould: Option<Box<MouldWrite>>,
+    pub mould: Option<MouldWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -42,7 +42,7 @@ impl WaxWrite {
     /// Sets [`mould`](field@Self::mould).
     #[must_use]
     pub fn mould(mut self, mould: MouldWrite) -> Self {
-        self.mould = Some(Box::new(mould));
+        self.mould = Some(mould);
         self
     }
 }
