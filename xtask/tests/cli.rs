@@ -107,7 +107,7 @@ fn a_check_shows_the_diff_and_the_command_that_fixes_it() {
     let before = tree(&scratch.0);
     let check = scratch.generate(&["--check"]);
     assert_eq!(check.status.code(), Some(1));
-    assert!(text(&check.stdout).contains("Changed: src/types/pets.rs"), "{}", text(&check.stdout));
+    assert!(text(&check.stdout).contains("Changed: src/types/pet.rs"), "{}", text(&check.stdout));
     assert!(text(&check.stdout).contains("+    pub age: Option<i64>,"), "{}", text(&check.stdout));
     let command = "cargo xtask generate --spec pets.yaml --out pets --name pets";
     assert!(text(&check.stderr).contains(command), "{}", text(&check.stderr));
