@@ -13,7 +13,7 @@ use super::{client, new_ladle, server};
 async fn an_error_is_read_as_its_documented_type() {
     let problem = json!({"title": "Too hot", "fields": {"content": ["cool it"]}, "hint": 1});
     let server = server(ResponseTemplate::new(422).set_body_json(problem)).await;
-    let error = client(&server).ladles().create(&new_ladle()).await.expect_err("an error");
+    let error = client(&server).ladles().create(new_ladle()).await.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::UnprocessableEntity);
     let Error::Api(error) = error else { panic!("{error:?}") };
     let problem: Problem = error.decode().expect("a problem");
@@ -25,7 +25,7 @@ async fn an_error_is_read_as_its_documented_type() {
 /// The error of a call with this response.
 async fn refused(status: u16, body: Value) -> ApiError {
     let server = server(ResponseTemplate::new(status).set_body_json(body)).await;
-    let error = client(&server).ladles().pours().create("l1", &PourBody::new("m")).await;
+    let error = client(&server).ladles().pours().create("l1", PourBody::new("m")).await;
     match error.expect_err("an error") {
         Error::Api(error) => *error,
         error => panic!("{error:?}"),

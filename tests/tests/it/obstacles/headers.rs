@@ -18,7 +18,7 @@ async fn headers_are_read_as_their_documented_types() {
         .append_header("X-Marks", "a, b")
         .append_header("X-Marks", "c");
     let server = server(answer.set_body_json(json!({"id": 7}))).await;
-    let request = client(&server).moulds().create(&MouldWrite::default());
+    let request = client(&server).moulds().create(MouldWrite::default());
 
     let response = request.with_response().await.expect("a mould");
 
@@ -37,7 +37,7 @@ async fn valid_headers_of_an_error_are_read_too() {
         .append_header("X-Left", "none at all")
         .append_header("X-New-Sand", "true");
     let server = server(answer).await;
-    let error = client(&server).moulds().create(&MouldWrite::default()).await;
+    let error = client(&server).moulds().create(MouldWrite::default()).await;
     let Err(Error::Api(error)) = error else { panic!("{error:?}") };
     let headers = CreateMouldHeaders::from(&error.headers);
     assert_eq!((headers.x_left, headers.x_new_sand), (None, Some(true)));

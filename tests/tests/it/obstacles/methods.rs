@@ -13,7 +13,7 @@ async fn a_query_has_a_body() {
     let found = json!([{"id": 7}]);
     let server = server(ResponseTemplate::new(200).set_body_json(found)).await;
     let moulds =
-        client(&server).moulds().query(&SearchMouldsBody::new("round")).await.expect("moulds");
+        client(&server).moulds().query(SearchMouldsBody::new("round")).await.expect("moulds");
     assert_eq!(moulds[0].id, 7);
     let request = sent(&server).await;
     assert_eq!(request.method.as_str(), "QUERY");
@@ -27,7 +27,7 @@ async fn a_query_is_retried_with_its_body() {
     let server = server(busy).await;
     let builder = Client::builder().token("tk").base_url(server.uri()).max_retries(1);
     let client = builder.timeout(Duration::from_secs(10)).build().expect("a configuration");
-    client.moulds().query(&SearchMouldsBody::new("round")).await.expect_err("it stays busy");
+    client.moulds().query(SearchMouldsBody::new("round")).await.expect_err("it stays busy");
     let requests = server.received_requests().await.expect("they are recorded");
     assert_eq!(requests.iter().map(text).collect::<Vec<_>>(), [r#"{"shape":"round"}"#; 2]);
 }

@@ -70,7 +70,7 @@ fn is_whole(events: &[PourEvent]) {
 async fn events_are_read_from_one_chunk() {
     let answer = ResponseTemplate::new(200).set_body_raw(EVENTS, "text/event-stream");
     let server = server(answer).await;
-    let stream = client(&server).ladles().pours().create_stream("l1", &PourBody::new("m1")).await;
+    let stream = client(&server).ladles().pours().create_stream("l1", PourBody::new("m1")).await;
     let events: Vec<PourEvent> = stream.expect("a stream").try_collect().await.expect("all events");
     is_whole(&events);
     assert_eq!(sent(&server).await.headers["accept"], "text/event-stream");
@@ -110,7 +110,7 @@ async fn an_event_of_the_wrong_type_is_an_error_with_a_place() {
     let body = "data: {\"type\":\"poured\",\"grams\":\"many\"}\n\n";
     let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/event-stream")).await;
     let strict = client(&server).to_builder().strict(true).build().expect("a client");
-    let stream = strict.ladles().pours().create_stream("l1", &PourBody::new("m1")).await;
+    let stream = strict.ladles().pours().create_stream("l1", PourBody::new("m1")).await;
     let event = stream.expect("a stream").next().await.expect("an event");
     let error = event.expect_err("a wrong type");
     assert!(error.to_string().contains("grams"), "{error}");
