@@ -60,7 +60,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let values = object.fields.iter().map(|field| {
         let name = ident(&field.name.rust);
         let value = match field.is_argument() {
-            true => argument(&name, &field.ty, scope).value,
+            true => new_argument(field, object, scope).value,
             false => preset(field, scope),
         };
         if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
@@ -87,8 +87,8 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     if let Some(args) = &object.args {
         let args = ident(args);
         let fields: Vec<Ident> = arguments.clone().map(|it| ident(&it.name.rust)).collect();
-        let types = arguments.map(|it| argument(&ident(&it.name.rust), &it.ty, scope));
-        let types = types.filter(Argument::is_generic).map(|it| it.ty).collect::<Vec<_>>();
+        let types = generic_arguments(object, scope).into_iter().map(|(_, it)| it.ty);
+        let types = types.collect::<Vec<_>>();
         let types = (!types.is_empty()).then(|| quote!(<#(#types),*>));
         return quote! {
             #docs
@@ -102,7 +102,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let many = params::many(arguments.clone().count());
     let arguments = arguments.map(|field| {
         let name = ident(&field.name.rust);
-        let ty = argument(&name, &field.ty, scope).ty;
+        let ty = new_argument(field, object, scope).ty;
         quote!(#name: #ty)
     });
     quote! {
@@ -113,6 +113,27 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
             #made
         }
     }
+}
+
+/// The argument of `new` for a property. Beside others a file is a `Part`, so that no text which is meant
+/// for another property becomes one.
+fn new_argument(field: &Field, object: &Struct, scope: &Scope<'_>) -> Argument {
+    let name = ident(&field.name.rust);
+    let is_alone = object.fields.iter().filter(|it| it.is_argument()).count() == 1;
+    match scope.is_part(&field.ty) && object.args.is_none() && !is_alone {
+        true => Argument { ty: scope.ty(&field.ty), value: quote!(#name) },
+        false => argument(&name, &field.ty, scope),
+    }
+}
+
+/// The arguments of `new` that take more than one type, sorted by name: the order of a document is not
+/// the order of type parameters.
+fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<(&'f Field, Argument)> {
+    let arguments = object.fields.iter().filter(|field| field.is_argument());
+    let arguments = arguments.map(|it| (it, argument(&ident(&it.name.rust), &it.ty, scope)));
+    let mut generic: Vec<_> = arguments.filter(|(_, it)| it.is_generic()).collect();
+    generic.sort_by(|(one, _), (other, _)| one.name.rust.cmp(&other.name.rust));
+    generic
 }
 
 /// What a property is in a new object if nobody has to say.
@@ -186,23 +207,21 @@ fn clear(field: &Field, object: &Struct) -> TokenStream {
 /// The arguments of `new` by name. What takes more than one type is a parameter of the struct.
 fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = &def.name.rust;
-    let mut parameters: Vec<Ident> = Vec::new();
-    let mut fields = Vec::new();
-    for field in object.fields.iter().filter(|field| field.is_argument()) {
+    let mut parameters: Vec<(&str, Ident)> = Vec::new();
+    for (field, _) in generic_arguments(object, scope) {
+        let parameter = parameter(field, &parameters, scope);
+        parameters.push((&field.name.rust, parameter));
+    }
+    let fields = object.fields.iter().filter(|field| field.is_argument()).map(|field| {
         let ident = ident(&field.name.rust);
-        let argument = argument(&ident, &field.ty, scope);
-        let ty = match argument.is_generic() {
-            true => {
-                let parameter = parameter(field, &parameters, scope);
-                parameters.push(parameter.clone());
-                quote!(#parameter)
-            }
-            false => argument.ty,
+        let ty = match parameters.iter().find(|(name, _)| *name == field.name.rust) {
+            Some((_, parameter)) => quote!(#parameter),
+            None => argument(&ident, &field.ty, scope).ty,
         };
         let plain = field.name.rust.trim_start_matches("r#");
         let docs = docs::plain(&format!("Becomes [`{plain}`](field@{name}::{plain})."));
-        fields.push(quote!(#docs pub #ident: #ty));
-    }
+        quote!(#docs pub #ident: #ty)
+    });
     let names = object.fields.iter().filter(|field| field.is_argument());
     let names = names.map(|it| format!("{}: …", it.name.rust)).collect::<Vec<_>>().join(", ");
     let docs = docs::plain(&format!(
@@ -210,6 +229,7 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
          `{name}::new({args} {{ {names} }})`."
     ));
     let args = ident(args);
+    let parameters = parameters.iter().map(|(_, it)| it).collect::<Vec<_>>();
     let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
     quote! {
         #docs
@@ -221,11 +241,11 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
 }
 
 /// A type parameter, called as the field.
-fn parameter(field: &Field, others: &[Ident], scope: &Scope<'_>) -> Ident {
+fn parameter(field: &Field, others: &[(&str, Ident)], scope: &Scope<'_>) -> Ident {
     let name = field.name.rust.trim_start_matches("r#").to_pascal_case();
     let mut name =
         if name.starts_with(|it: char| it.is_alphabetic()) { name } else { format!("P{name}") };
-    while scope.is_type(&name) || others.iter().any(|it| *it == name) {
+    while scope.is_type(&name) || others.iter().any(|(_, it)| *it == name) {
         name.push_str("Value");
     }
     ident(&name)

@@ -186,6 +186,18 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether it is one file of a multipart form.
+    pub(super) fn is_part(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Part => true,
+            TypeRef::Named(id) => match &self.api.types[*id].shape {
+                Shape::Alias(target) => self.is_part(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether it is a file of a multipart form, or may be one.
     pub(super) fn is_file(&self, ty: &TypeRef) -> bool {
         match ty {

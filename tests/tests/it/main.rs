@@ -4,6 +4,7 @@ mod architecture;
 mod bad_documents;
 mod compiled;
 mod config;
+mod constructors;
 mod containers;
 mod decoding;
 mod deterministic;
