@@ -65,6 +65,11 @@ impl Notes {
         self.0.push(Note { lack, path });
     }
 
+    /// Adds a note on a value, which what holds it completes.
+    pub(super) fn push_value(&mut self, lack: Lack) {
+        self.0.push(Note { lack, path: String::new() });
+    }
+
     pub(super) fn append(&mut self, other: Self) {
         self.0.extend(other.0);
     }

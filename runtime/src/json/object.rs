@@ -212,12 +212,12 @@ impl Reader<'_> {
             }
             Err(error) if slot.is_listing() => Err(error),
             Err(error) => {
-                let null = attempt.is_null();
+                let lack = attempt.lack();
                 let Some(empty) = slot.empty() else { return Err(error) };
                 let raw = self.recover(attempt, error.clone())?;
                 slot.read(&mut self.of_empty(empty)).map_err(|_| error)?;
                 extra.mark(Mark::unread(name, empty, raw));
-                self.note(if null { Lack::Missing } else { Lack::Unread }, name);
+                self.note(lack, name);
                 Ok(())
             }
         }

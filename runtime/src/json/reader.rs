@@ -392,6 +392,11 @@ impl<'j> Reader<'j> {
         self.notes.push(lack, name);
     }
 
+    /// Notes what is wrong with a value that has just been read, whatever holds it.
+    pub(super) fn note_value(&mut self, lack: Lack) {
+        self.notes.push_value(lack);
+    }
+
     pub(super) fn notes_since(&self, start: usize) -> Notes {
         self.notes.since(start)
     }
@@ -462,9 +467,6 @@ impl<'j> Reader<'j> {
             fork.notes = std::mem::take(&mut self.notes);
             *self = fork;
         }
-        if !self.is_patient() {
-            return Err(error);
-        }
         self.whole = false;
         match self.jiter.current_index() == attempt.start {
             true => self.raw(),
@@ -500,6 +502,15 @@ impl Attempt<'_> {
     #[inline]
     pub(super) fn is_null(&self) -> bool {
         self.null
+    }
+
+    /// What is to be noted if the value is of another type.
+    pub(super) fn lack(&self) -> Lack {
+        if self.null { Lack::Missing } else { Lack::Unread }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.start
     }
 }
 

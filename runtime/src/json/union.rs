@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Kind, Reader, UnknownVariant, from_str};
+use super::{Decode, DecodeError, Kind, Reader, UnknownVariant, from_str, reader::Attempt};
 
 #[cfg(test)]
 mod tests;
+mod trial;
+
+pub use trial::Trial;
 
 /// What tells the variants of a union apart before one of them is read: a word in the value, or else
 /// its kind. The word is the discriminator's value, or the name of a property that is there.
@@ -82,35 +85,6 @@ impl<'j> Reader<'j> {
         Ok(Found { word, kind: self.peek()? })
     }
 
-    /// The first of `conditions` that the next value does not meet, if that is an object. What cannot be
-    /// read meets all: reading it in earnest says why not.
-    fn unmet(&mut self, conditions: &[(&'static str, &[&str])]) -> Option<&'static str> {
-        if self.peek() != Ok(Kind::Object) {
-            return None;
-        }
-        let mut ahead = self.fork();
-        ahead.object().ok()?;
-        let mut open: Vec<_> = conditions.to_vec();
-        while let Some(key) = ahead.key().ok()? {
-            let Some(index) = open.iter().position(|(name, _)| *name == key) else {
-                ahead.raw().ok()?;
-                continue;
-            };
-            let (name, words) = open.swap_remove(index);
-            let found = word(ahead.raw().ok()?);
-            let is_one = |it: Cow<'_, str>| words.contains(&&*it);
-            if !words.is_empty() && !found.is_some_and(is_one) {
-                self.lose_patience(&ahead);
-                return Some(name);
-            }
-            if open.is_empty() {
-                return None;
-            }
-        }
-        self.lose_patience(&ahead);
-        open.first().map(|(name, _)| *name)
-    }
-
     /// Opens the next value on a second reader, if it is an object, and lets `find` read there.
     fn look_ahead<T>(
         &mut self,
@@ -124,16 +98,69 @@ impl<'j> Reader<'j> {
         find(&mut ahead)
     }
 
-    /// Reads a value that is none of the `known` cases of a union.
+    /// Reads the next value as the payload of the variant that it belongs to. One that cannot be read,
+    /// whatever it lacks, is unknown.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON.
+    /// If the text is not JSON; and if the payload cannot be read and the reader is strict.
+    #[inline]
+    #[doc(hidden)]
+    pub fn variant<T: Decode, U>(
+        &mut self,
+        known: impl FnOnce(T) -> U,
+        unknown: impl FnOnce(UnknownVariant) -> U,
+    ) -> Result<U, DecodeError> {
+        let attempt = self.attempt()?;
+        match T::decode(self) {
+            Ok(payload) => Ok(known(payload)),
+            Err(error) => self.unreadable(attempt, error).map(unknown),
+        }
+    }
+
+    #[cold]
+    fn unreadable(
+        &mut self,
+        attempt: Attempt<'j>,
+        error: DecodeError,
+    ) -> Result<UnknownVariant, DecodeError> {
+        let (start, lack) = (attempt.start(), attempt.lack());
+        let text = self.recover(attempt, error.clone())?;
+        self.note_value(lack);
+        Ok(UnknownVariant::of(text, error.within(start, text)))
+    }
+
+    /// Reads a value of this case, which is none of the `known` cases of a union. A word that is not
+    /// known is that of a variant that the document does not have yet; without one, the value lacks
+    /// what the document says.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON; and if there is no word and the reader is strict.
     #[cold]
     #[doc(hidden)]
-    pub fn unmatched(&mut self, known: &str) -> Result<UnknownVariant, DecodeError> {
+    pub fn unmatched(
+        &mut self,
+        case: Case<'_>,
+        known: &str,
+    ) -> Result<UnknownVariant, DecodeError> {
         let reason = self.error(format!("expected a variant of the union: {known}"));
-        UnknownVariant::read(self, reason)
+        self.unfit(matches!(case, Case::Word(_)), reason)
+    }
+
+    /// Reads a value that is none of the variants of a union, for a reason. Either it is of a new variant,
+    /// or it lacks something.
+    fn unfit(&mut self, is_new: bool, reason: DecodeError) -> Result<UnknownVariant, DecodeError> {
+        let attempt = self.attempt()?;
+        let (start, lack) = (attempt.start(), attempt.lack());
+        let text = self.raw()?;
+        if !is_new && self.is_strict() {
+            return Err(reason);
+        }
+        if !is_new {
+            self.note_value(lack);
+        }
+        Ok(UnknownVariant::of(text, reason.within(start, text)))
     }
 }
 
@@ -148,80 +175,13 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Tries the variants of a union in turn on the next value of a reader.
-#[derive(Debug)]
-pub struct Trial<'r, 'j> {
-    reader: &'r mut Reader<'j>,
-    failures: Vec<(&'static str, DecodeError)>,
-}
-
-impl<'r, 'j> Trial<'r, 'j> {
-    /// Starts before the next value of `reader`.
-    #[inline]
-    pub fn new(reader: &'r mut Reader<'j>) -> Self {
-        Self { reader, failures: Vec::new() }
-    }
-
-    /// Reads the value if it is a `T`; else it stays unread, and the failure is noted under the name of
-    /// the variant.
-    #[inline]
-    pub fn attempt<T: Decode>(&mut self, variant: &'static str) -> Option<T> {
-        let mut ahead = self.reader.fork().strictly();
-        let read = match ahead.is_patient() {
-            true => T::decode(&mut ahead),
-            false => Err(ahead.error("not tried: too much was tried in vain")),
-        };
-        let failure = match read {
-            Ok(value) => match value.unknown() {
-                None => {
-                    self.reader.adopt(ahead);
-                    return Some(value);
-                }
-                Some(unknown) => unknown.reason_at(self.reader),
-            },
-            Err(failure) => failure,
-        };
-        self.reader.lose_patience(&ahead);
-        self.failures.push((variant, failure));
-        None
-    }
-
-    /// As [`attempt`](Self::attempt), unless the value is an object that does not have a property for
-    /// each of `conditions`, with one of its words if it has any.
-    #[inline]
-    pub fn attempt_if<T: Decode>(
-        &mut self,
-        variant: &'static str,
-        conditions: &[(&'static str, &[&str])],
-    ) -> Option<T> {
-        match self.reader.unmet(conditions) {
-            None => self.attempt(variant),
-            Some(property) => {
-                let failure = self.reader.error(format!("its `{property}` is missing or another"));
-                self.failures.push((variant, failure));
-                None
-            }
-        }
-    }
-
-    /// Reads the value as what no variant is, with the reason for each.
-    ///
-    /// # Errors
-    ///
-    /// If the text is not JSON.
-    #[cold]
-    pub fn unknown(self) -> Result<UnknownVariant, DecodeError> {
-        let reason = self.reader.error("no variant fits").with_variants(self.failures);
-        UnknownVariant::read(self.reader, reason)
-    }
-}
-
 /// Makes an enum, each variant of which holds one value, the type of JSON values of several shapes:
 /// implements [`Decode`] and [`Encode`](super::Encode), and serde's two traits over them. A value is written
 /// as the variant's payload writes it; payloads have their own discriminator.
 ///
-/// `..Unknown` names the variant, with an [`UnknownVariant`], that takes what belongs to no other. A payload
-/// that is in the wrong shape for its variant is an error with its place.
+/// `..Unknown` names the variant, with an [`UnknownVariant`], that takes what belongs to no other, and any
+/// payload that cannot be read. So only a text that is no JSON is an error. A strict reader gives an error
+/// with the place in the payload instead, and where a value lacks what tells the variants apart.
 ///
 /// How variants are told apart comes after `by`.
 ///
@@ -288,9 +248,11 @@ impl<'r, 'j> Trial<'r, 'j> {
 ///
 /// # By trial
 ///
-/// `by trial` takes the first variant that the value can be read as, so that the more demanding come
-/// first. If none fits, the reason of the unknown variant says why not for each. What stands after `if` has to
-/// be there before a variant is tried: a property, or one with this value or that.
+/// `by trial` takes the first variant that the value can be read as and that it lacks nothing of, so that
+/// the more demanding come first. What stands after `if` has to be there before a variant is tried: a
+/// property, or one with this value or that. If none fits, the only variant whose values the object has, or
+/// the only one of its kind, is read whatever the value lacks. Else the reason of the unknown variant says
+/// why each does not fit.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
@@ -387,23 +349,33 @@ macro_rules! __union_impl {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($reader:ident trial { $($variant:ident [$($condition:tt)*]),* } $unknown:ident) => {{
+    ($reader:ident trial {
+        $($variant:ident [$(($property:literal $($word:literal)|*))*]),*
+    } $unknown:ident) => {{
         let mut trial = $crate::json::Trial::new($reader);
         $(
-            let read = $crate::__attempt!(trial $variant $($condition)*);
+            let conditions = &[$(($property, &[$($word),*] as &[_])),*];
+            let read = trial.attempt(stringify!($variant), conditions);
             if let ::std::option::Option::Some(value) = read {
                 return ::std::result::Result::Ok(Self::$variant(value));
+            }
+        )*
+        let closest = trial.closest()?;
+        $(
+            if closest == ::std::option::Option::Some(stringify!($variant)) {
+                return trial.into_reader().variant(Self::$variant, Self::$unknown);
             }
         )*
         ::std::result::Result::map(trial.unknown(), Self::$unknown)
     }};
     ($reader:ident kind { $($variant:ident = $($kind:ident)|+),* } $unknown:ident) => {
         match $reader.peek()? {
-            $($($crate::json::Kind::$kind)|+ => {
-                ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
-            })*
+            $($($crate::json::Kind::$kind)|+ => $reader.variant(Self::$variant, Self::$unknown),)*
             #[allow(unreachable_patterns, reason = "the variants may cover every kind")]
-            _ => $crate::__unmatched!($reader [$($($kind)|+),*] $unknown),
+            kind => {
+                let case = $crate::json::Case::Of(kind);
+                $crate::__unmatched!($reader case [$($($kind)|+),*] $unknown)
+            }
         }
     };
     ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
@@ -422,24 +394,10 @@ macro_rules! __union {
         { $($variant:ident = $($case:tt)|+),* } $unknown:ident
     ) => {
         match $found.case() {
-            $($($crate::__case!($case))|+ => {
-                ::std::result::Result::Ok(Self::$variant($crate::json::Decode::decode($reader)?))
-            })*
+            $($($crate::__case!($case))|+ => $reader.variant(Self::$variant, Self::$unknown),)*
             #[allow(unreachable_patterns, reason = "a variant may take all that others do not")]
-            _ => $crate::__unmatched!($reader [$($($case)|+),*] $unknown),
+            case => $crate::__unmatched!($reader case [$($($case)|+),*] $unknown),
         }
-    };
-}
-
-/// An attempt at a variant, on the conditions that it has.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __attempt {
-    ($trial:ident $variant:ident) => {
-        $trial.attempt(stringify!($variant))
-    };
-    ($trial:ident $variant:ident $(($property:literal $($word:literal)|*))+) => {
-        $trial.attempt_if(stringify!($variant), &[$(($property, &[$($word),*])),+])
     };
 }
 
@@ -465,8 +423,8 @@ macro_rules! __case {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unmatched {
-    ($reader:ident [$($known:tt)*] $unknown:ident) => {
-        ::std::result::Result::map($reader.unmatched(stringify!($($known)*)), Self::$unknown)
+    ($reader:ident $case:ident [$($known:tt)*] $unknown:ident) => {
+        ::std::result::Result::map($reader.unmatched($case, stringify!($($known)*)), Self::$unknown)
     };
 }
 

@@ -33,11 +33,9 @@ impl UnknownVariant {
         Self { json: json.into(), reason: None }
     }
 
-    /// Reads the next value, which is no variant for this reason.
-    pub(super) fn read(reader: &mut Reader<'_>, reason: DecodeError) -> Result<Self, DecodeError> {
-        let start = reader.offset()?;
-        let text = reader.raw()?;
-        Ok(Self { json: RawJson::from_text(text), reason: Some(reason.within(start, text)) })
+    /// The JSON of a value that is no variant, for a reason with paths that start at it.
+    pub(super) fn of(text: &str, reason: DecodeError) -> Self {
+        Self { json: RawJson::from_text(text), reason: Some(reason) }
     }
 
     /// Why the next value of `reader` is no variant, as an error about that value.
