@@ -38,12 +38,9 @@ pub struct UploadFileBody {
 impl UploadFileBody {
     /// Makes a `UploadFileBody` of what it has to hold.
     #[must_use]
-    pub fn new(
-        file: impl Into<Part>,
-        purpose: impl Into<UploadFileBodyPurpose>,
-    ) -> Self {
+    pub fn new(file: Part, purpose: impl Into<UploadFileBodyPurpose>) -> Self {
         Self {
-            file: file.into(),
+            file,
             purpose: purpose.into(),
             previews: None,
             labels: None,
