@@ -33,8 +33,10 @@ pub(super) fn file(api: &Api) -> TokenStream {
         mod client;
         #custom
         #[rustfmt::skip]
+        #[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
         pub mod resources;
         #[rustfmt::skip]
+        #[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
         pub mod types;
 
         pub use client::{Client, ClientBuilder #server};

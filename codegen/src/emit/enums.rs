@@ -25,6 +25,21 @@ pub(super) fn item(def: &TypeDef, values: &Values, scope: &Scope<'_>) -> TokenSt
     }
 }
 
+/// Its values, for an enum that the document does not describe: ``One of `asc`, `desc`.``
+pub(super) fn summary(values: &Values) -> String {
+    const MOST: usize = 8;
+    let words: Vec<String> = match values {
+        Values::Strings(variants) => variants.iter().map(|it| docs::code(&it.value)).collect(),
+        Values::Integers(variants) => variants.iter().map(|it| format!("`{}`", it.value)).collect(),
+    };
+    match &words[..] {
+        [] => String::new(),
+        [only] => format!("Always {only}."),
+        all if all.len() > MOST => format!("One of {}, ….", all[..MOST].join(", ")),
+        all => format!("One of {}.", all.join(", ")),
+    }
+}
+
 /// What an enum is made by, and what its variant for other values holds.
 struct Body {
     runtime_macro: &'static str,

@@ -46,11 +46,7 @@ fn field(field: &HeaderField, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn described(field: &HeaderField) -> String {
-    let mut text = if field.docs.is_empty() {
-        format!("The header `{}`.", field.name.wire.replace('`', "'"))
-    } else {
-        field.docs.clone()
-    };
+    let mut text = field.docs.clone();
     if field.deprecated {
         text.push_str("\n\nDeprecated.");
     }

@@ -72,13 +72,9 @@ fn field(field: &Field, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// A field always says something: its wire name, if the document has no words for it.
+/// What the document says of a field; nothing where it says nothing.
 fn described(field: &Field) -> String {
-    let mut text = if field.docs.is_empty() {
-        format!("The property `{}`.", field.name.wire)
-    } else {
-        field.docs.clone()
-    };
+    let mut text = field.docs.clone();
     if let Some(constant) = &field.constant
         && !text.contains(&format!("`{constant}`"))
     {

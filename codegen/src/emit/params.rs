@@ -92,7 +92,7 @@ fn plain(name: &Ident, value: &TokenStream, param: &Param, scope: &Scope<'_>) ->
 
 /// The method that sets an optional parameter.
 pub(super) fn setter(param: &Param, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&described(param));
+    let docs = docs::outer(&param.docs);
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&param.name.rust);
     let argument = argument(param, scope);
@@ -104,17 +104,4 @@ pub(super) fn setter(param: &Param, scope: &Scope<'_>) -> TokenStream {
             Self(self.0 #call)
         }
     }
-}
-
-fn described(param: &Param) -> String {
-    if !param.docs.is_empty() {
-        return param.docs.clone();
-    }
-    let kind = match param.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
-    format!("The {kind} parameter `{}`.", param.name.wire)
 }

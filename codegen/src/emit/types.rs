@@ -72,6 +72,9 @@ fn alias(def: &TypeDef, ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
 
 fn described(def: &TypeDef) -> TypeDef {
     let mut def = def.clone();
+    if let (true, Shape::Enum(values)) = (def.docs.is_empty(), &def.shape) {
+        def.docs = enums::summary(values);
+    }
     if def.deprecated {
         def.docs.push_str("\n\nDeprecated.");
     }

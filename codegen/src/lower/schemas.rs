@@ -2,6 +2,7 @@
 
 pub(crate) mod all_of;
 pub(crate) mod alternatives;
+mod annotations;
 mod arrays;
 mod direction;
 mod discrimination;
@@ -18,5 +19,6 @@ mod untyped;
 mod variants;
 mod view;
 
+pub(crate) use annotations::Annotations;
 pub(crate) use store::Schemas;
 pub(crate) use view::{Node, SchemaRef, parts, type_name, unboxed};

@@ -49,7 +49,7 @@ pub(crate) fn assign(
     Types { defs, modules, names: all_names }
 }
 
-/// The documentation of a type. It is never empty.
+/// The documentation of a type: the description, or else its place in an operation.
 fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }

@@ -8,8 +8,7 @@ use super::found::Found;
 use crate::{
     lower::{
         draft::{DraftHeader, DraftShape, Hint},
-        schemas::{SchemaRef, Schemas, all_of, enums, parts, type_name},
-        text::docs,
+        schemas::{Annotations, SchemaRef, Schemas, all_of, enums, parts, type_name},
     },
     model::TypeRef,
     openapi::Resolver,
@@ -104,16 +103,10 @@ fn draft(
         .filter(|it| is_simple(*it, schemas.cx.resolver, MAX_DEPTH))
         .map(|it| schemas.lower(it, &at, &hint))
         .map_or(TypeRef::String, |ty| text_or(ty, schemas));
-    let of_schema = match schema {
-        Some(SchemaRef::Item(schema)) => Some(parts(schema)),
-        _ => None,
-    };
-    let deprecated =
-        header.deprecated.unwrap_or(false) || of_schema.is_some_and(|(_, data)| data.deprecated);
-    let docs = match docs::describe(header.description.as_deref(), of_schema) {
-        docs if docs.is_empty() => schemas.docs_of(&ty),
-        docs => docs,
-    };
+    let of_schema = schema.map(|it| Annotations::of(it, &wire, schemas.cx.resolver));
+    let said = Annotations::described(header.description.clone()).or(of_schema.unwrap_or_default());
+    let deprecated = header.deprecated.unwrap_or(false) || said.deprecated;
+    let docs = said.text();
     Some(DraftHeader { wire, ty, deprecated, docs })
 }
 

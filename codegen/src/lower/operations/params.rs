@@ -14,8 +14,8 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         draft::{Hint, ParamDraft},
-        schemas::{SchemaRef, Schemas, parts},
-        text::{docs, path_template},
+        schemas::{Annotations, SchemaRef, Schemas, parts},
+        text::path_template,
     },
     model::{Location, Style, TypeRef},
     pointer::Pointer,
@@ -107,14 +107,12 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         other => other,
     };
     let style = style_of(parameter, &ty, schemas);
-    let (docs, minimum, default) = match schema.map(SchemaRef::from) {
-        Some(SchemaRef::Item(schema)) => {
-            let (any, annotations) = parts(schema);
-            let default = annotations.default.as_ref().and_then(|it| it.as_i64());
-            let docs = docs::describe(data.description.as_deref(), Some((any, annotations)));
-            (docs, any.minimum, default)
-        }
-        _ => (docs::describe(data.description.as_deref(), None), None, None),
+    let resolver = schemas.cx.resolver;
+    let of_schema = schema.map(|it| Annotations::of(it.into(), &data.name, resolver));
+    let said = Annotations::described(data.description.clone()).or(of_schema.unwrap_or_default());
+    let minimum = match schema.map(SchemaRef::from) {
+        Some(SchemaRef::Item(schema)) => parts(schema).0.minimum,
+        _ => None,
     };
     // OpenAPI 3.1 §4.8.12.2: the default is true for form, and false for the others.
     let explode = data.explode.unwrap_or(style == Style::Form);
@@ -131,11 +129,11 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         allow_reserved: allows_reserved(parameter),
         ty,
         required: data.required || location == Location::Path,
-        deprecated: data.deprecated.unwrap_or(false),
-        docs,
+        deprecated: data.deprecated.unwrap_or(false) || said.deprecated,
+        docs: said.text(),
         example: example(data, schema, minimum),
         minimum,
-        default,
+        default: said.default.as_ref().and_then(Value::as_i64),
     }
 }
 

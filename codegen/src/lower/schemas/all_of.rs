@@ -36,6 +36,8 @@ pub(crate) struct Additional {
 pub(crate) struct Property {
     pub(crate) wire: String,
     pub(crate) schema: ReferenceOr<Box<Schema>>,
+    /// The schemas of the same property that this one overrides.
+    pub(crate) before: Vec<ReferenceOr<Box<Schema>>>,
     pub(crate) at: Pointer,
     pub(crate) hint: Hint,
     pub(crate) direction: Direction,
@@ -70,6 +72,7 @@ impl Object {
             let mut property = Property {
                 wire: wire.clone(),
                 schema: schema.clone(),
+                before: Vec::new(),
                 at: at.child(wire),
                 hint: hint.child(wire),
                 direction: direction::stated(schema.into(), resolver),
@@ -85,6 +88,8 @@ impl Object {
                         diagnostics.push(Diagnostic::warning(Code::Conflict, &at, message));
                     }
                     property.direction = property.direction.and(before.direction);
+                    property.before = std::mem::take(&mut before.before);
+                    property.before.push(before.schema.clone());
                     *before = property;
                 }
                 None => self.properties.push(property),

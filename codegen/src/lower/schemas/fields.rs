@@ -4,15 +4,12 @@ use openapiv3::AnySchema;
 use serde_json::Value;
 
 use super::{
-    all_of, alternatives,
+    Annotations, all_of, alternatives,
     store::Schemas,
     view::{SchemaRef, parts},
 };
 use crate::{
-    lower::{
-        draft::{Direction, DraftField, optional},
-        text::docs,
-    },
+    lower::draft::{Direction, DraftField, optional},
     model::TypeRef,
 };
 
@@ -41,14 +38,7 @@ impl Schemas<'_> {
     ) -> DraftField {
         let required = object.required.contains(&property.wire);
         let schema = SchemaRef::from(&property.schema);
-        let (docs, deprecated) = match schema {
-            SchemaRef::Item(schema) => {
-                let (any, data) = parts(schema);
-                let docs = docs::describe(None, Some((any, data)));
-                (docs, data.deprecated)
-            }
-            SchemaRef::Reference(_) => (self.docs_of(&ty), false),
-        };
+        let annotations = self.annotations(property);
         let said = schema.schema(self.cx.resolver);
         let said = said.as_deref().map(parts);
         let nullable = matches!(ty, TypeRef::Option(_));
@@ -65,9 +55,16 @@ impl Schemas<'_> {
             secret: property.direction == Direction::Sent
                 || said.is_some_and(|(any, _)| is_password(any)),
             media_type: None,
-            deprecated,
-            docs,
+            deprecated: annotations.deprecated,
+            docs: annotations.text(),
         }
+    }
+
+    /// What the schemas of a property say, the last one first.
+    fn annotations(&self, property: &all_of::Property) -> Annotations {
+        let schemas = [&property.schema].into_iter().chain(property.before.iter().rev());
+        let said = schemas.map(|it| Annotations::of(it.into(), &property.wire, self.cx.resolver));
+        said.reduce(Annotations::or).unwrap_or_default()
     }
 }
 

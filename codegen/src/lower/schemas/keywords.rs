@@ -1,9 +1,9 @@
 //! Chooses the type of a schema by its keywords.
 
-use openapiv3::{AdditionalProperties, AnySchema, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::{
-    all_of, alternatives, enums, scalars,
+    Annotations, all_of, alternatives, enums, scalars,
     store::Schemas,
     untyped::{self, untyped},
     view::{Node, SchemaRef, type_name},
@@ -47,19 +47,19 @@ impl Schemas<'_> {
     }
 
     fn keywords(&mut self, node: Node<'_>) -> TypeRef {
-        let Node { any, data, at, hint } = node;
+        let Node { any, data, at, .. } = node;
         if let Some(discriminator) = self.extensions.discriminator(any, data, at) {
             return self.base(discriminator, node);
         }
         let transparent = all_of::transparent(any, at);
         if let Some((branch, at)) = transparent.filter(|(branch, _)| !self.is_subtype(node, branch))
         {
-            return self.lower(branch.into(), &at, hint);
+            return self.lower_only(branch, &at, node);
         }
         let alternatives = alternatives::of(any).1;
         if !alternatives::are_constraints(alternatives) {
             if let Some((branch, at)) = alternatives::nullable_alternative(any, at) {
-                let inner = self.lower(branch.into(), &at, hint);
+                let inner = self.lower_only(branch, &at, node);
                 // A single alternative does not make the schema nullable.
                 return if alternatives.len() > 1 { optional(inner) } else { inner };
             }
@@ -141,11 +141,12 @@ impl Schemas<'_> {
     }
 
     fn merged(&mut self, node: Node<'_>) -> TypeRef {
-        let Node { any, data, at, hint } = node;
+        let Node { any, at, .. } = node;
         let only = all_of::only_typed(any, at);
         if let Some((branch, at)) = only.filter(|(branch, _)| !self.is_subtype(node, branch)) {
-            return self.lower(branch.into(), &at, hint);
+            return self.lower_only(branch, &at, node);
         }
+        let data = SchemaData { description: self.description(node), ..node.data.clone() };
         if let Some((any, discriminator)) = all_of::distribute(self.cx, any, at) {
             let data = SchemaData { discriminator, ..data.clone() };
             return self.union(Node { any: &any, data: &data, ..node });
@@ -160,6 +161,32 @@ impl Schemas<'_> {
         if object.properties.is_empty() {
             return TypeRef::Object;
         }
-        self.structure(object, node)
+        self.structure(object, Node { data: &data, ..node })
+    }
+
+    /// What a schema or the parts of its `allOf` say of it.
+    fn description(&self, node: Node<'_>) -> Option<String> {
+        let kind =
+            SchemaKind::Any(AnySchema { all_of: node.any.all_of.clone(), ..AnySchema::default() });
+        let schema = Schema { schema_data: node.data.clone(), schema_kind: kind };
+        Annotations::of(SchemaRef::Item(&schema), &node.hint.rust, self.cx.resolver).description
+    }
+
+    /// The type of the schema that is all that is to be said of `node`. It is described as `node` is,
+    /// if it does not describe itself.
+    fn lower_only(
+        &mut self,
+        schema: &ReferenceOr<Schema>,
+        at: &Pointer,
+        node: Node<'_>,
+    ) -> TypeRef {
+        match schema {
+            ReferenceOr::Item(schema) if schema.schema_data.description.is_none() => {
+                let mut schema = schema.clone();
+                schema.schema_data.description.clone_from(&node.data.description);
+                self.lower(SchemaRef::Item(&schema), at, node.hint)
+            }
+            _ => self.lower(schema.into(), at, node.hint),
+        }
     }
 }

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use openapiv3::SchemaData;
 
-use super::{all_of, extensions::Extensions, untyped::untyped, view::Node};
+use super::{all_of, annotations::described, extensions::Extensions, untyped::untyped, view::Node};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     lower::{
         context::{Cx, MAX_DEPTH},
         draft::{Draft, DraftField, DraftShape, DraftStruct, Hint},
-        text::docs,
     },
     model::{TypeId, TypeRef},
     pointer::Pointer,
@@ -154,20 +153,13 @@ impl<'a> Schemas<'a> {
     pub(crate) fn hint_of(&self, id: TypeId) -> &Hint {
         &self.drafts[id.0].hint
     }
-
-    /// The first paragraph of a named type's documentation, for fields without a description.
-    pub(crate) fn docs_of(&self, ty: &TypeRef) -> String {
-        let TypeRef::Named(id) = ty else { return String::new() };
-        let first = self.drafts[id.0].docs.split("\n\n").next();
-        first.unwrap_or_default().to_owned()
-    }
 }
 
 fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Draft {
     Draft {
         hint: hint.clone(),
         origin: at.clone(),
-        docs: docs::describe(data.description.as_deref().or(data.title.as_deref()), None),
+        docs: described(data, &hint.rust).unwrap_or_default().trim().to_owned(),
         deprecated: data.deprecated,
         open: false,
         sent: false,

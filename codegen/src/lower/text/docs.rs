@@ -1,23 +1,34 @@
 //! Documentation texts: the description, and constraints that the Rust type does not express.
 
-use openapiv3::{AnySchema, SchemaData};
+use openapiv3::AnySchema;
 use serde_json::Value;
 
-/// The description of a schema or parameter with a sentence on its limits and default.
-pub(crate) fn describe(
-    description: Option<&str>,
-    schema: Option<(&AnySchema, &SchemaData)>,
-) -> String {
-    let text = description.or(schema.and_then(|(_, data)| data.description.as_deref()));
-    let text = text.unwrap_or_default().trim();
-    let notes: Vec<String> = schema
-        .map(|(any, data)| limits(any).into_iter().chain(default(data)).collect())
-        .unwrap_or_default();
+/// A description followed by sentences on limits and default.
+pub(crate) fn with_notes(description: &str, limits: &[String], default: Option<&Value>) -> String {
+    let text = description.trim();
+    let notes: Vec<String> = limits.iter().cloned().chain(default.map(default_note)).collect();
     match (text.is_empty(), notes.is_empty()) {
         (_, true) => text.to_owned(),
         (true, false) => notes.join(" "),
         (false, false) => format!("{text}\n\n{}", notes.join(" ")),
     }
+}
+
+/// Up to the first blank line; all of a text that announces something in its first paragraph.
+pub(crate) fn first_paragraph(text: &str) -> String {
+    let lines = text.trim().lines().take_while(|line| !line.trim().is_empty());
+    let first = lines.collect::<Vec<_>>().join("\n");
+    let announces = first.ends_with(':') || first.contains("```");
+    if announces { text.trim().to_owned() } else { first }
+}
+
+/// Whether a text has only the letters and digits of a name: `File ID` of `file_id`.
+pub(crate) fn repeats(text: &str, name: &str) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(|it| it.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(text) == letters(name)
 }
 
 /// The summary followed by the description; only one of them if they are equal.
@@ -33,7 +44,8 @@ pub(crate) fn summary(summary: Option<&str>, description: Option<&str>) -> Strin
     }
 }
 
-fn limits(any: &AnySchema) -> Option<String> {
+/// Sentences on the limits of a value: how large, long or many, and its pattern.
+pub(crate) fn limits(any: &AnySchema) -> Vec<String> {
     let number = range(
         any.minimum.map(|it| bound(it, any.exclusive_minimum, "more than ")),
         any.maximum.map(|it| bound(it, any.exclusive_maximum, "less than ")),
@@ -46,8 +58,7 @@ fn limits(any: &AnySchema) -> Option<String> {
         items.map(|it| format!("{} elements.", capital(&it))),
         any.pattern.as_ref().map(|it| format!("Matches `{}`.", it.replace('`', "'"))),
     ];
-    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-    (!sentences.is_empty()).then(|| sentences.join(" "))
+    sentences.into_iter().flatten().collect()
 }
 
 fn plain(count: usize) -> String {
@@ -75,10 +86,7 @@ fn capital(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn default(data: &SchemaData) -> Option<String> {
-    match data.default.as_ref()? {
-        Value::Null => None,
-        Value::String(text) => Some(format!("The default is `{}`.", text.replace('`', "'"))),
-        other => Some(format!("The default is `{other}`.")),
-    }
+fn default_note(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("The default is `{}`.", text.replace('`', "'"))
 }

@@ -1,31 +1,23 @@
-//! Documentation of types without a description: the place of the type in the API.
+//! Documentation of types without a description: their place in an operation.
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// A sentence about the node at a pointer: ``The property `size` of `Thing`.``
+/// A sentence about the node at a pointer: ``The body of `POST /things`.`` Empty if the node is in no
+/// operation: the name of the type says where it is in a component.
 pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
     let segments: Vec<String> = at.segments().collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let words = match whole(&segments, tree) {
-        ["components", "schemas", name] => format!("the schema {}", code(name)),
-        segments => phrase(segments, tree)
-            .unwrap_or_else(|| format!("the schema at {}", code(&at.to_string()))),
-    };
+    let Some(words) = phrase(&segments, tree) else { return String::new() };
     let mut characters = words.chars();
     let first = characters.next().map(|it| it.to_ascii_uppercase());
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-/// The phrase, from the innermost part outwards; `None` if only the pointer is known.
+/// The phrase, from the innermost part outwards; `None` if no operation is around it.
 fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
     let (part, outer) = match whole(segments, tree) {
-        ["components", "schemas", name] => return Some(code(name)),
-        ["components", section, name, "schema"]
-        | ["components", section, name, "content", _, "schema" | "itemSchema"] => {
-            return Some(component(section, name));
-        }
         ["paths", path] => return Some(code(path)),
         ["paths", path, method] => {
             return Some(code(&format!("{} {path}", method.to_uppercase())));
@@ -44,7 +36,7 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         | [outer @ .., "parameters", index, "content", _, "schema"] => {
             (format!("the parameter {}", code(parameter(outer, index, tree)?)), outer)
         }
-        [outer @ .., "properties", name] => (format!("the property {}", code(name)), outer),
+        [outer @ .., "properties", name] => (code(name), outer),
         [outer @ .., "items" | "prefixItems"] => ("an item".to_owned(), outer),
         [outer @ .., "additionalProperties"] | [outer @ .., "patternProperties", _] => {
             ("an additional property".to_owned(), outer)
@@ -76,17 +68,6 @@ fn pointer(segments: &[&str]) -> Pointer {
     segments.iter().fold(Pointer::root(), |at, segment| at.child(segment))
 }
 
-fn component(section: &str, name: &str) -> String {
-    let kind = match section {
-        "parameters" => "parameter",
-        "requestBodies" => "body",
-        "responses" => "response",
-        "headers" => "header",
-        _ => "component",
-    };
-    format!("the {kind} {}", code(name))
-}
-
 fn numbered(what: &str, index: &str) -> Option<String> {
     Some(format!("{what} {}", index.parse::<usize>().ok()?.checked_add(1)?))
 }
@@ -109,34 +90,30 @@ mod tests {
 
     #[test]
     fn places_are_described_from_the_inside_out() {
-        let tree = json!({
-            "paths": {"/a": {"get": {"parameters": [{"name": "order"}]}}},
-            "components": {"schemas": {
-                "B": {"anyOf": [{"type": "null"}, {"items": {}}]},
-                "C": {"properties": {"d": {"oneOf": [{}, {"type": "null"}]}}},
-            }},
-        });
+        let tree = json!({"paths": {"/a": {
+            "get": {"parameters": [{"name": "order"}]},
+            "put": {"requestBody": {"content": {"a/b": {"schema": {"properties": {
+                "d": {"oneOf": [{}, {"type": "null"}]},
+            }}}}}},
+        }}});
         let told = |reference: &str| {
             let at = Pointer::from_reference(reference).unwrap_or_default();
             sentence(&at, &tree)
         };
+        let body = "#/paths/~1a/put/requestBody/content/a~1b/schema";
         for (reference, sentence) in [
-            ("#/components/schemas/A", "The schema `A`."),
-            ("#/components/schemas/A/properties/b/items", "An item of the property `b` of `A`."),
-            ("#/components/schemas/A/oneOf/0", "Alternative 1 of `A`."),
-            ("#/components/schemas/A/patternProperties/b", "An additional property of `A`."),
-            ("#/components/schemas/B/anyOf/1", "The schema `B`."),
-            ("#/components/schemas/B/anyOf/1/items", "An item of `B`."),
-            ("#/components/schemas/C/properties/d/oneOf/0", "The property `d` of `C`."),
-            ("#/components/schemas/A/multipart~1form-data", "`A` as `multipart/form-data`."),
-            ("#/components/responses/A/content/b/schema", "The response `A`."),
-            ("#/components/parameters/A/schema/items", "An item of the parameter `A`."),
+            ("#/components/schemas/A", ""),
+            ("#/components/schemas/A/properties/b/items", ""),
+            ("#/components/responses/A/content/b/schema", ""),
             ("#/paths/~1a/get/parameters/0/schema", "The parameter `order` of `GET /a`."),
             (
                 "#/paths/~1a/get/parameters/0/schema/items",
                 "An item of the parameter `order` of `GET /a`.",
             ),
-            ("#/paths/~1a/put/requestBody/content/a~1b/schema", "The body of `PUT /a`."),
+            (body, "The body of `PUT /a`."),
+            (&format!("{body}/properties/c"), "`c` of the body of `PUT /a`."),
+            (&format!("{body}/properties/d/oneOf/0"), "`d` of the body of `PUT /a`."),
+            (&format!("{body}/oneOf/0"), "Alternative 1 of the body of `PUT /a`."),
             (
                 "#/paths/~1a/additionalOperations/COPY/requestBody/content/a~1b/schema",
                 "The body of `COPY /a`.",
@@ -150,11 +127,8 @@ mod tests {
                 "#/paths/~1a/put/responses/200/headers/A/schema",
                 "The header `A` of the response `200` of `PUT /a`.",
             ),
-            ("#/x-files/a.yaml/A", "The schema at `#/x-files/a.yaml/A`."),
-            (
-                "#/paths/~1a/get/parameters/9/schema",
-                "The schema at `#/paths/~1a/get/parameters/9/schema`.",
-            ),
+            ("#/x-files/a.yaml/A", ""),
+            ("#/paths/~1a/get/parameters/9/schema", ""),
         ] {
             assert_eq!(told(reference), sentence);
         }
