@@ -70,6 +70,8 @@ impl ListContainers {
     }
 
     /// The order of the containers by creation time.
+    ///
+    /// The default is `desc`.
     pub fn order(self, order: impl Into<Order>) -> Self {
         Self(self.0.param("order", order.into()))
     }

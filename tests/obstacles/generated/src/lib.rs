@@ -154,8 +154,10 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
 pub mod resources;
 #[rustfmt::skip]
+#[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
 pub mod types;
 
 pub use client::Client;

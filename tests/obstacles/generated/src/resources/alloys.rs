@@ -38,7 +38,6 @@ impl Alloys {
 pub struct ListAlloys(PageRequest<ListAlloysResponse>);
 
 impl ListAlloys {
-    /// The query parameter `offset`.
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.param("offset", offset))
     }

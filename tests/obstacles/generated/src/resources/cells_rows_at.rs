@@ -80,12 +80,10 @@ impl CellsRowsAt {
 pub struct RetrieveCellRowAt(Request<Text>);
 
 impl RetrieveCellRowAt {
-    /// The cookie parameter `session`.
     pub fn session(self, session: impl Into<String>) -> Self {
         Self(self.0.cookie("session", &session.into()))
     }
 
-    /// The cookie parameter `seen`.
     pub fn seen(self, seen: impl IntoIterator<Item = i64>) -> Self {
         Self(
             self.0.cookie_as(Style::FORM, "seen", &seen.into_iter().collect::<Vec<_>>()),

@@ -107,7 +107,6 @@ request! { CreateFile(Request<File>) }
 pub struct ListFiles(PageRequest<ListFilesResponse>);
 
 impl ListFiles {
-    /// The query parameter `page_token`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
         Self(self.0.param("page_token", page_token.into()))
     }

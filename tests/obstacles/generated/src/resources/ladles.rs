@@ -125,7 +125,6 @@ request! { DeleteLadle(Request<()>) }
 pub struct ListLadles(PageRequest<ListLadlesResponse>);
 
 impl ListLadles {
-    /// The query parameter `after`.
     pub fn after(self, after: impl Into<String>) -> Self {
         Self(self.0.param("after", after.into()))
     }
@@ -135,12 +134,10 @@ impl ListLadles {
         Self(self.0.param("limit", limit))
     }
 
-    /// The query parameter `filter`.
     pub fn filter(self, filter: Filter) -> Self {
         Self(self.0.param_as(Style::DEEP, "filter", &filter))
     }
 
-    /// The query parameter `tags`.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -153,7 +150,6 @@ impl ListLadles {
         )
     }
 
-    /// The query parameter `kinds`.
     pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -165,7 +161,6 @@ impl ListLadles {
         )
     }
 
-    /// The query parameter `box`.
     pub fn r#box(self, r#box: Filter) -> Self {
         Self(self.0.param_as(Style::JSON, "box", &r#box))
     }
@@ -175,17 +170,14 @@ impl ListLadles {
         Self(self.0.param_as(Style::PIPE, "within", &within))
     }
 
-    /// The query parameter `folder`.
     pub fn folder(self, folder: impl Into<String>) -> Self {
         Self(self.0.param_as(Style::FORM.explode().reserved(), "folder", &folder.into()))
     }
 
-    /// The header parameter `X-Trace`.
     pub fn x_trace(self, x_trace: impl Into<String>) -> Self {
         Self(self.0.header("X-Trace", x_trace.into()))
     }
 
-    /// The header parameter `X-Scopes`.
     pub fn x_scopes(
         self,
         x_scopes: impl IntoIterator<Item = impl Into<String>>,

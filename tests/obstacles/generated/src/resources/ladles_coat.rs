@@ -34,7 +34,6 @@ impl LadlesCoat {
 pub struct RetrieveLadleCoat(Request<Coat>);
 
 impl RetrieveLadleCoat {
-    /// The query parameter `layer`.
     pub fn layer(self, layer: i64) -> Self {
         Self(self.0.param("layer", layer))
     }

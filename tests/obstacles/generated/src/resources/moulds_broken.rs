@@ -36,7 +36,6 @@ impl MouldsBroken {
 pub struct ListMouldBroken(Request<Vec<Mould>>);
 
 impl ListMouldBroken {
-    /// The query parameter `kinds`.
     pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
@@ -48,7 +47,6 @@ impl ListMouldBroken {
         )
     }
 
-    /// The query parameter `near`.
     pub fn near(self, near: FindBrokenMouldsFormNear) -> Self {
         Self(self.0.param_as(Style::DEEP, "near", &near))
     }

@@ -40,7 +40,6 @@ impl MouldsCastings {
 pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
 
 impl ListMouldCastings {
-    /// The query parameter `sort`.
     pub fn sort(self, sort: impl Into<String>) -> Self {
         Self(self.0.param("sort", sort.into()))
     }

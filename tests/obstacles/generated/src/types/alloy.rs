@@ -5,11 +5,9 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Alloy`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Alloy {
-    /// The property `name`.
     pub name: String,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

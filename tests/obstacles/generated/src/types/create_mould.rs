@@ -16,11 +16,8 @@ pub struct CreateMouldHeaders {
     pub location: Option<String>,
     /// How many moulds may still be made today.
     pub x_left: Option<i64>,
-    /// The header `x-wear`.
     pub x_wear: Option<CreateMouldResponseXWear>,
-    /// The header `x-marks`.
     pub x_marks: Option<Vec<String>>,
-    /// The header `x-new-sand`.
     pub x_new_sand: Option<bool>,
 }
 

@@ -12,13 +12,9 @@ use super::Point;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenBody {
-    /// The property `grant`.
     pub grant: CreateTokenBodyGrant,
-    /// The property `scopes`.
     pub scopes: Option<Vec<String>>,
-    /// The property `device`.
     pub device: Option<Point>,
-    /// The property `hints`.
     pub hints: Option<Vec<String>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -79,7 +75,7 @@ object! {
     }
 }
 
-/// The property `grant` of the body of `POST /tokens`.
+/// `grant` of the body of `POST /tokens`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateTokenBodyGrant {

@@ -6,15 +6,11 @@ use runtime::Base64;
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `File`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// The property `id`.
     pub id: String,
-    /// The property `size`.
     pub size: i64,
-    /// The property `digest`.
     pub digest: Option<Base64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -7,13 +7,10 @@ use runtime::object;
 
 use super::State;
 
-/// The schema `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The property `state`.
     pub state: Option<State>,
-    /// The property `min_heat`.
     pub min_heat: Option<f64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,11 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The property `near` of the parameter `form` of `GET /moulds/broken`.
+/// `near` of the parameter `form` of `GET /moulds/broken`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindBrokenMouldsFormNear {
-    /// The property `row`.
     pub row: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

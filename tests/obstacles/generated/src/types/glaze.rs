@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Glaze`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Glaze {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `fired`.
     pub fired: Option<bool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -7,17 +7,14 @@ use runtime::object;
 
 use super::Tool;
 
-/// The schema `Hammer`.
+/// What others extend, with what they all have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hammer {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
     pub spare: Option<Tool>,
-    /// The property `grams`.
     pub grams: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -19,43 +19,29 @@ use super::Point;
 use super::PourEvent;
 use super::State;
 
-/// The schema `Ladle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ladle {
-    /// The property `name`.
     pub name: String,
     /// What is in a ladle; told by its kind.
     pub content: Content,
-    /// The property `owner`.
     pub owner: Option<String>,
-    /// The property `lining`.
     pub lining: Option<NewLadleLining>,
-    /// The property `limit`.
     pub limit: Option<NewLadleLimit>,
     /// A text, or parts of one; told by the kind of value.
     pub note: Option<Note>,
     /// Steps within steps; told by a constant.
     pub plan: Option<Plan>,
-    /// The property `stamp`.
     pub stamp: Option<Base64>,
     /// How wide it is, in which unit, and where.
     pub spout: Option<(f64, Option<String>, Point)>,
-    /// The property `marks`.
     pub marks: Option<Vec<NewLadleMarksItem>>,
-    /// The property `id`.
     pub id: String,
-    /// The property `state`.
     pub state: State,
-    /// The property `poured_at`.
     pub poured_at: Option<UnixTime>,
-    /// The property `heat`.
     pub heat: Option<f64>,
-    /// The property `weights`.
     pub weights: Option<BTreeMap<String, f64>>,
-    /// The property `history`.
     pub history: Option<Vec<PourEvent>>,
-    /// The property `anything`.
     pub anything: Option<RawJson>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

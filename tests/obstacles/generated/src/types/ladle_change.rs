@@ -7,13 +7,10 @@ use runtime::object;
 
 use super::State;
 
-/// The schema `LadleChange`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LadleChange {
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `state`.
     pub state: Option<State>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

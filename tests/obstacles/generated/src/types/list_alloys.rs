@@ -12,9 +12,7 @@ use super::Alloy;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlloysResponse {
-    /// The property `results`.
     pub results: Vec<Alloy>,
-    /// The property `total`.
     pub total: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -12,9 +12,7 @@ use super::File;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFilesResponse {
-    /// The property `files`.
     pub files: Vec<File>,
-    /// The property `next_page_token`.
     pub next_page_token: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

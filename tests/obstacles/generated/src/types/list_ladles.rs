@@ -12,9 +12,7 @@ use super::Ladle;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListLadlesResponse {
-    /// The property `data`.
     pub data: Vec<Ladle>,
-    /// The property `has_more`.
     pub has_more: Option<bool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

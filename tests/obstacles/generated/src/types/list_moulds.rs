@@ -12,9 +12,7 @@ use super::Mould;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMouldsResponse {
-    /// The property `items`.
     pub items: Vec<Mould>,
-    /// The property `total_pages`.
     pub total_pages: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

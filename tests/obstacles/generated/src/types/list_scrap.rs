@@ -10,9 +10,7 @@ use runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScrapResponse {
-    /// The property `total_count`.
     pub total_count: Option<i64>,
-    /// The property `names`.
     pub names: Vec<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

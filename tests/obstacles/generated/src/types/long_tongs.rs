@@ -8,19 +8,15 @@ use runtime::object;
 use super::Tool;
 use super::ToolWrite;
 
-/// The schema `LongTongs`.
+/// What others extend, with what they all have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongs {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
     pub spare: Option<Tool>,
-    /// The property `reach`.
     pub reach: f64,
-    /// The property `joints`.
     pub joints: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -37,19 +33,16 @@ object! {
     }
 }
 
-/// The schema `LongTongs`.
+/// What others extend, with what they all have.
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongsWrite {
-    /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<ToolWrite>,
-    /// The property `reach`.
     pub reach: f64,
-    /// The property `joints`.
     pub joints: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,11 +5,9 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Missing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
-    /// The property `id`.
     pub id: String,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -8,19 +8,13 @@ use runtime::object;
 use super::MouldCore;
 use super::Stamp;
 
-/// The schema `Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mould {
-    /// The property `id`.
     pub id: i64,
-    /// The property `shape`.
     pub shape: Option<String>,
-    /// The property `stamp`.
     pub stamp: Option<Stamp>,
-    /// The property `halves`.
     pub halves: Option<Vec<Mould>>,
-    /// The property `core`.
     pub core: Option<MouldCore>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

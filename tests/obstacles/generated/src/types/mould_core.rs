@@ -11,7 +11,6 @@ use super::SandWrite;
 use super::Wax;
 use super::WaxWrite;
 
-/// The property `core` of `Mould`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MouldCore {
@@ -31,8 +30,6 @@ union! {
     }
 }
 
-/// The property `core` of `Mould`.
-///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

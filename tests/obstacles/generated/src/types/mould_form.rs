@@ -9,17 +9,12 @@ use runtime::redacted;
 use super::MouldCoreWrite;
 use super::MouldWrite;
 
-/// `Mould` as `multipart/form-data`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MouldForm {
-    /// The property `key`.
     pub key: Option<String>,
-    /// The property `shape`.
     pub shape: Option<String>,
-    /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
-    /// The property `core`.
     pub core: Option<MouldCoreWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -8,19 +8,13 @@ use runtime::redacted;
 
 use super::MouldCoreWrite;
 
-/// The schema `Mould`.
-///
 /// This type is for requests.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MouldWrite {
-    /// The property `key`.
     pub key: Option<String>,
-    /// The property `shape`.
     pub shape: Option<String>,
-    /// The property `halves`.
     pub halves: Option<Vec<MouldWrite>>,
-    /// The property `core`.
     pub core: Option<MouldCoreWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -15,29 +15,22 @@ use super::Note;
 use super::Plan;
 use super::Point;
 
-/// The schema `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLadle {
-    /// The property `name`.
     pub name: String,
     /// What is in a ladle; told by its kind.
     pub content: Content,
-    /// The property `owner`.
     pub owner: Option<String>,
-    /// The property `lining`.
     pub lining: Option<NewLadleLining>,
-    /// The property `limit`.
     pub limit: Option<NewLadleLimit>,
     /// A text, or parts of one; told by the kind of value.
     pub note: Option<Note>,
     /// Steps within steps; told by a constant.
     pub plan: Option<Plan>,
-    /// The property `stamp`.
     pub stamp: Option<Base64>,
     /// How wide it is, in which unit, and where.
     pub spout: Option<(f64, Option<String>, Point)>,
-    /// The property `marks`.
     pub marks: Option<Vec<NewLadleMarksItem>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -159,7 +152,6 @@ object! {
     }
 }
 
-/// The property `limit` of `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleLimit {
@@ -181,7 +173,7 @@ union! {
 
 conversions! { NewLadleLimit { Integer(i64), Text as text } }
 
-/// The property `lining` of `NewLadle`.
+/// One of `clay`, `graphite`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NewLadleLining {
@@ -201,7 +193,6 @@ string_enum! {
     }
 }
 
-/// An item of the property `marks` of `NewLadle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleMarksItem {

@@ -34,9 +34,7 @@ conversions! { NotePart { Text(NotePartText), Url(NotePartUrl) } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotePartText {
-    /// The property `text`.
     pub text: String,
-    /// The property `size`.
     pub size: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -80,9 +78,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotePartUrl {
-    /// The property `url`.
     pub url: String,
-    /// The property `size`.
     pub size: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Paint`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Paint {
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `colour`.
     pub colour: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

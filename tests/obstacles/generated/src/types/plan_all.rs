@@ -7,15 +7,12 @@ use runtime::object;
 
 use super::Plan;
 
-/// Alternative 2 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanAll {
-    /// The property `step`.
-    ///
     /// Always `all`.
     pub step: String,
-    /// The property `plans`.
+    /// Each item: Steps within steps; told by a constant.
     pub plans: Vec<Plan>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -7,12 +7,9 @@ use runtime::object;
 
 use super::Plan;
 
-/// Alternative 3 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanRepeat {
-    /// The property `step`.
-    ///
     /// Always `repeat`.
     pub step: String,
     /// Steps within steps; told by a constant.

@@ -5,15 +5,11 @@
 use runtime::Extra;
 use runtime::object;
 
-/// Alternative 1 of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanWait {
-    /// The property `step`.
-    ///
     /// Always `wait`.
     pub step: String,
-    /// The property `minutes`.
     pub minutes: i64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

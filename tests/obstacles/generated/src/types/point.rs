@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Point`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
-    /// The property `x`.
     pub x: i64,
-    /// The property `y`.
     pub y: i64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -9,9 +9,7 @@ use runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourBody {
-    /// The property `mould`.
     pub mould: String,
-    /// The property `grams`.
     pub grams: Option<i64>,
     /// The default is `false`.
     ///

@@ -7,7 +7,6 @@ use runtime::UnknownVariant;
 use runtime::object;
 use runtime::union;
 
-/// The schema `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PourEvent {
@@ -27,15 +26,11 @@ union! {
     }
 }
 
-/// Alternative 2 of `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourEventFinished {
-    /// The property `type`.
-    ///
     /// Always `finished`.
     pub r#type: String,
-    /// The property `note`.
     pub note: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -49,15 +44,11 @@ object! {
     }
 }
 
-/// Alternative 1 of `PourEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourEventPoured {
-    /// The property `type`.
-    ///
     /// Always `poured`.
     pub r#type: String,
-    /// The property `grams`.
     pub grams: i64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

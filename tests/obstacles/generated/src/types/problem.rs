@@ -6,13 +6,10 @@ use runtime::Extra;
 use runtime::object;
 use std::collections::BTreeMap;
 
-/// The schema `Problem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The property `title`.
     pub title: String,
-    /// The property `fields`.
     pub fields: Option<BTreeMap<String, Vec<String>>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

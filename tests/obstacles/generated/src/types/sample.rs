@@ -9,9 +9,7 @@ use runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
-    /// The property `number`.
     pub number: i64,
-    /// The property `degrees`.
     pub degrees: f64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Sand`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sand {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `dug_at`.
     pub dug_at: i64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Sand`.
-///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandWrite {
-    /// The property `kind`.
     pub kind: String,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -9,7 +9,6 @@ use runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMouldsBody {
-    /// The property `shape`.
     pub shape: String,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

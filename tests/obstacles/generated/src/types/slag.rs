@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Slag`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Slag {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `depth`.
     pub depth: Option<i64>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Spilt`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Spilt {
-    /// The property `grams`.
     pub grams: i64,
-    /// The property `mould`.
     pub mould: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

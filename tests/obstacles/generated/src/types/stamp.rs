@@ -6,11 +6,9 @@ use runtime::Extra;
 use runtime::UnixTime;
 use runtime::object;
 
-/// The schema `Stamp`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Stamp {
-    /// The property `at`.
     pub at: UnixTime,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

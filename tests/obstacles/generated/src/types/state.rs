@@ -4,7 +4,7 @@
 
 use runtime::string_enum;
 
-/// The schema `State`.
+/// One of `empty`, `full`, `cracked`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {

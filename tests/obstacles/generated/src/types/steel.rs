@@ -5,13 +5,10 @@
 use runtime::Extra;
 use runtime::object;
 
-/// The schema `Steel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Steel {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `carbon`.
     pub carbon: f64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

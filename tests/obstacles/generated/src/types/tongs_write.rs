@@ -7,17 +7,15 @@ use runtime::object;
 
 use super::ToolWrite;
 
-/// The schema `Tongs`.
+/// What others extend, with what they all have.
 ///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TongsWrite {
-    /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<ToolWrite>,
-    /// The property `reach`.
     pub reach: f64,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -12,9 +12,7 @@ use super::ToolWrite;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolBase {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `id`.
     pub id: String,
     /// What others extend, with what they all have.
     pub spare: Option<Tool>,
@@ -37,7 +35,6 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolBaseWrite {
-    /// The property `kind`.
     pub kind: String,
     /// What others extend, with what they all have.
     pub spare: Option<ToolWrite>,

@@ -15,21 +15,13 @@ use super::Point;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileBody {
-    /// The property `file`.
     pub file: Part,
-    /// The property `purpose`.
     pub purpose: UploadFileBodyPurpose,
-    /// The property `previews`.
     pub previews: Option<Vec<Part>>,
-    /// The property `labels`.
     pub labels: Option<Vec<String>>,
-    /// The property `origin`.
     pub origin: Option<Point>,
-    /// The property `digest`.
     pub digest: Option<Base64>,
-    /// The property `table`.
     pub table: Option<String>,
-    /// The property `scans`.
     pub scans: Option<Vec<UploadFileBodyScansItem>>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -129,7 +121,7 @@ multipart! {
     }
 }
 
-/// The property `purpose` of the body of `POST /files`.
+/// `purpose` of the body of `POST /files`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UploadFileBodyPurpose {
@@ -149,7 +141,7 @@ string_enum! {
     }
 }
 
-/// An item of the property `scans` of the body of `POST /files` as `multipart/form-data`.
+/// An item of `scans` of the body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UploadFileBodyScansItem {
     /// A file.

@@ -7,13 +7,10 @@ use runtime::object;
 
 use super::Mould;
 
-/// The schema `Wax`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Wax {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `mould`.
     pub mould: Option<Mould>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

@@ -7,15 +7,11 @@ use runtime::object;
 
 use super::MouldWrite;
 
-/// The schema `Wax`.
-///
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WaxWrite {
-    /// The property `kind`.
     pub kind: String,
-    /// The property `mould`.
     pub mould: Option<MouldWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
