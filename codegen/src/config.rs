@@ -50,6 +50,7 @@ struct File {
     headers: BTreeMap<String, Header>,
     servers: BTreeMap<String, Server>,
     operations: BTreeMap<String, Operation>,
+    resources: BTreeMap<String, Resource>,
     schemas: BTreeMap<String, Schema>,
     paging: Vec<Paging>,
     custom: Option<Custom>,
@@ -134,6 +135,15 @@ pub(crate) struct Operation {
     pub(crate) paging: Option<bool>,
     /// Whether an answer that lacks something is an error.
     pub(crate) strict: bool,
+}
+
+/// `[resources.PATH]`: corrections of a resource and all within it; the path is its accessors,
+/// joined by dots.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Resource {
+    /// The accessors that lead to it instead.
+    pub(crate) path: String,
 }
 
 /// `[schemas.NAME]`: the settings of one schema.
@@ -322,6 +332,18 @@ impl Config {
         self.entry("operations", id, &self.file.operations)
     }
 
+    /// The accessors of a resource instead of those that the document suggests: by the longest entry
+    /// that they start with.
+    pub(crate) fn resource_path(&self, accessors: &[String]) -> Option<Vec<String>> {
+        let (key, rest) = (1..=accessors.len()).rev().find_map(|length| {
+            let key = accessors[..length].join(".");
+            self.file.resources.contains_key(&key).then_some((key, &accessors[length..]))
+        })?;
+        let resource = self.entry("resources", &key, &self.file.resources)?;
+        let start = resource.path.split('.').filter(|it| !it.is_empty()).map(str::to_owned);
+        Some(start.chain(rest.iter().cloned()).collect())
+    }
+
     pub(crate) fn schema(&self, name: &str) -> Option<&Schema> {
         self.entry("schemas", name, &self.file.schemas)
     }
@@ -397,6 +419,7 @@ impl Config {
         keyed("credentials", "security scheme in use", &self.file.credentials)
             .chain(keyed("servers", "selectable server", &self.file.servers))
             .chain(keyed("operations", "operation", &self.file.operations))
+            .chain(keyed("resources", "resource", &self.file.resources))
             .chain(keyed("schemas", "schema in use", &self.file.schemas))
             .chain(write_names)
             .chain(paging)

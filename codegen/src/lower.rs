@@ -22,7 +22,7 @@ use crate::{config::Config, diagnostics::Diagnostics, model::Api, openapi::Resol
 use assign::{resources, types};
 use client::Security;
 use context::Cx;
-use operations::{Unused, webhooks};
+use operations::{Unused, multipart, webhooks};
 use passes::{aliases, bodies, directions, paging, recursion, trials, usage};
 use schemas::Schemas;
 
@@ -44,6 +44,7 @@ pub(crate) fn lower(
     };
     let (mut drafts, reported) = schemas.finish();
     diagnostics.append(reported);
+    multipart::name_forms(&mut drafts);
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &mut drafts);
     // From here on, requests use the request types of split types.

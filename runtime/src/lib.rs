@@ -91,6 +91,7 @@ mod secret;
 mod send;
 mod sending;
 mod server;
+mod setters;
 mod sse;
 mod status;
 mod style;

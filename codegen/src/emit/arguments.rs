@@ -21,73 +21,120 @@ impl Argument {
     }
 }
 
+/// What callers may write for a value.
+enum Form {
+    /// A value of the type itself.
+    Plain(TokenStream),
+    /// What converts into the type.
+    Into(TokenStream),
+    List(Box<Form>),
+    Map(Box<Form>),
+    Boxed(Box<Form>),
+}
+
 /// The argument `name` for a value of type `ty`.
-///
+pub(super) fn argument(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
+    let form = form(ty, scope);
+    Argument { ty: form.argument(scope), value: form.value(&quote!(#name), scope) }
+}
+
+/// The argument of a setter, as the macro `setters!` spells it.
+pub(super) fn setter(ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
+    form(ty, scope).entry()
+}
+
+impl Form {
+    /// The type of the argument.
+    fn argument(&self, scope: &Scope<'_>) -> TokenStream {
+        let (iterator, into) = (scope.prelude("IntoIterator"), scope.prelude("Into"));
+        match self {
+            Self::Plain(ty) => quote!(#ty),
+            Self::Into(ty) => quote!(impl #into<#ty>),
+            Self::List(item) => {
+                let item = item.argument(scope);
+                quote!(impl #iterator<Item = #item>)
+            }
+            Self::Map(value) => {
+                let (string, value) = (scope.prelude("String"), value.argument(scope));
+                quote!(impl #iterator<Item = (impl #into<#string>, #value)>)
+            }
+            Self::Boxed(inner) => inner.argument(scope),
+        }
+    }
+
+    /// The value, made of the argument.
+    fn value(&self, name: &TokenStream, scope: &Scope<'_>) -> TokenStream {
+        match self {
+            Self::Plain(_) => quote!(#name),
+            Self::Into(_) => quote!(#name.into()),
+            Self::List(item) => {
+                let vec = scope.prelude("Vec");
+                let map = item.is_converted().then(|| {
+                    let value = item.value(&quote!(it), scope);
+                    quote!(.map(|it| #value))
+                });
+                quote!(#name.into_iter()#map.collect::<#vec<_>>())
+            }
+            Self::Map(value) => {
+                let (map, value) = (scope.map(), value.value(&quote!(value), scope));
+                quote! {
+                    #name.into_iter().map(|(key, value)| (key.into(), #value)).collect::<#map<_, _>>()
+                }
+            }
+            Self::Boxed(inner) => {
+                let (boxed, value) = (scope.prelude("Box"), inner.value(name, scope));
+                quote!(#boxed::new(#value))
+            }
+        }
+    }
+
+    fn entry(&self) -> TokenStream {
+        match self {
+            Self::Plain(ty) => quote!(#ty),
+            Self::Into(ty) => quote!(into #ty),
+            Self::List(item) => {
+                let item = item.entry();
+                quote!(list of #item)
+            }
+            Self::Map(value) => {
+                let value = value.entry();
+                quote!(map of #value)
+            }
+            Self::Boxed(inner) => {
+                let inner = inner.entry();
+                quote!(boxed #inner)
+            }
+        }
+    }
+
+    fn is_converted(&self) -> bool {
+        !matches!(self, Self::Plain(_))
+    }
+}
+
 /// Integers and booleans are plain: `impl Into<u64>` would refuse the literal `5`. The items of a list
 /// are plain unless they can be made from text, so that `.into()` inside of an array infers.
-pub(super) fn argument(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
+fn form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
     match ty {
-        TypeRef::List(item) => {
-            let item = item_argument(&quote!(it), item, scope);
-            let (iterator, vec) = (scope.prelude("IntoIterator"), scope.prelude("Vec"));
-            let map = item.map.map(|value| quote!(.map(|it| #value)));
-            let item = item.ty;
-            Argument {
-                ty: quote!(impl #iterator<Item = #item>),
-                value: quote!(#name.into_iter()#map.collect::<#vec<_>>()),
-            }
-        }
-        TypeRef::Map(value) => {
-            let value = item_argument(&quote!(value), value, scope);
-            let (iterator, map) = (scope.prelude("IntoIterator"), scope.map());
-            let (into, string) = (scope.prelude("Into"), scope.prelude("String"));
-            let (item, held) = (value.ty, value.map.unwrap_or_else(|| quote!(value)));
-            Argument {
-                ty: quote!(impl #iterator<Item = (impl #into<#string>, #item)>),
-                value: quote! {
-                    #name.into_iter().map(|(key, value)| (key.into(), #held)).collect::<#map<_, _>>()
-                },
-            }
-        }
-        TypeRef::Boxed(inner) => {
-            let Argument { ty, value } = argument(name, inner, scope);
-            let boxed = scope.prelude("Box");
-            Argument { ty, value: quote!(#boxed::new(#value)) }
-        }
+        TypeRef::List(item) => Form::List(Box::new(item_form(item, scope))),
+        TypeRef::Map(value) => Form::Map(Box::new(item_form(value, scope))),
+        TypeRef::Boxed(inner) => Form::Boxed(Box::new(form(inner, scope))),
         TypeRef::Named(id) => match &scope.def(*id).shape {
-            Shape::Alias(target) if !is_scalar(target) => argument(name, target, scope),
-            _ => converted(name, ty, scope),
+            Shape::Alias(target) if !is_scalar(target) => form(target, scope),
+            _ => single(ty, is_converted(ty, scope), scope),
         },
-        _ => converted(name, ty, scope),
+        _ => single(ty, is_converted(ty, scope), scope),
     }
 }
 
-fn converted(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
+/// The form of one of several values.
+fn item_form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
+    single(ty, takes_text(ty, scope), scope)
+}
+
+fn single(ty: &TypeRef, is_converted: bool, scope: &Scope<'_>) -> Form {
     let held = scope.ty(ty);
-    match is_converted(ty, scope) {
-        true => {
-            let into = scope.prelude("Into");
-            Argument { ty: quote!(impl #into<#held>), value: quote!(#name.into()) }
-        }
-        false => Argument { ty: held, value: quote!(#name) },
-    }
-}
-
-/// One of several values: its type, and what makes it of the value if that is needed.
-struct Item {
-    ty: TokenStream,
-    map: Option<TokenStream>,
-}
-
-fn item_argument(name: &TokenStream, ty: &TypeRef, scope: &Scope<'_>) -> Item {
-    let held = scope.ty(ty);
-    match takes_text(ty, scope) {
-        true => {
-            let into = scope.prelude("Into");
-            Item { ty: quote!(impl #into<#held>), map: Some(quote!(#name.into())) }
-        }
-        false => Item { ty: held, map: None },
-    }
+    if is_converted { Form::Into(held) } else { Form::Plain(held) }
 }
 
 fn is_scalar(ty: &TypeRef) -> bool {

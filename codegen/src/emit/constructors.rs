@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    arguments::{Argument, argument},
+    arguments::{self, Argument, argument},
     docs, params,
     scope::{Scope, ident},
 };
@@ -19,7 +19,7 @@ pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option
     }
     let name = ident(&def.name.rust);
     let new = new(def, object, scope);
-    let setters = object.fields.iter().map(|it| setter(it, object, scope));
+    let setters = setters(&name, object, scope);
     let args = object.args.as_ref().map(|args| args_struct(def, args, object, scope));
     let default = (is_empty(object) && !is_default(object)).then(|| {
         quote! {
@@ -33,12 +33,20 @@ pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option
     Some(quote! {
         impl #name {
             #new
-            #(#setters)*
         }
+
+        #setters
 
         #default
         #args
     })
+}
+
+fn setters(name: &Ident, object: &Struct, scope: &Scope<'_>) -> TokenStream {
+    let setters_macro = scope.runtime_macro("setters");
+    let entries = object.fields.iter().map(|it| setter(it, object, scope));
+    let extra = ident(&object.extra);
+    quote!(#setters_macro! { #name { #(#entries,)* ..#extra } })
 }
 
 /// Whether `new` takes nothing.
@@ -167,41 +175,20 @@ fn variant(text: &str, ty: &TypeRef, shape: &Shape, scope: &Scope<'_>) -> TokenS
     quote!(#ty::#name)
 }
 
-/// The method that sets a property, and the one that makes it null if that means something.
+/// The entry of a property in `setters!`.
 fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let (name, setter) = (ident(&field.name.rust), ident(&field.setter));
-    let Argument { ty, value, .. } = argument(&name, field.ty.inner(), scope);
-    let value = if is_optional(field) { quote!(Some(#value)) } else { value };
-    let plain = field.name.rust.trim_start_matches("r#");
-    let docs = docs::plain(&format!("Sets [`{plain}`](field@Self::{plain})."));
-    let clear = (field.nullable && !object.multipart).then(|| clear(field, object));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #setter(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-
-        #clear
-    }
-}
-
-fn clear(field: &Field, object: &Struct) -> TokenStream {
-    let (name, wire) = (ident(&field.name.rust), &field.name.wire);
-    let plain = field.name.rust.trim_start_matches("r#");
-    let (clear, extra) = (ident(&format!("clear_{plain}")), ident(&object.extra));
-    let mark = (!field.required).then(|| quote!(self.#extra.set_null(#wire);));
-    let docs = docs::plain(&format!("Makes [`{plain}`](field@Self::{plain}) null."));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #clear(mut self) -> Self {
-            self.#name = None;
-            #mark
-            self
-        }
-    }
+    let field_name = (name != setter).then(|| quote!(= #name));
+    let argument = arguments::setter(field.ty.inner(), scope);
+    let clear = (field.nullable && !object.multipart).then(|| {
+        let plain = field.name.rust.trim_start_matches("r#");
+        let (clear, wire) = (ident(&format!("clear_{plain}")), &field.name.wire);
+        let what = ident(if field.required { "none" } else { "null" });
+        let marked = !field.required && field.name.rust != *wire;
+        let wire = marked.then(|| quote!(= #wire));
+        quote!(or #what #clear #wire)
+    });
+    quote!(#setter #field_name (#argument) #clear)
 }
 
 /// The arguments of `new` by name. What takes more than one type is a parameter of the struct.

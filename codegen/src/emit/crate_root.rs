@@ -19,6 +19,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
                 mod custom;
             )),
             Some(quote!(
+                #[allow(unused_imports, reason = "methods alone need no import")]
                 pub use custom::*;
             )),
         ),

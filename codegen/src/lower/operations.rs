@@ -6,7 +6,7 @@ mod errors;
 mod found;
 mod headers;
 mod media;
-mod multipart;
+pub(super) mod multipart;
 mod node;
 mod params;
 mod path_items;

@@ -10,7 +10,7 @@ const WIDTH: usize = 100;
 
 /// Macros that list things of the document. Each entry has its own line, so that an addition changes no
 /// other line.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "answers",
     "errors",
     "headers",
@@ -18,6 +18,7 @@ const LISTS: [&str; 9] = [
     "modules",
     "object",
     "parts",
+    "setters",
     "string_enum",
     "union",
 ];

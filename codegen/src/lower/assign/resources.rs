@@ -56,10 +56,13 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Dr
         };
         let Location { accessors, names, rank } = subject.location(&api);
         let accessors = match &operation.resource {
-            Some(path) => path.split('.').map(str::to_owned).collect(),
-            None => accessors,
+            Some(path) => rust(&path.split('.').map(str::to_owned).collect::<Vec<_>>()),
+            None => {
+                let own = rust(&accessors);
+                cx.config.resource_path(&own).map_or(own, |configured| rust(&configured))
+            }
         };
-        operation.location = Location { accessors: rust(&accessors), names, rank };
+        operation.location = Location { accessors, names, rank };
     }
 }
 

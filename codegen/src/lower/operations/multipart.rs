@@ -1,10 +1,12 @@
 //! Multipart forms, whose properties may be files.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
 
 use crate::{
     lower::{
-        draft::{DraftField, DraftShape, DraftStruct, Hint, optional},
+        draft::{Draft, DraftField, DraftShape, DraftStruct, Hint, optional},
         schemas::{Node, SchemaRef, Schemas, all_of, alternatives, parts, type_name},
         text::naming::{self, Wish},
     },
@@ -50,10 +52,22 @@ pub(super) fn form(
         DraftField { wire, media_type, ..field }
     });
     let fields = fields.collect();
-    let hint = if hint.component { &hint.child("form") } else { &hint };
+    let name = Hint { component: false, ..hint.clone() };
     let shape =
         DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
-    Some(TypeRef::Named(schemas.define(&at, hint, node.data, shape)))
+    Some(TypeRef::Named(schemas.define(&at, &name, node.data, shape)))
+}
+
+/// Names a form after its schema and "form", where the schema is a type of JSON too.
+pub(crate) fn name_forms(drafts: &mut [Draft]) {
+    let of_json: BTreeSet<Pointer> = drafts.iter().map(|it| it.origin.clone()).collect();
+    for draft in drafts.iter_mut() {
+        let schema =
+            draft.origin.parent().filter(|_| draft.origin.last().as_deref() == Some(PLACE));
+        if schema.is_some_and(|it| of_json.contains(&it)) {
+            draft.hint = draft.hint.child("form");
+        }
+    }
 }
 
 /// The media type of a part, from the Encoding Object. `None` if it lists several types, or for a file,

@@ -6,7 +6,7 @@ use super::{
     Annotations, all_of, alternatives, enums, scalars,
     store::Schemas,
     untyped::{self, untyped},
-    view::{Node, SchemaRef, type_name},
+    view::{Node, SchemaRef, is_anything, type_name},
 };
 use crate::{
     lower::draft::{DraftShape, Hint, optional},
@@ -131,7 +131,7 @@ impl Schemas<'_> {
     /// An object without known properties.
     fn map(&mut self, node: Node<'_>) -> TypeRef {
         let value = match &node.any.additional_properties {
-            Some(AdditionalProperties::Schema(schema)) => {
+            Some(AdditionalProperties::Schema(schema)) if !is_anything(schema) => {
                 let at = openapi::place_of_unlisted(schema, node.at);
                 self.lower((&**schema).into(), &at, &node.hint.child("value"))
             }

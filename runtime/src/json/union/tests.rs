@@ -295,7 +295,8 @@ fn trials_within_trials_come_to_an_end() {
     union! { Tree by trial { Twig, Leaf, ..Unknown } }
 
     let deep = format!("{}1{}", r#"{"next":"#.repeat(60), "}".repeat(60));
-    let Ok(Tree::Unknown(unknown)) = from_str(&deep) else { panic!() };
+    let read = from_str(&deep);
+    let Ok(Tree::Unknown(unknown)) = read else { panic!("{read:?}") };
     let reason = unknown.reason().unwrap().to_string();
     assert!(reason.len() < 10_000, "{reason}");
 }

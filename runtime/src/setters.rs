@@ -1,0 +1,158 @@
+//! Setters of the properties of an object: [`setters!`](crate::setters).
+
+/// Gives a struct a chainable setter for each of its properties.
+///
+/// An entry is the setter with its argument in brackets. The field has the name of the setter; after
+/// `=` it has another. The argument is a type, or
+///
+/// | argument | the setter takes |
+/// |---|---|
+/// | `into T` | `impl Into<T>` |
+/// | `list of T` | an iterator of `T` |
+/// | `list of into T` | an iterator of what converts into `T` |
+/// | `map of T`, `map of into T` | an iterator of pairs, the first of each converts into `String` |
+/// | `boxed T`, `boxed into T` | as without `boxed`; the field holds a `Box<T>` |
+///
+/// The field holds the value, or an `Option` of it. `or null NAME` adds a method that sets an optional
+/// property to null, `or none NAME` one that sets a required property to null. After `=` is the name
+/// of the property in JSON, if that is not the field's.
+///
+/// ```
+/// use bessemer_runtime::{Extra, json, object, setters};
+///
+/// #[derive(Default)]
+/// pub struct Order { tons: i64, note: Option<String>, from: Option<String>, extra: Extra }
+/// object! { Order { tons, note, from, ..extra } }
+/// setters! {
+///     Order {
+///         tons(i64),
+///         note(into String) or null clear_note,
+///         set_from = from(into String),
+///         ..extra
+///     }
+/// }
+///
+/// let order = Order::default().tons(4).set_from("Sheffield").clear_note();
+/// assert_eq!(json::to_string(&order), r#"{"tons":4,"note":null,"from":"Sheffield"}"#);
+/// ```
+#[macro_export]
+macro_rules! setters {
+    ($type:ident {
+        $(
+            $setter:ident $(= $field:ident)? ($($argument:tt)*)
+            $(or $null:ident $clear:ident $(= $wire:literal)?)?,
+        )*
+        ..$extra:ident $(,)?
+    }) => {
+        impl $type {
+            $(
+                $crate::__setter! { [$setter $($field)?] $($argument)* }
+                $crate::__clear! { [$setter $($field)?] [$($null $clear $($wire)?)?] $extra }
+            )*
+        }
+    };
+}
+
+/// One setter. The first rules find what it takes, the last one writes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    ([$name:ident] $($argument:tt)*) => {
+        $crate::__setter! { [$name $name] $($argument)* }
+    };
+    ([$setter:ident $field:ident] list of into $item:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$item>>)
+            value => ::std::iter::IntoIterator::into_iter(value)
+                .map(::std::convert::Into::into)
+                .collect::<::std::vec::Vec<$item>>()
+        }
+    };
+    ([$setter:ident $field:ident] list of $item:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::iter::IntoIterator<Item = $item>)
+            value => ::std::iter::IntoIterator::into_iter(value).collect::<::std::vec::Vec<$item>>()
+        }
+    };
+    ([$setter:ident $field:ident] map of into $item:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::iter::IntoIterator<
+                Item = (
+                    impl ::std::convert::Into<::std::string::String>,
+                    impl ::std::convert::Into<$item>,
+                ),
+            >)
+            value => ::std::iter::IntoIterator::into_iter(value)
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect::<::std::collections::BTreeMap<::std::string::String, $item>>()
+        }
+    };
+    ([$setter:ident $field:ident] map of $item:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::iter::IntoIterator<
+                Item = (impl ::std::convert::Into<::std::string::String>, $item),
+            >)
+            value => ::std::iter::IntoIterator::into_iter(value)
+                .map(|(key, value)| (key.into(), value))
+                .collect::<::std::collections::BTreeMap<::std::string::String, $item>>()
+        }
+    };
+    ([$setter:ident $field:ident] boxed into $value:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::convert::Into<$value>)
+            value => ::std::boxed::Box::<$value>::new(value.into())
+        }
+    };
+    ([$setter:ident $field:ident] boxed $value:ty) => {
+        $crate::__setter! { @ $setter $field ($value) value => ::std::boxed::Box::new(value) }
+    };
+    ([$setter:ident $field:ident] into $value:ty) => {
+        $crate::__setter! {
+            @ $setter $field (impl ::std::convert::Into<$value>)
+            value => ::std::convert::Into::<$value>::into(value)
+        }
+    };
+    ([$setter:ident $field:ident] $value:ty) => {
+        $crate::__setter! { @ $setter $field ($value) value => value }
+    };
+    (@ $setter:ident $field:ident ($argument:ty) $value:ident => $held:expr) => {
+        #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, $value: $argument) -> Self {
+            // An optional field takes the value too.
+            self.$field = ::std::convert::From::from($held);
+            self
+        }
+    };
+}
+
+/// The method that sets a property to null, if it has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __clear {
+    ($names:tt [] $extra:ident) => {};
+    ([$name:ident] $clear:tt $extra:ident) => {
+        $crate::__clear! { [$name $name] $clear $extra }
+    };
+    ([$setter:ident $field:ident] [null $clear:ident] $extra:ident) => {
+        $crate::__clear! { @ $field $clear this => this.$extra.set_null(stringify!($field)) }
+    };
+    ([$setter:ident $field:ident] [null $clear:ident $wire:literal] $extra:ident) => {
+        $crate::__clear! { @ $field $clear this => this.$extra.set_null($wire) }
+    };
+    ([$setter:ident $field:ident] [none $clear:ident] $extra:ident) => {
+        $crate::__clear! { @ $field $clear this => () }
+    };
+    (@ $field:ident $clear:ident $this:ident => $mark:expr) => {
+        #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ") to null.")]
+        #[must_use]
+        #[inline]
+        pub fn $clear(self) -> Self {
+            let mut $this = self;
+            $this.$field = ::std::option::Option::None;
+            $mark;
+            $this
+        }
+    };
+}
