@@ -73,6 +73,7 @@ fn every_key_of_the_configuration_is_documented() {
         "[headers.a]",
         "[servers.a]",
         "[operations.a]",
+        "[resources.a]",
         "[schemas.a]",
         "[custom]",
         "[[paging]]",
