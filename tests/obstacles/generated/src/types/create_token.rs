@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 use runtime::string_enum;
 
 use super::Point;
@@ -32,36 +33,15 @@ impl CreateTokenBody {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`grant`](field@Self::grant).
-    #[must_use]
-    pub fn grant(mut self, grant: impl Into<CreateTokenBodyGrant>) -> Self {
-        self.grant = grant.into();
-        self
-    }
-
-    /// Sets [`scopes`](field@Self::scopes).
-    #[must_use]
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = Some(scopes.into_iter().map(|it| it.into()).collect::<Vec<_>>());
-        self
-    }
-
-    /// Sets [`device`](field@Self::device).
-    #[must_use]
-    pub fn device(mut self, device: Point) -> Self {
-        self.device = Some(device);
-        self
-    }
-
-    /// Sets [`hints`](field@Self::hints).
-    #[must_use]
-    pub fn hints(mut self, hints: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.hints = Some(hints.into_iter().map(|it| it.into()).collect::<Vec<_>>());
-        self
+setters! {
+    CreateTokenBody {
+        grant(into CreateTokenBodyGrant),
+        scopes(list of into String),
+        device(Point),
+        hints(list of into String),
+        ..extra
     }
 }
 

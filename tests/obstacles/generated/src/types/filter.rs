@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::State;
 
@@ -22,19 +23,13 @@ impl Filter {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`state`](field@Self::state).
-    #[must_use]
-    pub fn state(mut self, state: impl Into<State>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`min_heat`](field@Self::min_heat).
-    #[must_use]
-    pub fn min_heat(mut self, min_heat: impl Into<f64>) -> Self {
-        self.min_heat = Some(min_heat.into());
-        self
+setters! {
+    Filter {
+        state(into State),
+        min_heat(into f64),
+        ..extra
     }
 }
 

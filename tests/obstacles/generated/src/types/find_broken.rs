@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 /// `near` of the parameter `form` of `GET /moulds/broken`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,12 +21,12 @@ impl FindBrokenMouldsFormNear {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`row`](field@Self::row).
-    #[must_use]
-    pub fn row(mut self, row: i64) -> Self {
-        self.row = Some(row);
-        self
+setters! {
+    FindBrokenMouldsFormNear {
+        row(i64),
+        ..extra
     }
 }
 

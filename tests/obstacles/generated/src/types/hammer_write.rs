@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::ToolWrite;
 
@@ -32,26 +33,14 @@ impl HammerWrite {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`spare`](field@Self::spare).
-    #[must_use]
-    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(spare.into());
-        self
-    }
-
-    /// Sets [`grams`](field@Self::grams).
-    #[must_use]
-    pub fn grams(mut self, grams: i64) -> Self {
-        self.grams = Some(grams);
-        self
+setters! {
+    HammerWrite {
+        kind(into String),
+        spare(into ToolWrite),
+        grams(i64),
+        ..extra
     }
 }
 

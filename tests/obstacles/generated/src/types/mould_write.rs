@@ -5,6 +5,7 @@
 use runtime::Extra;
 use runtime::object;
 use runtime::redacted;
+use runtime::setters;
 
 use super::MouldCoreWrite;
 
@@ -26,41 +27,15 @@ impl MouldWrite {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
-    /// Sets [`key`](field@Self::key).
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// Sets [`shape`](field@Self::shape).
-    #[must_use]
-    pub fn shape(mut self, shape: impl Into<String>) -> Self {
-        self.shape = Some(shape.into());
-        self
-    }
-
-    /// Makes [`shape`](field@Self::shape) null.
-    #[must_use]
-    pub fn clear_shape(mut self) -> Self {
-        self.shape = None;
-        self.extra.set_null("shape");
-        self
-    }
-
-    /// Sets [`halves`](field@Self::halves).
-    #[must_use]
-    pub fn halves(mut self, halves: impl IntoIterator<Item = MouldWrite>) -> Self {
-        self.halves = Some(halves.into_iter().collect::<Vec<_>>());
-        self
-    }
-
-    /// Sets [`core`](field@Self::core).
-    #[must_use]
-    pub fn core(mut self, core: impl Into<MouldCoreWrite>) -> Self {
-        self.core = Some(core.into());
-        self
+setters! {
+    MouldWrite {
+        key(into String),
+        shape(into String) or null clear_shape,
+        halves(list of MouldWrite),
+        core(into MouldCoreWrite),
+        ..extra
     }
 }
 

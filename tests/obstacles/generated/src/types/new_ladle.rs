@@ -7,6 +7,7 @@ use runtime::Extra;
 use runtime::UnknownVariant;
 use runtime::conversions;
 use runtime::object;
+use runtime::setters;
 use runtime::string_enum;
 use runtime::union;
 
@@ -54,85 +55,21 @@ impl NewLadle {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`name`](field@Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`content`](field@Self::content).
-    #[must_use]
-    pub fn content(mut self, content: impl Into<Content>) -> Self {
-        self.content = content.into();
-        self
-    }
-
-    /// Sets [`owner`](field@Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<String>) -> Self {
-        self.owner = Some(owner.into());
-        self
-    }
-
-    /// Makes [`owner`](field@Self::owner) null.
-    #[must_use]
-    pub fn clear_owner(mut self) -> Self {
-        self.owner = None;
-        self
-    }
-
-    /// Sets [`lining`](field@Self::lining).
-    #[must_use]
-    pub fn lining(mut self, lining: impl Into<NewLadleLining>) -> Self {
-        self.lining = Some(lining.into());
-        self
-    }
-
-    /// Sets [`limit`](field@Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: impl Into<NewLadleLimit>) -> Self {
-        self.limit = Some(limit.into());
-        self
-    }
-
-    /// Sets [`note`](field@Self::note).
-    #[must_use]
-    pub fn note(mut self, note: impl Into<Note>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
-
-    /// Sets [`plan`](field@Self::plan).
-    #[must_use]
-    pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
-        self.plan = Some(plan.into());
-        self
-    }
-
-    /// Sets [`stamp`](field@Self::stamp).
-    #[must_use]
-    pub fn stamp(mut self, stamp: impl Into<Base64>) -> Self {
-        self.stamp = Some(stamp.into());
-        self
-    }
-
-    /// Sets [`spout`](field@Self::spout).
-    #[must_use]
-    pub fn spout(mut self, spout: (f64, Option<String>, Point)) -> Self {
-        self.spout = Some(spout);
-        self
-    }
-
-    /// Sets [`marks`](field@Self::marks).
-    #[must_use]
-    pub fn marks(
-        mut self,
-        marks: impl IntoIterator<Item = impl Into<NewLadleMarksItem>>,
-    ) -> Self {
-        self.marks = Some(marks.into_iter().map(|it| it.into()).collect::<Vec<_>>());
-        self
+setters! {
+    NewLadle {
+        name(into String),
+        content(into Content),
+        owner(into String) or none clear_owner,
+        lining(into NewLadleLining),
+        limit(into NewLadleLimit),
+        note(into Note),
+        plan(into Plan),
+        stamp(into Base64),
+        spout((f64, Option<String>, Point)),
+        marks(list of into NewLadleMarksItem),
+        ..extra
     }
 }
 

@@ -6,6 +6,7 @@ use runtime::Extra;
 use runtime::UnknownVariant;
 use runtime::conversions;
 use runtime::object;
+use runtime::setters;
 use runtime::union;
 
 /// Told by the one property that each requires.
@@ -50,19 +51,13 @@ impl NotePartText {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`text`](field@Self::text).
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = text.into();
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
+setters! {
+    NotePartText {
+        text(into String),
+        size(i64),
+        ..extra
     }
 }
 
@@ -94,19 +89,13 @@ impl NotePartUrl {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`url`](field@Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = url.into();
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
+setters! {
+    NotePartUrl {
+        url(into String),
+        size(i64),
+        ..extra
     }
 }
 

@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::Plan;
 
@@ -28,19 +29,13 @@ impl PlanAll {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`step`](field@Self::step).
-    #[must_use]
-    pub fn step(mut self, step: impl Into<String>) -> Self {
-        self.step = step.into();
-        self
-    }
-
-    /// Sets [`plans`](field@Self::plans).
-    #[must_use]
-    pub fn plans(mut self, plans: impl IntoIterator<Item = Plan>) -> Self {
-        self.plans = plans.into_iter().collect::<Vec<_>>();
-        self
+setters! {
+    PlanAll {
+        step(into String),
+        plans(list of Plan),
+        ..extra
     }
 }
 

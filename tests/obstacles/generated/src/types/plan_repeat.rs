@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::Plan;
 
@@ -28,19 +29,13 @@ impl PlanRepeat {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`step`](field@Self::step).
-    #[must_use]
-    pub fn step(mut self, step: impl Into<String>) -> Self {
-        self.step = step.into();
-        self
-    }
-
-    /// Sets [`plan`](field@Self::plan).
-    #[must_use]
-    pub fn plan(mut self, plan: impl Into<Plan>) -> Self {
-        self.plan = plan.into();
-        self
+setters! {
+    PlanRepeat {
+        step(into String),
+        plan(into Plan),
+        ..extra
     }
 }
 

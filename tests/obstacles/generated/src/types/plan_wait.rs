@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -25,19 +26,13 @@ impl PlanWait {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`step`](field@Self::step).
-    #[must_use]
-    pub fn step(mut self, step: impl Into<String>) -> Self {
-        self.step = step.into();
-        self
-    }
-
-    /// Sets [`minutes`](field@Self::minutes).
-    #[must_use]
-    pub fn minutes(mut self, minutes: i64) -> Self {
-        self.minutes = minutes;
-        self
+setters! {
+    PlanWait {
+        step(into String),
+        minutes(i64),
+        ..extra
     }
 }
 

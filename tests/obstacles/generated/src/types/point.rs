@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -21,19 +22,13 @@ impl Point {
         let PointArgs { x, y } = args;
         Self { x, y, extra: Extra::new() }
     }
+}
 
-    /// Sets [`x`](field@Self::x).
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = x;
-        self
-    }
-
-    /// Sets [`y`](field@Self::y).
-    #[must_use]
-    pub fn y(mut self, y: i64) -> Self {
-        self.y = y;
-        self
+setters! {
+    Point {
+        x(i64),
+        y(i64),
+        ..extra
     }
 }
 

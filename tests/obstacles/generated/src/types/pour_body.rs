@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 /// The body of `POST /ladles/{id}/pours`.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,26 +31,14 @@ impl PourBody {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`mould`](field@Self::mould).
-    #[must_use]
-    pub fn mould(mut self, mould: impl Into<String>) -> Self {
-        self.mould = mould.into();
-        self
-    }
-
-    /// Sets [`grams`](field@Self::grams).
-    #[must_use]
-    pub fn grams(mut self, grams: i64) -> Self {
-        self.grams = Some(grams);
-        self
-    }
-
-    /// Sets [`stream`](field@Self::stream).
-    #[must_use]
-    pub fn stream(mut self, stream: bool) -> Self {
-        self.stream = Some(stream);
-        self
+setters! {
+    PourBody {
+        mould(into String),
+        grams(i64),
+        stream(bool),
+        ..extra
     }
 }
 

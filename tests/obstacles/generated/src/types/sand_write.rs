@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 /// This type is for requests.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +24,12 @@ impl SandWrite {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
+setters! {
+    SandWrite {
+        kind(into String),
+        ..extra
     }
 }
 

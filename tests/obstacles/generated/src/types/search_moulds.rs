@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 /// The body of `QUERY /moulds`.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +24,12 @@ impl SearchMouldsBody {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`shape`](field@Self::shape).
-    #[must_use]
-    pub fn shape(mut self, shape: impl Into<String>) -> Self {
-        self.shape = shape.into();
-        self
+setters! {
+    SearchMouldsBody {
+        shape(into String),
+        ..extra
     }
 }
 

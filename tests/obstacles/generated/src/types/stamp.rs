@@ -5,6 +5,7 @@
 use runtime::Extra;
 use runtime::UnixTime;
 use runtime::object;
+use runtime::setters;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -20,12 +21,12 @@ impl Stamp {
     pub fn new(at: UnixTime) -> Self {
         Self { at, extra: Extra::new() }
     }
+}
 
-    /// Sets [`at`](field@Self::at).
-    #[must_use]
-    pub fn at(mut self, at: UnixTime) -> Self {
-        self.at = at;
-        self
+setters! {
+    Stamp {
+        at(UnixTime),
+        ..extra
     }
 }
 

@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -24,19 +25,13 @@ impl Steel {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`carbon`](field@Self::carbon).
-    #[must_use]
-    pub fn carbon(mut self, carbon: impl Into<f64>) -> Self {
-        self.carbon = carbon.into();
-        self
+setters! {
+    Steel {
+        kind(into String),
+        carbon(into f64),
+        ..extra
     }
 }
 

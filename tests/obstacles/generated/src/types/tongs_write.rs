@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::ToolWrite;
 
@@ -32,26 +33,14 @@ impl TongsWrite {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`spare`](field@Self::spare).
-    #[must_use]
-    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(spare.into());
-        self
-    }
-
-    /// Sets [`reach`](field@Self::reach).
-    #[must_use]
-    pub fn reach(mut self, reach: impl Into<f64>) -> Self {
-        self.reach = reach.into();
-        self
+setters! {
+    TongsWrite {
+        kind(into String),
+        spare(into ToolWrite),
+        reach(into f64),
+        ..extra
     }
 }
 

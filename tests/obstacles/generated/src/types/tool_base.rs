@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::Tool;
 use super::ToolWrite;
@@ -52,19 +53,13 @@ impl ToolBaseWrite {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`spare`](field@Self::spare).
-    #[must_use]
-    pub fn spare(mut self, spare: impl Into<ToolWrite>) -> Self {
-        self.spare = Some(spare.into());
-        self
+setters! {
+    ToolBaseWrite {
+        kind(into String),
+        spare(into ToolWrite),
+        ..extra
     }
 }
 

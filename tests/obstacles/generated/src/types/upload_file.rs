@@ -7,6 +7,7 @@ use runtime::Extra;
 use runtime::Part;
 use runtime::multipart;
 use runtime::parts;
+use runtime::setters;
 use runtime::string_enum;
 
 use super::Point;
@@ -43,67 +44,19 @@ impl UploadFileBody {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`file`](field@Self::file).
-    #[must_use]
-    pub fn file(mut self, file: impl Into<Part>) -> Self {
-        self.file = file.into();
-        self
-    }
-
-    /// Sets [`purpose`](field@Self::purpose).
-    #[must_use]
-    pub fn purpose(mut self, purpose: impl Into<UploadFileBodyPurpose>) -> Self {
-        self.purpose = purpose.into();
-        self
-    }
-
-    /// Sets [`previews`](field@Self::previews).
-    #[must_use]
-    pub fn previews(mut self, previews: impl IntoIterator<Item = Part>) -> Self {
-        self.previews = Some(previews.into_iter().collect::<Vec<_>>());
-        self
-    }
-
-    /// Sets [`labels`](field@Self::labels).
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.labels = Some(labels.into_iter().map(|it| it.into()).collect::<Vec<_>>());
-        self
-    }
-
-    /// Sets [`origin`](field@Self::origin).
-    #[must_use]
-    pub fn origin(mut self, origin: Point) -> Self {
-        self.origin = Some(origin);
-        self
-    }
-
-    /// Sets [`digest`](field@Self::digest).
-    #[must_use]
-    pub fn digest(mut self, digest: impl Into<Base64>) -> Self {
-        self.digest = Some(digest.into());
-        self
-    }
-
-    /// Sets [`table`](field@Self::table).
-    #[must_use]
-    pub fn table(mut self, table: impl Into<String>) -> Self {
-        self.table = Some(table.into());
-        self
-    }
-
-    /// Sets [`scans`](field@Self::scans).
-    #[must_use]
-    pub fn scans(
-        mut self,
-        scans: impl IntoIterator<Item = UploadFileBodyScansItem>,
-    ) -> Self {
-        self.scans = Some(scans.into_iter().collect::<Vec<_>>());
-        self
+setters! {
+    UploadFileBody {
+        file(into Part),
+        purpose(into UploadFileBodyPurpose),
+        previews(list of Part),
+        labels(list of into String),
+        origin(Point),
+        digest(into Base64),
+        table(into String),
+        scans(list of UploadFileBodyScansItem),
+        ..extra
     }
 }
 

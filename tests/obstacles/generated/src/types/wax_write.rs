@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::object;
+use runtime::setters;
 
 use super::MouldWrite;
 
@@ -27,19 +28,13 @@ impl WaxWrite {
             extra: Extra::new(),
         }
     }
+}
 
-    /// Sets [`kind`](field@Self::kind).
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = kind.into();
-        self
-    }
-
-    /// Sets [`mould`](field@Self::mould).
-    #[must_use]
-    pub fn mould(mut self, mould: MouldWrite) -> Self {
-        self.mould = Some(mould);
-        self
+setters! {
+    WaxWrite {
+        kind(into String),
+        mould(MouldWrite),
+        ..extra
     }
 }
 
