@@ -1,52 +1,94 @@
-//! Lists the example answers of a document, `x-oaiMeta.examples` of its operations, and the request types
-//! of the generated crate that they answer.
+//! Lists the example answers of a document, and what they are in the generated crate: those of operations,
+//! `x-oaiMeta.examples`, with the request type that they answer, and those of schemas, `x-oaiMeta.example`.
 //!
-//! Arguments: the document, what `generate --format json` printed, the folder of the crate's resources, and
-//! the folder to write `examples.json` and `table.rs` to.
+//! Arguments: the document, the folder of the crate's resources, and the folder to write `examples.json` and
+//! `table.rs` to.
 
-use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::Path,
+};
 
-use bessemer_codegen::Document;
+use bessemer_codegen::{Config, Document, NameKind, Output, generate};
 use quote::ToTokens as _;
 use serde_json::{Value, json};
 use syn::{ImplItem, Item, ReturnType, Type};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [document, generated, resources, out] = &arguments[..] else {
-        return Err("usage: list-examples DOCUMENT GENERATED RESOURCES OUT".into());
+    let [document, resources, out] = &arguments[..] else {
+        return Err("usage: list-examples DOCUMENT RESOURCES OUT".into());
     };
     let document = Document::parse(document, &fs::read(document)?).map_err(|it| it.to_string())?;
+    let output = generate(&document, &Config::default()).map_err(|it| it.to_string())?;
     let document = serde_json::to_value(document.openapi())?;
-    let generated: Value = serde_json::from_str(&fs::read_to_string(generated)?)?;
-    let requests = requests(Path::new(resources))?;
 
-    let (mut examples, mut without_json, mut arms) = (Vec::new(), 0, BTreeMap::new());
-    for call in generated["calls"].as_array().into_iter().flatten() {
-        let said = |name: &str| call[name].as_str().unwrap_or_default();
-        let operation = &document["paths"][said("path")][said("method").to_lowercase()];
-        let call = said("call");
-        for (title, answer) in answers(&operation["x-oaiMeta"]["examples"]) {
-            let Some(body) = json_of(answer) else {
-                without_json += 1;
-                continue;
-            };
-            let request = requests.get(call).ok_or_else(|| format!("no request type of {call}"))?;
-            arms.insert(call, request);
-            examples.push(json!({
-                "call": call, "title": title, "status": lowest_success(operation), "body": body,
-            }));
-        }
-    }
+    let mut list = List::default();
+    list.add_operations(&document, &output, &requests(Path::new(resources))?)?;
+    list.add_schemas(&document, &output);
     let mut table = String::from("examples! {\n");
-    for (call, request) in &arms {
-        writeln!(table, "    {call:?} => {request},")?;
+    for ty in &list.types {
+        writeln!(table, "    {ty:?} => {ty},")?;
     }
     table.push_str("}\n");
     fs::write(Path::new(out).join("table.rs"), table)?;
-    fs::write(Path::new(out).join("examples.json"), serde_json::to_string(&examples)?)?;
-    println!("{} example answers are JSON, {without_json} are not", examples.len());
+    fs::write(Path::new(out).join("examples.json"), serde_json::to_string(&list.examples)?)?;
+    println!("{} example answers are JSON, {} are not", list.examples.len(), list.without_json);
     Ok(())
+}
+
+/// The examples, and the Rust types as which they are to be decoded.
+#[derive(Default)]
+struct List {
+    examples: Vec<Value>,
+    types: BTreeSet<String>,
+    without_json: usize,
+}
+
+impl List {
+    fn add(&mut self, of: &str, status: u16, ty: String, answer: &Value) {
+        match json_of(answer) {
+            None => self.without_json += 1,
+            Some(body) => {
+                self.examples.push(json!({"of": of, "type": ty, "status": status, "body": body}));
+                self.types.insert(ty);
+            }
+        }
+    }
+
+    fn add_operations(
+        &mut self,
+        document: &Value,
+        output: &Output,
+        requests: &BTreeMap<String, String>,
+    ) -> Result<(), Box<dyn Error>> {
+        for call in output.calls() {
+            let operation = &document["paths"][&call.path][call.method.to_lowercase()];
+            for (title, answer) in answers(&operation["x-oaiMeta"]["examples"]) {
+                let of = format!("{} {} {title}", call.method, call.path);
+                let request =
+                    requests.get(&call.call).ok_or_else(|| format!("{of} has no type"))?;
+                let ty = format!("resources::{request}");
+                self.add(&of, lowest_success(operation), ty, answer);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_schemas(&mut self, document: &Value, output: &Output) {
+        let types = output.names().iter().filter(|name| name.kind == NameKind::Type);
+        for name in types {
+            let pointer = name.pointer.to_string();
+            let pointer = pointer.trim_start_matches('#');
+            let meta = document.pointer(pointer).and_then(|schema| schema.get("x-oaiMeta"));
+            if let Some(example) = meta.and_then(|meta| meta.get("example")) {
+                self.add(pointer, 200, format!("Request<types::{}>", name.name), example);
+            }
+        }
+    }
 }
 
 /// The answers of one example, or of a list of examples, each with its title.
@@ -97,8 +139,9 @@ fn requests(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
                 let Type::Path(ty) = &**ty else { continue };
                 let body = method.block.to_token_stream().to_string();
                 let operation = calls.iter().find(|(name, _)| body.contains(&format!("& {name})")));
-                let operation =
-                    operation.or_else(|| calls.iter().find(|(name, _)| body.contains(&format!("& {name} )"))));
+                let operation = operation.or_else(|| {
+                    calls.iter().find(|(name, _)| body.contains(&format!("& {name} )")))
+                });
                 if let (Some((_, call)), Some(request)) = (operation, ty.path.get_ident()) {
                     requests.insert(call.clone(), request.to_string());
                 }

@@ -5,7 +5,7 @@ use bessemer_runtime::{
     json::Notes,
     testing::{FakeTransport, Sent, status},
 };
-use openai_examples::resources::*;
+use openai_examples::{resources, types};
 use serde_json::Value;
 
 static API: Api = Api {
@@ -29,13 +29,13 @@ async fn decode<R: IntoRequest>(client: &Client) -> Outcome {
     request.with_response().await.map(|answer| answer.notes())
 }
 
-/// `decode_call`: decodes an answer as that of a call.
+/// `decode_as`: decodes an answer as that of a request type, by its name.
 macro_rules! examples {
-    ($($call:literal => $request:ident,)*) => {
-        async fn decode_call(call: &str, client: &Client) -> Outcome {
-            match call {
-                $($call => decode::<$request>(client).await,)*
-                _ => unreachable!("the table has all calls"),
+    ($($name:literal => $request:ty,)*) => {
+        async fn decode_as(name: &str, client: &Client) -> Outcome {
+            match name {
+                $($name => decode::<$request>(client).await,)*
+                _ => unreachable!("the table has all types"),
             }
         }
     };
@@ -62,11 +62,11 @@ fn names(error: &str, note: &str) -> bool {
 
 /// Decodes an example tolerantly and strictly. Returns how much it lacks, or why it fails.
 async fn check(example: &Value) -> Result<(usize, usize), String> {
-    let call = example["call"].as_str().unwrap_or_default();
-    let notes = decode_call(call, &client(example, false)).await;
+    let ty = example["type"].as_str().unwrap_or_default();
+    let notes = decode_as(ty, &client(example, false)).await;
     let notes = notes.map_err(|error| error.to_string())?;
     let lacks: Vec<&str> = notes.missing().chain(notes.unread()).collect();
-    let strict = decode_call(call, &client(example, true)).await;
+    let strict = decode_as(ty, &client(example, true)).await;
     let strict = strict.map(drop).map_err(|error| error.to_string());
     let counts = (notes.missing().count(), notes.unread().count());
     match strict {
@@ -91,7 +91,7 @@ async fn main() {
             }
             Err(error) => {
                 failed += 1;
-                println!("{} {}: {error}", example["call"], example["title"]);
+                println!("{} ({}): {error}", example["of"], example["type"]);
             }
         }
     }
