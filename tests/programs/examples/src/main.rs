@@ -36,7 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     table.push_str("}\n");
     fs::write(Path::new(out).join("table.rs"), table)?;
     fs::write(Path::new(out).join("examples.json"), serde_json::to_string(&list.examples)?)?;
-    println!("{} example answers are JSON, {} are not", list.examples.len(), list.without_json);
+    let List { examples, without_json, of_another, .. } = &list;
+    println!(
+        "{} example answers are JSON, {without_json} are not, {of_another} are of another schema",
+        examples.len()
+    );
     Ok(())
 }
 
@@ -46,6 +50,7 @@ struct List {
     examples: Vec<Value>,
     types: BTreeSet<String>,
     without_json: usize,
+    of_another: usize,
 }
 
 impl List {
@@ -83,8 +88,12 @@ impl List {
         for name in types {
             let pointer = name.pointer.to_string();
             let pointer = pointer.trim_start_matches('#');
-            let meta = document.pointer(pointer).and_then(|schema| schema.get("x-oaiMeta"));
-            if let Some(example) = meta.and_then(|meta| meta.get("example")) {
+            let Some(schema) = document.pointer(pointer) else { continue };
+            let Some(example) = schema["x-oaiMeta"].get("example") else { continue };
+            // Two show the request that holds the schema.
+            if is_of_another(example, schema) {
+                self.of_another += 1;
+            } else {
                 self.add(pointer, 200, format!("Request<types::{}>", name.name), example);
             }
         }
@@ -115,6 +124,20 @@ fn json_of(answer: &Value) -> Option<String> {
     }
 }
 
+/// Whether an example has none of the properties that its schema requires.
+fn is_of_another(example: &Value, schema: &Value) -> bool {
+    let example: Value =
+        json_of(example).and_then(|it| serde_json::from_str(&it).ok()).unwrap_or_default();
+    let mut required =
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    match (&example, required.next()) {
+        (Value::Object(object), Some(first)) => {
+            !object.contains_key(first) && !required.any(|it| object.contains_key(it))
+        }
+        _ => false,
+    }
+}
+
 fn lowest_success(operation: &Value) -> u16 {
     let responses = operation["responses"].as_object().into_iter().flatten();
     let statuses = responses.filter_map(|(status, _)| status.parse().ok());
@@ -131,20 +154,19 @@ fn requests(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
             _ => None,
         });
         let calls: BTreeMap<String, String> = calls.collect();
-        for item in &file.items {
-            let Item::Impl(block) = item else { continue };
-            for item in &block.items {
-                let ImplItem::Fn(method) = item else { continue };
-                let ReturnType::Type(_, ty) = &method.sig.output else { continue };
-                let Type::Path(ty) = &**ty else { continue };
-                let body = method.block.to_token_stream().to_string();
-                let operation = calls.iter().find(|(name, _)| body.contains(&format!("& {name})")));
-                let operation = operation.or_else(|| {
-                    calls.iter().find(|(name, _)| body.contains(&format!("& {name} )")))
-                });
-                if let (Some((_, call)), Some(request)) = (operation, ty.path.get_ident()) {
-                    requests.insert(call.clone(), request.to_string());
-                }
+        let blocks = file.items.iter().filter_map(|item| match item {
+            Item::Impl(block) => Some(&block.items),
+            _ => None,
+        });
+        for item in blocks.flatten() {
+            let ImplItem::Fn(method) = item else { continue };
+            let ReturnType::Type(_, ty) = &method.sig.output else { continue };
+            let Type::Path(ty) = &**ty else { continue };
+            let body = method.block.to_token_stream().to_string();
+            let mut words = body.split(|it: char| !it.is_alphanumeric() && it != '_');
+            let call = words.find_map(|word| calls.get(word));
+            if let (Some(call), Some(request)) = (call, ty.path.get_ident()) {
+                requests.insert(call.clone(), request.to_string());
             }
         }
     }
