@@ -51,7 +51,7 @@ impl<'a> File<'a> {
         Self { path: path.into(), content: Content::Rust(Box::new(tokens)) }
     }
 
-    fn text(path: &str, text: String) -> Self {
+    pub(crate) fn text(path: &str, text: String) -> Self {
         Self { path: path.to_owned(), content: Content::Text(text) }
     }
 }

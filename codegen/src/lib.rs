@@ -40,6 +40,7 @@
 mod config;
 mod diagnostics;
 mod emit;
+mod lock;
 mod lower;
 mod model;
 mod names;
@@ -55,6 +56,7 @@ use serde_json::Value;
 
 pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+pub use lock::Lock;
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
@@ -158,7 +160,23 @@ impl Document {
 ///
 /// The problems that stop the generation, each with its place in the document or the configuration.
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
-    let (api, diagnostics) = model_of(document, config)?;
+    generate_with(document, config, &Lock::default())
+}
+
+/// Generates the crate again, with the names and decisions of an earlier generation, whose
+/// [`Lock`] is its file `bessemer.lock`. The same document, configuration and lock give the same
+/// bytes.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn generate_with(
+    document: &Document,
+    config: &Config,
+    lock: &Lock,
+) -> Result<Output, Diagnostics> {
+    let (api, diagnostics) = model_of(document, config, lock)?;
+    let lock = Lock::record(&api, &document.tree);
     let facts = Facts {
         census: Census::of(&api, &diagnostics),
         listings: listings(&api),
@@ -166,21 +184,24 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
         names: NameEntry::all(&api),
         warnings: diagnostics,
     };
-    Output::new(emit::files(&api), &document.origin, facts)
+    let mut files = emit::files(&api);
+    files.push(emit::File::text(lock::FILE, lock.to_string()));
+    Output::new(files, &document.origin, facts)
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.
 #[doc(hidden)]
 pub fn dump_model(document: &Document, config: &Config) -> Result<String, Diagnostics> {
-    model_of(document, config).map(|(api, _)| format!("{api:#?}\n"))
+    model_of(document, config, &Lock::default()).map(|(api, _)| format!("{api:#?}\n"))
 }
 
 fn model_of(
     document: &Document,
     config: &Config,
+    lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
     let mut diagnostics = document.warnings.clone();
-    let api = lower::lower(&document.openapi, &document.tree, config, &mut diagnostics);
+    let api = lower::lower(&document.openapi, &document.tree, config, lock, &mut diagnostics);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }

@@ -18,7 +18,7 @@ mod assign;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::{config::Config, diagnostics::Diagnostics, model::Api, openapi::Resolver};
+use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
 use assign::{resources, types};
 use client::Security;
 use context::Cx;
@@ -32,9 +32,10 @@ pub(crate) fn lower(
     openapi: &OpenAPI,
     tree: &Value,
     config: &Config,
+    lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let cx = Cx { openapi, tree, resolver: Resolver::new(openapi, tree), config };
+    let cx = Cx { openapi, tree, resolver: Resolver::new(openapi, tree), config, lock };
     let mut schemas = Schemas::new(cx);
     let security = Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas);
@@ -42,23 +43,23 @@ pub(crate) fn lower(
         webhooks: webhooks::collect(cx, &mut schemas),
         schemas: operations::all(cx, &mut schemas),
     };
-    let (mut drafts, reported) = schemas.finish();
+    let (mut drafts, places, reported) = schemas.finish();
     diagnostics.append(reported);
     multipart::name_forms(&mut drafts);
     usage::mark(&operations, &unused, &mut drafts);
     directions::split(cx, &mut operations, &mut drafts);
     // From here on, requests use the request types of split types.
     usage::mark(&operations, &unused, &mut drafts);
-    directions::omit(&mut drafts);
+    directions::omit(cx, &mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);
     trials::mark(&mut drafts);
-    bodies::mark(&mut operations, &mut drafts);
+    bodies::mark(cx, &mut operations, &mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);
     aliases::unite(&mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
     resources::locate(cx, &mut operations, &drafts);
-    let types = types::assign(cx, drafts, &operations, diagnostics);
+    let types = types::assign(cx, drafts, &places, &operations, diagnostics);
     let resources = resources::assign(cx, operations, diagnostics);
     let client = client::lower(cx, security.credentials, diagnostics);
     config.report_unused(diagnostics);

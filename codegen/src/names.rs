@@ -30,7 +30,7 @@ impl Call {
         let mut operations: BTreeMap<(&str, String), Vec<(bool, String)>> = BTreeMap::new();
         for (resource, method) in methods(api) {
             let own = operations.entry((&method.path, method.verb.sent())).or_default();
-            own.push((method.is_variant, call(resource, method)));
+            own.push((!method.variant.is_empty(), call(resource, method)));
         }
         let call = |((path, method), mut calls): (_, Vec<(bool, String)>)| {
             calls.sort();

@@ -9,9 +9,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Change, ChangeKind, Code, Config, Diagnostic, Document, Output, generate};
+use bessemer_codegen::{
+    Change, ChangeKind, Code, Config, Diagnostic, Document, Lock, Output, generate_with,
+};
 
 use crate::{counts::Counts, json, report};
+
+/// The file of names and decisions, in the folder of the crate.
+pub(crate) const LOCK: &str = "bessemer.lock";
 
 /// The command's flags. Without any, it writes `generated/` from `spec/containers.yaml`.
 #[derive(clap::Args)]
@@ -28,6 +33,9 @@ pub(crate) struct Args {
     /// The folder of the crate [default: generated]
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Keep the names of this lock [default: bessemer.lock in the folder of the crate, if it is there]
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
     /// The name of the crate [default: what the configuration says, else the document's title]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -57,6 +65,7 @@ struct Plan {
     /// What diagnostics call the document.
     spec_name: String,
     config: Option<PathBuf>,
+    lock: Option<PathBuf>,
     out: PathBuf,
     /// The command that does the same without `--check`.
     command: String,
@@ -111,6 +120,7 @@ fn plan(args: &Args) -> Result<Plan> {
     if let Some(name) = &args.name {
         check_name(name)?;
     }
+    let out = args.out.clone().unwrap_or_else(|| root.join("generated"));
     let default_config = args.spec.is_none().then(|| root.join("spec/containers.toml"));
     Ok(Plan {
         spec: args.spec.clone().unwrap_or_else(|| root.join("spec/containers.yaml")),
@@ -119,14 +129,20 @@ fn plan(args: &Args) -> Result<Plan> {
             None => "spec/containers.yaml".to_owned(),
         },
         config: args.config.clone().or(default_config),
-        out: args.out.clone().unwrap_or_else(|| root.join("generated")),
+        lock: args.lock.clone().or_else(|| Some(out.join(LOCK)).filter(|it| it.exists())),
+        out,
         command: command(args),
     })
 }
 
 fn command(args: &Args) -> String {
     let mut command = "cargo xtask generate".to_owned();
-    let paths = [("--spec", &args.spec), ("--config", &args.config), ("--out", &args.out)];
+    let paths = [
+        ("--spec", &args.spec),
+        ("--config", &args.config),
+        ("--out", &args.out),
+        ("--lock", &args.lock),
+    ];
     for (flag, path) in paths {
         if let Some(path) = path {
             command.push_str(&format!(" {flag} {}", path.display()));
@@ -154,10 +170,11 @@ fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
     let bytes =
         fs::read(&plan.spec).with_context(|| format!("cannot read {}", plan.spec.display()))?;
     let config = config(args, plan)?;
+    let lock = lock(plan)?;
     let document = Document::parse_with(&plan.spec_name, &bytes, beside(&plan.spec));
     let output = config.and_then(|config| {
         let document = document?.with_origin(&origin(&plan.spec));
-        generate(&document, &config)
+        generate_with(&document, &config, &lock?)
     });
     match output {
         Ok(output) => Ok(Some(output)),
@@ -205,6 +222,13 @@ fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::D
         };
         if args.out.is_some() { config.with_runtime_path(runtime_path(&plan.out)) } else { config }
     }))
+}
+
+/// What was decided before.
+fn lock(plan: &Plan) -> Result<Result<Lock, bessemer_codegen::Diagnostics>> {
+    let Some(path) = &plan.lock else { return Ok(Ok(Lock::default())) };
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Lock::parse(&path.to_string_lossy(), &bytes))
 }
 
 /// The path of the runtime as the generated manifest has to say it.

@@ -8,12 +8,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Config, Diagnostics, Document, NameEntry, NameKind, Severity, generate};
+use bessemer_codegen::{
+    Config, Diagnostics, Document, Lock, NameEntry, NameKind, Severity, generate_with,
+};
 use serde_json::{Value, json};
 
 use crate::{
     changes::Lines,
-    generate::{Format, beside},
+    generate::{Format, LOCK, beside},
     report,
 };
 
@@ -25,6 +27,9 @@ pub(crate) struct Args {
     /// What the documents cannot say, TOML
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Forget after each version what was decided for it
+    #[arg(long)]
+    no_lock: bool,
     /// How to print the steps
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -54,10 +59,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let paths = versions(&args.folder)?;
     let config = config(args.config.as_deref())?;
     let mut steps = Vec::new();
-    let mut before = Version::generate(&paths[0], &config)?;
+    let mut before = Version::generate(&paths[0], &config, &Lock::default())?;
     for path in &paths[1..] {
-        // What was decided once and has to stay is carried on here: from `before` into `generate`.
-        let after = Version::generate(path, &config)?;
+        let lock = if args.no_lock { Lock::default() } else { before.lock()? };
+        let after = Version::generate(path, &config, &lock)?;
         steps.push(Step::between(&before, &after));
         before = after;
     }
@@ -103,7 +108,7 @@ fn refused(path: &Path, diagnostics: &Diagnostics) -> anyhow::Error {
 }
 
 impl Version {
-    fn generate(path: &Path, config: &Config) -> Result<Self> {
+    fn generate(path: &Path, config: &Config, lock: &Lock) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // All versions have one name, so that the first line of each file does not change.
@@ -111,7 +116,7 @@ impl Version {
             .map_err(|it| refused(path, &it))?;
         // An entry may apply to some of the versions only.
         let config = config.clone().with_package_name("replayed").with_unused_entries();
-        let output = generate(&document, &config).map_err(|it| refused(path, &it))?;
+        let output = generate_with(&document, &config, lock).map_err(|it| refused(path, &it))?;
         let files = output.files().map(|(path, text)| (path.to_owned(), text.to_owned()));
         Ok(Self {
             name,
@@ -120,6 +125,14 @@ impl Version {
             names: output.names().to_vec(),
             document,
         })
+    }
+}
+
+impl Version {
+    /// What was decided for it.
+    fn lock(&self) -> Result<Lock> {
+        let text = self.files.get(LOCK).map(String::as_str).unwrap_or_default();
+        Lock::parse(LOCK, text.as_bytes()).map_err(|it| refused(Path::new(LOCK), &it))
     }
 }
 

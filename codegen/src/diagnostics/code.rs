@@ -47,6 +47,8 @@ pub enum Code {
     Config,
     /// An entry of the configuration matches nothing in the document.
     UnusedConfig,
+    /// A line of `bessemer.lock` is malformed, or the file is of a newer version.
+    Lock,
     /// A bug in the generator.
     Internal,
 }
@@ -69,6 +71,7 @@ impl Code {
         Self::Conflict,
         Self::Config,
         Self::UnusedConfig,
+        Self::Lock,
         Self::Internal,
     ];
 
@@ -90,6 +93,7 @@ impl Code {
             Self::Conflict => "conflict",
             Self::Config => "config",
             Self::UnusedConfig => "unused-config",
+            Self::Lock => "lock",
             Self::Internal => "internal",
         }
     }

@@ -51,7 +51,7 @@ fn setters(name: &Ident, object: &Struct, scope: &Scope<'_>) -> TokenStream {
 
 /// Whether `new` takes nothing.
 fn is_empty(object: &Struct) -> bool {
-    !object.fields.iter().any(Field::is_argument)
+    object.arguments.is_empty()
 }
 
 /// Whether nothing is set in a new one.
@@ -65,9 +65,9 @@ fn is_optional(field: &Field) -> bool {
 
 fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = &def.name.rust;
-    let values = object.fields.iter().map(|field| {
+    let values = object.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.name.rust);
-        let value = match field.is_argument() {
+        let value = match object.arguments.contains(&index) {
             true => new_argument(field, object, scope).value,
             false => preset(field, scope),
         };
@@ -79,7 +79,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     });
     let (extra, keeper) = (ident(&object.extra), scope.runtime("Extra"));
     let made = quote!(Self { #(#values,)* #rest #extra: #keeper::new() });
-    let arguments = object.fields.iter().filter(|field| field.is_argument());
+    let arguments = object.arguments();
     if is_empty(object) {
         let made = if is_default(object) { quote!(Self::default()) } else { made };
         let docs = docs::plain(&format!("Makes a `{name}`. Everything in it is optional."));
@@ -127,18 +127,22 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
 /// for another property becomes one.
 fn new_argument(field: &Field, object: &Struct, scope: &Scope<'_>) -> Argument {
     let name = ident(&field.name.rust);
-    let is_alone = object.fields.iter().filter(|it| it.is_argument()).count() == 1;
-    match scope.is_part(&field.ty) && object.args.is_none() && !is_alone {
-        true => Argument { ty: scope.ty(&field.ty), value: quote!(#name) },
-        false => argument(&name, &field.ty, scope),
-    }
+    let is_alone = object.arguments.len() == 1;
+    let ty = field.ty.inner();
+    let Argument { ty, value } = match scope.is_part(ty) && object.args.is_none() && !is_alone {
+        true => Argument { ty: scope.ty(ty), value: quote!(#name) },
+        false => argument(&name, ty, scope),
+    };
+    // What is optional now may have been required before.
+    let value = if is_optional(field) { quote!(Some(#value)) } else { value };
+    Argument { ty, value }
 }
 
 /// The arguments of `new` that take more than one type, sorted by name: the order of a document is not
 /// the order of type parameters.
 fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<(&'f Field, Argument)> {
-    let arguments = object.fields.iter().filter(|field| field.is_argument());
-    let arguments = arguments.map(|it| (it, argument(&ident(&it.name.rust), &it.ty, scope)));
+    let arguments = object.arguments();
+    let arguments = arguments.map(|it| (it, argument(&ident(&it.name.rust), it.ty.inner(), scope)));
     let mut generic: Vec<_> = arguments.filter(|(_, it)| it.is_generic()).collect();
     generic.sort_by(|(one, _), (other, _)| one.name.rust.cmp(&other.name.rust));
     generic
@@ -199,17 +203,17 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
         let parameter = parameter(field, &parameters, scope);
         parameters.push((&field.name.rust, parameter));
     }
-    let fields = object.fields.iter().filter(|field| field.is_argument()).map(|field| {
+    let fields = object.arguments().map(|field| {
         let ident = ident(&field.name.rust);
         let ty = match parameters.iter().find(|(name, _)| *name == field.name.rust) {
             Some((_, parameter)) => quote!(#parameter),
-            None => argument(&ident, &field.ty, scope).ty,
+            None => argument(&ident, field.ty.inner(), scope).ty,
         };
         let plain = field.name.rust.trim_start_matches("r#");
         let docs = docs::plain(&format!("Becomes [`{plain}`](field@{name}::{plain})."));
         quote!(#docs pub #ident: #ty)
     });
-    let names = object.fields.iter().filter(|field| field.is_argument());
+    let names = object.arguments();
     let names = names.map(|it| format!("{}: …", it.name.rust)).collect::<Vec<_>>().join(", ");
     let docs = docs::plain(&format!(
         "What [`{name}::new`] takes, by name, so that nothing is taken for something else: \

@@ -11,7 +11,7 @@ use super::{
     scope::{Scope, file_stem, ident},
     unions,
 };
-use crate::model::{Api, Module, Shape, TypeDef, TypeRef};
+use crate::model::{Api, FormerName, Module, Shape, TypeDef, TypeRef};
 
 /// `types/mod.rs`: it re-exports all types, from whichever file they are in.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -29,12 +29,34 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     let gated = groups
         .iter()
         .map(|(features, names)| quote!(modules! { (#(feature = #features),*) { #(#names),* } }));
+    let former = api.types.former.iter().map(|it| former(it, api));
     quote! {
         #docs
         #import
         #(mod #always;)*
         #(pub use #always::*;)*
         #(#gated)*
+        #(#former)*
+    }
+}
+
+/// A name that a type had before. It is there where the type is.
+fn former(former: &FormerName, api: &Api) -> TokenStream {
+    let def = &api.types[former.target];
+    let (name, target) = (ident(&former.name), ident(&def.name.rust));
+    let module = api.types.modules.iter().find(|it| it.types.contains(&former.target));
+    let features = module.map(|it| api.features(&it.used_by)).unwrap_or_default();
+    let gate = (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]));
+    let docs = docs::plain(&format!("The former name of [`{}`].", def.name.rust));
+    let deprecated = (!former.versions.is_empty()).then(|| {
+        let note = format!("renamed to `{}`", def.name.rust);
+        quote!(#[deprecated(note = #note)])
+    });
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        pub type #name = #target;
     }
 }
 

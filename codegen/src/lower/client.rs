@@ -10,7 +10,7 @@ use crate::{
     model::{Client, Credential, Header, Name, Region},
 };
 
-pub(crate) use package::package;
+pub(crate) use package::{package, version};
 pub(crate) use security::Security;
 pub(crate) use servers::{base_url, filled, is_absolute};
 

@@ -3,7 +3,7 @@
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::{config::Config, openapi::Resolver};
+use crate::{config::Config, lock::Lock, openapi::Resolver};
 
 /// The input of all passes.
 #[derive(Clone, Copy)]
@@ -12,6 +12,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) tree: &'a Value,
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
+    /// What an earlier generation decided.
+    pub(crate) lock: &'a Lock,
 }
 
 /// The maximum nesting of arrays, maps, alternatives and `allOf`, including references. Printing Rust is

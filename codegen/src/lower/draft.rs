@@ -31,6 +31,8 @@ pub(crate) struct Draft {
     /// The name that it gets if there is no collision.
     pub(crate) hint: Hint,
     pub(crate) origin: Pointer,
+    /// Of several types of one place, which: `write`, `error`; empty for that of a schema.
+    pub(crate) facet: &'static str,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// Whether a server may send it.

@@ -111,14 +111,17 @@ fn lower(
     let config = cx.config.operation(&id);
     let hint = Hint::inline(&id);
     let params = params::lower(node, &hint, schemas)?;
+    let locked = cx.lock.call(&node.verb.sent(), node.path, "");
+    let preferred = locked.and_then(|it| Some(it.body.as_ref()?.media_type.as_str()));
     let responses = responses::lower(node, &hint, schemas)?;
-    let bodies = bodies::lower(operation, at, &hint, schemas)?;
+    let bodies = bodies::lower(operation, at, &hint, preferred, schemas)?;
     let draft = OperationDraft {
         stated_id: node.operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
         tag: operation.tags.first().cloned(),
         variant: String::new(),
         renamed: config.and_then(|it| it.name.clone()),
         resource: config.and_then(|it| it.resource.clone()),
+        locked: None,
         location: Location::default(),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),
         deprecated: operation.deprecated,
@@ -130,6 +133,8 @@ fn lower(
         auth: None,
         server: server::of_operation(cx, node, &mut schemas.diagnostics),
         accept: None,
+        status: String::new(),
+        media_type: None,
         strict: config.is_some_and(|it| it.strict),
         returns: Returns::Nothing,
         streams: responses.answers.iter().any(|it| it.returns.is_stream()),
@@ -147,15 +152,20 @@ fn lower(
 
 /// One method for each kind of success response: complete, or as a stream.
 fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
-    let only = answers.len() == 1;
-    let with = |Answer { returns, accept, linked }| {
+    let with = |(index, answer)| {
+        let Answer { returns, accept, status, media_type, linked } = answer;
         let mut draft = draft.clone();
-        if !only && returns.is_stream() {
-            draft.differ("stream");
+        if index > 0 {
+            draft.differ(match &returns {
+                Returns::Events(_) | Returns::Lines(_) => "stream",
+                Returns::Json(_) => "json",
+                Returns::Text => "text",
+                Returns::Bytes | Returns::Nothing => "bytes",
+            });
         }
-        OperationDraft { returns, accept, linked, ..draft }
+        OperationDraft { returns, accept, status, media_type, linked, ..draft }
     };
-    answers.into_iter().map(with).collect()
+    answers.into_iter().enumerate().map(with).collect()
 }
 
 /// One method for each body that an operation takes.

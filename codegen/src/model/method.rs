@@ -39,8 +39,12 @@ pub(crate) struct Method {
     /// The struct of response headers, if the document describes them.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
-    /// Whether it is not the first method of its operation: it has another type of body or response.
-    pub(crate) is_variant: bool,
+    /// Of several methods of one operation, what tells this one from the first: `stream`.
+    pub(crate) variant: String,
+    /// The status of the response that it yields, as the document has it.
+    pub(crate) status: String,
+    /// The media type of that response; `None` if it has no content.
+    pub(crate) media_type: Option<String>,
 }
 
 /// A request body.

@@ -12,8 +12,19 @@ use crate::pointer::Pointer;
 pub(crate) struct Types {
     pub(crate) defs: Vec<TypeDef>,
     pub(crate) modules: Vec<Module>,
+    /// Names that types had before, sorted.
+    pub(crate) former: Vec<FormerName>,
     /// The Rust names of all types.
     pub(crate) names: BTreeSet<String>,
+}
+
+/// A name that a type had before.
+#[derive(Clone, Debug)]
+pub(crate) struct FormerName {
+    pub(crate) name: String,
+    pub(crate) target: TypeId,
+    /// The versions of the package that deprecate it; empty if it is not deprecated.
+    pub(crate) versions: Vec<String>,
 }
 
 /// A file of types.
@@ -46,6 +57,8 @@ pub(crate) struct TypeDef {
     pub(crate) module: String,
     /// Where the document has its schema.
     pub(crate) origin: Pointer,
+    /// Of several types of one place, which: `write`, `error`; empty for that of a schema.
+    pub(crate) facet: &'static str,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// Whether a client may send it. Then it has a constructor.
@@ -90,6 +103,8 @@ pub(crate) struct Struct {
     pub(crate) extra: String,
     /// The field for additional properties, if the document gives their type.
     pub(crate) rest: Option<Rest>,
+    /// The fields that `new` takes, in its order.
+    pub(crate) arguments: Vec<usize>,
     /// The struct of the arguments of `new`, if arguments could be confused.
     pub(crate) args: Option<String>,
     /// Whether it is a multipart form and not a JSON object.
@@ -166,6 +181,13 @@ pub(crate) struct Field {
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
+}
+
+impl Struct {
+    /// What `new` takes, in order.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> + Clone {
+        self.arguments.iter().filter_map(|index| self.fields.get(*index))
+    }
 }
 
 impl Field {
@@ -320,6 +342,20 @@ pub(crate) enum By {
     Kind,
     /// Untagged: the variants are tried in order.
     Trial,
+}
+
+impl Conversion {
+    pub(crate) const ALL: [Self; 4] = [Self::Payload, Self::Text, Self::List, Self::Texts];
+
+    /// As it is written in a lock.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Payload => "payload",
+            Self::Text => "text",
+            Self::List => "list",
+            Self::Texts => "texts",
+        }
+    }
 }
 
 /// A case that selects a variant.

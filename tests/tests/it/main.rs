@@ -17,6 +17,7 @@ mod faults;
 mod fixtures;
 mod fresh;
 mod fuzz;
+mod lock;
 mod memory;
 mod obstacles;
 mod output;

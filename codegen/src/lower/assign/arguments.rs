@@ -37,13 +37,23 @@ const TAKEN_SETTERS: [&str; 21] = [
 ];
 
 /// Names the parameters: arguments in the order of the path, then setters.
-pub(super) fn assign(drafts: Vec<ParamDraft>, path: &str, body: Option<&Body>) -> Params {
-    let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.required);
+pub(super) fn assign(
+    drafts: Vec<ParamDraft>,
+    path: &str,
+    body: Option<&Body>,
+    locked: &[String],
+) -> Params {
+    let place = |it: &ParamDraft| locked.iter().position(|name| *name == it.wire);
+    let is_argument = |it: &ParamDraft| it.required || place(it).is_some();
+    let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(is_argument);
     let order: Vec<&str> = path_template::parameters(path).collect();
-    arguments.sort_by_key(|it| match it.location {
+    let in_path = |it: &ParamDraft| match it.location {
         Location::Path => order.iter().position(|name| *name == it.wire).unwrap_or(order.len()),
         _ => order.len(),
-    });
+    };
+    // In an order of their own, so that the document's shows nowhere.
+    arguments
+        .sort_by_cached_key(|it| (place(it).unwrap_or(locked.len()), in_path(it), it.wire.clone()));
     arguments.retain(|it| it.location != Location::Path || order.contains(&&*it.wire));
     let of_body: &[&str] = if body.is_some() { &["body"] } else { &[] };
     let taken: Vec<&str> = TAKEN_SETTERS.into_iter().chain(of_body.iter().copied()).collect();

@@ -6,26 +6,73 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::{
-    lower::text::naming,
-    model::{Field, Shape, TypeDef, TypeId, TypeRef, Values},
+    lock::LockedConstructor,
+    lower::{context::Cx, text::naming},
+    model::{Field, FormerName, Shape, TypeDef, TypeId, TypeRef, Values},
 };
 
 /// Decides for all structs that are sent. `names` are those of all types.
-pub(crate) fn assign(defs: &mut [TypeDef], names: &mut BTreeSet<String>) {
+pub(crate) fn assign(
+    cx: Cx<'_>,
+    former: &[FormerName],
+    defs: &mut [TypeDef],
+    names: &mut BTreeSet<String>,
+) {
+    let locked_args = cx.lock.constructors.values().filter_map(|it| it.args.as_ref());
+    let kept: BTreeSet<String> = locked_args.cloned().filter(|it| !names.contains(it)).collect();
+    names.extend(kept.iter().cloned());
     for index in 0..defs.len() {
         keep_usable_defaults(defs, index);
-        if !defs[index].sent || !is_confusing(defs, index) {
+        if !defs[index].sent {
             continue;
         }
-        let rust = &defs[index].name.rust;
-        let wishes = [format!("{rust}Args"), format!("{rust}Arguments")];
-        let wishes: Vec<&str> = wishes.iter().map(String::as_str).collect();
-        let name = naming::free(&wishes, names.iter().map(String::as_str));
-        names.insert(name.clone());
+        let locked = locked(cx, former, index, defs);
+        let arguments = arguments(&defs[index], locked);
+        let is_confusing = is_confusing(&arguments, defs, index);
+        let args = locked.and_then(|it| it.args.clone()).filter(|it| kept.contains(it));
+        let is_kept = locked.is_some_and(|it| it.arguments.len() >= arguments.len());
+        let args = match args {
+            Some(args) => Some(args),
+            None if is_kept => None,
+            None => is_confusing.then(|| args_name(&defs[index].name.rust, names)),
+        };
+        names.extend(args.clone());
         if let Shape::Struct(object) = &mut defs[index].shape {
-            object.args = Some(name);
+            (object.arguments, object.args) = (arguments, args);
         }
     }
+}
+
+/// What `new` took before: by the name of the type, or one that it had.
+fn locked<'l>(
+    cx: Cx<'l>,
+    former: &[FormerName],
+    index: usize,
+    defs: &[TypeDef],
+) -> Option<&'l LockedConstructor> {
+    let former = former.iter().filter(|it| it.target.0 == index).map(|it| &it.name);
+    let mut names = std::iter::once(&defs[index].name.rust).chain(former);
+    names.find_map(|name| cx.lock.constructors.get(name.trim_start_matches("r#")))
+}
+
+/// The fields that `new` takes: those that it took before, which may be optional now, and then those that
+/// are required.
+fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
+    let Shape::Struct(object) = &def.shape else { return Vec::new() };
+    let fields = || object.fields.iter().enumerate();
+    let known = locked.map(|it| it.arguments.as_slice()).unwrap_or_default();
+    let known = known.iter().filter_map(|wire| fields().find(|(_, it)| it.name.wire == *wire));
+    let mut arguments: Vec<usize> = known.map(|(index, _)| index).collect();
+    let required = fields().filter(|(_, field)| field.is_argument()).map(|(index, _)| index);
+    let added: Vec<usize> = required.filter(|index| !arguments.contains(index)).collect();
+    arguments.extend(added);
+    arguments
+}
+
+fn args_name(rust: &str, names: &BTreeSet<String>) -> String {
+    let wishes = [format!("{rust}Args"), format!("{rust}Arguments")];
+    let wishes: Vec<&str> = wishes.iter().map(String::as_str).collect();
+    naming::free(&wishes, names.iter().map(String::as_str))
 }
 
 /// Drops the defaults that are no value of their type, or none that can be spelled in a word.
@@ -60,12 +107,12 @@ fn is_usable(field: &Field, defs: &[TypeDef]) -> bool {
 
 /// Whether two of the arguments could take the same literal, so that a document which only orders its
 /// properties in another way would turn them around in silence.
-fn is_confusing(defs: &[TypeDef], index: usize) -> bool {
+fn is_confusing(arguments: &[usize], defs: &[TypeDef], index: usize) -> bool {
     let Shape::Struct(object) = &defs[index].shape else { return false };
     let mut taken = BTreeSet::new();
-    object.fields.iter().filter(|field| field.is_argument()).any(|field| {
+    arguments.iter().filter_map(|it| object.fields.get(*it)).any(|field| {
         let mut own = BTreeSet::new();
-        literals(&field.ty, defs, &mut own);
+        literals(field.ty.inner(), defs, &mut own);
         let confused = own.iter().any(|it| taken.contains(it));
         taken.extend(own);
         confused

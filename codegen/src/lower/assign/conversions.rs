@@ -3,19 +3,87 @@
 //! A payload that two variants could take is none; nor is one that might be: an alternative that
 //! comes later must not take a conversion away.
 
-use crate::model::{Conversion, Shape, TypeDef, TypeId, TypeRef, Union, Values};
+use std::collections::BTreeSet;
 
-/// Sets the conversions of all unions that a client sends.
-pub(crate) fn assign(defs: &mut [TypeDef]) {
+use crate::{
+    lock::{self, Lock},
+    model::{Conversion, Shape, TypeDef, TypeId, TypeRef, Union, Values},
+};
+
+/// Sets the conversions of all unions that a client sends. Those of the lock stay.
+pub(crate) fn assign(lock: &Lock, defs: &mut [TypeDef]) {
     for index in 0..defs.len() {
         let (Shape::Union(union), true) = (&defs[index].shape, defs[index].sent) else { continue };
         let found = of_union(TypeId(index), union, defs);
+        let found = kept(lock, index, found, defs);
         if let Shape::Union(union) = &mut defs[index].shape {
             for (variant, from) in union.variants.iter_mut().zip(found) {
                 variant.from = from;
             }
         }
     }
+}
+
+/// The conversions of the lock that are still possible, and then the new ones beside them.
+fn kept(
+    lock: &Lock,
+    index: usize,
+    found: Vec<Vec<Conversion>>,
+    defs: &[TypeDef],
+) -> Vec<Vec<Conversion>> {
+    let Shape::Union(union) = &defs[index].shape else { return found };
+    let key = |name: &str| (lock::plain(&defs[index].name.rust), lock::plain(name));
+    let locked = union.variants.iter().map(|it| lock.froms.get(&key(&it.name)));
+    let locked: Vec<&[String]> =
+        locked.map(|it| it.map(Vec::as_slice).unwrap_or_default()).collect();
+    let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty, defs)).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut all: Vec<Vec<Conversion>> = vec![Vec::new(); payloads.len()];
+    for (position, words) in locked.iter().enumerate() {
+        let is_locked = |it: &Conversion| words.iter().any(|word| word == it.word());
+        for conversion in Conversion::ALL.into_iter().filter(is_locked) {
+            let source = source(lock, conversion, payloads[position], defs);
+            if source.is_some_and(|it| taken.insert(it)) {
+                all[position].push(conversion);
+            }
+        }
+    }
+    for (position, conversions) in found.into_iter().enumerate() {
+        for conversion in conversions {
+            let source = source(lock, conversion, payloads[position], defs);
+            if source.is_some_and(|it| taken.insert(it)) {
+                all[position].push(conversion);
+            }
+        }
+    }
+    all
+}
+
+/// What a conversion takes, as far as no other variant can take it too; `None` if the variant does not.
+fn source(
+    lock: &Lock,
+    conversion: Conversion,
+    payload: &TypeRef,
+    defs: &[TypeDef],
+) -> Option<String> {
+    match (conversion, payload) {
+        (Conversion::Payload, TypeRef::String | TypeRef::Null | TypeRef::List(_)) => None,
+        (Conversion::Payload, ty) => Some(format!("{ty:?}")),
+        (Conversion::Text, ty) => {
+            let is_text = takes_text(ty, defs, &mut Vec::new()) || took_text(lock, ty, defs);
+            is_text.then(|| "text".to_owned())
+        }
+        (Conversion::List | Conversion::Texts, TypeRef::List(_)) => Some("list".to_owned()),
+        (Conversion::List | Conversion::Texts, _) => None,
+    }
+}
+
+/// Whether a type is a union that is made from text because it was before.
+fn took_text(lock: &Lock, ty: &TypeRef, defs: &[TypeDef]) -> bool {
+    let TypeRef::Named(id) = ty else { return false };
+    let name = lock::plain(&defs[id.0].name.rust);
+    let mut kept = lock.froms.iter().filter(|((union, _), _)| *union == name);
+    kept.any(|(_, words)| words.iter().any(|it| it == Conversion::Text.word()))
 }
 
 fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>> {

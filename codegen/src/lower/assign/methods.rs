@@ -40,14 +40,23 @@ fn names(
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
         let place = (&operation.path, operation.verb.sent());
-        // A name that somebody chose goes before one that was derived.
-        let key = (operation.renamed.is_none(), &operation.location.rank, place);
+        // A name that somebody chose goes before one that was derived, and one that it has had before
+        // a new one.
+        let is_new = (operation.renamed.is_none(), operation.locked.is_none());
+        let key = (is_new, &operation.location.rank, place);
         groups.entry(key).or_default().push(index);
     }
     let versions: BTreeSet<_> =
         operations.iter().map(|it| it.location.rank.version.as_deref()).collect();
     let mut names = vec![String::new(); operations.len()];
-    for group in groups.into_values() {
+    for mut group in groups.into_values() {
+        group.retain(|index| {
+            let kept = kept(&operations[*index]).filter(|name| used.insert(name.clone()));
+            kept.map(|name| names[*index] = name).is_none()
+        });
+        if group.is_empty() {
+            continue;
+        }
         let first = &operations[group[0]];
         let (name, is_own) = free(first, versions.len() > 1, |name| {
             let mut all = group.iter().map(|index| variant(name, &operations[*index]));
@@ -62,6 +71,15 @@ fn names(
         }
     }
     names
+}
+
+/// The name that a method has had before, unless the configuration gives it another one.
+fn kept(operation: &OperationDraft) -> Option<String> {
+    let name = naming::chosen(&operation.locked.as_ref()?.name);
+    match &operation.renamed {
+        Some(chosen) => Some(variant(&naming::snake(chosen), operation)).filter(|it| *it == name),
+        None => Some(name),
+    }
 }
 
 /// The first name of an operation that is free, and whether it is one of its own.
@@ -108,10 +126,13 @@ fn collision(operation: &OperationDraft, name: &str) -> Diagnostic {
 }
 
 fn method(operation: OperationDraft, name: String) -> Method {
-    let params = arguments::assign(operation.params, &operation.path, operation.body.as_ref());
+    let locked = operation.locked.as_ref();
+    let arguments = locked.map(|it| it.arguments.as_slice()).unwrap_or_default();
+    let params =
+        arguments::assign(operation.params, &operation.path, operation.body.as_ref(), arguments);
     Method {
         name: Name { wire: operation.id, rust: name },
-        request: String::new(),
+        request: operation.locked.map(|it| it.request).unwrap_or_default(),
         origin: operation.origin,
         docs: operation.docs,
         deprecated: operation.deprecated,
@@ -128,6 +149,8 @@ fn method(operation: OperationDraft, name: String) -> Method {
         errors: operation.errors,
         headers: operation.headers,
         kind: operation.kind,
-        is_variant: !operation.variant.is_empty(),
+        variant: operation.variant,
+        status: operation.status,
+        media_type: operation.media_type,
     }
 }

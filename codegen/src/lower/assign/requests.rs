@@ -18,9 +18,15 @@ const PRELUDE: [&str; 10] =
 /// `containers.files.create`.
 pub(super) fn assign(resources: &mut [Resource]) {
     let mut used: BTreeSet<String> = resources.iter().map(|it| it.type_name.clone()).collect();
+    for method in resources.iter_mut().flat_map(|it| &mut it.methods) {
+        // A name that it has had before; of two that have one, the first in order keeps it.
+        if !method.request.is_empty() && !used.insert(method.request.clone()) {
+            method.request.clear();
+        }
+    }
     for resource in resources {
         let nouns: Vec<Vec<String>> = resource.trail.iter().map(|it| words(it)).collect();
-        for method in &mut resource.methods {
+        for method in resource.methods.iter_mut().filter(|it| it.request.is_empty()) {
             let name = name(&nouns, &words(&method.name.rust));
             method.request = free(name, &used);
             used.insert(method.request.clone());

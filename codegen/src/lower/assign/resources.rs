@@ -1,7 +1,7 @@
 //! Resources: which operations belong together, and the accessors that lead to them from the client
 //! on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     locations::{Answer, Subject},
@@ -46,7 +46,7 @@ const TAKEN_FEATURES: [&str; 10] = [
 /// Says where each operation is: as the configuration has it, else by what it is itself.
 pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Draft]) {
     let api = Api::new(cx.openapi);
-    for operation in operations {
+    for operation in operations.iter_mut() {
         let subject = Subject {
             verb: &operation.verb,
             path: &operation.path,
@@ -55,14 +55,38 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Dr
             answer: answer(operation, drafts),
         };
         let Location { accessors, names, rank } = subject.location(&api);
-        let accessors = match &operation.resource {
-            Some(path) => rust(&path.split('.').map(str::to_owned).collect::<Vec<_>>()),
-            None => {
-                let own = rust(&accessors);
-                cx.config.resource_path(&own).map_or(own, |configured| rust(&configured))
-            }
+        let method = operation.verb.sent();
+        operation.locked = cx.lock.call(&method, &operation.path, &operation.variant).cloned();
+        let first = cx.lock.call(&method, &operation.path, "");
+        let own = rust(&accessors);
+        let configured = match &operation.resource {
+            Some(path) => Some(path.split('.').map(str::to_owned).collect()),
+            None => cx.config.resource_path(&own),
         };
+        let locked = || operation.locked.as_ref().or(first).map(|it| it.accessors.clone());
+        let accessors = configured.or_else(locked).map_or(own, |it| rust(&it));
+        // Another method of an operation is called like the first.
+        let kept = first.map(|it| naming::chosen(&it.name));
+        let names = kept.into_iter().chain(names).collect();
         operation.location = Location { accessors, names, rank };
+    }
+    avoid_locked(operations);
+}
+
+/// Gives other names to new accessors that are called like a method which stays.
+fn avoid_locked(operations: &mut [OperationDraft]) {
+    let locked = operations.iter().filter_map(|it| it.locked.as_ref());
+    let methods: BTreeSet<Vec<String>> = locked
+        .map(|it| it.accessors.iter().chain([&it.name]).map(|it| naming::chosen(it)).collect())
+        .collect();
+    for operation in operations.iter_mut().filter(|it| it.locked.is_none()) {
+        let accessors = &mut operation.location.accessors;
+        for length in 2..=accessors.len() {
+            if methods.contains(&accessors[..length]) {
+                let last = &mut accessors[length - 1];
+                *last = format!("{}_api", last.trim_start_matches("r#"));
+            }
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Turns drafts into types: names types, fields and variants, and assigns modules.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
-use super::{constructors, conversions, modules};
+use super::{constructors, conversions, locked, modules, variants};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
+        client::version,
         context::Cx,
         draft::{
             Draft, DraftField, DraftHeader, DraftShape, DraftValue, DraftVariant, OperationDraft,
@@ -17,36 +20,46 @@ use crate::{
         },
     },
     model::{
-        EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef, TypeRef,
-        Types, Union, UnionVariant, Values,
+        EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef, TypeId,
+        TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
 
 pub(crate) fn assign(
     cx: Cx<'_>,
-    drafts: Vec<Draft>,
+    mut drafts: Vec<Draft>,
+    places: &BTreeMap<Pointer, TypeId>,
     operations: &[OperationDraft],
     diagnostics: &mut Diagnostics,
 ) -> Types {
-    let names = type_names(&drafts, diagnostics);
+    let kept = locked::find(cx, &drafts, places);
+    for draft in &mut drafts {
+        // Setters and constructors come, and never go.
+        draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
+    }
+    let names = type_names(&drafts, &kept.names, diagnostics);
+    let former = locked::former(cx, &kept, &names, &version(cx));
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
-    let mut all_names = names.iter().cloned().collect();
+    let mut all_names: BTreeSet<String> = names.iter().cloned().collect();
+    all_names.extend(former.iter().map(|it| it.name.clone()));
     let named = drafts.into_iter().zip(names).zip(homes).enumerate();
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
         module,
         docs: described(draft.docs, &draft.origin, cx.tree),
         origin: draft.origin,
+        facet: draft.facet,
         deprecated: draft.deprecated,
         sent: draft.sent,
         shape: shape(draft.shape, index, &fields),
     });
     let mut defs: Vec<TypeDef> = types.collect();
-    conversions::assign(&mut defs);
-    constructors::assign(&mut defs, &mut all_names);
-    Types { defs, modules, names: all_names }
+    variants::keep(cx.lock, &former, &mut defs);
+    conversions::assign(cx.lock, &mut defs);
+    constructors::assign(cx, &former, &mut defs, &mut all_names);
+    Types { defs, modules, former, names: all_names }
 }
 
 /// The documentation of a type: the description, or else its place in an operation.
@@ -54,14 +67,22 @@ fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
 
-fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
+/// The names of all types: those that they had before, and others for those that had none.
+fn type_names(
+    drafts: &[Draft],
+    kept: &[Option<String>],
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
     let wish = |draft: &Draft| Wish {
         wire: draft.hint.wire.clone(),
         rust: draft.hint.rust.clone(),
         rank: u8::from(!draft.hint.component),
     };
-    let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
-    naming::unique(&wishes, &[], |index, name| {
+    let new: Vec<usize> = (0..drafts.len()).filter(|index| kept[*index].is_none()).collect();
+    let wishes: Vec<Wish> = new.iter().map(|index| wish(&drafts[*index])).collect();
+    let taken: Vec<&str> = kept.iter().flatten().map(String::as_str).collect();
+    let names = naming::unique(&wishes, &taken, |index, name| {
+        let index = new[index];
         let message = format!("another type is also named `{name}`; this one gets a suffix");
         let mut warning = Diagnostic::warning(Code::NameCollision, &drafts[index].origin, message);
         if drafts[index].hint.component {
@@ -70,7 +91,12 @@ fn type_names(drafts: &[Draft], diagnostics: &mut Diagnostics) -> Vec<String> {
             warning = warning.help(help);
         }
         diagnostics.push(warning);
-    })
+    });
+    let mut all: Vec<String> = kept.iter().map(|it| it.clone().unwrap_or_default()).collect();
+    for (index, name) in new.into_iter().zip(names) {
+        all[index] = name;
+    }
+    all
 }
 
 fn field_names(draft: &Draft) -> Vec<Name> {
@@ -99,7 +125,8 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let rest = object.rest.filter(|ty| *ty != TypeRef::Any);
             let rest = rest.map(|ty| Rest { field: named, ty });
             let multipart = object.multipart;
-            let object = Struct { fields, extra, rest, args: None, multipart, list };
+            let (arguments, args) = (Vec::new(), None);
+            let object = Struct { fields, extra, rest, arguments, args, multipart, list };
             Shape::Struct(Box::new(object))
         }
         DraftShape::Union(union) => {

@@ -21,13 +21,18 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
     let description = config.description.unwrap_or_else(|| format!("A Rust client of {title}"));
     Package {
         name: config.name.unwrap_or_else(|| package_name(&title)),
-        version: config.version.unwrap_or_else(|| "0.1.0".to_owned()),
+        version: version(cx),
         description,
         about: about.trim().to_owned(),
         runtime: config.runtime,
         custom: cx.config.custom().map(custom),
         title,
     }
+}
+
+/// The version of the crate.
+pub(crate) fn version(cx: Cx<'_>) -> String {
+    cx.config.package().version.clone().unwrap_or_else(|| "0.1.0".to_owned())
 }
 
 fn custom(config: &config::Custom) -> Custom {

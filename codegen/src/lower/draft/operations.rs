@@ -2,6 +2,7 @@
 
 use super::{Location, ParamDraft};
 use crate::{
+    lock::LockedCall,
     model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
     pointer::Pointer,
 };
@@ -21,6 +22,8 @@ pub(crate) struct OperationDraft {
     pub(crate) renamed: Option<String>,
     /// The accessors that the configuration gives it, with dots between.
     pub(crate) resource: Option<String>,
+    /// What an earlier generation decided about this method.
+    pub(crate) locked: Option<LockedCall>,
     /// Where it is, once that is decided.
     pub(crate) location: Location,
     pub(crate) docs: String,
@@ -34,6 +37,10 @@ pub(crate) struct OperationDraft {
     pub(crate) server: Option<String>,
     pub(crate) accept: Option<String>,
     pub(crate) strict: bool,
+    /// The status of the response that it yields, as the document has it.
+    pub(crate) status: String,
+    /// The media type of that response; `None` if it has no content.
+    pub(crate) media_type: Option<String>,
     pub(crate) returns: Returns,
     /// Whether a success response may be a stream, in this draft or in another one of the operation.
     pub(crate) streams: bool,

@@ -22,11 +22,12 @@ pub(super) struct BodyDraft {
     pub(super) body: Body,
 }
 
-/// The bodies of an operation, the preferred one first; `None` if a required body is not supported.
+/// The bodies of an operation, the one of the media type `preferred` first; `None` if a required body is not supported.
 pub(super) fn lower(
     operation: &Operation,
     at: &Pointer,
     hint: &Hint,
+    preferred: Option<&str>,
     schemas: &mut Schemas<'_>,
 ) -> Option<Vec<BodyDraft>> {
     let Some(body) = &operation.request_body else { return Some(Vec::new()) };
@@ -35,7 +36,7 @@ pub(super) fn lower(
     let mut drafts: Vec<BodyDraft> = Vec::new();
     let mut kinds = Vec::new();
     let mut content: Vec<_> = found.value.content.iter().collect();
-    content.sort_by_key(|(name, _)| media::kind(name));
+    content.sort_by_key(|(name, _)| (preferred != Some(name.as_str()), media::kind(name)));
     let at = found.at.child("content");
     for (name, media) in content {
         let kind = media::kind(name);

@@ -36,13 +36,17 @@ pub(super) struct Responses {
 pub(super) struct Answer {
     pub(super) returns: Returns,
     pub(super) accept: Option<String>,
+    /// The status, as the document has it.
+    pub(super) status: String,
+    /// The media type; `None` if it has no content.
+    pub(super) media_type: Option<String>,
     /// Whether the response may have links (RFC 8288).
     pub(super) linked: bool,
 }
 
 impl Answer {
     fn of(returns: Returns) -> Self {
-        Self { returns, accept: None, linked: false }
+        Self { returns, accept: None, status: String::new(), media_type: None, linked: false }
     }
 }
 
@@ -60,6 +64,9 @@ pub(super) fn lower(
         all.into_iter().partition(|(status, _)| is_success(status));
     let mut successes: Vec<_> =
         successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    // What a call yields stays, whatever is added beside it.
+    let locked = schemas.cx.lock.call(&node.verb.sent(), node.path, "");
+    successes.sort_by_key(|(status, _)| locked.is_some_and(|it| it.status != *status));
     let mut failures: Vec<_> =
         failures.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
     // If there is a success response, `default` is for errors.
@@ -77,7 +84,11 @@ pub(super) fn lower(
             resolve(response, &at.child(&key), schemas.cx.resolver, &mut schemas.diagnostics)?;
         let hint = response.shared.clone().unwrap_or_else(|| hint.child(&word));
         headers.add(&response, &hint, true, schemas);
-        answers.push((key, bodies(&response, &hint, node, schemas)));
+        let preferred = locked.filter(|it| it.status == key);
+        let preferred = preferred.and_then(|it| it.accept.as_deref());
+        let mut bodies = bodies(&response, &hint, node, preferred, schemas);
+        bodies.iter_mut().for_each(|it| it.status.clone_from(&key));
+        answers.push((key, bodies));
     }
     let mut errors = Vec::new();
     for (key, response) in failures {
@@ -88,7 +99,7 @@ pub(super) fn lower(
         let hint = response.shared.clone().unwrap_or_else(own);
         headers.add(&response, &hint, false, schemas);
         // An error body that is not JSON is kept as bytes and needs no type.
-        let bodies = bodies(&response, &hint, node, schemas);
+        let bodies = bodies(&response, &hint, node, None, schemas);
         let body = bodies.into_iter().find_map(|it| it.returns.json().cloned());
         errors.extend(body.map(|ty| (key, ty)));
     }
@@ -142,6 +153,7 @@ fn bodies(
     found: &Found<'_, Response>,
     hint: &Hint,
     node: OperationNode<'_>,
+    preferred: Option<&str>,
     schemas: &mut Schemas<'_>,
 ) -> Vec<Answer> {
     let content = &found.value.content;
@@ -151,7 +163,7 @@ fn bodies(
         let kind = media::kind(name);
         // If there is also a file, a JSON string means the same file.
         let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
-        (kind.is_stream(), is_file, kind)
+        (Some(name.as_str()) != preferred && preferred.is_some(), kind.is_stream(), is_file, kind)
     });
     if bodies.is_empty() {
         let returns = if is_download(node) { Returns::Bytes } else { Returns::Nothing };
@@ -160,15 +172,13 @@ fn bodies(
     }
     let linked = found.value.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
-    let mut streamed = false;
     for (name, media) in bodies {
-        // The same stream in another format gets no method.
-        let stream = media::kind(name).is_stream() && !streamed;
-        streamed |= stream;
-        if answers.is_empty() || stream {
+        // The same content in another format gets no method.
+        let is_stream = media::kind(name).is_stream();
+        if answers.iter().all(|it| it.returns.is_stream() != is_stream) {
             let at = found.at.child("content").child(name).child(schema_keyword(media));
             let answer = body(name, media, &at, hint, schemas);
-            answers.push(Answer { linked, ..answer });
+            answers.push(Answer { linked, media_type: Some(name.clone()), ..answer });
         }
     }
     answers

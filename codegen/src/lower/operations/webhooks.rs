@@ -20,7 +20,7 @@ pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
         };
         for found in path_items::operations(&items, &mut schemas.diagnostics) {
             let hint = Hint::inline(&format!("{name} webhook"));
-            let drafts = bodies::lower(&found.operation, &found.at, &hint, schemas);
+            let drafts = bodies::lower(&found.operation, &found.at, &hint, None, schemas);
             received.extend(drafts.into_iter().flatten().filter_map(|it| match it.body.content {
                 Content::Json(ty) => Some(ty),
                 _ => None,

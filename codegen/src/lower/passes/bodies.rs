@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    lower::context::Cx,
     lower::draft::{Draft, DraftField, DraftShape, OperationDraft},
     model::{Content, Flag, TypeId, TypeRef, Verb},
 };
@@ -11,12 +12,18 @@ use crate::{
 const STREAM: &str = "stream";
 
 /// Decides which bodies are arguments, and which methods set `stream`.
-pub(crate) fn mark(operations: &mut [OperationDraft], drafts: &mut [Draft]) {
+pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
     for operation in operations {
         let Some(body) = &mut operation.body else { continue };
         // A body without a description is optional where HTTP gives it no meaning (RFC 9110 §9.3).
         let is_needed = body.argument && has_meaning(&operation.verb);
-        body.argument = is_needed || is_described(&body.content, drafts);
+        let locked = cx.lock.call(&operation.verb.sent(), &operation.path, &operation.variant);
+        body.argument = match locked.map(|it| it.body.as_ref()) {
+            // A body that is optional must not become an argument of a call that has none.
+            Some(None) => is_needed,
+            Some(Some(body)) => body.is_argument,
+            None => is_needed || is_described(&body.content, drafts),
+        };
         if operation.streams
             && let Some(property) = property(&body.content, drafts)
         {

@@ -17,6 +17,9 @@ use crate::{
     model::{By, Case, TypeId},
 };
 
+/// The request type of a type that is split.
+const WRITE: &str = "write";
+
 /// Splits types into response and request types, and uses the request types in requests.
 pub(crate) fn split(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut Vec<Draft>) {
     keep_marks(drafts);
@@ -68,7 +71,7 @@ fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
 /// Adds the request types. Returns the request type of each type.
 fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
     let mut twins = vec![None; drafts.len()];
-    for (index, _) in splits(drafts).into_iter().enumerate().filter(|(_, split)| *split) {
+    for (index, _) in splits(cx, drafts).into_iter().enumerate().filter(|(_, split)| *split) {
         twins[index] = Some(TypeId(drafts.len()));
         let twin = twin(cx, &drafts[index]);
         drafts.push(twin);
@@ -78,8 +81,11 @@ fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
 
 /// Whether each type is split: types for both directions with properties for only one, and types for
 /// both directions that contain such a type.
-fn splits(drafts: &[Draft]) -> Vec<bool> {
-    let goes_both_ways = |index: &usize| drafts[*index].open && drafts[*index].sent;
+fn splits(cx: Cx<'_>, drafts: &[Draft]) -> Vec<bool> {
+    let goes_both_ways = |index: &usize| {
+        let draft = &drafts[*index];
+        draft.open && draft.sent && !was_one(cx, draft)
+    };
     let mut holders = vec![Vec::new(); drafts.len()];
     for index in (0..drafts.len()).filter(goes_both_ways) {
         for held in drafts[index].held().into_iter().flat_map(usage::named) {
@@ -87,7 +93,8 @@ fn splits(drafts: &[Draft]) -> Vec<bool> {
         }
     }
     let mut split = vec![false; drafts.len()];
-    let has_directions = |index: &usize| has_directions(&drafts[*index]);
+    let has_directions =
+        |index: &usize| was_split(cx, &drafts[*index]) || has_directions(&drafts[*index]);
     let mut open: Vec<usize> =
         (0..drafts.len()).filter(goes_both_ways).filter(has_directions).collect();
     while let Some(index) = open.pop() {
@@ -96,6 +103,17 @@ fn splits(drafts: &[Draft]) -> Vec<bool> {
         }
     }
     split
+}
+
+/// Whether requests had one type with responses, or a type that responses may have now: it is not split
+/// any more.
+fn was_one(cx: Cx<'_>, draft: &Draft) -> bool {
+    let locked = cx.lock.ty(cx.tree, &draft.origin, draft.facet);
+    locked.is_some_and(|it| it.sent) && !was_split(cx, draft)
+}
+
+fn was_split(cx: Cx<'_>, draft: &Draft) -> bool {
+    cx.lock.ty(cx.tree, &draft.origin, WRITE).is_some()
 }
 
 fn has_directions(draft: &Draft) -> bool {
@@ -122,12 +140,31 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         docs => docs.to_owned(),
     };
     let docs = format!("{docs}\n\nThis type is for requests.");
-    Draft { hint, docs, open: false, sent: true, ..draft.clone() }
+    Draft { hint, docs, facet: WRITE, open: false, sent: true, ..draft.clone() }
 }
 
 /// Removes the properties of the other direction from each type.
-pub(crate) fn omit(drafts: &mut [Draft]) {
-    drafts.iter_mut().for_each(omit_from);
+pub(crate) fn omit(cx: Cx<'_>, drafts: &mut [Draft]) {
+    for draft in drafts {
+        omit_from(draft);
+        if draft.open && draft.sent && was_one(cx, draft) {
+            relax(cx, draft);
+        }
+    }
+}
+
+/// A type that is not split keeps its properties. Those that only one side sends are optional, but for
+/// what `new` takes already.
+fn relax(cx: Cx<'_>, draft: &mut Draft) {
+    let locked = cx.lock.ty(cx.tree, &draft.origin, draft.facet);
+    let locked = locked.and_then(|it| cx.lock.constructors.get(&it.name));
+    let is_taken = |wire: &String| locked.is_some_and(|it| it.arguments.contains(wire));
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    let one_way = object.fields.iter_mut().filter(|field| field.direction != Direction::Both);
+    for field in one_way.filter(|field| field.required && !is_taken(&field.wire)) {
+        field.required = false;
+        field.ty = optional(field.ty.clone());
+    }
 }
 
 /// A client must not send `readOnly` properties, and a server should not send `writeOnly` ones. If it

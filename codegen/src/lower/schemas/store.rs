@@ -48,8 +48,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// All drafts, each at the index of its [`TypeId`], and the diagnostics.
-    pub(crate) fn finish(mut self) -> (Vec<Draft>, Diagnostics) {
+    /// All drafts, each at the index of its [`TypeId`], the types of places, and the diagnostics.
+    pub(crate) fn finish(mut self) -> (Vec<Draft>, BTreeMap<Pointer, TypeId>, Diagnostics) {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object));
             let lowered: Vec<DraftField> = lowered.collect();
@@ -60,7 +60,15 @@ impl<'a> Schemas<'a> {
                 object.rest = additional;
             }
         }
-        (self.drafts, self.diagnostics)
+        let named = |(at, known)| match known {
+            Known::Done(ty) => match ty.inner() {
+                TypeRef::Named(id) => Some((at, *id)),
+                _ => None,
+            },
+            Known::Open => None,
+        };
+        let places = self.known.into_iter().filter_map(named).collect();
+        (self.drafts, places, self.diagnostics)
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -159,10 +167,23 @@ fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Dra
     Draft {
         hint: hint.clone(),
         origin: at.clone(),
+        facet: facet(&shape),
         docs: described(data, &hint.rust).unwrap_or_default().trim().to_owned(),
         deprecated: data.deprecated,
         open: false,
         sent: false,
         shape,
+    }
+}
+
+/// Which of the types of its place a type is.
+fn facet(shape: &DraftShape) -> &'static str {
+    match shape {
+        DraftShape::Answers(_) => "answer",
+        DraftShape::Errors(_) => "error",
+        DraftShape::Headers(_) => "headers",
+        DraftShape::Parts(_) => "part",
+        DraftShape::Struct(object) if object.multipart => "form",
+        _ => "",
     }
 }

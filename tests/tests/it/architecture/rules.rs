@@ -21,7 +21,7 @@ const LOWER: [&str; 9] =
     ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign", ""];
 
 /// Which stage of codegen may import which.
-const STAGES: [(&str, &[&str]); 10] = [
+const STAGES: [(&str, &[&str]); 11] = [
     ("pointer", &[]),
     ("diagnostics", &["pointer"]),
     ("config", &["diagnostics", "pointer", "source"]),
@@ -29,7 +29,8 @@ const STAGES: [(&str, &[&str]); 10] = [
     ("openapi", &["diagnostics", "pointer", "source"]),
     ("model", &["pointer"]),
     ("names", &["model", "pointer"]),
-    ("lower", &["config", "diagnostics", "model", "openapi", "pointer", "source"]),
+    ("lock", &["diagnostics", "model", "pointer", "source"]),
+    ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
     ("emit", &["model"]),
     ("output", &["diagnostics", "emit", "names", "pointer"]),
 ];

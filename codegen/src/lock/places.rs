@@ -1,0 +1,159 @@
+//! Places that do not depend on the order of the document. In a lock, an element of an array is not
+//! called by its index, but by what it is: `#/components/schemas/Pet/oneOf/Cat`.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// The arrays whose elements have no order that means something.
+const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
+/// The depth of parts of parts.
+const DEEPEST: usize = 8;
+/// Properties that tell what an object is.
+const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
+
+/// A place, with words for the indices of elements.
+pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
+    if !UNORDERED.iter().any(|it| at.as_str().contains(&format!("/{it}/"))) {
+        return at.clone();
+    }
+    let mut node = Some(tree);
+    let mut key = String::new();
+    let mut steady = Pointer::root();
+    for segment in at.segments() {
+        let index = segment.parse::<usize>().ok();
+        let word = match (node, index) {
+            (Some(Value::Array(items)), Some(index)) if UNORDERED.contains(&&*key) => {
+                words(items).into_iter().nth(index)
+            }
+            _ => None,
+        };
+        node = node.and_then(|it| child(tree, it, &segment, DEEPEST));
+        steady = steady.child(word.as_ref().unwrap_or(&segment));
+        key = segment;
+    }
+    steady
+}
+
+/// The node that a segment of such a place names, with its own segment.
+pub(crate) fn find<'v>(
+    tree: &'v Value,
+    key: &str,
+    node: &'v Value,
+    segment: &str,
+) -> Option<(String, &'v Value)> {
+    match node {
+        Value::Array(items) if UNORDERED.contains(&key) => {
+            let index = words(items).iter().position(|it| it == segment)?;
+            Some((index.to_string(), &items[index]))
+        }
+        other => Some((segment.to_owned(), child(tree, other, segment, DEEPEST)?)),
+    }
+}
+
+/// A member of a node, or of a part of an `allOf`, which are one schema.
+fn child<'v>(tree: &'v Value, node: &'v Value, segment: &str, depth: usize) -> Option<&'v Value> {
+    let depth = depth.checked_sub(1)?;
+    if let Value::Array(items) = node {
+        return items.get(segment.parse::<usize>().ok()?);
+    }
+    let of_part = |part: &'v Value| {
+        let target = part.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+        let part = target.map_or(Some(part), |it| tree.pointer(it.as_str()))?;
+        child(tree, part, segment, depth)
+    };
+    let parts = || node.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    node.get(segment).or_else(|| parts().find_map(of_part))
+}
+
+/// A word for each element, all different.
+fn words(items: &[Value]) -> Vec<String> {
+    let own: Vec<String> = items.iter().map(word).collect();
+    let mut words: Vec<String> = Vec::new();
+    for (index, word) in own.iter().enumerate() {
+        let is_twin = own.iter().filter(|it| *it == word).count() > 1;
+        let property = if is_twin { distinct(index, items) } else { None };
+        let word = property.map_or_else(|| word.clone(), |it| format!("{word}.{it}"));
+        let mut others = (2..).map(|number: u32| format!("{word}.{number}"));
+        let is_free = |it: &String| !words.contains(it);
+        let free = std::iter::once(word.clone()).chain(others.by_ref()).find(is_free);
+        words.extend(free);
+    }
+    words
+}
+
+/// What an element is: a reference, a parameter, the constant of an object, or else a JSON type.
+fn word(item: &Value) -> String {
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    if let Some(target) = text("$ref").and_then(Pointer::from_reference) {
+        return target.last().unwrap_or_default();
+    }
+    if let (Some(location), Some(name)) = (text("in"), text("name")) {
+        return format!("{location}.{name}");
+    }
+    let own = single(item).map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
+    let constant = constant(item).or(own);
+    constant.or_else(|| text("type").map(str::to_owned)).unwrap_or_else(|| "any".to_owned())
+}
+
+fn constant(item: &Value) -> Option<String> {
+    let properties = item.get("properties").and_then(Value::as_object)?;
+    let marked = MARKS.iter().filter_map(|it| properties.get(*it));
+    let values = marked.chain(properties.values()).filter_map(single);
+    values.filter_map(Value::as_str).map(str::to_owned).next()
+}
+
+/// The only value that a schema allows.
+fn single(schema: &Value) -> Option<&Value> {
+    let values = schema.get("enum").and_then(Value::as_array).filter(|it| it.len() == 1);
+    schema.get("const").or_else(|| values?.first())
+}
+
+/// A property that no other element has, required if there is one.
+fn distinct(index: usize, items: &[Value]) -> Option<String> {
+    let names = |item: &Value| -> Vec<String> {
+        let properties = item.get("properties").and_then(Value::as_object);
+        let required = item.get("required").and_then(Value::as_array).into_iter().flatten();
+        let required = required.filter_map(Value::as_str).map(str::to_owned);
+        let properties = properties.into_iter().flat_map(|it| it.keys().cloned());
+        let mut names: Vec<String> = properties.chain(required).collect();
+        names.sort();
+        names
+    };
+    let others = items.iter().enumerate().filter(|(other, _)| *other != index);
+    let others: Vec<Vec<String>> = others.map(|(_, it)| names(it)).collect();
+    let own = names(&items[index]);
+    let own = own.into_iter().filter(|name| others.iter().all(|it| !it.contains(name)));
+    let own: Vec<String> = own.collect();
+    let required = items[index].get("required").and_then(Value::as_array);
+    let is_required =
+        |name: &&String| required.is_some_and(|all| all.iter().any(|it| it.as_str() == Some(name)));
+    own.iter().find(is_required).or(own.first()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_element_is_called_by_what_it_is() {
+        let tree = json!({"oneOf": [
+            {"$ref": "#/components/schemas/Cat"},
+            {"properties": {"type": {"const": "dog"}}},
+            {"type": "object", "properties": {"a": {}, "b": {}}},
+            {"type": "object", "properties": {"c": {}, "b": {}}},
+            {"type": "string"},
+            {"type": "string"},
+        ]});
+        let words = ["Cat", "dog", "object.a", "object.c", "string", "string.2"];
+        for (index, word) in words.into_iter().enumerate() {
+            let at = Pointer::root().child("oneOf").index(index).child("items");
+            let steady = steady(&tree, &at);
+            assert_eq!(steady.to_string(), format!("#/oneOf/{word}/items"));
+            let (found, _) = find(&tree, "oneOf", &tree["oneOf"], word).expect("an element");
+            assert_eq!(found, index.to_string());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Records what was decided for a model, and writes it.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde_json::Value;
+
+use super::{
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedType, TypeKey,
+    VERSION, line, places, plain, variants,
+};
+use crate::{
+    model::{Api, Method, Resource, Shape, TypeDef},
+    pointer::Pointer,
+};
+
+impl Lock {
+    /// What was decided for `api`, whose document is `tree`.
+    pub(crate) fn record(api: &Api, tree: &Value) -> Self {
+        let mut lock = Self::default();
+        for resource in &api.resources {
+            for method in &resource.methods {
+                let key = CallKey {
+                    path: method.path.clone(),
+                    method: method.verb.sent(),
+                    variant: method.variant.clone(),
+                };
+                lock.calls.entry(key).or_insert_with(|| call(resource, method));
+            }
+        }
+        for def in &api.types.defs {
+            let key =
+                TypeKey { origin: places::steady(tree, &def.origin), facet: def.facet.to_owned() };
+            let name = plain(&def.name.rust);
+            lock.types.entry(key).or_insert(LockedType { name, sent: def.sent });
+            lock.record_members(def, api);
+        }
+        for former in &api.types.former {
+            let target = plain(&api.types[former.target].name.rust);
+            let alias = LockedAlias { target, versions: former.versions.clone() };
+            lock.aliases.insert(plain(&former.name), alias);
+        }
+        lock.uses = uses(tree, &lock.types);
+        lock
+    }
+
+    fn record_members(&mut self, def: &TypeDef, api: &Api) {
+        let ty = plain(&def.name.rust);
+        if let Shape::Struct(object) = &def.shape {
+            let arguments: Vec<String> =
+                object.arguments().map(|it| it.name.wire.clone()).collect();
+            if def.sent && !arguments.is_empty() {
+                let args = object.args.clone();
+                self.constructors.insert(ty, LockedConstructor { args, arguments });
+            }
+        } else if let Shape::Union(union) = &def.shape {
+            for variant in &union.variants {
+                let (key, name) = (variants::key(variant, &api.types.defs), plain(&variant.name));
+                if !variant.from.is_empty() {
+                    let words = variant.from.iter().map(|it| it.word().to_owned());
+                    self.froms.insert((ty.clone(), name.clone()), words.collect());
+                }
+                self.variants.insert((ty.clone(), key), name);
+            }
+        }
+    }
+}
+
+fn call(resource: &Resource, method: &Method) -> LockedCall {
+    let body = method
+        .body
+        .as_ref()
+        .map(|body| LockedBody { media_type: body.media_type.clone(), is_argument: body.argument });
+    LockedCall {
+        accessors: resource.trail.iter().map(|it| plain(it)).collect(),
+        name: plain(&method.name.rust),
+        request: plain(&method.request),
+        arguments: method.params.arguments.iter().map(|it| it.name.wire.clone()).collect(),
+        body,
+        status: method.status.clone(),
+        accept: method.media_type.clone(),
+    }
+}
+
+/// For each component that types are from, a place of the document that refers to it: by it the component
+/// is found if it is renamed.
+fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer, Pointer> {
+    let mut uses: BTreeMap<Pointer, (Steadiness, Pointer)> = BTreeMap::new();
+    let mut open = vec![(Pointer::root(), tree)];
+    while let Some((at, node)) = open.pop() {
+        match node {
+            Value::Object(members) => {
+                let target = members.get("$ref").and_then(Value::as_str);
+                if let Some(target) = target.and_then(Pointer::from_reference) {
+                    let found = (Steadiness::of(&at), at.clone());
+                    let best = uses.entry(target).or_insert_with(|| found.clone());
+                    if found < *best {
+                        *best = found;
+                    }
+                }
+                open.extend(members.iter().map(|(key, value)| (at.child(key), value)));
+            }
+            Value::Array(items) => {
+                open.extend(items.iter().enumerate().map(|(index, it)| (at.index(index), it)));
+            }
+            _ => {}
+        }
+    }
+    let component = |key: &TypeKey| {
+        let segments: Vec<String> = key.origin.segments().take(3).collect();
+        let is_component = segments.len() == 3 && segments[0] == "components";
+        is_component.then(|| segments.iter().fold(Pointer::root(), |at, key| at.child(key)))
+    };
+    let components = types.keys().filter_map(component);
+    let found = |it| uses.get(&it).map(|(_, at)| (it, places::steady(tree, at)));
+    components.filter_map(found).collect()
+}
+
+/// How little a place depends on what is beside it: the position in an array changes most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Steadiness {
+    indices: usize,
+    length: usize,
+}
+
+impl Steadiness {
+    fn of(at: &Pointer) -> Self {
+        let indices = at.segments().filter(|it| it.parse::<usize>().is_ok()).count();
+        Self { indices, length: at.as_str().len() }
+    }
+}
+
+impl fmt::Display for Lock {
+    /// The text of `bessemer.lock`, without its first comment.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "lock {VERSION}")?;
+        let mut lines: Vec<String> = Vec::new();
+        for (name, alias) in &self.aliases {
+            let versions = alias.versions.iter().map(String::as_str);
+            lines.push(line::write(["alias", name], [&*alias.target].into_iter().chain(versions)));
+        }
+        lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
+        for ((ty, member), name) in &self.fields {
+            lines.push(line::write(["field", ty, member], [&**name]));
+        }
+        for ((union, variant), kinds) in &self.froms {
+            lines.push(line::write(["from", union, variant], kinds.iter().map(String::as_str)));
+        }
+        for (ty, new) in &self.constructors {
+            let args = new.args.as_ref().map(|it| format!("({it})"));
+            let arguments = new.arguments.iter().map(String::as_str);
+            lines.push(line::write(["new", ty], args.as_deref().into_iter().chain(arguments)));
+        }
+        for (key, ty) in &self.types {
+            let facet = Some(&*key.facet).filter(|it| !it.is_empty());
+            let keys = ["type", line::short(&key.origin)].into_iter().chain(facet);
+            lines.push(line::write(keys, [&*ty.name].into_iter().chain(ty.sent.then_some("sent"))));
+        }
+        for (component, at) in &self.uses {
+            lines.push(line::write(["use", line::short(component)], [line::short(at)]));
+        }
+        for ((union, member), name) in &self.variants {
+            let is_same = member == name;
+            lines.push(line::write(["variant", union, member], (!is_same).then_some(&**name)));
+        }
+        lines.sort();
+        lines.iter().try_for_each(|it| f.write_str(it))
+    }
+}
+
+fn call_line(key: &CallKey, call: &LockedCall) -> String {
+    let path = format!("{}.{}", call.accessors.join("."), call.name);
+    let arguments: Vec<String> = call.arguments.iter().map(|it| format!(".{it}")).collect();
+    let variant = Some(&*key.variant).filter(|it| !it.is_empty());
+    let keys = ["call", &key.method, &key.path].into_iter().chain(variant);
+    let body = call
+        .body
+        .iter()
+        .flat_map(|it| [if it.is_argument { "body" } else { "may" }, it.media_type.as_str()]);
+    let values = [path.as_str(), call.request.as_str()].into_iter();
+    let values = values.chain(arguments.iter().map(String::as_str)).chain(body);
+    let values = values.chain(["->", call.status.as_str()]).chain(call.accept.as_deref());
+    line::write(keys, values)
+}

@@ -1,0 +1,40 @@
+//! What the variants of unions are known by in a lock.
+
+use crate::model::{Case, Shape, TypeDef, TypeRef, UnionVariant};
+
+/// The value of the tag that selects a variant, else what the variant holds.
+pub(crate) fn key(variant: &UnionVariant, defs: &[TypeDef]) -> String {
+    word(variant).unwrap_or_else(|| payload(&variant.ty, defs))
+}
+
+/// All that a variant may be known by: a union may get a tag.
+pub(crate) fn keys(variant: &UnionVariant, defs: &[TypeDef]) -> Vec<String> {
+    word(variant).into_iter().chain([payload(&variant.ty, defs)]).collect()
+}
+
+/// The first of the values that select a variant, in alphabetical order.
+fn word(variant: &UnionVariant) -> Option<String> {
+    let words = variant.cases.iter().filter_map(|case| match case {
+        Case::Word(word) => Some(word),
+        _ => None,
+    });
+    words.min().cloned()
+}
+
+/// A type in a word.
+fn payload(ty: &TypeRef, defs: &[TypeDef]) -> String {
+    match ty {
+        TypeRef::Named(id) => match &defs[id.0].shape {
+            Shape::Alias(target) if !matches!(target, TypeRef::Named(_)) => payload(target, defs),
+            _ => super::plain(&defs[id.0].name.rust),
+        },
+        TypeRef::Boxed(inner) | TypeRef::Option(inner) => payload(inner, defs),
+        TypeRef::List(inner) => format!("[{}]", payload(inner, defs)),
+        TypeRef::Map(inner) => format!("{{{}}}", payload(inner, defs)),
+        TypeRef::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|it| payload(it, defs)).collect();
+            format!("({})", items.join(","))
+        }
+        other => format!("{other:?}"),
+    }
+}
