@@ -89,7 +89,7 @@ fn a_second_run_changes_nothing() {
     let scratch = Scratch::new("fresh");
     let first = scratch.generate(&[]);
     assert!(first.status.success(), "{}", text(&first.stderr));
-    assert!(text(&first.stdout).contains("8 new, 0 changed, 0 removed"), "{}", text(&first.stdout));
+    assert!(text(&first.stdout).contains("9 new, 0 changed, 0 removed"), "{}", text(&first.stdout));
     assert!(scratch.generate(&["--check"]).status.success());
     let again = scratch.generate(&[]);
     assert!(text(&again.stdout).contains("0 new, 0 changed, 0 removed"), "{}", text(&again.stdout));
@@ -234,4 +234,25 @@ fn explains_every_code() {
         assert!(text(&explained.stdout).len() > 40, "{code}");
     }
     assert_eq!(scratch.xtask(&["explain", "nope"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_lock_is_read_from_the_crate_or_from_elsewhere() {
+    let scratch = Scratch::new("lock");
+    assert!(scratch.generate(&[]).status.success());
+    let lock = scratch.0.join("pets/bessemer.lock");
+    let text_of = fs::read_to_string(&lock).expect("a lock");
+    let renamed = text_of.replace("type Pet = Pet\n", "type Pet = Animal\n");
+    assert_ne!(renamed, text_of);
+    fs::write(scratch.0.join("other.lock"), &renamed).expect("writable");
+    let other = scratch.generate(&["--lock", "other.lock"]);
+    assert!(other.status.success(), "{}", text(&other.stderr));
+    assert_eq!(fs::read_to_string(&lock).expect("a lock"), renamed);
+    // And from now on by itself.
+    assert!(scratch.generate(&["--check"]).status.success());
+    fs::write(&lock, renamed.replace("lock 1", "lock 9")).expect("writable");
+    let newer = scratch.generate(&[]);
+    assert_eq!(newer.status.code(), Some(1));
+    assert!(text(&newer.stderr).contains("bessemer.lock:3:1"), "{}", text(&newer.stderr));
+    assert!(!scratch.generate(&["--lock", "nowhere.lock"]).status.success());
 }
