@@ -70,6 +70,8 @@ pub(crate) struct Package {
     pub(crate) runtime: Option<String>,
     /// The first paragraph of the README and of the crate's documentation, after the title.
     pub(crate) about: Option<String>,
+    /// What relative links in descriptions are relative to.
+    pub(crate) docs_url: Option<url::Url>,
 }
 
 /// `[custom]`: hand-written code in the generated crate.

@@ -17,7 +17,7 @@ mod security;
 mod servers;
 
 use indexmap::IndexMap;
-use openapiv3::{Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
+use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
 use serde_json::Value;
 
 use crate::{
@@ -78,7 +78,10 @@ fn document(root: &Members<'_>) -> OpenAPI {
         components: root.child("components", |it| Some(components::components(&it.object()?))),
         security: security::requirements(root),
         tags: root.list("tags", tag),
-        external_docs: None,
+        external_docs: root.child("externalDocs", |it| {
+            let url = it.lenient().object()?.string("url")?;
+            Some(ExternalDocumentation { url, ..ExternalDocumentation::default() })
+        }),
         extensions: root.extensions(),
     }
 }

@@ -11,7 +11,7 @@ use crate::model::{AnswerVariant, Returns, Status, TypeDef, TypeRef, Types};
 
 /// The enum, and the macro that implements its decoding.
 pub(super) fn item(def: &TypeDef, variants: &[AnswerVariant], scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let items = variants.iter().map(|it| variant(it, scope));
     let entries = variants.iter().map(|it| {

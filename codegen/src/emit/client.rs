@@ -195,11 +195,14 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
 
 fn header_setter(header: &Header) -> TokenStream {
     let text = if header.docs.is_empty() { "A setting" } else { header.docs.trim_end_matches('.') };
-    let docs = docs::outer(&format!(
-        "{text}, sent as the header `{}`{}.",
-        header.name.wire,
-        environment::otherwise(header.env.as_deref()),
-    ));
+    let docs = docs::outer(
+        &format!(
+            "{text}, sent as the header `{}`{}.",
+            header.name.wire,
+            environment::otherwise(header.env.as_deref()),
+        ),
+        None,
+    );
     let constant = constant(header);
     let name = ident(&header.name.rust);
     quote! {

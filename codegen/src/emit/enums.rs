@@ -53,11 +53,11 @@ fn spelled<T: std::fmt::Display>(
     literal: impl Fn(&T) -> TokenStream,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let enum_macro = scope.runtime_macro(body.runtime_macro);
     let payload = &body.payload;
-    let items = variants.iter().map(variant);
+    let items = variants.iter().map(|it| variant(it, scope));
     let entries = variants.iter().map(|it| {
         let (variant, value) = (ident(&it.name), literal(&it.value));
         quote!(#variant = #value)
@@ -76,7 +76,7 @@ fn spelled<T: std::fmt::Display>(
     }
 }
 
-fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>) -> TokenStream {
+fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&variant.name);
     let value = variant.value.to_string();
     // Debug spells out what would break the line.
@@ -85,7 +85,7 @@ fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>) -> TokenStream {
     let docs = match (&*variant.docs, value.is_empty()) {
         ("", true) => docs::plain(&format!("{word}.")),
         ("", false) => docs::plain(&word),
-        (text, _) => docs::outer(&format!("{word}: {text}")),
+        (text, _) => docs::outer(&format!("{word}: {text}"), scope.docs_url()),
     };
     quote! {
         #docs

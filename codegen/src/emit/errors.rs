@@ -12,7 +12,7 @@ use crate::model::{ErrorVariant, Status, TypeDef, TypeRef, Types};
 
 /// The enum, and the macro that implements its decoding.
 pub(super) fn item(def: &TypeDef, variants: &[ErrorVariant], scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let items = variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));

@@ -11,7 +11,7 @@ use crate::model::{HeaderField, TypeDef, TypeRef, Types};
 
 /// The struct, and the macro that implements its conversion.
 pub(super) fn item(def: &TypeDef, fields: &[HeaderField], scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let rust = &def.name.rust;
     let how = docs::plain(&format!(
         "`{rust}::from(response.headers())` reads them. A field is `None` if its header is absent or \
@@ -36,7 +36,7 @@ pub(super) fn item(def: &TypeDef, fields: &[HeaderField], scope: &Scope<'_>) -> 
 }
 
 fn field(field: &HeaderField, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&described(field));
+    let docs = docs::outer(&described(field), scope.docs_url());
     let name = ident(&field.name.rust);
     let ty = scope.ty(&TypeRef::Option(Box::new(field.ty.clone())));
     quote! {

@@ -11,7 +11,7 @@ use crate::model::{Field, Rest, Struct, TypeDef, TypeRef};
 
 /// The struct, and what makes it a JSON object.
 pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let fields = object.fields.iter().map(|it| field(it, scope));
     let rest = object.rest.as_ref().map(|it| rest(it, scope));
@@ -63,7 +63,7 @@ fn redacted(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenSt
 }
 
 fn field(field: &Field, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&described(field));
+    let docs = docs::outer(&described(field), scope.docs_url());
     let name = ident(&field.name.rust);
     let ty = scope.ty(&field.ty);
     quote! {

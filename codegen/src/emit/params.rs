@@ -92,7 +92,7 @@ fn plain(name: &Ident, value: &TokenStream, param: &Param, scope: &Scope<'_>) ->
 
 /// The method that sets an optional parameter.
 pub(super) fn setter(param: &Param, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&param.docs);
+    let docs = docs::outer(&param.docs, scope.docs_url());
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&param.name.rust);
     let argument = argument(param, scope);

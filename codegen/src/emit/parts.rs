@@ -11,7 +11,7 @@ use crate::model::{PartVariant, TypeDef, TypeRef};
 
 /// The enum, and the macro that implements its encoding.
 pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let items = variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));

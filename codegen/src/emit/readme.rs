@@ -50,7 +50,7 @@ pub(super) fn crate_docs(api: &Api) -> String {
 
 fn intro(api: &Api) -> String {
     let first = format!("{}.", api.package.description.trim_end_matches('.'));
-    let about = docs::rustdoc(&api.package.about);
+    let about = docs::rustdoc(&api.package.about, api.package.docs_url.as_ref());
     if about.is_empty() { first } else { format!("{first}\n\n{about}") }
 }
 

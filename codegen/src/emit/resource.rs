@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use url::Url;
 
 use super::{
     answers, bodies, docs, errors, features, headers, params,
@@ -50,7 +51,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
 
         #(#requests)*
     };
-    scope.file(file_docs(resource), items)
+    scope.file(file_docs(resource, scope.docs_url()), items)
 }
 
 /// The struct whose methods make the requests.
@@ -93,13 +94,13 @@ fn accessor(resource: &Resource) -> TokenStream {
     }
 }
 
-fn file_docs(resource: &Resource) -> TokenStream {
+fn file_docs(resource: &Resource, docs_url: Option<&Url>) -> TokenStream {
     if !resource.is_of_client() {
-        docs::inner(&format!("Calls on {}.", resource.name.wire))
+        docs::inner(&format!("Calls on {}.", resource.name.wire), docs_url)
     } else if resource.docs.is_empty() {
-        docs::inner(&format!("The `{}` resource.", resource.name.wire))
+        docs::plain_inner(&format!("The `{}` resource.", resource.name.wire))
     } else {
-        docs::inner(&resource.docs)
+        docs::inner(&resource.docs, docs_url)
     }
 }
 
@@ -132,7 +133,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&described(method));
+    let docs = docs::outer(&described(method), scope.docs_url());
     let errors = method.errors.as_ref().and_then(|it| errors::section(it, &api.types));
     let headers = method.headers.as_ref().and_then(|it| headers::section(it, &api.types));
     let answers = method.answers.as_ref().and_then(|it| answers::section(it, &api.types));

@@ -7,6 +7,7 @@ use std::{
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use url::Url;
 
 use crate::model::{Api, Shape, TypeDef, TypeId, TypeRef, Values};
 
@@ -51,6 +52,11 @@ enum Home<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// What relative links in descriptions are relative to.
+    pub(super) fn docs_url(&self) -> Option<&'a Url> {
+        self.api.package.docs_url.as_ref()
+    }
+
     pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
         Self {
             api,

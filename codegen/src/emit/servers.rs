@@ -57,7 +57,7 @@ pub(super) fn example(server: &Server) -> String {
 }
 
 fn server(server: &Server) -> TokenStream {
-    let docs = docs::outer(&described(server));
+    let docs = docs::outer(&described(server), None);
     let name = ident(&server.name.rust);
     let url = &server.name.wire;
     if server.variables.is_empty() {

@@ -84,7 +84,7 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn alias(def: &TypeDef, ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let (name, ty) = (ident(&def.name.rust), scope.ty(ty));
     quote! {
         #docs

@@ -11,7 +11,7 @@ use crate::model::{By, Case, Conversion, JsonKind, TypeDef, TypeRef, Union, Unio
 
 /// The enum, what tells its variants apart, and what it is made from.
 pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs);
+    let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let variants = union.variants.iter().map(|it| variant(it, union, scope));
     let unknown = scope.runtime("UnknownVariant");
@@ -43,7 +43,7 @@ fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStr
     let ty = scope.ty(&variant.ty);
     let docs = match variant.docs.is_empty() {
         true => docs::plain(&told_by(variant, union)),
-        false => docs::outer(&variant.docs),
+        false => docs::outer(&variant.docs, scope.docs_url()),
     };
     quote! {
         #docs

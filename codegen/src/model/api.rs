@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use url::Url;
+
 use super::{method::Method, name::Name, types::Types};
 
 /// The content of a generated crate.
@@ -35,6 +37,8 @@ pub(crate) struct Package {
     pub(crate) title: String,
     /// A paragraph about the API.
     pub(crate) about: String,
+    /// What relative links in descriptions are relative to.
+    pub(crate) docs_url: Option<Url>,
     /// The path of the runtime crate; `None` for the registry.
     pub(crate) runtime: Option<String>,
     pub(crate) custom: Option<Custom>,

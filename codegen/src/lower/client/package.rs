@@ -1,6 +1,7 @@
 //! The manifest, from the configuration or else from `info` of the document.
 
 use heck::ToKebabCase;
+use url::Url;
 
 use crate::{
     config,
@@ -19,11 +20,14 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
     let title = title.lines().next().unwrap_or_default().to_owned();
     let about = config.about.or_else(|| info.description.clone()).unwrap_or_default();
     let description = config.description.unwrap_or_else(|| format!("A Rust client of {title}"));
+    let external = cx.openapi.external_docs.as_ref();
+    let docs_url = config.docs_url.or_else(|| Url::parse(&external?.url).ok());
     Package {
         name: config.name.unwrap_or_else(|| package_name(&title)),
         version: version(cx),
         description,
         about: about.trim().to_owned(),
+        docs_url,
         runtime: config.runtime,
         custom: cx.config.custom().map(custom),
         title,

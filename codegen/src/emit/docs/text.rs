@@ -1,0 +1,136 @@
+//! Text between the marks of Markdown: what has to be escaped, and where its lines end.
+
+/// Text that says the same as Markdown. Brackets of a document are no links and become code.
+pub(super) fn escaped(text: &str, is_generated: bool, in_link: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let before = text[..text.len() - rest.len()].chars().next_back();
+        if let Some(url) = bare_url(rest, before).filter(|_| !in_link) {
+            out.push_str(&format!("<{url}>"));
+            rest = &rest[url.len()..];
+            continue;
+        }
+        let closing = match character {
+            '[' | ']' => Some(']'),
+            '<' if rest[1..].starts_with(|it: char| it.is_alphabetic() || it == '/') => Some('>'),
+            _ => None,
+        };
+        if let Some(closing) = closing.filter(|_| !is_generated && !in_link) {
+            rest = bracketed(rest, closing, &mut out);
+            continue;
+        }
+        rest = &rest[character.len_utf8()..];
+        if is_special(character, before, rest) && !(is_generated && character == '[') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+/// Writes what a bracket encloses as code, with the word that it is in; returns what follows.
+fn bracketed<'t>(rest: &'t str, closing: char, out: &mut String) -> &'t str {
+    let is_word = |it: char| it.is_alphanumeric() || "_[]<>".contains(it);
+    let end = rest.find(closing).map_or(1, |it| it + 1);
+    let end = end + rest[end..].find(|it| !is_word(it)).unwrap_or(rest.len() - end);
+    let start = out.len()
+        - out.chars().rev().take_while(|it| is_word(*it)).map(char::len_utf8).sum::<usize>();
+    let word = out.split_off(start);
+    out.push_str(&code_span(&format!("{word}{}", &rest[..end])).replace(' ', "\0"));
+    &rest[end..]
+}
+
+/// Whether a character between its neighbours would be a mark of Markdown.
+fn is_special(character: char, before: Option<char>, after: &str) -> bool {
+    let next = after.chars().next();
+    let is_space = |it: Option<char>| it.is_none_or(char::is_whitespace);
+    let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
+    match character {
+        '`' => true,
+        '[' | ']' => true,
+        '*' => !(is_space(before) && is_space(next)),
+        '_' => !(is_word(before) && is_word(next) || is_space(before) && is_space(next)),
+        '<' => next.is_some_and(|it| it.is_alphabetic() || "/!?".contains(it)),
+        '&' => after.split_once(';').is_some_and(|(name, _)| {
+            !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '#')
+        }),
+        '\\' => next.is_some_and(|it| it.is_ascii_punctuation()),
+        '~' => next == Some('~') || before == Some('~'),
+        _ => false,
+    }
+}
+
+/// Code in as many backticks as it needs (CommonMark §6.1).
+pub(super) fn code_span(code: &str) -> String {
+    let longest = code.split(|it| it != '`').map(str::len).max().unwrap_or_default();
+    let marks = "`".repeat(longest + 1);
+    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    format!("{marks}{pad}{code}{pad}{marks}")
+}
+
+/// A URL that stands by itself, without the full stop that ends its sentence.
+fn bare_url(rest: &str, before: Option<char>) -> Option<&str> {
+    let is_web = rest.starts_with("https://") || rest.starts_with("http://");
+    if !is_web || before.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let url = url(rest).trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (url.len() > "https://".len()).then_some(url)
+}
+
+/// Up to what no URL holds. A parenthesis that closes what stands around it is none of it
+/// (CommonMark §6.3).
+fn url(text: &str) -> &str {
+    let mut depth = 0_usize;
+    let end = text.find(|it: char| {
+        match it {
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        it.is_whitespace() || "<>\"'`[]{}|\\".contains(it)
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Breaks a paragraph into lines, never so that a line starts like a list or heading.
+pub(super) fn wrapped(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split([' ', '\n']).filter(|it| !it.is_empty()) {
+        match lines.last_mut() {
+            None => lines.push(guarded(word)),
+            Some(line) => {
+                let length = line.chars().count() + 1 + word.chars().count();
+                if length > width && !starts_something(word) {
+                    lines.push(word.to_owned());
+                } else {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// The first word of a paragraph, which is not to start anything else.
+fn guarded(word: &str) -> String {
+    let number =
+        word.strip_suffix(['.', ')']).filter(|it| it.bytes().all(|it| it.is_ascii_digit()));
+    match number {
+        Some(number) if !number.is_empty() => format!("{number}\\{}", &word[number.len()..]),
+        _ if word.chars().all(|it| "-+*=#~".contains(it)) || word.starts_with(['>', '|']) => {
+            format!("\\{word}")
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// Whether a line that starts with this word could be a list item, heading, quote or table.
+fn starts_something(word: &str) -> bool {
+    let number = word.strip_suffix(['.', ')']);
+    word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~'])
+        || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+}
