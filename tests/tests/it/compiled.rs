@@ -75,7 +75,7 @@ fn a_wrong_body_is_told_what_to_write() {
 fn checked(workspace: &Path, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--no-default-features", "--offline", "--quiet", "--target-dir"])
-        .arg(root().join("target/fixtures/target"))
+        .arg(root().join("target/compiled"))
         .args(arguments)
         .current_dir(workspace)
         .output()
