@@ -51,7 +51,7 @@ fn module_of(name: &str) -> String {
     let name = name.to_snake_case();
     let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(WORDS).collect();
     let module = words.join("_");
-    if TAKEN.contains(&&*module) { format!("{module}_types") } else { naming::snake(&module) }
+    if TAKEN.contains(&&*module) { format!("{module}_types") } else { naming::module(&module) }
 }
 
 /// The resources whose operations reach each type.

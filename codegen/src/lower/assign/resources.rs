@@ -152,7 +152,7 @@ pub(crate) fn assign(
         groups.entry(accessors.clone()).or_default().push(operation);
     }
     let trails: Vec<Vec<String>> = groups.keys().cloned().collect();
-    let modules = unique(&trails, |trail| naming::snake(&trail.join(" ").replace("r#", "")));
+    let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
     let types = unique(&trails, |trail| naming::pascal(&trail.join(" ").replace("r#", "")));
     let alone = trails.iter().filter(|it| it.len() == 1).count() < 2;
     let named = groups.into_iter().zip(modules.iter().zip(types));

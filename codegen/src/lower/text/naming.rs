@@ -82,17 +82,32 @@ pub(crate) fn setter(field: &str) -> String {
 
 /// A type or variant: `PascalCase`.
 pub(crate) fn pascal(wire: &str) -> String {
+    let name = guarded_pascal(wire);
+    // A file may be called `_2fa`, and a type of that name would be hidden by its module.
+    match name.strip_prefix('_') {
+        Some(rest) if rest.starts_with(|it: char| it.is_numeric()) => format!("N{rest}"),
+        _ => name,
+    }
+}
+
+fn guarded_pascal(wire: &str) -> String {
     guard(cased(wire, |text| text.to_pascal_case()))
 }
 
 /// A type that is called after its place within another. What keeps a name from being a keyword or
 /// a number has no place within a longer one.
 pub(crate) fn within(outer: &str, wire: &str) -> String {
-    let name = pascal(wire);
+    let name = guarded_pascal(wire);
     match outer.trim_end_matches('_') {
         "" => name,
         outer => format!("{outer}{}", name.trim_matches('_')),
     }
+}
+
+/// The name of a module with a file of its own, in ASCII: rustc looks for no other file names.
+pub(crate) fn module(wire: &str) -> String {
+    let spelled = |it: char| if it.is_ascii() { it.to_string() } else { code_point(it) };
+    snake(&wire.chars().map(spelled).collect::<String>())
 }
 
 /// A name that is told from others in capitals too, where `ß` and `ss` are one: `snake_case` for a
@@ -318,7 +333,7 @@ mod tests {
             ("type", "r#type", "Type"),
             ("gen", "r#gen", "Gen"),
             ("self", "self_", "Self_"),
-            ("4g", "_4g", "_4g"),
+            ("4g", "_4g", "N4g"),
             ("+1", "plus_1", "Plus1"),
             ("-1", "minus_1", "Minus1"),
             ("", "empty", "Empty"),

@@ -1,0 +1,210 @@
+//! What OpenAI's document cannot describe: the text of an answer, tool calls, structured output.
+
+use runtime::{Base64, DecodeError, json};
+
+use crate::types::{
+    ChatCompletionMessageToolCall, ChatCompletionMessageToolCallsItem, ChatCompletionTool,
+    ChatMessage, ChatTool, CreateChatCompletionResponse, CreateChatCompletionStreamResponse,
+    CreateTranscriptionResponse, EasyInputMessage, EasyInputMessageArgs, FunctionObject,
+    FunctionToolCall, Image, InputItem, OutputItem, OutputMessageContent, Response,
+};
+
+impl Response {
+    /// The text of all output messages, joined. Refusals are not part of it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: openai::Client) -> Result<(), openai::Error> {
+    /// use openai::types::CreateResponse;
+    ///
+    /// let request = CreateResponse::new().model("gpt-5.2").input("Write a haiku.");
+    /// println!("{}", client.responses().create(request).await?.output_text());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn output_text(&self) -> String {
+        let messages = self.output.iter().filter_map(|item| match item {
+            OutputItem::Message(message) => Some(&message.content),
+            _ => None,
+        });
+        let texts = messages.flatten().filter_map(|content| match content {
+            OutputMessageContent::OutputText(content) => Some(content.text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// The function calls of the output, in order.
+    pub fn function_calls(&self) -> impl Iterator<Item = &FunctionToolCall> {
+        self.output.iter().filter_map(|item| match item {
+            OutputItem::FunctionCall(call) => Some(&**call),
+            _ => None,
+        })
+    }
+
+    /// Decodes the output text, which is JSON where the request asked for it with
+    /// `output_type`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, or not that of a `T`.
+    pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.output_text())
+    }
+}
+
+impl FunctionToolCall {
+    /// The input item that returns `output` as the result of this call.
+    pub fn output(&self, output: impl Into<String>) -> InputItem {
+        let item = serde_json::json!({
+            "type": "function_call_output",
+            "call_id": self.call_id,
+            "output": output.into(),
+        });
+        from_json(&item.to_string())
+    }
+}
+
+impl InputItem {
+    /// A message of the user.
+    pub fn user(text: impl Into<String>) -> Self {
+        let text = text.into();
+        EasyInputMessage::new(EasyInputMessageArgs { role: "user", content: text }).into()
+    }
+}
+
+/// An item of the output as an item of the next request's input.
+impl From<OutputItem> for InputItem {
+    fn from(item: OutputItem) -> Self {
+        from_json(&json::to_string(&item))
+    }
+}
+
+/// Unions keep what they do not know, so that any JSON is one.
+fn from_json(text: &str) -> InputItem {
+    json::from_str(text).unwrap_or_else(|_| InputItem::user(text))
+}
+
+impl CreateChatCompletionResponse {
+    /// The text of the first choice; empty if it has none.
+    pub fn text(&self) -> &str {
+        let first = self.choices.first();
+        first.and_then(|choice| choice.message.content.as_deref()).unwrap_or_default()
+    }
+
+    /// The function calls of the first choice, in order.
+    pub fn tool_calls(&self) -> impl Iterator<Item = &ChatCompletionMessageToolCall> {
+        let calls = self.choices.first().and_then(|choice| choice.message.tool_calls.as_ref());
+        calls.into_iter().flatten().filter_map(|call| match call {
+            ChatCompletionMessageToolCallsItem::Function(call) => Some(&**call),
+            _ => None,
+        })
+    }
+
+    /// The message of the first choice, to be sent with the next request.
+    pub fn message(&self) -> Option<ChatMessage> {
+        let message = &self.choices.first()?.message;
+        json::from_str(&json::to_string(message)).ok()
+    }
+}
+
+impl ChatCompletionMessageToolCall {
+    /// The message that returns `content` as the result of this call.
+    pub fn result(&self, content: impl Into<String>) -> ChatMessage {
+        use crate::types::{ChatCompletionRequestToolMessage, ChatCompletionRequestToolMessageArgs};
+
+        let content = content.into();
+        let tool_call_id = self.id.as_str();
+        let args = ChatCompletionRequestToolMessageArgs { content, tool_call_id };
+        ChatCompletionRequestToolMessage::new(args).into()
+    }
+}
+
+impl From<FunctionObject> for ChatTool {
+    fn from(function: FunctionObject) -> Self {
+        ChatCompletionTool::new(function).into()
+    }
+}
+
+impl CreateChatCompletionStreamResponse {
+    /// The text that this chunk adds to the first choice; empty if it adds none.
+    pub fn text(&self) -> &str {
+        let first = self.choices.first();
+        first.and_then(|choice| choice.delta.content.as_deref()).unwrap_or_default()
+    }
+}
+
+impl CreateTranscriptionResponse {
+    /// The text, whichever form was asked for; empty for a form that this crate does not know.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Json(it) => &it.text,
+            Self::Task(it) => &it.text,
+            Self::Language(it) => &it.text,
+            _ => "",
+        }
+    }
+}
+
+impl Image {
+    /// The image itself, where the answer holds it; `None` where it holds a URL.
+    ///
+    /// # Errors
+    ///
+    /// If the text of the answer is not base64.
+    pub fn bytes(&self) -> Result<Option<Vec<u8>>, DecodeError> {
+        let Some(text) = &self.b64_json else { return Ok(None) };
+        let decoded: Base64 = json::from_str(&json::to_string(text))?;
+        Ok(Some(decoded.to_vec()))
+    }
+}
+
+#[cfg(feature = "schemars")]
+mod structured {
+    use runtime::RawJson;
+    use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::{Transform, transform_subschemas}};
+    use serde_json::Value;
+
+    use crate::types::{CreateResponse, ResponseTextParam, TextResponseFormatJsonSchema};
+
+    impl CreateResponse {
+        /// Asks for an output of JSON that is a `T`; `Response::parse` decodes it. The schema of
+        /// `T` is sent in the strict form: all properties required, and no others.
+        #[must_use]
+        pub fn output_type<T: JsonSchema>(self) -> Self {
+            let settings = SchemaSettings::draft2020_12().with(|it| it.inline_subschemas = true);
+            let mut schema = settings.into_generator().into_root_schema_for::<T>();
+            schema.remove("$schema");
+            Strict.transform(&mut schema);
+            let name = snake(&T::schema_name());
+            let format = TextResponseFormatJsonSchema::new(name, RawJson::from(Value::from(schema)));
+            self.text(ResponseTextParam::new().format(format.strict(true)))
+        }
+    }
+
+    /// What strict schemas have to say of each object.
+    struct Strict;
+
+    impl Transform for Strict {
+        fn transform(&mut self, schema: &mut Schema) {
+            let names = schema.get("properties").and_then(Value::as_object);
+            if let Some(names) = names.map(|it| it.keys().cloned().collect::<Vec<_>>()) {
+                schema.insert("required".to_owned(), names.into());
+                schema.insert("additionalProperties".to_owned(), false.into());
+            }
+            transform_subschemas(self, schema);
+        }
+    }
+
+    /// `calendar_event` of `CalendarEvent`; only characters that the API allows in a name.
+    fn snake(name: &str) -> String {
+        let mut out = String::new();
+        for character in name.chars() {
+            if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
+                out.push('_');
+            }
+            let is_allowed = character.is_ascii_alphanumeric() || character == '-';
+            out.push(if is_allowed { character.to_ascii_lowercase() } else { '_' });
+        }
+        out
+    }
+}
