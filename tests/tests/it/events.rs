@@ -1,8 +1,9 @@
 //! The `tracing` events of a call, and that they contain no secrets.
 
 use std::{
+    cell::RefCell,
     fmt::{Debug, Write as _},
-    sync::{Arc, Mutex},
+    sync::Once,
     time::Duration,
 };
 
@@ -18,17 +19,16 @@ use tracing::{
 
 use crate::fake::{answering, builder, found};
 
-/// Records each event as a line of text with all its fields.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
-
-impl Lines {
-    fn taken(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().expect("no panic elsewhere"))
-    }
+thread_local! {
+    /// The events of a call on this thread, each as a line of text with all its fields.
+    static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-impl Subscriber for Lines {
+/// Records the events of each thread apart. There is one for the whole process: `tracing` remembers
+/// for each place whether anybody wants its events, which subscribers that come and go would confuse.
+struct ByThread;
+
+impl Subscriber for ByThread {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
@@ -42,10 +42,13 @@ impl Subscriber for Lines {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let metadata = event.metadata();
-        let mut line = Line(format!("{} {}", metadata.level(), metadata.target()));
-        event.record(&mut line);
-        self.0.lock().expect("no panic elsewhere").push(line.0);
+        LINES.with_borrow_mut(|lines| {
+            let Some(lines) = lines else { return };
+            let metadata = event.metadata();
+            let mut line = Line(format!("{} {}", metadata.level(), metadata.target()));
+            event.record(&mut line);
+            lines.push(line.0);
+        });
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -63,12 +66,12 @@ impl Visit for Line {
 
 /// The lines for a call of `client`.
 async fn lines(client: &Client) -> Vec<String> {
-    let lines = Lines::default();
-    let guard = tracing::subscriber::set_default(lines.clone());
+    static SUBSCRIBER: Once = Once::new();
+    SUBSCRIBER.call_once(|| tracing::subscriber::set_global_default(ByThread).expect("the first"));
+    LINES.set(Some(Vec::new()));
     let request = client.containers().retrieve("idsecret").query("q", "querysecret");
     let _ = request.header("x-token", "headersecret").timeout(Duration::from_secs(5)).await;
-    drop(guard);
-    lines.taken()
+    LINES.take().unwrap_or_default()
 }
 
 fn client(fake: &FakeTransport) -> Client {
