@@ -133,6 +133,8 @@ mod tests {
         assert_eq!(rustdoc("text\n- a\n- b\n  - c"), "text\n\n- a\n- b\n  - c");
         assert_eq!(rustdoc("| a |\n|---|\n| 1 |"), "| a |\n|---|\n| 1 |");
         assert_eq!(rustdoc("\\- no list"), "\\- no list");
+        assert_eq!(rustdoc("1\\. no list"), "1\\. no list");
+        assert_eq!(rustdoc("-1 to 5, **bold**"), "-1 to 5, **bold**");
     }
 
     #[test]

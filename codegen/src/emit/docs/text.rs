@@ -117,20 +117,17 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
 
 /// The first word of a paragraph, which is not to start anything else.
 fn guarded(word: &str) -> String {
-    let number =
-        word.strip_suffix(['.', ')']).filter(|it| it.bytes().all(|it| it.is_ascii_digit()));
-    match number {
-        Some(number) if !number.is_empty() => format!("{number}\\{}", &word[number.len()..]),
-        _ if word.chars().all(|it| "-+*=#~".contains(it)) || word.starts_with(['>', '|']) => {
-            format!("\\{word}")
-        }
-        _ => word.to_owned(),
+    if !starts_something(word) {
+        return word.to_owned();
     }
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    format!("{}\\{}", &word[..digits], &word[digits..])
 }
 
-/// Whether a line that starts with this word could be a list item, heading, quote or table.
+/// Whether a line that starts with this word is a list item, heading, rule, quote or table.
 fn starts_something(word: &str) -> bool {
-    let number = word.strip_suffix(['.', ')']);
-    word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~'])
-        || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+    let number = word.strip_suffix(['.', ')']).filter(|it| !it.is_empty());
+    word.chars().all(|it| "-+*=#~".contains(it))
+        || word.starts_with(['>', '|'])
+        || number.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
 }

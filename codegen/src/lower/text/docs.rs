@@ -87,6 +87,9 @@ fn capital(text: &str) -> String {
 }
 
 fn default_note(value: &Value) -> String {
+    if value.as_str() == Some("") {
+        return "The default is the empty string.".to_owned();
+    }
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     format!("The default is `{}`.", text.replace('`', "'"))
 }
