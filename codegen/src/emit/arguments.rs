@@ -14,13 +14,6 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
-impl Argument {
-    /// Whether callers may write more than one type.
-    pub(super) fn is_generic(&self) -> bool {
-        self.ty.to_string().starts_with("impl ")
-    }
-}
-
 /// What callers may write for a value.
 enum Form {
     /// A value of the type itself.
@@ -36,6 +29,11 @@ enum Form {
 pub(super) fn argument(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
     let form = form(ty, scope);
     Argument { ty: form.argument(scope), value: form.value(&quote!(#name), scope) }
+}
+
+/// What callers may write for a value of type `ty`.
+pub(super) fn taken(ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
+    form(ty, scope).argument(scope)
 }
 
 /// The argument of a setter, as the macro `setters!` spells it.
@@ -135,6 +133,19 @@ fn item_form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
 fn single(ty: &TypeRef, is_converted: bool, scope: &Scope<'_>) -> Form {
     let held = scope.ty(ty);
     if is_converted { Form::Into(held) } else { Form::Plain(held) }
+}
+
+/// Whether callers may write more than one type.
+pub(super) fn is_generic(ty: &TypeRef, scope: &Scope<'_>) -> bool {
+    match ty {
+        TypeRef::List(_) | TypeRef::Map(_) => true,
+        TypeRef::Boxed(inner) => is_generic(inner, scope),
+        TypeRef::Named(id) => match &scope.def(*id).shape {
+            Shape::Alias(target) if !is_scalar(target) => is_generic(target, scope),
+            _ => is_converted(ty, scope),
+        },
+        _ => is_converted(ty, scope),
+    }
 }
 
 fn is_scalar(ty: &TypeRef) -> bool {

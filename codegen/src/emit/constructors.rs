@@ -1,4 +1,5 @@
-//! How a client makes an object: `new`, and a setter for each property.
+//! How a client makes an object: `new`, and a setter for each property. And how it makes a union of
+//! objects: a function for each, which takes what `new` of the object takes.
 
 use heck::ToPascalCase;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -6,11 +7,11 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    arguments::{self, Argument, argument},
+    arguments::{self, argument, is_generic, taken},
     docs, params,
     scope::{Scope, ident},
 };
-use crate::model::{Field, Shape, Struct, TypeDef, TypeRef, Values};
+use crate::model::{Field, Shape, Struct, TypeDef, TypeRef, Union, Values};
 
 /// The constructor, the struct of its arguments if it has one, and the setters.
 pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
@@ -68,7 +69,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let values = object.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.name.rust);
         let value = match object.arguments.contains(&index) {
-            true => new_argument(field, object, scope).value,
+            true => argument_value(field, object, scope),
             false => preset(field, scope),
         };
         if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
@@ -79,7 +80,6 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     });
     let (extra, keeper) = (ident(&object.extra), scope.runtime("Extra"));
     let made = quote!(Self { #(#values,)* #rest #extra: #keeper::new() });
-    let arguments = object.arguments();
     if is_empty(object) {
         let made = if is_default(object) { quote!(Self::default()) } else { made };
         let docs = docs::plain(&format!("Makes a `{name}`. Everything in it is optional."));
@@ -92,60 +92,87 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
         };
     }
     let docs = docs::plain(&format!("Makes a `{name}` of what it has to hold."));
-    if let Some(args) = &object.args {
+    let arguments = arguments(def, object, scope);
+    let many = params::many(arguments.len());
+    let named = object.args.as_ref().map(|args| {
         let args = ident(args);
-        let fields: Vec<Ident> = arguments.clone().map(|it| ident(&it.name.rust)).collect();
-        let types = generic_arguments(object, scope).into_iter().map(|(_, it)| it.ty);
-        let types = types.collect::<Vec<_>>();
-        let types = (!types.is_empty()).then(|| quote!(<#(#types),*>));
-        return quote! {
-            #docs
-            #[must_use]
-            pub fn new(args: #args #types) -> Self {
-                let #args { #(#fields),* } = args;
-                #made
-            }
-        };
-    }
-    let many = params::many(arguments.clone().count());
-    let arguments = arguments.map(|field| {
-        let name = ident(&field.name.rust);
-        let ty = new_argument(field, object, scope).ty;
-        quote!(#name: #ty)
+        let fields = object.arguments().map(|it| ident(&it.name.rust));
+        quote!(let #args { #(#fields),* } = args;)
     });
     quote! {
         #docs
         #many
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
+            #named
             #made
         }
     }
 }
 
-/// The argument of `new` for a property. Beside others a file is a `Part`, so that no text which is meant
-/// for another property becomes one.
-fn new_argument(field: &Field, object: &Struct, scope: &Scope<'_>) -> Argument {
+/// Whether an argument of `new` is a file that is written as one: beside others no text that is meant for
+/// another property becomes a file.
+fn is_plain_file(field: &Field, object: &Struct, scope: &Scope<'_>) -> bool {
+    scope.is_part(field.ty.inner()) && object.args.is_none() && object.arguments.len() > 1
+}
+
+/// The value of a property, made of the argument of `new`.
+fn argument_value(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
-    let is_alone = object.arguments.len() == 1;
-    let ty = field.ty.inner();
-    let Argument { ty, value } = match scope.is_part(ty) && object.args.is_none() && !is_alone {
-        true => Argument { ty: scope.ty(ty), value: quote!(#name) },
-        false => argument(&name, ty, scope),
+    let value = match is_plain_file(field, object, scope) {
+        true => quote!(#name),
+        false => argument(&name, field.ty.inner(), scope).value,
     };
     // What is optional now may have been required before.
-    let value = if is_optional(field) { quote!(Some(#value)) } else { value };
-    Argument { ty, value }
+    if is_optional(field) { quote!(Some(#value)) } else { value }
 }
 
 /// The arguments of `new` that take more than one type, sorted by name: the order of a document is not
 /// the order of type parameters.
-fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<(&'f Field, Argument)> {
-    let arguments = object.arguments();
-    let arguments = arguments.map(|it| (it, argument(&ident(&it.name.rust), it.ty.inner(), scope)));
-    let mut generic: Vec<_> = arguments.filter(|(_, it)| it.is_generic()).collect();
-    generic.sort_by(|(one, _), (other, _)| one.name.rust.cmp(&other.name.rust));
+fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<&'f Field> {
+    let mut generic: Vec<_> =
+        object.arguments().filter(|it| is_generic(it.ty.inner(), scope)).collect();
+    generic.sort_by(|one, other| one.name.rust.cmp(&other.name.rust));
     generic
+}
+
+/// What `new` takes: `name: impl Into<String>`, or `args: CreateContainerArgs<impl Into<String>>`.
+fn arguments(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Vec<TokenStream> {
+    let Some(args) = &object.args else {
+        let fields = object.arguments();
+        let typed = fields.map(|field| {
+            let name = ident(&field.name.rust);
+            let ty = match is_plain_file(field, object, scope) {
+                true => scope.ty(field.ty.inner()),
+                false => taken(field.ty.inner(), scope),
+            };
+            quote!(#name: #ty)
+        });
+        return typed.collect();
+    };
+    let generic = generic_arguments(object, scope);
+    let types: Vec<TokenStream> = generic.iter().map(|it| taken(it.ty.inner(), scope)).collect();
+    let types = (!types.is_empty()).then(|| quote!(<#(#types),*>));
+    let args = scope.beside(def, args);
+    vec![quote!(args: #args #types)]
+}
+
+/// The functions that make a union of objects.
+pub(super) fn of_union(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenStream> {
+    let made = union.variants.iter().filter_map(|variant| {
+        let function = ident(variant.constructor.as_ref()?);
+        let (payload, object) = scope.object(&variant.ty)?;
+        let arguments = arguments(payload, object, scope);
+        let name = ident(&variant.name);
+        let payload = scope.beside(payload, &payload.name.rust);
+        Some(quote!(#function(#(#arguments),*) = #name(#payload)))
+    });
+    let made: Vec<TokenStream> = made.collect();
+    let name = ident(&def.name.rust);
+    (!made.is_empty()).then(|| {
+        let constructors_macro = scope.runtime_macro("constructors");
+        quote!(#constructors_macro! { #name { #(#made),* } })
+    })
 }
 
 /// What a property is in a new object if nobody has to say.
@@ -199,7 +226,7 @@ fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
 fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = &def.name.rust;
     let mut parameters: Vec<(&str, Ident)> = Vec::new();
-    for (field, _) in generic_arguments(object, scope) {
+    for field in generic_arguments(object, scope) {
         let parameter = parameter(field, &parameters, scope);
         parameters.push((&field.name.rust, parameter));
     }
@@ -207,7 +234,7 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
         let ident = ident(&field.name.rust);
         let ty = match parameters.iter().find(|(name, _)| *name == field.name.rust) {
             Some((_, parameter)) => quote!(#parameter),
-            None => argument(&ident, field.ty.inner(), scope).ty,
+            None => taken(field.ty.inner(), scope),
         };
         let plain = field.name.rust.trim_start_matches("r#");
         let docs = docs::plain(&format!("Becomes [`{plain}`](field@{name}::{plain})."));

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use url::Url;
 
-use crate::model::{Api, Shape, TypeDef, TypeId, TypeRef, Values};
+use crate::model::{Api, Shape, Struct, TypeDef, TypeId, TypeRef, Values};
 
 /// A name of the model as an identifier, raw for `r#type`.
 pub(super) fn ident(name: &str) -> Ident {
@@ -112,7 +112,11 @@ impl<'a> Scope<'a> {
 
     fn named(&self, id: TypeId) -> TokenStream {
         let def = &self.api.types[id];
-        let name = def.name.rust.as_str();
+        self.beside(def, &def.name.rust)
+    }
+
+    /// A type in the file of a type of the document: this one, or one that comes with it.
+    pub(super) fn beside(&self, def: &TypeDef, name: &str) -> TokenStream {
         let item = ident(name);
         match &self.home {
             Home::Types(module) if def.module == *module => {}
@@ -175,6 +179,19 @@ impl<'a> Scope<'a> {
     fn generic(&self, outer: TokenStream, inner: &TypeRef) -> TokenStream {
         let inner = self.spelled(inner);
         quote!(#outer<#inner>)
+    }
+
+    /// The struct that a type is, by whatever name.
+    pub(super) fn object(&self, ty: &TypeRef) -> Option<(&'a TypeDef, &'a Struct)> {
+        match ty {
+            TypeRef::Boxed(inner) => self.object(inner),
+            TypeRef::Named(id) => match &self.api.types[*id].shape {
+                Shape::Struct(object) => Some((&self.api.types[*id], object)),
+                Shape::Alias(target) => self.object(target),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Whether a name is that of a type, here or in the prelude.

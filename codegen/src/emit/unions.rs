@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    docs,
+    constructors, docs,
     scope::{Scope, ident},
 };
 use crate::model::{By, Case, Conversion, JsonKind, TypeDef, TypeRef, Union, UnionVariant};
@@ -22,6 +22,7 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
     let how = how(&union.by);
     let union_macro = scope.runtime_macro("union");
     let conversions = conversions(def, union, scope);
+    let constructors = constructors::of_union(def, union, scope);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,8 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
         #union_macro! { #name #how { #(#entries,)* ..Unknown } }
 
         #conversions
+
+        #constructors
     }
 }
 

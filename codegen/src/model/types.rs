@@ -315,6 +315,8 @@ pub(crate) struct UnionVariant {
     pub(crate) cases: Vec<Case>,
     /// What a client can make it from by `From`.
     pub(crate) from: Vec<Conversion>,
+    /// The function that makes it of what `new` of its payload takes, if that is a struct.
+    pub(crate) constructor: Option<String>,
     pub(crate) docs: String,
 }
 

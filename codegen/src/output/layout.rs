@@ -10,8 +10,9 @@ const WIDTH: usize = 100;
 
 /// Macros that list things of the document. Each entry has its own line, so that an addition changes no
 /// other line.
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 11] = [
     "answers",
+    "constructors",
     "errors",
     "headers",
     "int_enum",

@@ -1,5 +1,5 @@
 //! What `new` takes: the required properties, by place where no two of them could be confused, else
-//! by name.
+//! by name. And what the functions are called that make the variants of a union.
 
 use std::collections::BTreeSet;
 
@@ -40,6 +40,43 @@ pub(crate) fn assign(
         if let Shape::Struct(object) = &mut defs[index].shape {
             (object.arguments, object.args) = (arguments, args);
         }
+    }
+    for index in 0..defs.len() {
+        let names = of_variants(defs, index);
+        if let Shape::Union(union) = &mut defs[index].shape {
+            for (variant, name) in union.variants.iter_mut().zip(names) {
+                variant.constructor = name;
+            }
+        }
+    }
+}
+
+/// The functions that make the variants of a union: one for each that holds a struct.
+fn of_variants(defs: &[TypeDef], index: usize) -> Vec<Option<String>> {
+    let TypeDef { shape: Shape::Union(union), sent: true, .. } = &defs[index] else {
+        return Vec::new();
+    };
+    let mut taken: Vec<String> = Vec::new();
+    let names = union.variants.iter().map(|variant| {
+        made_by_new(&variant.ty, defs)?;
+        let name = naming::constructor(&variant.name);
+        let name = naming::free(&[&name], taken.iter().map(String::as_str));
+        taken.push(name.clone());
+        Some(name)
+    });
+    names.collect()
+}
+
+/// The struct that a variant holds, if it has a `new`.
+fn made_by_new(ty: &TypeRef, defs: &[TypeDef]) -> Option<()> {
+    match ty {
+        TypeRef::Boxed(inner) => made_by_new(inner, defs),
+        TypeRef::Named(id) => match &defs[id.0].shape {
+            Shape::Struct(_) => defs[id.0].sent.then_some(()),
+            Shape::Alias(target) => made_by_new(target, defs),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

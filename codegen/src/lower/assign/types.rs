@@ -179,7 +179,8 @@ fn enum_variants<T: ToString>(values: Vec<DraftValue<T>>) -> Vec<EnumVariant<T>>
 
 fn union_variant(draft: DraftVariant) -> UnionVariant {
     let DraftVariant { name, ty, cases, docs } = draft;
-    UnionVariant { name, ty, cases, from: Vec::new(), docs: first_sentence(&docs).to_owned() }
+    let docs = first_sentence(&docs).to_owned();
+    UnionVariant { name, ty, cases, from: Vec::new(), constructor: None, docs }
 }
 
 /// The first sentence of a text, as far as its punctuation tells.

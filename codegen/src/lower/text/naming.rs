@@ -80,6 +80,12 @@ pub(crate) fn setter(field: &str) -> String {
     if taken { format!("set_{name}") } else { field.to_owned() }
 }
 
+/// The function that makes a variant: called like it, unless that means something else.
+pub(crate) fn constructor(variant: &str) -> String {
+    let name = snake(variant);
+    if METHODS.contains(&&*name) { format!("{name}_") } else { name }
+}
+
 /// A type or variant: `PascalCase`.
 pub(crate) fn pascal(wire: &str) -> String {
     let name = guarded_pascal(wire);
@@ -325,6 +331,14 @@ pub(crate) fn free<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn constructors_hide_no_method() {
+        assert_eq!(constructor("OutputText"), "output_text");
+        assert_eq!(constructor("Move"), "r#move");
+        assert_eq!(constructor("Default"), "default_");
+        assert_eq!(constructor("From"), "from_");
+    }
 
     #[test]
     fn spells_odd_names() {

@@ -3,8 +3,8 @@
 use obstacles::{
     runtime::json::{from_slice_strict, from_str, to_string},
     types::{
-        Content, Hammer, HammerWrite, Ladle, Note, NotePart, Plan, Pour, State, TongsWrite, Tool,
-        ToolBase, ToolWrite,
+        Content, Hammer, Ladle, Note, NotePart, Plan, Pour, State, TongsWrite, Tool, ToolBase,
+        ToolWrite,
     },
 };
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ fn untagged_alternatives_are_tried_in_order() {
 async fn a_base_schema_is_a_union_of_its_subtypes() {
     let answer = json!({"kind": "Hammer", "id": "t1", "grams": 2, "spare": {"kind": "saw"}});
     let server = server(ResponseTemplate::new(201).set_body_json(answer)).await;
-    let spare = ToolWrite::Hammer(Box::new(HammerWrite::new("Hammer")));
+    let spare = ToolWrite::hammer("Hammer");
     let mut tongs = TongsWrite::new("pliers", 0.5);
     tongs.spare = Some(spare);
 
