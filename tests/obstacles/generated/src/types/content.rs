@@ -3,6 +3,7 @@
 //! Types whose names start with `Content`.
 
 use runtime::UnknownVariant;
+use runtime::constructors;
 use runtime::conversions;
 use runtime::union;
 
@@ -30,3 +31,10 @@ union! {
 }
 
 conversions! { Content { Steel(Steel), Slag(Slag) } }
+
+constructors! {
+    Content {
+        steel(kind: impl Into<String>, carbon: impl Into<f64>) = Steel(Steel),
+        slag(kind: impl Into<String>) = Slag(Slag),
+    }
+}

@@ -3,6 +3,7 @@
 //! Types whose names start with `Plan`.
 
 use runtime::UnknownVariant;
+use runtime::constructors;
 use runtime::conversions;
 use runtime::union;
 
@@ -34,3 +35,11 @@ union! {
 }
 
 conversions! { Plan { Wait(PlanWait), All(PlanAll), Repeat(PlanRepeat) } }
+
+constructors! {
+    Plan {
+        wait(minutes: i64) = Wait(PlanWait),
+        all(plans: impl IntoIterator<Item = Plan>) = All(PlanAll),
+        repeat(plan: impl Into<Plan>) = Repeat(PlanRepeat),
+    }
+}

@@ -3,6 +3,7 @@
 //! Types whose names start with `ToolWrite`.
 
 use runtime::UnknownVariant;
+use runtime::constructors;
 use runtime::conversions;
 use runtime::union;
 
@@ -45,5 +46,14 @@ conversions! {
         Plain(ToolBaseWrite),
         LongTongs(LongTongsWrite),
         Hammer(HammerWrite),
+    }
+}
+
+constructors! {
+    ToolWrite {
+        tongs(kind: impl Into<String>, reach: impl Into<f64>) = Tongs(TongsWrite),
+        plain(kind: impl Into<String>) = Plain(ToolBaseWrite),
+        long_tongs(kind: impl Into<String>, reach: impl Into<f64>) = LongTongs(LongTongsWrite),
+        hammer(kind: impl Into<String>) = Hammer(HammerWrite),
     }
 }
