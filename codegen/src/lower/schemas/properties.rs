@@ -1,6 +1,7 @@
 //! The known properties of an alternative.
 
 use openapiv3::Schema;
+use serde_json::Value;
 
 use super::{
     all_of, alternatives,
@@ -24,6 +25,13 @@ pub(super) struct Properties {
     pub(super) names: Vec<String>,
     pub(super) required: Vec<String>,
     pub(super) constants: Vec<(String, Vec<String>)>,
+}
+
+/// The values of a property that has only some.
+struct Listed {
+    values: Vec<String>,
+    /// Whether it may be null.
+    null: bool,
 }
 
 impl Properties {
@@ -88,20 +96,37 @@ impl Schemas<'_> {
             let mut properties = object.properties.iter();
             properties.find(|it| it.wire == *wire).is_none_or(|it| it.direction == Direction::Both)
         };
-        let required = object.required.iter().filter(|it| goes_both_ways(it)).cloned().collect();
+        let required = object.required.iter().filter(|it| goes_both_ways(it));
+        let mut required: Vec<String> = required.cloned().collect();
         let mut constants = Vec::new();
         for property in &object.properties {
-            let schema = SchemaRef::from(&property.schema).schema(self.cx.resolver);
-            let values: Option<Vec<String>> = schema.and_then(|schema| {
-                let values = parts(&schema).0.enumeration.iter();
-                values.map(|it| it.as_str().map(str::to_owned)).collect()
-            });
-            if let Some(values) = values.filter(|values| !values.is_empty()) {
-                constants.push((property.wire.clone(), values));
+            let schema = SchemaRef::from(&property.schema);
+            let Some(Listed { values, null }) = self.listed(schema, 0) else { continue };
+            if null {
+                // Null tells as little as absence.
+                required.retain(|name| *name != property.wire);
             }
+            constants.push((property.wire.clone(), values));
         }
         let names = object.properties.into_iter().map(|it| it.wire).collect();
         Properties { known: true, names, required, constants }
+    }
+
+    /// The values of a property that is nothing but some strings, be it "these or null".
+    fn listed(&self, schema: SchemaRef<'_>, depth: usize) -> Option<Listed> {
+        let schema = schema.schema(self.cx.resolver)?;
+        let (any, data) = parts(&schema);
+        let values = any.enumeration.iter().filter(|it| !it.is_null());
+        let values: Vec<String> =
+            values.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+        if !values.is_empty() {
+            let null = data.nullable || any.enumeration.iter().any(Value::is_null);
+            return Some(Listed { values, null });
+        }
+        let (inner, _) = alternatives::nullable_alternative(any, &Pointer::root())?;
+        let null = data.nullable || alternatives::of(any).1.iter().any(alternatives::is_null);
+        let inner = (depth < MAX_DEPTH).then(|| self.listed(inner.into(), depth + 1)).flatten()?;
+        Some(Listed { null: null || inner.null, ..inner })
     }
 
     /// The tag property of a union, with all its values.
