@@ -132,7 +132,8 @@ pub use from_answer::Reads;
 pub use futures_core::future::BoxFuture;
 pub use http_transport::HttpTransport;
 pub use json::{
-    Base64, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime, UnknownVariant,
+    Base64, Date, DateTime, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime,
+    UnknownVariant,
 };
 #[doc(hidden)]
 pub use list::{__counted, __number};

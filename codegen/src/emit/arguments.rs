@@ -155,7 +155,12 @@ fn is_scalar(ty: &TypeRef) -> bool {
 /// Whether there is more than one way to write a value.
 fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
-        TypeRef::String | TypeRef::F64 | TypeRef::Base64 | TypeRef::Part => true,
+        TypeRef::String
+        | TypeRef::DateTime
+        | TypeRef::Date
+        | TypeRef::F64
+        | TypeRef::Base64
+        | TypeRef::Part => true,
         TypeRef::Any | TypeRef::Object => true,
         TypeRef::Named(id) => match &scope.def(*id).shape {
             Shape::Enum(_) | Shape::Union(_) | Shape::Parts(_) => true,
@@ -169,7 +174,7 @@ fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
 /// Whether a value can be made from text.
 pub(super) fn takes_text(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
-        TypeRef::String => true,
+        TypeRef::String | TypeRef::DateTime | TypeRef::Date => true,
         TypeRef::Named(id) => match &scope.def(*id).shape {
             Shape::Enum(list) => matches!(list, Values::Strings(_)),
             Shape::Union(union) => union.takes_text(),

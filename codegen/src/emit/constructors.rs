@@ -185,6 +185,7 @@ fn preset(field: &Field, scope: &Scope<'_>) -> TokenStream {
         (Some(Value::String(text)), TypeRef::Named(id)) => {
             variant(text, &field.ty, &scope.def(*id).shape, scope)
         }
+        (Some(Value::String(text)), TypeRef::DateTime | TypeRef::Date) => quote!(#text.into()),
         (Some(Value::String(text)), _) => quote!(#text.to_owned()),
         (Some(Value::Number(number)), TypeRef::F64) => {
             let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());

@@ -47,7 +47,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #[cfg(feature = "testing")]
         pub use runtime::testing;
         pub use runtime::{
-            ApiError, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
+            ApiError, Date, DateTime, Error, ErrorKind, Extra, RawJson, Request, Response, Secret, UnixTime,
         };
         pub use runtime::{IntoRequest, Json, Maybe, Part, poll};
 

@@ -150,6 +150,8 @@ fn made_up(param: &Param) -> Option<String> {
             let stated = example.filter(|it| !["", ".", ".."].contains(&it.trim()));
             Some(format!("{:?}", stated.unwrap_or(&param.name.wire)))
         }
+        TypeRef::DateTime => Some("\"2025-01-31T12:00:00Z\"".to_owned()),
+        TypeRef::Date => Some("\"2025-01-31\"".to_owned()),
         TypeRef::I32 => Some(integer(i32::MIN.into(), i32::MAX.into())),
         TypeRef::I64 => Some(integer(i64::MIN.into(), i64::MAX.into())),
         TypeRef::U32 => Some(integer(0, u32::MAX.into())),

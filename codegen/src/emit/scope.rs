@@ -157,6 +157,8 @@ impl<'a> Scope<'a> {
             TypeRef::F64 => quote!(f64),
             TypeRef::String => self.prelude("String"),
             TypeRef::UnixTime => self.runtime("UnixTime"),
+            TypeRef::DateTime => self.runtime("DateTime"),
+            TypeRef::Date => self.runtime("Date"),
             TypeRef::Base64 => self.runtime("Base64"),
             TypeRef::Part => self.runtime("Part"),
             TypeRef::Any | TypeRef::Object => self.runtime("RawJson"),
@@ -279,8 +281,17 @@ fn complexity(ty: &TypeRef, depth: usize) -> usize {
 
 /// Whether a file of calls uses this name for an item of the runtime or the prelude.
 fn is_reserved(name: &str) -> bool {
-    let runtime =
-        ["Client", "Operation", "PageRequest", "RawJson", "Request", "UnixTime", "BTreeMap"];
+    let runtime = [
+        "Client",
+        "Operation",
+        "PageRequest",
+        "RawJson",
+        "Request",
+        "UnixTime",
+        "DateTime",
+        "Date",
+        "BTreeMap",
+    ];
     let derived = ["Clone", "Debug", "Result", "Some", "None", "Ok", "Err"];
     runtime.contains(&name)
         || derived.contains(&name)

@@ -396,6 +396,10 @@ pub(crate) enum TypeRef {
     String,
     /// Seconds since 1970.
     UnixTime,
+    /// `format: date-time`.
+    DateTime,
+    /// `format: date`.
+    Date,
     /// Bytes, as base64 in JSON (RFC 4648 §4).
     Base64,
     /// A file of a multipart form.

@@ -9,6 +9,7 @@
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
 mod base64;
+mod date_time;
 mod enums;
 mod error;
 mod extra;
@@ -20,6 +21,7 @@ mod object;
 mod raw;
 mod reader;
 mod rest;
+mod rfc3339;
 mod serde_bridge;
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,7 @@ mod walk;
 mod writer;
 
 pub use base64::Base64;
+pub use date_time::{Date, DateTime, InvalidTime};
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use notes::Notes;

@@ -126,6 +126,7 @@ fn is_usable(field: &Field, defs: &[TypeDef]) -> bool {
     let Some(default) = &field.default else { return false };
     match (&field.ty, default) {
         (TypeRef::Bool, Value::Bool(_)) | (TypeRef::String, Value::String(_)) => true,
+        (TypeRef::DateTime | TypeRef::Date, Value::String(_)) => true,
         (TypeRef::I32, value) => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
         (TypeRef::I64, value) => value.is_i64(),
         (TypeRef::U32, value) => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
@@ -176,7 +177,7 @@ fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
         TypeRef::Bool => Literal::Bool,
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Literal::Number,
         TypeRef::F64 | TypeRef::UnixTime => Literal::Number,
-        TypeRef::String => Literal::Text,
+        TypeRef::String | TypeRef::DateTime | TypeRef::Date => Literal::Text,
         TypeRef::Base64 | TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => Literal::List,
         TypeRef::Part => Literal::File,
         TypeRef::Any | TypeRef::Object => Literal::Json,

@@ -138,7 +138,7 @@ fn payload<'t>(ty: &'t TypeRef, defs: &'t [TypeDef]) -> &'t TypeRef {
 /// variant can.
 fn takes_text(ty: &TypeRef, defs: &[TypeDef], seen: &mut Vec<TypeId>) -> bool {
     let id = match payload(ty, defs) {
-        TypeRef::String => return true,
+        TypeRef::String | TypeRef::DateTime | TypeRef::Date => return true,
         TypeRef::Named(id) => *id,
         _ => return false,
     };

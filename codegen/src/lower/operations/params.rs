@@ -192,7 +192,10 @@ fn style_of(parameter: &Parameter, ty: &TypeRef, schemas: &Schemas<'_>) -> Style
 
 /// Whether a value of a scalar type may contain reserved characters of URLs.
 fn may_be_text(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::String | TypeRef::Base64 | TypeRef::Named(_))
+    matches!(
+        ty,
+        TypeRef::String | TypeRef::DateTime | TypeRef::Date | TypeRef::Base64 | TypeRef::Named(_)
+    )
 }
 
 /// The name hint of a parameter's type: the parameter if it is a component, or else with the operation.

@@ -16,10 +16,13 @@ pub(super) fn integer(format: Option<&str>) -> TypeRef {
     }
 }
 
-/// `format: byte` of 3.0 and `contentEncoding` of 3.1 are base64. Any other format is a string.
+/// `format: byte` of 3.0 and `contentEncoding` of 3.1 are base64. Dates and times keep their text. Any other
+/// format is a string.
 pub(super) fn string(format: Option<&str>, data: &SchemaData) -> TypeRef {
     match (format, openapi::content_encoding(data)) {
         (Some("byte" | "base64"), _) | (_, Some("base64")) => TypeRef::Base64,
+        (Some("date-time"), _) => TypeRef::DateTime,
+        (Some("date"), _) => TypeRef::Date,
         _ => TypeRef::String,
     }
 }

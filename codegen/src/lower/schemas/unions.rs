@@ -40,8 +40,10 @@ impl Schemas<'_> {
         let mut branches: Vec<Branch> = Vec::new();
         let values = list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it));
         let values: Vec<_> = values.map(|(index, it)| (place.index(index), it)).collect();
-        for alternative in self.alternatives(&values, data.discriminator.as_ref()) {
-            let branch = self.branch(alternative, hint);
+        let found = self.alternatives(&values, data.discriminator.as_ref());
+        let mut found: Vec<Branch> = found.into_iter().map(|it| self.branch(it, hint)).collect();
+        merge_texts(&mut found);
+        for branch in found {
             // Only types with names have something to tell two of them apart.
             let is_named = matches!(branch.ty, TypeRef::Named(_));
             let is_same =
@@ -189,7 +191,9 @@ impl Schemas<'_> {
             TypeRef::Bool => vec![JsonKind::Bool],
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => vec![JsonKind::Number],
             TypeRef::F64 | TypeRef::UnixTime => vec![JsonKind::Number],
-            TypeRef::String | TypeRef::Base64 => vec![JsonKind::String],
+            TypeRef::String | TypeRef::DateTime | TypeRef::Date | TypeRef::Base64 => {
+                vec![JsonKind::String]
+            }
             TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonKind::Array],
             TypeRef::Map(_) | TypeRef::Object => vec![JsonKind::Object],
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
@@ -210,11 +214,22 @@ impl Schemas<'_> {
     }
 }
 
+/// Makes alternatives that all take any text one and the same: a date keeps its text, whatever it says, and
+/// nothing would ever be the other.
+fn merge_texts(branches: &mut [Branch]) {
+    let is_text = |ty: &TypeRef| matches!(ty, TypeRef::String | TypeRef::DateTime | TypeRef::Date);
+    let mut texts = branches.iter().map(|it| &it.ty).filter(|it| is_text(it));
+    let first = texts.next();
+    if texts.any(|it| Some(it) != first) {
+        branches.iter_mut().filter(|it| is_text(&it.ty)).for_each(|it| it.ty = TypeRef::String);
+    }
+}
+
 /// How much a type takes of what is of another: all text, all numbers, or all there is.
 fn width(ty: &TypeRef) -> u8 {
     match ty {
         TypeRef::Any => 2,
-        TypeRef::String | TypeRef::F64 => 1,
+        TypeRef::String | TypeRef::DateTime | TypeRef::Date | TypeRef::F64 => 1,
         _ => 0,
     }
 }

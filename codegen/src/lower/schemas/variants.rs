@@ -218,6 +218,8 @@ fn scalar(ty: &TypeRef) -> Option<&'static str> {
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "Integer",
         TypeRef::F64 => "Number",
         TypeRef::UnixTime => "Time",
+        TypeRef::DateTime => "DateTime",
+        TypeRef::Date => "Date",
         TypeRef::Any => "Json",
         TypeRef::Object => "Object",
         _ => return None,
