@@ -312,4 +312,4 @@ const FEATURES: &str = "\
 | `blocking` | | `send_blocking` and its like, for programs without an async runtime |\n\
 | `testing` | | a fake transport and a manual clock, for tests without a server |\n\
 | `tracing` | | events for each attempt, without URLs, headers or bodies |\n\
-| `chrono`, `jiff`, `time` | | conversions of timestamps |";
+| `chrono`, `jiff`, `time` | | conversions of `DateTime`, `Date` and `UnixTime` |";

@@ -344,3 +344,68 @@ mod time {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{from_str, to_string};
+
+    #[test]
+    fn text_is_kept_as_it_is() {
+        for text in ["2025-05-21T12:33:14.10Z", "2025-05-21 12:33", "", "soon", "\u{e9}"] {
+            let json = to_string(text);
+            assert_eq!(from_str::<DateTime>(&json).map(|it| to_string(&it)), Ok(json.clone()));
+            assert_eq!(from_str::<Date>(&json).map(|it| to_string(&it)), Ok(json));
+        }
+        assert!(from_str::<DateTime>("5").is_err());
+        assert!(from_str::<Date>("null").is_err());
+        assert_eq!(format!("{:?}", Date::from("2025-05-21")), "\"2025-05-21\"");
+    }
+
+    #[test]
+    fn system_times_convert_both_ways() {
+        for text in
+            ["1969-12-31T23:59:59.900Z", "1970-01-01T00:00:00Z", "2025-05-21T12:33:14.000001Z"]
+        {
+            let time = SystemTime::try_from(DateTime::from(text)).expect("a time");
+            assert_eq!(DateTime::from(time), text);
+        }
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn jiff_converts_both_ways() {
+        let time = DateTime::from("1969-12-31T23:59:59.900Z");
+        let read = ::jiff::Timestamp::try_from(&time).expect("a time");
+        assert_eq!(read.as_millisecond(), -100);
+        assert_eq!(DateTime::from(read), time);
+        let day = Date::from("2024-02-29");
+        let read = ::jiff::civil::Date::try_from(&day).expect("a day");
+        assert_eq!(Date::from(read), day);
+        assert!(::jiff::civil::Date::try_from(Date::from("2025-02-29")).is_err());
+    }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn chrono_converts_both_ways() {
+        let time = DateTime::from("2025-05-21T14:33:14.500+02:00");
+        let read = ::chrono::DateTime::<::chrono::FixedOffset>::try_from(&time).expect("a time");
+        assert_eq!(DateTime::from(read), time);
+        let read = ::chrono::DateTime::<::chrono::Utc>::try_from(&time).expect("a time");
+        assert_eq!(DateTime::from(read), "2025-05-21T12:33:14.500Z");
+        let day = Date::from("2024-02-29");
+        let read = ::chrono::NaiveDate::try_from(&day).expect("a day");
+        assert_eq!(Date::from(read), day);
+    }
+
+    #[cfg(feature = "time")]
+    #[test]
+    fn time_converts_both_ways() {
+        let time = DateTime::from("2025-05-21T14:33:14.500+02:00");
+        let read = ::time::OffsetDateTime::try_from(&time).expect("a time");
+        assert_eq!(DateTime::from(read), time);
+        let day = Date::from("2024-02-29");
+        let read = ::time::Date::try_from(&day).expect("a day");
+        assert_eq!(Date::from(read), day);
+    }
+}
