@@ -147,7 +147,7 @@
 //! | `blocking` | | `send_blocking` and its like, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
 //! | `tracing` | | events for each attempt, without URLs, headers or bodies |
-//! | `chrono`, `jiff`, `time` | | conversions of timestamps |
+//! | `chrono`, `jiff`, `time` | | conversions of `DateTime`, `Date` and `UnixTime` |
 
 #![warn(missing_docs)]
 
@@ -165,6 +165,8 @@ pub use client::ClientBuilder;
 /// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.
 pub use runtime;
 pub use runtime::ApiError;
+pub use runtime::Date;
+pub use runtime::DateTime;
 pub use runtime::Error;
 pub use runtime::ErrorKind;
 pub use runtime::Extra;

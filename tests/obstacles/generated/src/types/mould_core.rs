@@ -3,6 +3,7 @@
 //! Types whose names start with `MouldCore`.
 
 use runtime::UnknownVariant;
+use runtime::constructors;
 use runtime::conversions;
 use runtime::union;
 
@@ -51,3 +52,10 @@ union! {
 }
 
 conversions! { MouldCoreWrite { Sand(SandWrite), Wax(WaxWrite) } }
+
+constructors! {
+    MouldCoreWrite {
+        sand(kind: impl Into<String>) = Sand(SandWrite),
+        wax(kind: impl Into<String>) = Wax(WaxWrite),
+    }
+}

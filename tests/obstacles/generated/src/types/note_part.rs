@@ -4,6 +4,7 @@
 
 use runtime::Extra;
 use runtime::UnknownVariant;
+use runtime::constructors;
 use runtime::conversions;
 use runtime::object;
 use runtime::setters;
@@ -30,6 +31,13 @@ union! {
 }
 
 conversions! { NotePart { Text(NotePartText), Url(NotePartUrl) } }
+
+constructors! {
+    NotePart {
+        text(text: impl Into<String>) = Text(NotePartText),
+        url(url: impl Into<String>) = Url(NotePartUrl),
+    }
+}
 
 /// Text part
 #[derive(Clone, Debug, PartialEq)]
