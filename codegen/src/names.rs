@@ -93,7 +93,14 @@ impl NameEntry {
             name: call(resource, method),
         });
         let mut all: Vec<Self> = calls.collect();
-        for ty in &api.types.defs {
+        // A former name still works, and so do those of what is in the type.
+        let former = api.types.former.iter().map(|former| {
+            let mut ty = api.types[former.target].clone();
+            ty.name.rust.clone_from(&former.name);
+            ty
+        });
+        let former: Vec<TypeDef> = former.collect();
+        for ty in api.types.defs.iter().chain(&former) {
             let (pointer, name) = (ty.origin.clone(), ty.name.rust.clone());
             all.push(Self { kind: NameKind::Type, pointer, name });
             all.extend(members(ty));
