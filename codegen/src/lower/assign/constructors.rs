@@ -19,7 +19,7 @@ pub(crate) fn assign(
     names: &mut BTreeSet<String>,
 ) {
     let locked_args = cx.lock.constructors.values().filter_map(|it| it.args.as_ref());
-    let kept: BTreeSet<String> = locked_args.cloned().filter(|it| !names.contains(it)).collect();
+    let kept: BTreeSet<String> = locked_args.filter(|it| !names.contains(*it)).cloned().collect();
     names.extend(kept.iter().cloned());
     for index in 0..defs.len() {
         keep_usable_defaults(defs, index);

@@ -93,12 +93,12 @@ impl<'r, 'j> Trial<'r, 'j> {
         variant: &'static str,
         conditions: &[Condition],
     ) -> Option<T> {
-        if !conditions.is_empty() {
-            if let Some(Unmet { name, fit }) = self.reader.unmet(conditions) {
-                let failure = self.reader.error(format!("its `{name}` is missing or another"));
-                self.fail(variant, failure, fit);
-                return None;
-            }
+        if !conditions.is_empty()
+            && let Some(Unmet { name, fit }) = self.reader.unmet(conditions)
+        {
+            let failure = self.reader.error(format!("its `{name}` is missing or another"));
+            self.fail(variant, failure, fit);
+            return None;
         }
         let mut ahead = self.reader.fork().strictly();
         let read = match ahead.is_patient() {
