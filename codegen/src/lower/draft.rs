@@ -110,6 +110,8 @@ pub(crate) struct DraftField {
     /// An `Option` where the property may be null or absent.
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,
+    /// The place among the required properties.
+    pub(crate) order: usize,
     pub(crate) nullable: bool,
     pub(crate) direction: Direction,
     /// The constant value.

@@ -169,6 +169,8 @@ pub(crate) struct Field {
     /// The method that sets it.
     pub(crate) setter: String,
     pub(crate) required: bool,
+    /// The place among the required properties.
+    pub(crate) order: usize,
     /// Whether it may be null.
     pub(crate) nullable: bool,
     /// Whether its value is kept out of logs.

@@ -93,7 +93,7 @@ fn locked<'l>(
 }
 
 /// The fields that `new` takes: those that it took before, which may be optional now, and then those that
-/// are required.
+/// are required, in the order in which the document lists them as required.
 fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
     let Shape::Struct(object) = &def.shape else { return Vec::new() };
     let fields = || object.fields.iter().enumerate();
@@ -101,7 +101,8 @@ fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
     let known = known.iter().filter_map(|wire| fields().find(|(_, it)| it.name.wire == *wire));
     let mut arguments: Vec<usize> = known.map(|(index, _)| index).collect();
     let required = fields().filter(|(_, field)| field.is_argument()).map(|(index, _)| index);
-    let added: Vec<usize> = required.filter(|index| !arguments.contains(index)).collect();
+    let mut added: Vec<usize> = required.filter(|index| !arguments.contains(index)).collect();
+    added.sort_by_key(|index| object.fields[*index].order);
     arguments.extend(added);
     arguments
 }

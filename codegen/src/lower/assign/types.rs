@@ -200,6 +200,7 @@ fn field(draft: DraftField, name: &Name) -> Field {
         ty: draft.ty,
         setter: naming::setter(&name.rust),
         required: draft.required,
+        order: draft.order,
         nullable: draft.nullable,
         secret: draft.secret,
         constant: draft.constant,

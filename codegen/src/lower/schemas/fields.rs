@@ -48,6 +48,7 @@ impl Schemas<'_> {
             wire,
             ty,
             required,
+            order: object.required.iter().position(|it| *it == property.wire).unwrap_or_default(),
             nullable,
             direction: property.direction,
             constant,
