@@ -102,15 +102,22 @@ impl CreateChatCompletionResponse {
 
     /// The message of the first choice, to be sent with the next request.
     pub fn message(&self) -> Option<ChatMessage> {
-        let message = &self.choices.first()?.message;
-        json::from_str(&json::to_string(message)).ok()
+        let message = json::to_string(&self.choices.first()?.message);
+        let mut message: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&message).ok()?;
+        // Requests take fewer properties than answers have, and no null.
+        let sent = ["role", "content", "refusal", "tool_calls", "function_call"];
+        message.retain(|name, value| sent.contains(&name.as_str()) && !value.is_null());
+        json::from_str(&serde_json::Value::from(message).to_string()).ok()
     }
 }
 
 impl ChatCompletionMessageToolCall {
     /// The message that returns `content` as the result of this call.
     pub fn result(&self, content: impl Into<String>) -> ChatMessage {
-        use crate::types::{ChatCompletionRequestToolMessage, ChatCompletionRequestToolMessageArgs};
+        use crate::types::{
+            ChatCompletionRequestToolMessage, ChatCompletionRequestToolMessageArgs,
+        };
 
         let content = content.into();
         let tool_call_id = self.id.as_str();
@@ -160,8 +167,11 @@ impl Image {
 
 #[cfg(feature = "schemars")]
 mod structured {
-    use runtime::RawJson;
-    use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::{Transform, transform_subschemas}};
+    use schemars::{
+        JsonSchema, Schema,
+        generate::SchemaSettings,
+        transform::{Transform, transform_subschemas},
+    };
     use serde_json::Value;
 
     use crate::types::{CreateResponse, ResponseTextParam, TextResponseFormatJsonSchema};
@@ -176,7 +186,7 @@ mod structured {
             schema.remove("$schema");
             Strict.transform(&mut schema);
             let name = snake(&T::schema_name());
-            let format = TextResponseFormatJsonSchema::new(name, RawJson::from(Value::from(schema)));
+            let format = TextResponseFormatJsonSchema::new(Value::from(schema), name);
             self.text(ResponseTextParam::new().format(format.strict(true)))
         }
     }

@@ -4,6 +4,8 @@ use std::{env, error::Error, process::ExitCode};
 
 use openai::Client;
 
+mod lines;
+
 macro_rules! programs {
     ($($name:ident),* $(,)?) => {
         $(mod $name;)*

@@ -1,6 +1,6 @@
 //! A chat completion of a system and a user message.
 
-use openai::{Client, types::{ChatMessage, CreateChatCompletion}};
+use openai::{Client, types::*};
 
 pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     let messages = [

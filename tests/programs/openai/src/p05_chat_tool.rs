@@ -1,6 +1,6 @@
 //! A chat with a tool: read the calls, send the results back, print the answer.
 
-use openai::{Client, types::{ChatMessage, CreateChatCompletion, FunctionObject}};
+use openai::{Client, types::*};
 use serde_json::{Value, json};
 
 fn weather(arguments: &str) -> serde_json::Result<String> {
@@ -16,7 +16,8 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     }));
     let mut messages = vec![ChatMessage::user("What is the weather like in Paris today?")];
     loop {
-        let request = CreateChatCompletion::new("gpt-5.2", messages.clone()).tools([tool.clone().into()]);
+        let request =
+            CreateChatCompletion::new("gpt-5.2", messages.clone()).tools([tool.clone().into()]);
         let answer = client.chat().completions().create(request).await?;
         if answer.tool_calls().next().is_none() {
             println!("{}", answer.text());

@@ -1,6 +1,6 @@
 //! A response with a tool: push the output back into the input, with the results.
 
-use openai::{Client, types::{CreateResponse, FunctionTool, InputItem}};
+use openai::{Client, types::*};
 use serde_json::{Value, json};
 
 fn weather(arguments: &str) -> serde_json::Result<String> {
@@ -16,7 +16,10 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     }));
     let mut input = vec![InputItem::user("What is the weather like in Paris today?")];
     loop {
-        let request = CreateResponse::new().model("gpt-5.2").input(input.clone()).tools([tool.clone().into()]);
+        let request = CreateResponse::new()
+            .model("gpt-5.2")
+            .input(input.clone())
+            .tools([tool.clone().into()]);
         let response = client.responses().create(request).await?;
         if response.function_calls().next().is_none() {
             println!("{}", response.output_text());

@@ -7,7 +7,7 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
         tokio::fs::write(name, b"\x89PNG\r\n\x1a\n").await?;
     }
     let images = [Part::from_path("lotion.png").await?, Part::from_path("soap.png").await?];
-    let request = EditImage::new(images, "A gift basket")
+    let request = EditImage::new("A gift basket", images)
         .model("gpt-image-1")
         .size("1024x1024")
         .mask(Part::from_path("mask.png").await?);

@@ -12,9 +12,7 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     while let Some(file) = files.try_next().await? {
         println!("{}", file.filename);
     }
-    let mut items = client.responses().input_items().list("resp_123").limit(2).items();
-    while let Some(item) = items.try_next().await? {
-        println!("{item:?}");
-    }
+    let items = client.responses().input_items().list("resp_123").limit(2).items();
+    println!("{} input items", items.try_collect::<Vec<_>>().await?.len());
     Ok(())
 }

@@ -14,7 +14,9 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     ];
     for call in calls {
         match call.max_retries(0).await {
-            Err(Error::Api(error)) if error.kind() == ErrorKind::RateLimit => println!("wait {:?}", error.retry_after),
+            Err(Error::Api(error)) if error.kind() == ErrorKind::RateLimit => {
+                println!("wait {:?}", error.retry_after)
+            }
             Err(Error::Api(error)) => println!("{} {:?}", error.status, error.code),
             Err(error) if error.is_timeout() => println!("too slow"),
             Err(Error::Connection(_)) => println!("nobody there"),
