@@ -72,6 +72,10 @@ fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet
         if users[index].is_empty() {
             users[index] = users[aliases::target(drafts, index).0].clone();
         }
+        // Types of webhooks belong to no resource: they are there whatever features are on.
+        if users[index].is_empty() {
+            users[index] = operations.iter().map(|it| it.location.resource()).collect();
+        }
     }
     users
 }
