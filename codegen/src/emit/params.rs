@@ -86,6 +86,7 @@ fn plain(name: &Ident, value: &TokenStream, param: &Param, scope: &Scope<'_>) ->
         (Location::Path, TypeRef::String) => quote!(#name),
         (Location::Header, ty) if scope.is_text(ty) || *ty == TypeRef::String => value.clone(),
         (Location::Query | Location::Cookie, _) => value.clone(),
+        (Location::Header, TypeRef::DateTime | TypeRef::Date) => value.clone(),
         (Location::Path | Location::Header, _) => quote!(#value.to_string()),
     }
 }

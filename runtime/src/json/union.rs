@@ -494,6 +494,7 @@ macro_rules! constructors {
                     stringify!($payload), "::new`] takes."
                 )]
                 #[allow(clippy::too_many_arguments, reason = "the API requires all of them")]
+                #[allow(clippy::self_named_constructors, reason = "a variant has the name of the type")]
                 #[must_use]
                 #[inline]
                 pub fn $name($($argument: $taken),*) -> Self {
