@@ -14,7 +14,7 @@ pub(crate) use method::{
 };
 pub(crate) use name::Name;
 pub(crate) use types::{
-    AnswerVariant, By, Case, Conversion, EnumVariant, ErrorVariant, Field, FormerName, HeaderField,
-    JsonKind, List, Module, Next, PartVariant, Rest, Returns, Shape, Status, Struct, TypeDef,
-    TypeId, TypeRef, Types, Union, UnionVariant, Values,
+    AdditionalProperties, AnswerVariant, Case, Conversion, Discrimination, EnumVariant,
+    ErrorVariant, Field, FormerName, HeaderField, JsonType, List, Module, Next, PartVariant,
+    Returns, Shape, Status, Struct, TypeDef, TypeId, TypeRef, Types, Union, UnionVariant, Values,
 };

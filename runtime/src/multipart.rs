@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     Clock, Encode, Extra, RawJson, Request,
-    json::{Kind, from_slice, to_vec},
+    json::{JsonType, from_slice, to_vec},
 };
 
 #[cfg(test)]
@@ -174,18 +174,18 @@ impl Form {
 
     fn json(&mut self, name: &str, content_type: Option<&str>, json: &[u8]) {
         let Ok(value) = from_slice::<RawJson>(json) else { return };
-        match (content_type, value.kind()) {
-            (None, Kind::Null) => {}
-            (None, Kind::Array) => {
+        match (content_type, value.json_type()) {
+            (None, JsonType::Null) => {}
+            (None, JsonType::Array) => {
                 for item in value.decode::<Vec<RawJson>>().unwrap_or_default() {
                     self.json(name, None, item.as_str().as_bytes());
                 }
             }
-            (None, Kind::Object) => self.part(name, None, Some("application/json"), json),
+            (None, JsonType::Object) => self.part(name, None, Some("application/json"), json),
             (Some(json_type), _) if json_type.contains("json") => {
                 self.part(name, None, content_type, json);
             }
-            (_, Kind::String) => {
+            (_, JsonType::String) => {
                 let text = value.decode::<String>().unwrap_or_default();
                 self.part(name, None, content_type, text.as_bytes());
             }

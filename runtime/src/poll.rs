@@ -13,7 +13,7 @@ use crate::{Clock, Error, FromAnswer, IntoRequest, Limit, Request, Response, Tim
 mod tests;
 
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+const MAX_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Repeats a request until `done` is true of its answer, which is then the result. An error of a
 /// request is an error of the whole.
@@ -52,7 +52,7 @@ where
         request: Box::new(move || request().into_request()),
         done: Box::new(done),
         interval: FIRST_WAIT,
-        max_interval: LONGEST_WAIT,
+        max_interval: MAX_INTERVAL,
         deadline: None,
     }
 }

@@ -12,7 +12,7 @@ use http::{
 use crate::{Body, Transport, TransportError, link};
 
 /// How many redirects are followed in a row. A longer chain is most likely a loop.
-const MOST: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// Follows redirects to the same origin over https. Returns every other redirect as the response, so
 /// that no header is sent to another origin.
@@ -29,7 +29,7 @@ impl Transport for Redirects {
             }
             let (mut head, body) = request.into_parts();
             let mut body = body.collect().await?;
-            for _ in 0..MOST {
+            for _ in 0..MAX_REDIRECTS {
                 let response = self.0.send(again(&head, &body)).await?;
                 match target(&head.uri, response.status(), response.headers()) {
                     Some(next) => head.uri = next,

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-const FIRST_DELAY: f64 = 0.5;
-const LONGEST_DELAY: f64 = 8.0;
+const INITIAL_DELAY: f64 = 0.5;
+const MAX_DELAY: f64 = 8.0;
 /// The largest part of a delay that the random number removes.
 const JITTER: f64 = 0.25;
 
@@ -37,7 +37,7 @@ pub(crate) fn delay(
 /// retry at the same time.
 fn backoff(retries: u32, random: f64) -> Duration {
     let doublings = retries.min(16) as i32;
-    let delay = (FIRST_DELAY * 2f64.powi(doublings)).min(LONGEST_DELAY);
+    let delay = (INITIAL_DELAY * 2f64.powi(doublings)).min(MAX_DELAY);
     Duration::from_secs_f64(delay * (1.0 - JITTER * random.clamp(0.0, 1.0)))
 }
 

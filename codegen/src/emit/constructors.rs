@@ -74,7 +74,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
         };
         if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
-    let rest = object.rest.as_ref().map(|rest| {
+    let rest = object.additional.as_ref().map(|rest| {
         let (name, map) = (ident(&rest.field), scope.map());
         quote!(#name: #map::new(),)
     });

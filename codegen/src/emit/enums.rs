@@ -27,7 +27,7 @@ pub(super) fn item(def: &TypeDef, values: &Values, scope: &Scope<'_>) -> TokenSt
 
 /// Its values, for an enum that the document does not describe: ``One of `asc`, `desc`.``
 pub(super) fn summary(values: &Values) -> String {
-    const MOST: usize = 8;
+    const MAX_VALUES: usize = 8;
     let words: Vec<String> = match values {
         Values::Strings(variants) => variants.iter().map(|it| docs::code(&it.value)).collect(),
         Values::Integers(variants) => variants.iter().map(|it| format!("`{}`", it.value)).collect(),
@@ -35,7 +35,7 @@ pub(super) fn summary(values: &Values) -> String {
     match &words[..] {
         [] => String::new(),
         [only] => format!("Always {only}."),
-        all if all.len() > MOST => format!("One of {}, ….", all[..MOST].join(", ")),
+        all if all.len() > MAX_VALUES => format!("One of {}, ….", all[..MAX_VALUES].join(", ")),
         all => format!("One of {}.", all.join(", ")),
     }
 }

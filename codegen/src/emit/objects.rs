@@ -7,18 +7,18 @@ use super::{
     constructors, docs, paging,
     scope::{Scope, ident},
 };
-use crate::model::{Field, Rest, Struct, TypeDef, TypeRef};
+use crate::model::{AdditionalProperties, Field, Struct, TypeDef, TypeRef};
 
 /// The struct, and what makes it a JSON object.
 pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let fields = object.fields.iter().map(|it| field(it, scope));
-    let rest = object.rest.as_ref().map(|it| rest(it, scope));
+    let rest = object.additional.as_ref().map(|it| rest(it, scope));
     let (extra, keeper) = (ident(&object.extra), scope.runtime("Extra"));
     let object_macro = scope.runtime_macro(if object.multipart { "multipart" } else { "object" });
     let entries = object.fields.iter().map(|it| entry(it, object, scope));
-    let kept = object.rest.as_ref().map(|it| ident(&it.field)).map(|it| quote!(+ #it));
+    let kept = object.additional.as_ref().map(|it| ident(&it.field)).map(|it| quote!(+ #it));
     let entries = entries.chain([quote!(..#extra #kept)]);
     let list = object.list.as_ref().map(|list| paging::list(&name, list, scope));
     let default = (def.sent && constructors::is_default(object)).then(|| quote!(, Default));
@@ -57,7 +57,7 @@ fn redacted(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenSt
         let hidden = field.secret.then(|| quote!(hidden));
         quote!(#name #hidden)
     });
-    let rest = object.rest.iter().map(|it| &it.field).chain([&object.extra]);
+    let rest = object.additional.iter().map(|it| &it.field).chain([&object.extra]);
     let fields = fields.chain(rest.map(|it| ident(it)).map(|it| quote!(#it)));
     Some(quote!(#redacted_macro! { #name { #(#fields),* } }))
 }
@@ -87,7 +87,7 @@ fn described(field: &Field) -> String {
 }
 
 /// The properties that have names of their own, and values of one type.
-fn rest(rest: &Rest, scope: &Scope<'_>) -> TokenStream {
+fn rest(rest: &AdditionalProperties, scope: &Scope<'_>) -> TokenStream {
     let (name, ty) = (ident(&rest.field), scope.ty(&TypeRef::Map(Box::new(rest.ty.clone()))));
     quote! {
         /// Properties that have names of their own.

@@ -7,7 +7,9 @@ use super::{
     constructors, docs,
     scope::{Scope, ident},
 };
-use crate::model::{By, Case, Conversion, JsonKind, TypeDef, TypeRef, Union, UnionVariant};
+use crate::model::{
+    Case, Conversion, Discrimination, JsonType, TypeDef, TypeRef, Union, UnionVariant,
+};
 
 /// The enum, what tells its variants apart, and what it is made from.
 pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStream {
@@ -63,7 +65,7 @@ fn told_by(variant: &UnionVariant, union: &Union) -> String {
     let words = words.collect::<Vec<_>>().join(", ");
     match &union.by {
         _ if words.is_empty() => format!("{}.", json_type(&variant.ty)),
-        By::Key => format!("An object with {words}."),
+        Discrimination::Key => format!("An object with {words}."),
         _ => words,
     }
 }
@@ -118,12 +120,12 @@ fn conversions(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenS
     })
 }
 
-fn how(by: &By) -> TokenStream {
+fn how(by: &Discrimination) -> TokenStream {
     match by {
-        By::Tag(property) => quote!(by #property),
-        By::Kind => quote!(by kind),
-        By::Key => quote!(by key),
-        By::Trial => quote!(by trial),
+        Discrimination::Tag(property) => quote!(by #property),
+        Discrimination::JsonType => quote!(by type),
+        Discrimination::Key => quote!(by key),
+        Discrimination::Untagged => quote!(untagged),
     }
 }
 
@@ -136,8 +138,8 @@ fn entry(variant: &UnionVariant) -> TokenStream {
     let cases = variant.cases.iter().filter_map(|case| {
         Some(match case {
             Case::Word(word) => quote!(#word),
-            Case::Kind(kind) => {
-                let kind = ident(kind_name(*kind));
+            Case::JsonType(kind) => {
+                let kind = ident(type_name(*kind));
                 quote!(#kind)
             }
             Case::Else => quote!(else),
@@ -158,12 +160,12 @@ fn tried(variant: &UnionVariant) -> TokenStream {
     quote!(#name if #(#conditions)&&*)
 }
 
-fn kind_name(kind: JsonKind) -> &'static str {
+fn type_name(kind: JsonType) -> &'static str {
     match kind {
-        JsonKind::Bool => "Bool",
-        JsonKind::Number => "Number",
-        JsonKind::String => "String",
-        JsonKind::Array => "Array",
-        JsonKind::Object => "Object",
+        JsonType::Bool => "Bool",
+        JsonType::Number => "Number",
+        JsonType::String => "String",
+        JsonType::Array => "Array",
+        JsonType::Object => "Object",
     }
 }

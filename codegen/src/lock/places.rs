@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 /// The arrays whose elements have no order that means something.
 const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
 /// The depth of parts of parts.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 /// Properties that tell what an object is.
 const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 
@@ -28,7 +28,7 @@ pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
             }
             _ => None,
         };
-        node = node.and_then(|it| child(tree, it, &segment, DEEPEST));
+        node = node.and_then(|it| child(tree, it, &segment, MAX_DEPTH));
         steady = steady.child(word.as_ref().unwrap_or(&segment));
         key = segment;
     }
@@ -47,7 +47,7 @@ pub(crate) fn find<'v>(
             let index = words(items).iter().position(|it| it == segment)?;
             Some((index.to_string(), &items[index]))
         }
-        other => Some((segment.to_owned(), child(tree, other, segment, DEEPEST)?)),
+        other => Some((segment.to_owned(), child(tree, other, segment, MAX_DEPTH)?)),
     }
 }
 

@@ -19,24 +19,24 @@ use crate::{
 pub(crate) use direction::Direction;
 pub(crate) use enums::DraftValue;
 pub(crate) use headers::DraftHeader;
-pub(crate) use hint::Hint;
+pub(crate) use hint::NameHint;
 pub(crate) use location::{Location, Rank};
-pub(crate) use operations::OperationDraft;
-pub(crate) use params::ParamDraft;
+pub(crate) use operations::DraftOperation;
+pub(crate) use params::DraftParam;
 pub(crate) use unions::{DraftUnion, DraftVariant, MARKS};
 
 /// A type before it has its final name.
 #[derive(Clone)]
 pub(crate) struct Draft {
     /// The name that it gets if there is no collision.
-    pub(crate) hint: Hint,
+    pub(crate) hint: NameHint,
     pub(crate) origin: Pointer,
     /// Of several types of one place, which: `write`, `error`; empty for that of a schema.
     pub(crate) facet: &'static str,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     /// Whether a server may send it.
-    pub(crate) open: bool,
+    pub(crate) received: bool,
     /// Whether a client may send it.
     pub(crate) sent: bool,
     pub(crate) shape: DraftShape,
@@ -47,7 +47,7 @@ impl Draft {
     pub(crate) fn held(&self) -> Vec<&TypeRef> {
         match &self.shape {
             DraftShape::Struct(object) => {
-                object.fields.iter().map(|it| &it.ty).chain(&object.rest).collect()
+                object.fields.iter().map(|it| &it.ty).chain(&object.additional).collect()
             }
             DraftShape::Union(union) => union.variants.iter().map(|it| &it.ty).collect(),
             DraftShape::Answers(variants) => {
@@ -63,9 +63,12 @@ impl Draft {
 
     pub(crate) fn held_mut(&mut self) -> Vec<&mut TypeRef> {
         match &mut self.shape {
-            DraftShape::Struct(object) => {
-                object.fields.iter_mut().map(|it| &mut it.ty).chain(&mut object.rest).collect()
-            }
+            DraftShape::Struct(object) => object
+                .fields
+                .iter_mut()
+                .map(|it| &mut it.ty)
+                .chain(&mut object.additional)
+                .collect(),
             DraftShape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
             _ => Vec::new(),
         }
@@ -96,7 +99,7 @@ pub(crate) enum DraftShape {
 pub(crate) struct DraftStruct {
     pub(crate) fields: Vec<DraftField>,
     /// The type of additional properties.
-    pub(crate) rest: Option<TypeRef>,
+    pub(crate) additional: Option<TypeRef>,
     pub(crate) list: Option<List>,
     /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
@@ -105,17 +108,17 @@ pub(crate) struct DraftStruct {
 #[derive(Clone)]
 pub(crate) struct DraftField {
     pub(crate) wire: String,
-    /// What the server takes if it is absent.
-    pub(crate) default: Option<Value>,
     /// An `Option` where the property may be null or absent.
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,
-    /// The place among the required properties.
-    pub(crate) order: usize,
+    /// The value that the server uses if the property is absent.
+    pub(crate) default: Option<Value>,
     pub(crate) nullable: bool,
-    pub(crate) direction: Direction,
     /// The constant value.
     pub(crate) constant: Option<String>,
+    pub(crate) direction: Direction,
+    /// The position among the required properties.
+    pub(crate) order: usize,
     /// Whether its value is kept out of logs.
     pub(crate) secret: bool,
     /// The media type of a part of a multipart form, if it is stated.

@@ -29,7 +29,7 @@ use responses::Answer;
 use super::{
     client::Security,
     context::Cx,
-    draft::{Hint, Location, OperationDraft},
+    draft::{DraftOperation, Location, NameHint},
     schemas::Schemas,
     text::docs,
 };
@@ -47,7 +47,7 @@ pub(crate) fn collect(
     cx: Cx<'_>,
     security: &Security<'_>,
     schemas: &mut Schemas<'_>,
-) -> Vec<OperationDraft> {
+) -> Vec<DraftOperation> {
     let mut drafts = Vec::new();
     let mut ids = BTreeMap::new();
     let paths = Pointer::root().child("paths");
@@ -70,7 +70,7 @@ pub(crate) fn collect(
                 continue;
             };
             let auth = security.of(operation);
-            let with_auth = |draft| OperationDraft { auth: auth.clone(), ..draft };
+            let with_auth = |draft| DraftOperation { auth: auth.clone(), ..draft };
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
@@ -106,16 +106,16 @@ fn lower(
     node: OperationNode<'_>,
     id: String,
     schemas: &mut Schemas<'_>,
-) -> Option<Vec<OperationDraft>> {
+) -> Option<Vec<DraftOperation>> {
     let OperationNode { operation, at, .. } = node;
     let config = cx.config.operation(&id);
-    let hint = Hint::inline(&id);
+    let hint = NameHint::inline(&id);
     let params = params::lower(node, &hint, schemas)?;
     let locked = cx.lock.call(&node.verb.sent(), node.path, "");
     let preferred = locked.and_then(|it| Some(it.body.as_ref()?.media_type.as_str()));
     let responses = responses::lower(node, &hint, schemas)?;
     let bodies = bodies::lower(operation, at, &hint, preferred, schemas)?;
-    let draft = OperationDraft {
+    let draft = DraftOperation {
         stated_id: node.operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
         tag: operation.tags.first().cloned(),
         variant: String::new(),
@@ -151,7 +151,7 @@ fn lower(
 }
 
 /// One method for each kind of success response: complete, or as a stream.
-fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDraft> {
+fn with_answers(draft: DraftOperation, answers: Vec<Answer>) -> Vec<DraftOperation> {
     let with = |(index, answer)| {
         let Answer { returns, accept, status, media_type, linked } = answer;
         let mut draft = draft.clone();
@@ -163,13 +163,13 @@ fn with_answers(draft: OperationDraft, answers: Vec<Answer>) -> Vec<OperationDra
                 Returns::Bytes | Returns::Nothing => "bytes",
             });
         }
-        OperationDraft { returns, accept, status, media_type, linked, ..draft }
+        DraftOperation { returns, accept, status, media_type, linked, ..draft }
     };
     answers.into_iter().enumerate().map(with).collect()
 }
 
 /// One method for each body that an operation takes.
-fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDraft> {
+fn with_bodies(draft: DraftOperation, bodies: Vec<BodyDraft>) -> Vec<DraftOperation> {
     if bodies.is_empty() {
         return vec![draft];
     }
@@ -178,7 +178,7 @@ fn with_bodies(draft: OperationDraft, bodies: Vec<BodyDraft>) -> Vec<OperationDr
         if !suffix.is_empty() {
             draft.differ(suffix);
         }
-        OperationDraft { body: Some(body), ..draft }
+        DraftOperation { body: Some(body), ..draft }
     };
     bodies.into_iter().map(with).collect()
 }

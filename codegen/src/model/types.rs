@@ -102,7 +102,7 @@ pub(crate) struct Struct {
     /// The field for unknown properties.
     pub(crate) extra: String,
     /// The field for additional properties, if the document gives their type.
-    pub(crate) rest: Option<Rest>,
+    pub(crate) additional: Option<AdditionalProperties>,
     /// The fields that `new` takes, in its order.
     pub(crate) arguments: Vec<usize>,
     /// The struct of the arguments of `new`, if arguments could be confused.
@@ -115,7 +115,7 @@ pub(crate) struct Struct {
 
 /// Additional properties of one type.
 #[derive(Clone, Debug)]
-pub(crate) struct Rest {
+pub(crate) struct AdditionalProperties {
     pub(crate) field: String,
     pub(crate) ty: TypeRef,
 }
@@ -298,7 +298,7 @@ impl Status {
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
-    pub(crate) by: By,
+    pub(crate) by: Discrimination,
 }
 
 impl Union {
@@ -337,15 +337,15 @@ pub(crate) enum Conversion {
 
 /// How the variants of a union are discriminated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum Discrimination {
     /// The value of this property.
     Tag(String),
     /// A property that only one variant has.
     Key,
     /// The JSON type.
-    Kind,
+    JsonType,
     /// Untagged: the variants are tried in order.
-    Trial,
+    Untagged,
 }
 
 impl Conversion {
@@ -367,7 +367,7 @@ impl Conversion {
 pub(crate) enum Case {
     /// A value of the tag, or the name of a property that is present.
     Word(String),
-    Kind(JsonKind),
+    JsonType(JsonType),
     /// In an untagged union, a required property, with one of these values if there are any.
     Property(String, Vec<String>),
     /// Any object that selects no other variant.
@@ -376,7 +376,7 @@ pub(crate) enum Case {
 
 /// The JSON types (RFC 8259 §3) of values, without null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum JsonKind {
+pub(crate) enum JsonType {
     Bool,
     Number,
     String,

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The longest chain of references.
-const LONGEST_CHAIN: usize = 32;
+const MAX_REFERENCES: usize = 32;
 
 /// Resolves references.
 #[derive(Clone, Copy)]
@@ -81,7 +81,7 @@ impl<'a> Resolver<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Resolved<'a, T>> {
         let mut reference = Cow::Borrowed(reference);
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCES {
             match self.step(&reference, at, diagnostics)? {
                 (Found::Borrowed(ReferenceOr::Item(item)), pointer) => {
                     return Some(Resolved { value: Cow::Borrowed(item), pointer });

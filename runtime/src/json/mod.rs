@@ -8,7 +8,10 @@
 //!
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
+mod additional_properties;
 mod base64;
+mod constructors;
+mod conversions;
 mod date_time;
 mod enums;
 mod error;
@@ -20,7 +23,6 @@ mod number;
 mod object;
 mod raw;
 mod reader;
-mod rest;
 mod rfc3339;
 mod serde_bridge;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod values;
 mod walk;
 mod writer;
 
+pub use additional_properties::AdditionalProperties;
 pub use base64::Base64;
 pub use date_time::{Date, DateTime, InvalidTime};
 pub use error::DecodeError;
@@ -43,8 +46,7 @@ pub use object::Slot;
 #[doc(hidden)]
 pub use object::{Listing, OrNull};
 pub use raw::RawJson;
-pub use reader::{Kind, Reader};
-pub use rest::Rest;
+pub use reader::{JsonType, Reader};
 pub use serde_bridge::Json;
 #[doc(hidden)]
 pub use union::{Case, Found, Trial};

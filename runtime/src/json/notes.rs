@@ -34,7 +34,7 @@ pub(super) enum Lack {
 
 impl Notes {
     /// The most notes on what lies within one object, so that they stay small beside it.
-    pub(super) const MOST: usize = 1_000;
+    pub(super) const MAX: usize = 1_000;
 
     /// The paths of required properties that are absent or null.
     pub fn missing(&self) -> impl Iterator<Item = &str> {

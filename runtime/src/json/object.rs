@@ -1,6 +1,9 @@
 //! Objects with known properties: [`object!`](crate::object) and what it stands on.
 
-use super::{Decode, DecodeError, Encode, Extra, Reader, Rest, Writer, marks::Mark, notes::Lack};
+use super::{
+    AdditionalProperties, Decode, DecodeError, Encode, Extra, Reader, Writer, marks::Mark,
+    notes::Lack,
+};
 
 #[cfg(test)]
 mod tests;
@@ -130,7 +133,7 @@ type Property<'s> = (&'static str, &'s mut dyn Slot);
 
 impl Reader<'_> {
     /// Reads an object: each property in `slots` into its slot, the last one winning if it comes twice,
-    /// and all others into `rest`, or else `extra`, or else nowhere.
+    /// and all others into `additional`, or else `extra`, or else nowhere.
     ///
     /// If there is `extra`, and the reader is not strict, a required property may be missing and a value
     /// be of another type: the slot gets the empty value then, and `extra` knows of it.
@@ -143,7 +146,7 @@ impl Reader<'_> {
         &mut self,
         slots: &mut [Property<'_>],
         mut extra: Option<&mut Extra>,
-        mut rest: Option<&mut dyn Rest>,
+        mut additional: Option<&mut dyn AdditionalProperties>,
     ) -> Result<(), DecodeError> {
         let (whole, notes) = (self.is_whole(), self.noted());
         self.object()?;
@@ -167,8 +170,8 @@ impl Reader<'_> {
             }
             name.clear();
             name.push_str(key);
-            match (&mut rest, extra.as_deref_mut()) {
-                (Some(rest), extra) => self.unlisted(&name, &mut **rest, extra)?,
+            match (&mut additional, extra.as_deref_mut()) {
+                (Some(additional), extra) => self.unlisted(&name, &mut **additional, extra)?,
                 (None, Some(extra)) => extra.push(&name, self.raw()?),
                 (None, None) => drop(self.raw()?),
             }
@@ -227,12 +230,12 @@ impl Reader<'_> {
     fn unlisted(
         &mut self,
         name: &str,
-        rest: &mut dyn Rest,
+        additional: &mut dyn AdditionalProperties,
         extra: Option<&mut Extra>,
     ) -> Result<(), DecodeError> {
-        let Some(extra) = extra else { return rest.read(name, self) };
+        let Some(extra) = extra else { return additional.read(name, self) };
         let attempt = self.attempt()?;
-        match rest.read(name, self) {
+        match additional.read(name, self) {
             Ok(()) => self.end_member(attempt.before, name),
             Err(error) => {
                 extra.push(name, self.recover(attempt, error)?);
@@ -289,12 +292,12 @@ fn is_another(slots: &mut [Property<'_>], extra: Option<&Extra>, known: bool) ->
 
 impl Writer {
     /// Writes an object with these properties, less those that are absent, and then the unknown ones:
-    /// those of `rest` and those of `extra`. What `extra` knows of a property goes before its empty value.
+    /// those of `additional` and those of `extra`. What `extra` knows of a property goes before its empty value.
     pub fn properties(
         &mut self,
         known: &[(&'static str, &dyn Encode)],
         extra: Option<&Extra>,
-        rest: Option<&dyn Rest>,
+        additional: Option<&dyn AdditionalProperties>,
     ) {
         let marks = extra.and_then(|extra| extra.marks.as_deref());
         self.object();
@@ -306,8 +309,8 @@ impl Writer {
                 value.encode(self);
             }
         }
-        if let Some(rest) = rest {
-            rest.write(self);
+        if let Some(additional) = additional {
+            additional.write(self);
         }
         for (name, value) in extra.into_iter().flat_map(Extra::iter) {
             self.key(name);
@@ -374,7 +377,7 @@ impl Writer {
 macro_rules! object {
     ($type:ident {
         $($field:ident $(= $name:literal)? $(as $list:ident)? $(or $null:ident)?),* $(,)?
-        $(..$extra:ident $(+ $rest:ident)? $(,)?)?
+        $(..$extra:ident $(+ $additional:ident)? $(,)?)?
     }) => {
         impl $crate::json::Decode for $type {
             const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("{}");
@@ -386,7 +389,7 @@ macro_rules! object {
                 $(let mut $field = ::std::option::Option::None;)*
                 $(
                     let mut $extra = $crate::Extra::new();
-                    $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                    $(let mut $additional = ::std::collections::BTreeMap::new();)?
                 )?
                 reader.properties(
                     &mut [$((
@@ -394,12 +397,12 @@ macro_rules! object {
                         $crate::__slot!($field $($list)? $($null)?),
                     )),*],
                     $crate::__extra!($(&mut $extra)?),
-                    $crate::__extra!($($(&mut $rest)?)?),
+                    $crate::__extra!($($(&mut $additional)?)?),
                 )?;
                 let ($(::std::option::Option::Some($field),)*) = ($($field,)*) else {
                     return ::std::result::Result::Err(reader.unfilled());
                 };
-                ::std::result::Result::Ok(Self { $($field,)* $($extra, $($rest,)?)? })
+                ::std::result::Result::Ok(Self { $($field,)* $($extra, $($additional,)?)? })
             }
         }
 
@@ -409,7 +412,7 @@ macro_rules! object {
                 writer.properties(
                     &[$($crate::__written!(self.$field $($name)? $(or $null)?)),*],
                     $crate::__extra!($(&self.$extra)?),
-                    $crate::__extra!($($(&self.$rest)?)?),
+                    $crate::__extra!($($(&self.$additional)?)?),
                 );
             }
         }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Decode, DecodeError, Encode, Kind, Reader, Writer, from_str, number::Decimal, to_string,
+    Decode, DecodeError, Encode, JsonType, Reader, Writer, from_str, number::Decimal, to_string,
 };
 
 /// One JSON value as its exact text, of any kind, size and depth; only a number of more than 4,300 digits
@@ -38,8 +38,8 @@ impl RawJson {
     }
 
     /// The kind of the value.
-    pub fn kind(&self) -> Kind {
-        Reader::new(self.0.as_bytes()).peek().unwrap_or(Kind::Null)
+    pub fn json_type(&self) -> JsonType {
+        Reader::new(self.0.as_bytes()).peek().unwrap_or(JsonType::Null)
     }
 
     /// Reads the value as a `T`. Paths in an error start at this value.
@@ -135,19 +135,19 @@ fn same(a: &RawJson, b: &RawJson, depth: u32) -> bool {
     if a.0 == b.0 {
         return true;
     }
-    let kind = a.kind();
-    if depth == 0 || kind != b.kind() {
+    let kind = a.json_type();
+    if depth == 0 || kind != b.json_type() {
         return false;
     }
     let same = |a: &RawJson, b: &RawJson| same(a, b, depth - 1);
     match kind {
-        Kind::Null | Kind::Bool => a.0.trim() == b.0.trim(),
-        Kind::Number => Decimal::parse(&a.0) == Decimal::parse(&b.0),
-        Kind::String => both(a, b, |a: String, b| a == b),
-        Kind::Array => both(a, b, |a: Vec<RawJson>, b| {
+        JsonType::Null | JsonType::Bool => a.0.trim() == b.0.trim(),
+        JsonType::Number => Decimal::parse(&a.0) == Decimal::parse(&b.0),
+        JsonType::String => both(a, b, |a: String, b| a == b),
+        JsonType::Array => both(a, b, |a: Vec<RawJson>, b| {
             a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same(a, b))
         }),
-        Kind::Object => both(a, b, |a: BTreeMap<String, RawJson>, b| {
+        JsonType::Object => both(a, b, |a: BTreeMap<String, RawJson>, b| {
             a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
         }),
     }

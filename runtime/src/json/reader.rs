@@ -17,14 +17,14 @@ const PATIENCE: (usize, usize) = (1_000, 1_000_000);
 /// What sort of JSON value comes next.
 ///
 /// ```
-/// use bessemer_runtime::{RawJson, json::{DecodeError, Kind}};
+/// use bessemer_runtime::{RawJson, json::{DecodeError, JsonType}};
 ///
 /// let raw: RawJson = "[1, 2]".parse()?;
-/// assert_eq!(raw.kind(), Kind::Array);
+/// assert_eq!(raw.json_type(), JsonType::Array);
 /// # Ok::<(), DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum JsonType {
     /// `null`
     Null,
     /// `true` or `false`
@@ -137,14 +137,14 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// If no value can start with what comes next.
-    pub fn peek(&mut self) -> Result<Kind, DecodeError> {
+    pub fn peek(&mut self) -> Result<JsonType, DecodeError> {
         match self.jiter.peek()? {
-            Peek::Null => Ok(Kind::Null),
-            Peek::True | Peek::False => Ok(Kind::Bool),
-            Peek::String => Ok(Kind::String),
-            Peek::Array => Ok(Kind::Array),
-            Peek::Object => Ok(Kind::Object),
-            peek if is_number(peek) => Ok(Kind::Number),
+            Peek::Null => Ok(JsonType::Null),
+            Peek::True | Peek::False => Ok(JsonType::Bool),
+            Peek::String => Ok(JsonType::String),
+            Peek::Array => Ok(JsonType::Array),
+            Peek::Object => Ok(JsonType::Object),
+            peek if is_number(peek) => Ok(JsonType::Number),
             _ => {
                 let message = "invalid JSON: expected value";
                 Err(DecodeError::fatal(message, self.jiter.current_index()))
@@ -403,7 +403,7 @@ impl<'j> Reader<'j> {
 
     /// Keeps no more notes for what holds this object than it can bear.
     pub(super) fn limit_notes(&mut self) {
-        self.notes.truncate(Notes::MOST);
+        self.notes.truncate(Notes::MAX);
     }
 
     pub(super) fn into_notes(self) -> Notes {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Kind, Reader, UnknownVariant, from_str, reader::Attempt};
+use super::{Decode, DecodeError, JsonType, Reader, UnknownVariant, from_str, reader::Attempt};
 
 #[cfg(test)]
 mod tests;
@@ -11,20 +11,20 @@ mod trial;
 pub use trial::Trial;
 
 /// What tells the variants of a union apart before one of them is read: a word in the value, or else
-/// its kind. The word is the discriminator's value, or the name of a property that is there.
+/// its JSON type. The word is the discriminator's value, or the name of a property that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case<'a> {
     /// A word in the value
     Word(&'a str),
     /// A value without such a word
-    Of(Kind),
+    JsonType(JsonType),
 }
 
 /// The case that a value is of, with its word as the document has it.
 #[derive(Clone, Debug)]
 pub struct Found<'j> {
     word: Option<Cow<'j, str>>,
-    kind: Kind,
+    json_type: JsonType,
 }
 
 impl Found<'_> {
@@ -33,7 +33,7 @@ impl Found<'_> {
     pub fn case(&self) -> Case<'_> {
         match &self.word {
             Some(word) => Case::Word(word),
-            None => Case::Of(self.kind),
+            None => Case::JsonType(self.json_type),
         }
     }
 }
@@ -58,7 +58,7 @@ impl<'j> Reader<'j> {
             }
             Ok(None)
         })?;
-        Ok(Found { word, kind: self.peek()? })
+        Ok(Found { word, json_type: self.peek()? })
     }
 
     /// Looks ahead for the first property of the next value, if that is an object, that is the word of
@@ -82,7 +82,7 @@ impl<'j> Reader<'j> {
             }
             Ok(None)
         })?;
-        Ok(Found { word, kind: self.peek()? })
+        Ok(Found { word, json_type: self.peek()? })
     }
 
     /// Opens the next value on a second reader, if it is an object, and lets `find` read there.
@@ -90,7 +90,7 @@ impl<'j> Reader<'j> {
         &mut self,
         find: impl FnOnce(&mut Self) -> Result<Option<T>, DecodeError>,
     ) -> Result<Option<T>, DecodeError> {
-        if self.peek()? != Kind::Object {
+        if self.peek()? != JsonType::Object {
             return Ok(None);
         }
         let mut ahead = self.fork();
@@ -188,7 +188,7 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 /// # By a discriminator
 ///
 /// `by "kind"` names a property; each variant has one value of it, or several. A value that is not
-/// an object, or has no such property, belongs to the variant with the [`Kind`] of the value, if there is
+/// an object, or has no such property, belongs to the variant with the [`JsonType`] of the value, if there is
 /// one: so a union may mix objects that have the property with strings, arrays, and one sort of
 /// objects that lacks it. `else` takes all objects that the variants before it do not, with another value
 /// or without the property; `_` takes all that others do not.
@@ -214,7 +214,7 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 ///
 /// # By a property that only one has
 ///
-/// `by key` takes the first property that is listed; kinds may be mixed in as above.
+/// `by key` takes the first property that is listed; JSON types may be mixed in as above.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
@@ -231,16 +231,16 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 ///
-/// # By kind
+/// # By JSON type
 ///
-/// `by kind` looks at the [`Kind`] alone.
+/// `by type` looks at the [`JsonType`] alone.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
 /// # #[derive(Debug, PartialEq)]
 /// enum Content { Text(String), Parts(Vec<String>), Unknown(UnknownVariant) }
 ///
-/// union! { Content by kind { Text = String, Parts = Array, ..Unknown } }
+/// union! { Content by type { Text = String, Parts = Array, ..Unknown } }
 /// # assert_eq!(json::from_str("\"a\""), Ok(Content::Text("a".to_owned())));
 /// # assert!(matches!(json::from_str("7"), Ok(Content::Unknown(_))));
 /// # Ok::<(), json::DecodeError>(())
@@ -248,10 +248,10 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 ///
 /// # By trial
 ///
-/// `by trial` takes the first variant that the value can be read as and that it lacks nothing of, so that
+/// `untagged` takes the first variant that the value can be read as and that it lacks nothing of, so that
 /// the more demanding come first. What stands after `if` has to be there before a variant is tried: a
 /// property, or one with this value or that. If none fits, the only variant whose values the object has, or
-/// the only one of its kind, is read whatever the value lacks. Else the reason of the unknown variant says
+/// the only one of its JSON type, is read whatever the value lacks. Else the reason of the unknown variant says
 /// why each does not fit.
 ///
 /// ```
@@ -259,7 +259,7 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 /// # #[derive(Debug, PartialEq)]
 /// enum Either { Flag(bool), Numbers(Vec<i64>), Unknown(UnknownVariant) }
 ///
-/// union! { Either by trial { Flag, Numbers, ..Unknown } }
+/// union! { Either untagged { Flag, Numbers, ..Unknown } }
 ///
 /// assert_eq!(json::from_str("[1, 2]"), Ok(Either::Numbers(vec![1, 2])));
 /// let Either::Unknown(unknown) = json::from_str("[1, null]")? else { panic!() };
@@ -282,7 +282,7 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 /// enum Item { Call(Call), Note(Note), Unknown(UnknownVariant) }
 ///
 /// union! {
-///     Item by trial { Call if "type" = "call" | "recall" && "error", Note if "type" = "note", ..Unknown }
+///     Item untagged { Call if "type" = "call" | "recall" && "error", Note if "type" = "note", ..Unknown }
 /// }
 ///
 /// assert!(matches!(json::from_str(r#"{"type":"call","error":null}"#)?, Item::Call(_)));
@@ -292,12 +292,12 @@ fn word(value: &str) -> Option<Cow<'_, str>> {
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($type:ident by trial {
+    ($type:ident untagged {
         $($variant:ident $(if $($property:literal $(= $($word:literal)|+)?)&&+)?,)*
         ..$unknown:ident $(,)?
     }) => {
         $crate::__union_impl! { $type { $($variant),* } $unknown => |reader| {
-            $crate::__union!(reader trial {
+            $crate::__union!(reader untagged {
                 $($variant [$($(($property $($($word)|+)?))+)?]),*
             } $unknown)
         } }
@@ -350,7 +350,7 @@ macro_rules! __union_impl {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($reader:ident trial {
+    ($reader:ident untagged {
         $($variant:ident [$(($property:literal $($word:literal)|*))*]),*
     } $unknown:ident) => {{
         let mut trial = $crate::json::Trial::new($reader);
@@ -369,13 +369,13 @@ macro_rules! __union {
         )*
         ::std::result::Result::map(trial.unknown(), Self::$unknown)
     }};
-    ($reader:ident kind { $($variant:ident = $($kind:ident)|+),* } $unknown:ident) => {
+    ($reader:ident type { $($variant:ident = $($json_type:ident)|+),* } $unknown:ident) => {
         match $reader.peek()? {
-            $($($crate::json::Kind::$kind)|+ => $reader.variant(Self::$variant, Self::$unknown),)*
-            #[allow(unreachable_patterns, reason = "the variants may cover every kind")]
-            kind => {
-                let case = $crate::json::Case::Of(kind);
-                $crate::__unmatched!($reader case [$($($kind)|+),*] $unknown)
+            $($($crate::json::JsonType::$json_type)|+ => $reader.variant(Self::$variant, Self::$unknown),)*
+            #[allow(unreachable_patterns, reason = "the variants may cover every JSON type")]
+            other => {
+                let case = $crate::json::Case::JsonType(other);
+                $crate::__unmatched!($reader case [$($($json_type)|+),*] $unknown)
             }
         }
     };
@@ -402,7 +402,7 @@ macro_rules! __union {
     };
 }
 
-/// A value of a discriminator, or a kind, as a pattern and as an expression.
+/// A value of a discriminator, or a JSON type, as a pattern and as an expression.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __case {
@@ -410,10 +410,10 @@ macro_rules! __case {
         _
     };
     (else) => {
-        $crate::json::Case::Word(_) | $crate::json::Case::Of($crate::json::Kind::Object)
+        $crate::json::Case::Word(_) | $crate::json::Case::JsonType($crate::json::JsonType::Object)
     };
-    ($kind:ident) => {
-        $crate::json::Case::Of($crate::json::Kind::$kind)
+    ($json_type:ident) => {
+        $crate::json::Case::JsonType($crate::json::JsonType::$json_type)
     };
     ($word:literal) => {
         $crate::json::Case::Word($word)
@@ -426,127 +426,5 @@ macro_rules! __case {
 macro_rules! __unmatched {
     ($reader:ident $case:ident [$($known:tt)*] $unknown:ident) => {
         ::std::result::Result::map($reader.unmatched($case, stringify!($($known)*)), Self::$unknown)
-    };
-}
-
-/// Makes a union from its payloads: implements `From`. A payload has to be listed for one variant only.
-///
-/// `User(UserMessage)` takes the payload, boxing it if the variant does. `Text as text` takes `&str`,
-/// `String` and `&String`, for a payload that can be made from a string. `Parts as list(Part)` takes
-/// `Vec<Part>` and arrays; `Names as texts(String)` lists of whatever an item can be made from. There can
-/// be one list only.
-///
-/// ```
-/// use bessemer_runtime::{conversions, json::UnknownVariant, union};
-///
-/// #[derive(Debug, PartialEq)]
-/// enum Content { Text(String), Parts(Vec<String>), Count(i64), Unknown(UnknownVariant) }
-///
-/// union! { Content by kind { Text = String, Parts = Array, Count = Number, ..Unknown } }
-/// conversions! { Content { Text as text, Parts as texts(String), Count(i64) } }
-///
-/// assert_eq!(Content::from("a"), Content::Text("a".to_owned()));
-/// assert_eq!(Content::from(["a", "b"]), Content::Parts(vec!["a".to_owned(), "b".to_owned()]));
-/// assert_eq!(Content::from(5), Content::Count(5));
-/// ```
-#[macro_export]
-macro_rules! conversions {
-    ($type:ident {
-        $($variant:ident $(($payload:ty))? $(as $how:ident $(($item:ty))?)?),* $(,)?
-    }) => {
-        $($crate::__conversion! { $type $variant $(($payload))? $($how $(($item))?)? })*
-    };
-}
-
-/// Functions that make a union, one for each variant that holds an object: each takes what `new` of
-/// the object takes, so that an array of unions is of one type.
-///
-/// ```
-/// use bessemer_runtime::{constructors, json::UnknownVariant};
-///
-/// #[derive(Debug, PartialEq)]
-/// pub struct UserMessage { content: String }
-///
-/// impl UserMessage {
-///     fn new(content: impl Into<String>) -> Self {
-///         Self { content: content.into() }
-///     }
-/// }
-///
-/// #[derive(Debug, PartialEq)]
-/// pub enum Message { User(Box<UserMessage>), Unknown(UnknownVariant) }
-///
-/// constructors! { Message { user(content: impl Into<String>) = User(UserMessage) } }
-///
-/// let messages = [Message::user("Hi"), Message::user("Hello?")];
-/// assert_eq!(messages[0], Message::User(Box::new(UserMessage::new("Hi"))));
-/// ```
-#[macro_export]
-macro_rules! constructors {
-    ($type:ident {
-        $($name:ident($($argument:ident: $taken:ty),* $(,)?) = $variant:ident($payload:ident)),*
-        $(,)?
-    }) => {
-        impl $type {
-            $(
-                #[doc = concat!(
-                    "Makes [`", stringify!($variant), "`](Self::", stringify!($variant), ") of what [`",
-                    stringify!($payload), "::new`] takes."
-                )]
-                #[allow(clippy::too_many_arguments, reason = "the API requires all of them")]
-                #[allow(clippy::self_named_constructors, reason = "a variant has the name of the type")]
-                #[must_use]
-                #[inline]
-                pub fn $name($($argument: $taken),*) -> Self {
-                    Self::$variant(<$payload>::new($($argument),*).into())
-                }
-            )*
-        }
-    };
-}
-
-/// One conversion into a union.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __conversion {
-    ($type:ident $variant:ident ($payload:ty)) => {
-        impl ::std::convert::From<$payload> for $type {
-            #[inline]
-            fn from(payload: $payload) -> Self {
-                Self::$variant(payload.into())
-            }
-        }
-    };
-    ($type:ident $variant:ident text) => {
-        $crate::__conversion! { $type $variant (&str) }
-        $crate::__conversion! { $type $variant (::std::string::String) }
-        $crate::__conversion! { $type $variant (&::std::string::String) }
-    };
-    ($type:ident $variant:ident list ($item:ty)) => {
-        $crate::__conversion! { $type $variant (::std::vec::Vec<$item>) }
-
-        impl<const N: usize> ::std::convert::From<[$item; N]> for $type {
-            #[inline]
-            fn from(items: [$item; N]) -> Self {
-                Self::$variant(items.into())
-            }
-        }
-    };
-    ($type:ident $variant:ident texts ($item:ty)) => {
-        impl<T: ::std::convert::Into<$item>> ::std::convert::From<::std::vec::Vec<T>> for $type {
-            #[inline]
-            fn from(items: ::std::vec::Vec<T>) -> Self {
-                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
-            }
-        }
-
-        impl<T: ::std::convert::Into<$item>, const N: usize> ::std::convert::From<[T; N]>
-            for $type
-        {
-            #[inline]
-            fn from(items: [T; N]) -> Self {
-                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
-            }
-        }
     };
 }

@@ -11,7 +11,7 @@ use super::{DecodeError, Encode, RawJson, Reader, Writer};
 ///
 /// #[derive(Debug, PartialEq)]
 /// enum Answer { Yes(bool), Unknown(UnknownVariant) }
-/// union! { Answer by kind { Yes = Bool, ..Unknown } }
+/// union! { Answer by type { Yes = Bool, ..Unknown } }
 ///
 /// let Answer::Unknown(unknown) = json::from_str(r#""maybe""#)? else { panic!() };
 /// assert_eq!(unknown.json().as_str(), r#""maybe""#);

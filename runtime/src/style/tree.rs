@@ -2,7 +2,7 @@
 
 use crate::{
     Decode, DecodeError, Encode,
-    json::{Kind, Reader, from_slice, to_vec},
+    json::{JsonType, Reader, from_slice, to_vec},
 };
 
 /// Reads the JSON that `value` encodes to.
@@ -28,14 +28,16 @@ impl Tree {
 impl Decode for Tree {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         match reader.peek()? {
-            Kind::Null => reader.null().map(|_| Self::List(Vec::new())),
-            Kind::String => String::decode(reader).map(Self::Text),
-            Kind::Bool | Kind::Number => reader.raw().map(|text| Self::Text(text.to_owned())),
-            Kind::Array => {
+            JsonType::Null => reader.null().map(|_| Self::List(Vec::new())),
+            JsonType::String => String::decode(reader).map(Self::Text),
+            JsonType::Bool | JsonType::Number => {
+                reader.raw().map(|text| Self::Text(text.to_owned()))
+            }
+            JsonType::Array => {
                 let items: Vec<Option<Self>> = Vec::decode(reader)?;
                 Ok(Self::List(items.into_iter().flatten().collect()))
             }
-            Kind::Object => Members::decode(reader).map(|members| Self::Object(members.0)),
+            JsonType::Object => Members::decode(reader).map(|members| Self::Object(members.0)),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     lower::{
-        draft::ParamDraft,
+        draft::DraftParam,
         text::{
-            naming::{self, Wish},
+            naming::{self, Candidate},
             path_template,
         },
     },
@@ -38,16 +38,16 @@ const TAKEN_SETTERS: [&str; 21] = [
 
 /// Names the parameters: arguments in the order of the path, then setters.
 pub(super) fn assign(
-    drafts: Vec<ParamDraft>,
+    drafts: Vec<DraftParam>,
     path: &str,
     body: Option<&Body>,
     locked: &[String],
 ) -> Params {
-    let place = |it: &ParamDraft| locked.iter().position(|name| *name == it.wire);
-    let is_argument = |it: &ParamDraft| it.required || place(it).is_some();
+    let place = |it: &DraftParam| locked.iter().position(|name| *name == it.wire);
+    let is_argument = |it: &DraftParam| it.required || place(it).is_some();
     let (mut arguments, setters): (Vec<_>, Vec<_>) = drafts.into_iter().partition(is_argument);
     let order: Vec<&str> = path_template::parameters(path).collect();
-    let in_path = |it: &ParamDraft| match it.location {
+    let in_path = |it: &DraftParam| match it.location {
         Location::Path => order.iter().position(|name| *name == it.wire).unwrap_or(order.len()),
         _ => order.len(),
     };
@@ -66,15 +66,15 @@ pub(super) fn setter_name(wire: &str) -> String {
     if TAKEN_SETTERS.contains(&&*name) { format!("{name}_param") } else { name }
 }
 
-fn named(drafts: Vec<ParamDraft>, taken: &[&str]) -> Vec<Param> {
-    let wish = |draft: &ParamDraft| Wish {
+fn named(drafts: Vec<DraftParam>, taken: &[&str]) -> Vec<Param> {
+    let candidate = |draft: &DraftParam| Candidate {
         wire: draft.wire.clone(),
         rust: if taken.is_empty() { naming::snake(&draft.wire) } else { setter_name(&draft.wire) },
         rank: 0,
     };
-    let wishes: Vec<Wish> = drafts.iter().map(wish).collect();
-    let names = naming::unique(&wishes, taken, |_, _| {});
-    let param = |(draft, rust): (ParamDraft, String)| Param {
+    let candidates: Vec<Candidate> = drafts.iter().map(candidate).collect();
+    let names = naming::unique(&candidates, taken, |_, _| {});
+    let param = |(draft, rust): (DraftParam, String)| Param {
         name: Name { wire: draft.wire, rust },
         location: draft.location,
         style: draft.style,

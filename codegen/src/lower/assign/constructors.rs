@@ -108,9 +108,9 @@ fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
 }
 
 fn args_name(rust: &str, names: &BTreeSet<String>) -> String {
-    let wishes = [format!("{rust}Args"), format!("{rust}Arguments")];
-    let wishes: Vec<&str> = wishes.iter().map(String::as_str).collect();
-    naming::free(&wishes, names.iter().map(String::as_str))
+    let candidates = [format!("{rust}Args"), format!("{rust}Arguments")];
+    let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
+    naming::free(&candidates, names.iter().map(String::as_str))
 }
 
 /// Drops the defaults that are no value of their type, or none that can be spelled in a word.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// As many accessors as anybody types.
-const LONGEST: usize = 3;
+const MAX_ACCESSORS: usize = 3;
 /// Nouns that stand for what is done with them.
 const NOUNS: [&str; 2] = ["all", "content"];
 /// Where operations are that have neither path nor tag to name their resource.
@@ -55,7 +55,7 @@ pub(super) enum Answer {
 impl Subject<'_> {
     pub(super) fn location(&self, api: &Api) -> Location {
         if let Some(located) = self.id.and_then(|id| operation_ids::located(id, api)) {
-            let accessors = last(located.resources, LONGEST);
+            let accessors = last(located.resources, MAX_ACCESSORS);
             let names = vec![
                 naming::snake(&located.method),
                 naming::snake(&format!("{} {}", located.method, self.verb.as_str())),
@@ -233,7 +233,7 @@ impl Subject<'_> {
             {
                 vec![tag, leaf.clone()]
             }
-            (all, tag) if all.len() > LONGEST => shortened(all, tag),
+            (all, tag) if all.len() > MAX_ACCESSORS => shortened(all, tag),
             (all, _) => all.to_vec(),
         }
     }
@@ -295,7 +295,7 @@ fn last(mut all: Vec<String>, count: usize) -> Vec<String> {
 /// the last, else the last ones.
 fn shortened(all: &[String], tag: Option<String>) -> Vec<String> {
     let is_typed = |it: &String| it.chars().filter(char::is_ascii_digit).count() < 4;
-    let Some(tag) = tag.filter(is_typed) else { return last(all.to_vec(), LONGEST) };
+    let Some(tag) = tag.filter(is_typed) else { return last(all.to_vec(), MAX_ACCESSORS) };
     let same = |it: &String| {
         words(it)
             .iter()
@@ -303,7 +303,7 @@ fn shortened(all: &[String], tag: Option<String>) -> Vec<String> {
             .eq(words(&tag).iter().map(|it| verbs::singular(it)))
     };
     if let Some(start) = all.iter().position(same) {
-        let within = last(all[start + 1..].to_vec(), LONGEST - 1);
+        let within = last(all[start + 1..].to_vec(), MAX_ACCESSORS - 1);
         return std::iter::once(all[start].clone()).chain(within).collect();
     }
     let leaf = &all[all.len() - 1];

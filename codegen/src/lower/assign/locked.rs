@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The depth of references to references.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// How many versions of the package have a deprecated name: the one that brings it, and the next.
 const RELEASES: usize = 2;
@@ -99,14 +99,14 @@ fn is_component(origin: &Pointer) -> bool {
 /// is looked for where it was used.
 fn resolved(cx: Cx<'_>, at: &Pointer) -> Option<Pointer> {
     let segments: Vec<String> = at.segments().collect();
-    if let Some(found) = walk(cx.tree, &Pointer::root(), &segments, DEEPEST) {
+    if let Some(found) = walk(cx.tree, &Pointer::root(), &segments, MAX_DEPTH) {
         return Some(found);
     }
     let root = segments.get(..3)?.iter().fold(Pointer::root(), |at, key| at.child(key));
     let used = cx.lock.uses.get(&root)?;
     let used: Vec<String> = used.segments().collect();
-    let target = walk(cx.tree, &Pointer::root(), &used, DEEPEST)?;
-    walk(cx.tree, &target, &segments[3..], DEEPEST)
+    let target = walk(cx.tree, &Pointer::root(), &used, MAX_DEPTH)?;
+    walk(cx.tree, &target, &segments[3..], MAX_DEPTH)
 }
 
 /// Where the node is that is below another, if references are followed. `segments` are those of a lock.

@@ -6,7 +6,7 @@ use super::arguments;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
-        draft::{Location, OperationDraft},
+        draft::{DraftOperation, Location},
         text::naming,
     },
     model::{Method, Name},
@@ -18,7 +18,7 @@ const TAKEN: [&str; 2] = ["new", "clone"];
 /// The methods of a resource. `accessors` lead on from there.
 pub(super) fn assign(
     accessors: &[&str],
-    operations: Vec<OperationDraft>,
+    operations: Vec<DraftOperation>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Method> {
     let taken = TAKEN.iter().chain(accessors).map(|it| (*it).to_owned()).collect();
@@ -34,7 +34,7 @@ pub(super) fn assign(
 /// are called alike, but for what tells them apart.
 fn names(
     mut used: BTreeSet<String>,
-    operations: &[OperationDraft],
+    operations: &[DraftOperation],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -74,7 +74,7 @@ fn names(
 }
 
 /// The name that a method has had before, unless the configuration gives it another one.
-fn kept(operation: &OperationDraft) -> Option<String> {
+fn kept(operation: &DraftOperation) -> Option<String> {
     let name = naming::chosen(&operation.locked.as_ref()?.name);
     match &operation.renamed {
         Some(chosen) => Some(variant(&naming::snake(chosen), operation)).filter(|it| *it == name),
@@ -84,7 +84,7 @@ fn kept(operation: &OperationDraft) -> Option<String> {
 
 /// The first name of an operation that is free, and whether it is one of its own.
 fn free(
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     has_versions: bool,
     is_free: impl Fn(&str) -> bool,
 ) -> (String, bool) {
@@ -112,20 +112,20 @@ fn own(location: &Location, has_versions: bool) -> Vec<String> {
     names
 }
 
-fn variant(name: &str, operation: &OperationDraft) -> String {
+fn variant(name: &str, operation: &DraftOperation) -> String {
     match &*operation.variant {
         "" => name.to_owned(),
         variant => format!("{}_{variant}", name.trim_start_matches("r#")),
     }
 }
 
-fn collision(operation: &OperationDraft, name: &str) -> Diagnostic {
+fn collision(operation: &DraftOperation, name: &str) -> Diagnostic {
     let message = format!("other methods of this resource have its names; this one is `{name}`");
     let help = format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
     Diagnostic::warning(Code::NameCollision, &operation.origin, message).help(help)
 }
 
-fn method(operation: OperationDraft, name: String) -> Method {
+fn method(operation: DraftOperation, name: String) -> Method {
     let locked = operation.locked.as_ref();
     let arguments = locked.map(|it| it.arguments.as_slice()).unwrap_or_default();
     let params =

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use crate::{
     lower::{
-        draft::{Draft, OperationDraft},
+        draft::{Draft, DraftOperation},
         passes::{aliases, usage},
         text::naming,
     },
@@ -24,7 +24,7 @@ const TAKEN: [&str; 5] = ["mod", "aux", "con", "nul", "prn"];
 pub(super) fn assign(
     drafts: &[Draft],
     names: &[String],
-    operations: &[OperationDraft],
+    operations: &[DraftOperation],
 ) -> (Vec<Module>, Vec<String>) {
     let users = users(drafts, operations);
     let modules: Vec<String> = names.iter().map(|it| module_of(it)).collect();
@@ -55,12 +55,12 @@ fn module_of(name: &str) -> String {
 }
 
 /// The resources whose operations reach each type.
-fn users<'o>(drafts: &[Draft], operations: &'o [OperationDraft]) -> Vec<BTreeSet<&'o str>> {
+fn users<'o>(drafts: &[Draft], operations: &'o [DraftOperation]) -> Vec<BTreeSet<&'o str>> {
     let mut users = vec![BTreeSet::new(); drafts.len()];
     let resources: BTreeSet<&str> = operations.iter().map(|it| it.location.resource()).collect();
     for resource in resources {
         let own = operations.iter().filter(|it| it.location.resource() == resource);
-        let reached = usage::reachable(own.flat_map(OperationDraft::types), drafts);
+        let reached = usage::reachable(own.flat_map(DraftOperation::types), drafts);
         for (users, reached) in users.iter_mut().zip(reached) {
             if reached {
                 users.insert(resource);

@@ -11,9 +11,9 @@ use crate::{
     diagnostics::Diagnostics,
     lower::{
         context::Cx,
-        draft::{Draft, DraftShape, DraftStruct, Location, OperationDraft},
+        draft::{Draft, DraftOperation, DraftShape, DraftStruct, Location},
         text::{
-            naming::{self, Wish},
+            naming::{self, Candidate},
             operation_ids::Api,
         },
     },
@@ -44,7 +44,7 @@ const TAKEN_FEATURES: [&str; 10] = [
 ];
 
 /// Says where each operation is: as the configuration has it, else by what it is itself.
-pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Draft]) {
+pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Draft]) {
     let api = Api::new(cx.openapi);
     for operation in operations.iter_mut() {
         let subject = Subject {
@@ -74,7 +74,7 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &[Dr
 }
 
 /// Gives other names to new accessors that are called like a method which stays.
-fn avoid_locked(operations: &mut [OperationDraft]) {
+fn avoid_locked(operations: &mut [DraftOperation]) {
     let locked = operations.iter().filter_map(|it| it.locked.as_ref());
     let methods: BTreeSet<Vec<String>> = locked
         .map(|it| it.accessors.iter().chain([&it.name]).map(|it| naming::chosen(it)).collect())
@@ -98,7 +98,7 @@ fn rust(accessors: &[String]) -> Vec<String> {
     named.collect()
 }
 
-fn answer(operation: &OperationDraft, drafts: &[Draft]) -> Answer {
+fn answer(operation: &DraftOperation, drafts: &[Draft]) -> Answer {
     if matches!(operation.kind, MethodKind::Paged(_)) {
         return Answer::Items;
     }
@@ -139,10 +139,10 @@ fn accessor_within(word: &str) -> String {
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
 pub(crate) fn assign(
     cx: Cx<'_>,
-    operations: Vec<OperationDraft>,
+    operations: Vec<DraftOperation>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
-    let mut groups: BTreeMap<Vec<String>, Vec<OperationDraft>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<String>, Vec<DraftOperation>> = BTreeMap::new();
     for operation in operations {
         let accessors = &operation.location.accessors;
         // What leads there is a resource too, even if nothing else is found in it.
@@ -172,12 +172,12 @@ pub(crate) fn assign(
 
 /// A name for each trail. The shorter trail keeps a name that two would have.
 fn unique(trails: &[Vec<String>], name: impl Fn(&[String]) -> String) -> Vec<String> {
-    let wish = |trail: &Vec<String>| Wish {
+    let candidate = |trail: &Vec<String>| Candidate {
         wire: trail.join("."),
         rust: name(trail),
         rank: u8::try_from(trail.len()).unwrap_or(u8::MAX),
     };
-    naming::unique(&trails.iter().map(wish).collect::<Vec<_>>(), &[], |_, _| {})
+    naming::unique(&trails.iter().map(candidate).collect::<Vec<_>>(), &[], |_, _| {})
 }
 
 /// The accessors of the resources right within one.

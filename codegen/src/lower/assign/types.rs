@@ -11,17 +11,17 @@ use crate::{
         client::version,
         context::Cx,
         draft::{
-            Draft, DraftField, DraftHeader, DraftShape, DraftValue, DraftVariant, OperationDraft,
+            Draft, DraftField, DraftHeader, DraftOperation, DraftShape, DraftValue, DraftVariant,
         },
         passes::usage,
         text::{
-            naming::{self, Wish},
+            naming::{self, Candidate},
             places, variant_names,
         },
     },
     model::{
-        EnumVariant, Field, HeaderField, List, Name, Next, Rest, Shape, Struct, TypeDef, TypeId,
-        TypeRef, Types, Union, UnionVariant, Values,
+        AdditionalProperties, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct,
+        TypeDef, TypeId, TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -30,7 +30,7 @@ pub(crate) fn assign(
     cx: Cx<'_>,
     mut drafts: Vec<Draft>,
     places: &BTreeMap<Pointer, TypeId>,
-    operations: &[OperationDraft],
+    operations: &[DraftOperation],
     diagnostics: &mut Diagnostics,
 ) -> Types {
     let kept = locked::find(cx, &drafts, places);
@@ -73,15 +73,15 @@ fn type_names(
     kept: &[Option<String>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
-    let wish = |draft: &Draft| Wish {
+    let candidate = |draft: &Draft| Candidate {
         wire: draft.hint.wire.clone(),
         rust: draft.hint.rust.clone(),
         rank: u8::from(!draft.hint.component),
     };
     let new: Vec<usize> = (0..drafts.len()).filter(|index| kept[*index].is_none()).collect();
-    let wishes: Vec<Wish> = new.iter().map(|index| wish(&drafts[*index])).collect();
+    let candidates: Vec<Candidate> = new.iter().map(|index| candidate(&drafts[*index])).collect();
     let taken: Vec<&str> = kept.iter().flatten().map(String::as_str).collect();
-    let names = naming::unique(&wishes, &taken, |index, name| {
+    let names = naming::unique(&candidates, &taken, |index, name| {
         let index = new[index];
         let message = format!("another type is also named `{name}`; this one gets a suffix");
         let mut warning = Diagnostic::warning(Code::NameCollision, &drafts[index].origin, message);
@@ -105,8 +105,9 @@ fn field_names(draft: &Draft) -> Vec<Name> {
         DraftShape::Headers(headers) => headers.iter().map(|it| &it.wire).collect(),
         _ => return Vec::new(),
     };
-    let wish = |wire: &&String| Wish { wire: (*wire).clone(), rust: naming::snake(wire), rank: 0 };
-    let names = naming::unique(&wires.iter().map(wish).collect::<Vec<_>>(), &[], |_, _| {});
+    let candidate =
+        |wire: &&String| Candidate { wire: (*wire).clone(), rust: naming::snake(wire), rank: 0 };
+    let names = naming::unique(&wires.iter().map(candidate).collect::<Vec<_>>(), &[], |_, _| {});
     let named = wires.into_iter().zip(names);
     named.map(|(wire, rust)| Name { wire: wire.clone(), rust }).collect()
 }
@@ -122,11 +123,11 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let named = naming::free(&["additional_properties", "unlisted_properties"], taken);
             // Any JSON is what is kept anyway.
-            let rest = object.rest.filter(|ty| *ty != TypeRef::Any);
-            let rest = rest.map(|ty| Rest { field: named, ty });
+            let additional = object.additional.filter(|ty| *ty != TypeRef::Any);
+            let additional = additional.map(|ty| AdditionalProperties { field: named, ty });
             let multipart = object.multipart;
             let (arguments, args) = (Vec::new(), None);
-            let object = Struct { fields, extra, rest, arguments, args, multipart, list };
+            let object = Struct { fields, extra, additional, arguments, args, multipart, list };
             Shape::Struct(Box::new(object))
         }
         DraftShape::Union(union) => {
@@ -169,11 +170,11 @@ fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
 
 fn enum_variants<T: ToString>(values: Vec<DraftValue<T>>) -> Vec<EnumVariant<T>> {
     let texts: Vec<String> = values.iter().map(|it| it.value.to_string()).collect();
-    let wishes = values.iter().zip(&texts);
-    let wishes: Vec<_> = wishes
-        .map(|(it, value)| variant_names::Wish { value, chosen: it.name.as_deref() })
+    let candidates = values.iter().zip(&texts);
+    let candidates: Vec<_> = candidates
+        .map(|(it, value)| variant_names::Candidate { value, chosen: it.name.as_deref() })
         .collect();
-    let named = variant_names::unique(&wishes).into_iter().zip(values);
+    let named = variant_names::unique(&candidates).into_iter().zip(values);
     named.map(|(name, it)| EnumVariant { name, value: it.value, docs: it.docs }).collect()
 }
 

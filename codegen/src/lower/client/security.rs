@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::Cx,
-        text::naming::{self, Wish},
+        text::naming::{self, Candidate},
     },
     model::{Credential, Name, Scheme},
     pointer::Pointer,
@@ -51,13 +51,13 @@ impl<'a> Security<'a> {
         for id in ids(cx) {
             found.extend(credential(cx, &id, diagnostics));
         }
-        let wish = |(id, scheme): &(String, Scheme)| Wish {
+        let candidate = |(id, scheme): &(String, Scheme)| Candidate {
             wire: id.clone(),
             rust: setting(cx, id, scheme, found.len() == 1),
             rank: 0,
         };
-        let wishes: Vec<Wish> = found.iter().map(wish).collect();
-        let names = naming::unique(&wishes, &TAKEN, |_, _| {});
+        let candidates: Vec<Candidate> = found.iter().map(candidate).collect();
+        let names = naming::unique(&candidates, &TAKEN, |_, _| {});
         let variables = variables(cx, &names);
         let named = found.into_iter().zip(names.into_iter().zip(variables));
         let credentials = named.map(|((wire, scheme), (rust, variable))| {

@@ -8,7 +8,7 @@ use crate::{
 
 /// A hint for the name of a type: a component, or the place inside a component.
 #[derive(Clone, Debug)]
-pub(crate) struct Hint {
+pub(crate) struct NameHint {
     /// The key of the component, or the words of the place.
     pub(crate) wire: String,
     /// The same as a Rust type name.
@@ -16,7 +16,7 @@ pub(crate) struct Hint {
     pub(crate) component: bool,
 }
 
-impl Hint {
+impl NameHint {
     pub(crate) fn inline(wire: &str) -> Self {
         Self { wire: wire.to_owned(), rust: naming::pascal(wire), component: false }
     }

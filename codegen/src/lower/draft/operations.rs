@@ -1,6 +1,6 @@
 //! Drafts of operations.
 
-use super::{Location, ParamDraft};
+use super::{DraftParam, Location};
 use crate::{
     lock::LockedCall,
     model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
@@ -9,7 +9,7 @@ use crate::{
 
 /// An operation, before it has its final name.
 #[derive(Clone)]
-pub(crate) struct OperationDraft {
+pub(crate) struct DraftOperation {
     /// The operationId, or one made from method and path.
     pub(crate) id: String,
     /// The operationId as the document has it, even if another operation has the same.
@@ -31,7 +31,7 @@ pub(crate) struct OperationDraft {
     pub(crate) origin: Pointer,
     pub(crate) verb: Verb,
     pub(crate) path: String,
-    pub(crate) params: Vec<ParamDraft>,
+    pub(crate) params: Vec<DraftParam>,
     pub(crate) body: Option<Body>,
     pub(crate) auth: Option<Vec<Vec<String>>>,
     pub(crate) server: Option<String>,
@@ -57,7 +57,7 @@ pub(crate) struct OperationDraft {
     pub(crate) linked: bool,
 }
 
-impl OperationDraft {
+impl DraftOperation {
     pub(crate) fn is_get(&self) -> bool {
         self.verb == Verb::Get
     }

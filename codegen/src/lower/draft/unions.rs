@@ -1,6 +1,6 @@
 //! Drafts of unions, and the properties that discriminate their variants.
 
-use crate::model::{By, Case, JsonKind, TypeRef};
+use crate::model::{Case, Discrimination, JsonType, TypeRef};
 
 /// Names of properties that usually give the type of an object.
 pub(crate) const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
@@ -9,9 +9,9 @@ pub(crate) const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 #[derive(Clone)]
 pub(crate) struct DraftUnion {
     pub(crate) variants: Vec<DraftVariant>,
-    pub(crate) by: By,
+    pub(crate) by: Discrimination,
     /// The JSON types of its values; empty if any type is possible, or if the union is not complete yet.
-    pub(crate) kinds: Vec<JsonKind>,
+    pub(crate) kinds: Vec<JsonType>,
 }
 
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic},
-    lower::{draft::Hint, schemas::Schemas},
+    lower::{draft::NameHint, schemas::Schemas},
     model::{Body, Content, PropertyStyle, Style, TypeRef},
     pointer::Pointer,
 };
@@ -26,7 +26,7 @@ pub(super) struct BodyDraft {
 pub(super) fn lower(
     operation: &Operation,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     preferred: Option<&str>,
     schemas: &mut Schemas<'_>,
 ) -> Option<Vec<BodyDraft>> {
@@ -100,7 +100,7 @@ fn content_of(
     name: &str,
     media: &MediaType,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Content {
     let at = at.child("schema");

@@ -5,9 +5,9 @@ use openapiv3::SchemaData;
 use super::status;
 use crate::{
     lower::{
-        draft::{DraftShape, Hint},
+        draft::{DraftShape, NameHint},
         schemas::Schemas,
-        text::naming::{self, Wish},
+        text::naming::{self, Candidate},
     },
     model::{ErrorVariant, TypeRef},
     pointer::Pointer,
@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn unite(
     bodies: Vec<(String, TypeRef)>,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<TypeRef> {
     let mut types: Vec<(TypeRef, Vec<String>)> = Vec::new();
@@ -42,8 +42,9 @@ pub(super) fn unite(
 }
 
 fn variants(types: Vec<(TypeRef, Vec<String>)>, schemas: &Schemas<'_>) -> Vec<ErrorVariant> {
-    let wishes: Vec<Wish> = types.iter().map(|(ty, keys)| wish(ty, keys, schemas)).collect();
-    let names = naming::unique(&wishes, &[], |_, _| {});
+    let candidates: Vec<Candidate> =
+        types.iter().map(|(ty, keys)| candidate(ty, keys, schemas)).collect();
+    let names = naming::unique(&candidates, &[], |_, _| {});
     let variant = |((ty, keys), name): ((TypeRef, Vec<String>), String)| ErrorVariant {
         name,
         ty,
@@ -54,14 +55,14 @@ fn variants(types: Vec<(TypeRef, Vec<String>)>, schemas: &Schemas<'_>) -> Vec<Er
 
 /// The name of a variant: that of its type if the type is a component, so that the name stays when
 /// another status gets this type too; or else that of its first status.
-fn wish(ty: &TypeRef, keys: &[String], schemas: &Schemas<'_>) -> Wish {
+fn candidate(ty: &TypeRef, keys: &[String], schemas: &Schemas<'_>) -> Candidate {
     if let TypeRef::Named(id) = ty
         && schemas.hint_of(*id).component
     {
         let hint = schemas.hint_of(*id);
-        return Wish { wire: hint.wire.clone(), rust: hint.rust.clone(), rank: 0 };
+        return Candidate { wire: hint.wire.clone(), rust: hint.rust.clone(), rank: 0 };
     }
     let first = keys.first().map(String::as_str).unwrap_or_default();
     let rust = status::name(&status::of(first));
-    Wish { wire: first.to_owned(), rust, rank: 1 }
+    Candidate { wire: first.to_owned(), rust, rank: 1 }
 }

@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 
 use crate::{
     diagnostics::Diagnostics,
-    lower::draft::Hint,
+    lower::draft::NameHint,
     openapi::{Referable, Resolver},
     pointer::Pointer,
 };
@@ -17,7 +17,7 @@ pub(super) struct Found<'d, T: Clone> {
     pub(super) at: Pointer,
     /// The hint for names of its types if it is the target of a reference, because several operations
     /// may share it.
-    pub(super) shared: Option<Hint>,
+    pub(super) shared: Option<NameHint>,
 }
 
 /// Returns `None` and reports the reference if it cannot be resolved.
@@ -34,7 +34,7 @@ pub(super) fn resolve<'d, T: Referable>(
         ReferenceOr::Reference { reference } => {
             let at = at.child("$ref");
             let found = resolver.follow::<T>(reference, &at, diagnostics)?;
-            let hint = Hint::inline(&found.pointer.last().unwrap_or_default());
+            let hint = NameHint::inline(&found.pointer.last().unwrap_or_default());
             Some(Found { value: found.value, at: found.pointer, shared: Some(hint) })
         }
     }

@@ -7,7 +7,7 @@ use openapiv3::{
 use super::found::Found;
 use crate::{
     lower::{
-        draft::{DraftHeader, DraftShape, Hint},
+        draft::{DraftHeader, DraftShape, NameHint},
         schemas::{Annotations, SchemaRef, Schemas, all_of, enums, parts, type_name},
     },
     model::TypeRef,
@@ -39,7 +39,7 @@ impl Headers {
     pub(super) fn add(
         &mut self,
         response: &Found<'_, Response>,
-        hint: &Hint,
+        hint: &NameHint,
         success: bool,
         schemas: &mut Schemas<'_>,
     ) {
@@ -59,7 +59,7 @@ impl Headers {
     pub(super) fn define(
         self,
         at: &Pointer,
-        hint: &Hint,
+        hint: &NameHint,
         schemas: &mut Schemas<'_>,
     ) -> Option<TypeRef> {
         if self.0.is_empty() {
@@ -85,13 +85,15 @@ fn draft(
     wire: String,
     header: &ReferenceOr<Header>,
     at: &Pointer,
-    hint: Hint,
+    hint: NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<DraftHeader> {
     let found = schemas.cx.resolver.resolve(header, at, &mut schemas.diagnostics)?;
     let hint = match header {
         ReferenceOr::Item(_) => hint,
-        ReferenceOr::Reference { .. } => Hint::inline(&found.pointer.last().unwrap_or_default()),
+        ReferenceOr::Reference { .. } => {
+            NameHint::inline(&found.pointer.last().unwrap_or_default())
+        }
     };
     let header = &*found.value;
     let schema = match &header.format {

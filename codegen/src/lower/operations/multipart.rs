@@ -6,9 +6,9 @@ use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
 
 use crate::{
     lower::{
-        draft::{Draft, DraftField, DraftShape, DraftStruct, Hint, optional},
+        draft::{Draft, DraftField, DraftShape, DraftStruct, NameHint, optional},
         schemas::{Node, SchemaRef, Schemas, all_of, alternatives, parts, type_name},
-        text::naming::{self, Wish},
+        text::naming::{self, Candidate},
     },
     model::{PartVariant, TypeRef},
     openapi::{Resolver, is_binary},
@@ -23,13 +23,13 @@ const PLACE: &str = "multipart/form-data";
 pub(super) fn form(
     media: &MediaType,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<TypeRef> {
     let schema = media.schema.as_ref()?;
     let found = schemas.cx.resolver.resolve(schema, at, &mut schemas.diagnostics)?;
     let hint = match schema {
-        ReferenceOr::Reference { .. } => Hint::of(schemas.cx, &found.pointer),
+        ReferenceOr::Reference { .. } => NameHint::of(schemas.cx, &found.pointer),
         ReferenceOr::Item(_) => hint.clone(),
     };
     let node = Node::new(&found.value, &found.pointer, &hint);
@@ -52,7 +52,7 @@ pub(super) fn form(
         DraftField { wire, media_type, ..field }
     });
     let fields = fields.collect();
-    let name = Hint { component: false, ..hint.clone() };
+    let name = NameHint { component: false, ..hint.clone() };
     let shape =
         DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
     Some(TypeRef::Named(schemas.define(&at, &name, node.data, shape)))
@@ -102,7 +102,7 @@ fn field(
 fn file(
     schema: SchemaRef<'_>,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<TypeRef> {
     let schema = schema.schema(schemas.cx.resolver)?;
@@ -122,7 +122,7 @@ fn file(
 fn choice(
     any: &AnySchema,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<TypeRef> {
     let (keyword, all) = alternatives::of(any);
@@ -163,13 +163,13 @@ fn choice(
             list.clone()
         }
         _ => {
-            let wish = |(name, _): &(String, TypeRef)| Wish {
+            let candidate = |(name, _): &(String, TypeRef)| Candidate {
                 wire: name.clone(),
                 rust: name.clone(),
                 rank: 0,
             };
-            let wishes: Vec<Wish> = variants.iter().map(wish).collect();
-            let names = naming::unique(&wishes, &[], |_, _| {});
+            let candidates: Vec<Candidate> = variants.iter().map(candidate).collect();
+            let names = naming::unique(&candidates, &[], |_, _| {});
             let named = names.into_iter().zip(variants);
             let named = named.map(|(name, (_, ty))| PartVariant { name, ty }).collect();
             let (at, data) = (at.child(PLACE), SchemaData::default());

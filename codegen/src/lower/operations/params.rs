@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
-        draft::{Hint, ParamDraft},
+        draft::{DraftParam, NameHint},
         schemas::{Annotations, SchemaRef, Schemas, parts},
         text::path_template,
     },
@@ -24,9 +24,9 @@ use crate::{
 /// The parameters of an operation; `None` if a reference cannot be resolved.
 pub(super) fn lower(
     node: OperationNode<'_>,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
-) -> Option<Vec<ParamDraft>> {
+) -> Option<Vec<DraftParam>> {
     let mut found: Vec<Found<'_, Parameter>> = Vec::new();
     let shared = node.items.iter().map(|it| (&it.value.parameters, &it.pointer));
     let lists = shared.chain([(&node.operation.parameters, node.at)]);
@@ -50,7 +50,7 @@ pub(super) fn lower(
     for parameter in found {
         expanded.extend(querystring::expand(parameter, hint, schemas)?);
     }
-    let mut drafts: Vec<ParamDraft> = expanded.iter().map(|it| draft(it, hint, schemas)).collect();
+    let mut drafts: Vec<DraftParam> = expanded.iter().map(|it| draft(it, hint, schemas)).collect();
     add_undeclared(node, &mut drafts, &mut schemas.diagnostics);
     Some(drafts)
 }
@@ -92,7 +92,7 @@ fn style(parameter: &Parameter) -> Style {
     }
 }
 
-fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDraft {
+fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> DraftParam {
     let parameter = &*source.parameter;
     let data = parameter.parameter_data_ref();
     let location = location(parameter);
@@ -121,7 +121,7 @@ fn draft(source: &Source<'_>, hint: &Hint, schemas: &mut Schemas<'_>) -> ParamDr
         TypeRef::List(_) if by_item => schemas.cx.config.list_name(&data.name),
         _ => data.name.clone(),
     };
-    ParamDraft {
+    DraftParam {
         wire,
         location,
         style,
@@ -199,10 +199,12 @@ fn may_be_text(ty: &TypeRef) -> bool {
 }
 
 /// The name hint of a parameter's type: the parameter if it is a component, or else with the operation.
-fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &Hint) -> Hint {
+fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &NameHint) -> NameHint {
     let mut segments = source.at.segments();
     match (segments.next(), segments.next(), segments.next()) {
-        (Some(components), Some(_), Some(key)) if components == "components" => Hint::inline(&key),
+        (Some(components), Some(_), Some(key)) if components == "components" => {
+            NameHint::inline(&key)
+        }
         _ => operation.child(&data.name),
     }
 }
@@ -210,7 +212,7 @@ fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &Hint) -> Hin
 /// Adds a string parameter for each name in the path template without a parameter object.
 fn add_undeclared(
     node: OperationNode<'_>,
-    drafts: &mut Vec<ParamDraft>,
+    drafts: &mut Vec<DraftParam>,
     diagnostics: &mut Diagnostics,
 ) {
     for name in path_template::parameters(node.path) {
@@ -219,7 +221,7 @@ fn add_undeclared(
             let message =
                 format!("no parameter object for `{{{name}}}` of this path; typed as a string");
             diagnostics.push(Diagnostic::warning(Code::Missing, node.at, message));
-            drafts.push(ParamDraft {
+            drafts.push(DraftParam {
                 wire: name.to_owned(),
                 location: Location::Path,
                 style: Style::Plain,

@@ -15,7 +15,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::Cx,
-        draft::{Direction, Hint},
+        draft::{Direction, NameHint},
         schemas::{Node, Schemas, all_of, unboxed},
     },
     openapi::is_whole_query,
@@ -27,14 +27,14 @@ pub(super) struct Source<'d> {
     pub(super) parameter: Cow<'d, Parameter>,
     pub(super) at: Pointer,
     /// The name hint for the type of a property.
-    pub(super) property: Option<Hint>,
+    pub(super) property: Option<NameHint>,
 }
 
 /// The parameter itself, or the properties of one that is the whole query string. `None` if it is not a
 /// form with properties.
 pub(super) fn expand<'d>(
     found: Found<'d, Parameter>,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<Vec<Source<'d>>> {
     if !is_whole_query(&found.value) {
@@ -65,7 +65,7 @@ fn properties(
     required: bool,
     media: &MediaType,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     cx: Cx<'_>,
 ) -> Option<Vec<Source<'static>>> {
     // The caller reports one diagnostic for all problems in the form.

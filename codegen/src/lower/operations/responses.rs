@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{
-        draft::{DraftShape, Hint},
+        draft::{DraftShape, NameHint},
         schemas::{Schemas, parts},
     },
     model::{Returns, TypeRef, Verb},
@@ -53,7 +53,7 @@ impl Answer {
 /// The responses of an operation; `None` if the reference of a success response cannot be resolved.
 pub(super) fn lower(
     node: OperationNode<'_>,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<Responses> {
     let operation = node.operation;
@@ -115,7 +115,7 @@ pub(super) fn lower(
 fn by_status(
     answers: &[(String, Vec<Answer>)],
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<TypeRef> {
     let firsts: Vec<_> =
@@ -151,7 +151,7 @@ fn is_success(status: &StatusCode) -> bool {
 /// The content of a response: JSON if available, or else bytes or text; and a stream in addition.
 fn bodies(
     found: &Found<'_, Response>,
-    hint: &Hint,
+    hint: &NameHint,
     node: OperationNode<'_>,
     preferred: Option<&str>,
     schemas: &mut Schemas<'_>,
@@ -195,7 +195,7 @@ fn body(
     name: &str,
     media: &MediaType,
     at: &Pointer,
-    hint: &Hint,
+    hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Answer {
     let lower = |schemas: &mut Schemas<'_>| match &media.schema {

@@ -3,7 +3,7 @@
 use crate::{
     lower::{
         context::Cx,
-        draft::Hint,
+        draft::NameHint,
         schemas::{SchemaRef, Schemas},
     },
     model::TypeRef,
@@ -27,7 +27,7 @@ pub(crate) fn all(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     let names = cx.openapi.components.iter().flat_map(|it| it.schemas.keys());
     let lower = |name: &String| {
         let at = section.child(name);
-        let hint = Hint::of(schemas.cx, &at);
+        let hint = NameHint::of(schemas.cx, &at);
         schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint)
     };
     names.map(lower).collect()

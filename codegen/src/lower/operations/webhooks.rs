@@ -3,7 +3,7 @@
 
 use super::{bodies, path_items};
 use crate::{
-    lower::{context::Cx, draft::Hint, schemas::Schemas},
+    lower::{context::Cx, draft::NameHint, schemas::Schemas},
     model::{Content, TypeRef},
     openapi,
     pointer::Pointer,
@@ -19,7 +19,7 @@ pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
             continue;
         };
         for found in path_items::operations(&items, &mut schemas.diagnostics) {
-            let hint = Hint::inline(&format!("{name} webhook"));
+            let hint = NameHint::inline(&format!("{name} webhook"));
             let drafts = bodies::lower(&found.operation, &found.at, &hint, None, schemas);
             received.extend(drafts.into_iter().flatten().filter_map(|it| match it.body.content {
                 Content::Json(ty) => Some(ty),

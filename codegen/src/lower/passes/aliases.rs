@@ -74,7 +74,7 @@ fn is_plain(draft: &Draft) -> bool {
 /// Everything that makes two types equal: all but the name and the documentation.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    open: bool,
+    received: bool,
     sent: bool,
     shape: String,
     held: Vec<TypeRef>,
@@ -82,7 +82,7 @@ struct Key {
 
 fn key(draft: &Draft, same: &[TypeId]) -> Key {
     let held = draft.held().into_iter().map(|ty| united(ty, same)).collect();
-    Key { open: draft.open, sent: draft.sent, shape: outline(&draft.shape), held }
+    Key { received: draft.received, sent: draft.sent, shape: outline(&draft.shape), held }
 }
 
 /// A type with aliases replaced by the types that they stand for.
@@ -100,7 +100,7 @@ fn outline(shape: &DraftShape) -> String {
                 let flags = (it.required, it.nullable, it.secret, it.deprecated, &it.default);
                 format!("{:?}", (&it.wire, flags, &it.constant, &it.media_type, &it.docs))
             });
-            format!("{:?} {}", fields.collect::<Vec<_>>(), object.rest.is_some())
+            format!("{:?} {}", fields.collect::<Vec<_>>(), object.additional.is_some())
         }
         DraftShape::Union(union) => {
             let variants = union.variants.iter().map(|it| (&it.name, &it.cases));

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     lower::context::Cx,
-    lower::draft::{Draft, DraftField, DraftShape, OperationDraft},
+    lower::draft::{Draft, DraftField, DraftOperation, DraftShape},
     model::{Content, Flag, TypeId, TypeRef, Verb},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 const STREAM: &str = "stream";
 
 /// Decides which bodies are arguments, and which methods set `stream`.
-pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
+pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [Draft]) {
     for operation in operations {
         let Some(body) = &mut operation.body else { continue };
         // A body without a description is optional where HTTP gives it no meaning (RFC 9110 §9.3).
@@ -53,7 +53,7 @@ fn is_typed(ty: &TypeRef, drafts: &[Draft]) -> bool {
     match ty {
         TypeRef::Any => false,
         TypeRef::Named(id) => match &drafts[id.0].shape {
-            DraftShape::Struct(object) => !object.fields.is_empty() || object.rest.is_some(),
+            DraftShape::Struct(object) => !object.fields.is_empty() || object.additional.is_some(),
             DraftShape::Alias(target) => is_typed(target, drafts),
             _ => true,
         },

@@ -9,26 +9,26 @@ use crate::{
     lower::{
         context::Cx,
         draft::{
-            Direction, Draft, DraftShape, DraftStruct, DraftUnion, DraftVariant, Hint,
-            OperationDraft, optional,
+            Direction, Draft, DraftOperation, DraftShape, DraftStruct, DraftUnion, DraftVariant,
+            NameHint, optional,
         },
         text::{naming, places},
     },
-    model::{By, Case, TypeId},
+    model::{Case, Discrimination, TypeId},
 };
 
 /// The request type of a type that is split.
 const WRITE: &str = "write";
 
 /// Splits types into response and request types, and uses the request types in requests.
-pub(crate) fn split(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut Vec<Draft>) {
+pub(crate) fn split(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut Vec<Draft>) {
     keep_marks(drafts);
     let twins = add_twins(cx, drafts);
     let as_sent = |id: TypeId| twins.get(id.0).copied().flatten().unwrap_or(id);
-    for ty in operations.iter_mut().flat_map(OperationDraft::sent_mut) {
+    for ty in operations.iter_mut().flat_map(DraftOperation::sent_mut) {
         ty.replace(&as_sent);
     }
-    for draft in drafts.iter_mut().filter(|it| it.sent && !it.open) {
+    for draft in drafts.iter_mut().filter(|it| it.sent && !it.received) {
         for ty in draft.held_mut() {
             ty.replace(&as_sent);
         }
@@ -56,15 +56,15 @@ fn keep_marks(drafts: &mut [Draft]) {
 
 fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
     match &union.by {
-        By::Tag(property) => vec![property],
-        By::Key => {
+        Discrimination::Tag(property) => vec![property],
+        Discrimination::Key => {
             let words = variant.cases.iter().map(|case| match case {
                 Case::Word(word) => Some(word.as_str()),
-                Case::Kind(_) | Case::Else | Case::Property(..) => None,
+                Case::JsonType(_) | Case::Else | Case::Property(..) => None,
             });
             words.flatten().collect()
         }
-        By::Kind | By::Trial => Vec::new(),
+        Discrimination::JsonType | Discrimination::Untagged => Vec::new(),
     }
 }
 
@@ -84,7 +84,7 @@ fn add_twins(cx: Cx<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<TypeId>> {
 fn splits(cx: Cx<'_>, drafts: &[Draft]) -> Vec<bool> {
     let goes_both_ways = |index: &usize| {
         let draft = &drafts[*index];
-        draft.open && draft.sent && !was_one(cx, draft)
+        draft.received && draft.sent && !was_one(cx, draft)
     };
     let mut holders = vec![Vec::new(); drafts.len()];
     for index in (0..drafts.len()).filter(goes_both_ways) {
@@ -134,20 +134,20 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         None => draft.hint.child("write").rust,
     };
     // This hint differs from that of any property of the schema, so the names cannot collide.
-    let hint = Hint { wire: format!("{wire}, as it is sent"), rust, component: false };
+    let hint = NameHint { wire: format!("{wire}, as it is sent"), rust, component: false };
     let docs = match &*draft.docs {
         "" => places::sentence(&draft.origin, cx.tree),
         docs => docs.to_owned(),
     };
     let docs = format!("{docs}\n\nThis type is for requests.");
-    Draft { hint, docs, facet: WRITE, open: false, sent: true, ..draft.clone() }
+    Draft { hint, docs, facet: WRITE, received: false, sent: true, ..draft.clone() }
 }
 
 /// Removes the properties of the other direction from each type.
 pub(crate) fn omit(cx: Cx<'_>, drafts: &mut [Draft]) {
     for draft in drafts {
         omit_from(draft);
-        if draft.open && draft.sent && was_one(cx, draft) {
+        if draft.received && draft.sent && was_one(cx, draft) {
             relax(cx, draft);
         }
     }
@@ -172,9 +172,9 @@ fn relax(cx: Cx<'_>, draft: &mut Draft) {
 /// stays, so that its value is not decoded with that type.
 fn omit_from(draft: &mut Draft) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
-    match (draft.sent, draft.open) {
+    match (draft.sent, draft.received) {
         (true, false) => object.fields.retain(|field| field.direction != Direction::Received),
-        (false, true) if object.rest.is_none() => {
+        (false, true) if object.additional.is_none() => {
             object.fields.retain(|field| field.direction != Direction::Sent);
         }
         (false, true) => {

@@ -8,7 +8,7 @@ use crate::{
     config,
     lower::{
         context::Cx,
-        draft::{Draft, DraftField, DraftShape, DraftStruct, OperationDraft, ParamDraft, optional},
+        draft::{Draft, DraftField, DraftOperation, DraftParam, DraftShape, DraftStruct, optional},
     },
     model::{List, Location, MethodKind, Next, Returns, TypeId, TypeRef},
 };
@@ -42,7 +42,7 @@ const SIZES: [&str; 8] =
 ///
 /// All fields of an envelope except the items become optional: servers omit them or send null, for
 /// example on an empty page, and such a page should not be an error.
-pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [Draft]) {
+pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [Draft]) {
     let unlinked = unlinked(operations);
     for operation in operations.iter_mut().filter(|it| it.is_get()) {
         let page = match &operation.returns {
@@ -63,7 +63,7 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [OperationDraft], drafts: &mut [
 
 /// The types that an operation returns without a link to the next page. They cannot be envelopes of
 /// listings by link, because an envelope is the same for all operations that return it.
-fn unlinked(operations: &[OperationDraft]) -> BTreeSet<TypeId> {
+fn unlinked(operations: &[DraftOperation]) -> BTreeSet<TypeId> {
     let without = operations.iter().filter(|it| it.is_get() && it.paging && !it.linked);
     without.filter_map(|it| it.returns.json().and_then(named)).collect()
 }
@@ -71,7 +71,7 @@ fn unlinked(operations: &[OperationDraft]) -> BTreeSet<TypeId> {
 /// Marks the envelope of an operation. Returns whether there is one.
 fn is_envelope(
     cx: Cx<'_>,
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     list: TypeId,
     linked: bool,
     drafts: &mut [Draft],
@@ -98,7 +98,7 @@ fn is_envelope(
 
 fn configured(
     convention: &config::Paging,
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     list: TypeId,
     drafts: &[Draft],
 ) -> Option<List> {
@@ -121,7 +121,7 @@ fn configured(
 /// The paging of a convention, if the operation has its parameter and properties.
 fn way(
     convention: &config::Paging,
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     envelope: &Draft,
     item: &TypeRef,
     drafts: &[Draft],
@@ -146,7 +146,7 @@ fn way(
 
 /// The paging by names. `None` if it is ambiguous.
 fn inferred(
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     list: TypeId,
     linked: bool,
     drafts: &[Draft],
@@ -179,12 +179,12 @@ fn items(envelope: &Draft) -> Option<&DraftField> {
 
 /// Whether an object with a list is a page, and not just an object with a list. This depends on the
 /// parameters of the operation, or on the other properties of the object.
-fn is_page(operation: &OperationDraft, envelope: &Draft) -> bool {
+fn is_page(operation: &DraftOperation, envelope: &Draft) -> bool {
     let counts = || [&TOTAL[..], &PAGES].concat().iter().any(|it| has(envelope, it, is_integer));
     SIZES.iter().any(|name| query(operation, name).is_some()) || counts()
 }
 
-fn token(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+fn token(operation: &DraftOperation, envelope: &Draft) -> Option<Next> {
     TOKENS.iter().find_map(|(param, names)| {
         query(operation, param)?;
         let is_token = |name: &&&str| {
@@ -205,7 +205,7 @@ fn is_address(field: &DraftField) -> bool {
 
 /// Paging by the ID of the last item, if the page tells whether there are more.
 fn last_item(
-    operation: &OperationDraft,
+    operation: &DraftOperation,
     envelope: &Draft,
     item: &TypeRef,
     drafts: &[Draft],
@@ -217,7 +217,7 @@ fn last_item(
     has(item, "id", is_text).then(next)
 }
 
-fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+fn page_number(operation: &DraftOperation, envelope: &Draft) -> Option<Next> {
     let param = query(operation, "page").filter(|it| is_integer(&it.ty))?;
     let pages = PAGES.iter().find(|name| has(envelope, name, is_integer));
     let pages = pages.map(|name| (*name).to_owned());
@@ -225,14 +225,14 @@ fn page_number(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
     Some(Next::Page { param: param.wire.clone(), first, pages })
 }
 
-fn offset(operation: &OperationDraft, envelope: &Draft) -> Option<Next> {
+fn offset(operation: &DraftOperation, envelope: &Draft) -> Option<Next> {
     let param = query(operation, "offset").filter(|it| is_integer(&it.ty))?;
     let total = TOTAL.iter().find(|name| has(envelope, name, is_integer));
     let total = total.map(|name| (*name).to_owned());
     Some(Next::Offset { param: param.wire.clone(), total })
 }
 
-fn query<'o>(operation: &'o OperationDraft, name: &str) -> Option<&'o ParamDraft> {
+fn query<'o>(operation: &'o DraftOperation, name: &str) -> Option<&'o DraftParam> {
     operation.params.iter().find(|it| it.location == Location::Query && it.wire == name)
 }
 

@@ -6,14 +6,14 @@
 
 use crate::{
     lower::draft::{Draft, DraftField, DraftShape, MARKS},
-    model::{By, Case, TypeRef},
+    model::{Case, Discrimination, TypeRef},
 };
 
 /// Sets the required properties of all variants of untagged unions.
 pub(crate) fn mark(drafts: &mut [Draft]) {
     for index in 0..drafts.len() {
         let DraftShape::Union(union) = &drafts[index].shape else { continue };
-        if union.by != By::Trial {
+        if union.by != Discrimination::Untagged {
             continue;
         }
         let all: Vec<Vec<Case>> =

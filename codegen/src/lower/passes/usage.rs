@@ -3,24 +3,24 @@
 
 use crate::{
     lower::{
-        draft::{Draft, OperationDraft},
+        draft::{Draft, DraftOperation},
         operations::Unused,
     },
     model::{TypeId, TypeRef},
 };
 
-pub(crate) fn mark(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut [Draft]) {
     let received = received(operations, unused).chain(&unused.schemas);
     let received = reachable(received, drafts);
-    let sent = reachable(operations.iter().flat_map(OperationDraft::sent), drafts);
+    let sent = reachable(operations.iter().flat_map(DraftOperation::sent), drafts);
     for (draft, (received, sent)) in drafts.iter_mut().zip(received.into_iter().zip(sent)) {
-        draft.open = received;
+        draft.received = received;
         draft.sent = sent;
     }
 }
 
 /// Lets clients make what no operation mentions: as one type, whoever sends it.
-pub(crate) fn mark_unused(operations: &[OperationDraft], unused: &Unused, drafts: &mut [Draft]) {
+pub(crate) fn mark_unused(operations: &[DraftOperation], unused: &Unused, drafts: &mut [Draft]) {
     let asked = reachable(unused.schemas.iter(), drafts);
     let received = reachable(received(operations, unused), drafts);
     for (draft, (asked, received)) in drafts.iter_mut().zip(asked.into_iter().zip(received)) {
@@ -29,10 +29,10 @@ pub(crate) fn mark_unused(operations: &[OperationDraft], unused: &Unused, drafts
 }
 
 fn received<'t>(
-    operations: &'t [OperationDraft],
+    operations: &'t [DraftOperation],
     unused: &'t Unused,
 ) -> impl Iterator<Item = &'t TypeRef> {
-    operations.iter().flat_map(OperationDraft::received).chain(&unused.webhooks)
+    operations.iter().flat_map(DraftOperation::received).chain(&unused.webhooks)
 }
 
 /// For each type, whether it is mentioned by `roots` or by a type that is.

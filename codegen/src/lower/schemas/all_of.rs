@@ -10,7 +10,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::{Cx, MAX_DEPTH},
-        draft::{Direction, Hint},
+        draft::{Direction, NameHint},
     },
     openapi::{self, Resolver},
     pointer::Pointer,
@@ -29,7 +29,7 @@ pub(crate) struct Object {
 pub(crate) struct Additional {
     pub(crate) schema: ReferenceOr<Schema>,
     pub(crate) at: Pointer,
-    pub(crate) hint: Hint,
+    pub(crate) hint: NameHint,
 }
 
 /// A property with its pointer and name hint.
@@ -39,7 +39,7 @@ pub(crate) struct Property {
     /// The schemas of the same property that this one overrides.
     pub(crate) before: Vec<ReferenceOr<Box<Schema>>>,
     pub(crate) at: Pointer,
-    pub(crate) hint: Hint,
+    pub(crate) hint: NameHint,
     pub(crate) direction: Direction,
 }
 
@@ -166,7 +166,7 @@ impl Merge<'_, '_> {
             return None;
         }
         self.within.push(found.pointer.clone());
-        let hint = Hint::of(self.cx, &found.pointer);
+        let hint = NameHint::of(self.cx, &found.pointer);
         self.add(Node::new(&found.value, &found.pointer, &hint))?;
         self.within.pop();
         self.done.push(found.pointer);

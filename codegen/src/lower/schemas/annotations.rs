@@ -10,7 +10,7 @@ use super::{
 use crate::{lower::text::docs, openapi::Resolver, pointer::Pointer};
 
 /// How many schemas are read for one value. This also ends cycles.
-const MOST_SCHEMAS: usize = 32;
+const MAX_SCHEMAS: usize = 32;
 
 /// The annotations of a value, and sentences on its limits.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Annotations {
     /// that it refers to, the schemas of its `allOf` and of its items say. A title counts as a
     /// description if it says more than `name`.
     pub(crate) fn of(schema: SchemaRef<'_>, name: &str, resolver: Resolver<'_>) -> Self {
-        Reader { resolver, left: MOST_SCHEMAS }.read(schema, name)
+        Reader { resolver, left: MAX_SCHEMAS }.read(schema, name)
     }
 
     /// A description of its own, and nothing else.

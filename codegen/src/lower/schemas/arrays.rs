@@ -15,7 +15,7 @@ use super::{
     view::{self, Node, unboxed},
 };
 use crate::{
-    lower::draft::{Hint, optional},
+    lower::draft::{NameHint, optional},
     model::TypeRef,
     openapi,
     pointer::Pointer,
@@ -28,7 +28,7 @@ const MAX_TUPLE_LENGTH: usize = 12;
 const MAX_TUPLE_TYPES: usize = 64;
 
 /// The schema of some items, with its pointer and name hint.
-type Item = (ReferenceOr<Schema>, Pointer, Hint);
+type Item = (ReferenceOr<Schema>, Pointer, NameHint);
 
 impl Schemas<'_> {
     pub(super) fn array(&mut self, node: Node<'_>) -> TypeRef {
@@ -81,7 +81,7 @@ impl Schemas<'_> {
     }
 
     /// One type for all of these: their common type, or a union.
-    fn any_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
+    fn any_of(&mut self, items: &[Item], at: &Pointer, hint: &NameHint) -> TypeRef {
         let types = self.each(items);
         let nullable = types.iter().any(|ty| matches!(ty, TypeRef::Option(_) | TypeRef::Null));
         let mut distinct: Vec<TypeRef> = Vec::new();
@@ -100,7 +100,7 @@ impl Schemas<'_> {
         if nullable { optional(ty) } else { ty }
     }
 
-    fn union_of(&mut self, items: &[Item], at: &Pointer, hint: &Hint) -> TypeRef {
+    fn union_of(&mut self, items: &[Item], at: &Pointer, hint: &NameHint) -> TypeRef {
         let id = self.open_union(at, hint, &SchemaData::default());
         let mut branches: Vec<Branch> = Vec::new();
         let values = items.iter().filter(|(schema, ..)| !alternatives::is_null(schema));

@@ -4,7 +4,7 @@ use openapiv3::Discriminator;
 
 use crate::{
     diagnostics::{Code, Diagnostic},
-    model::{By, Case, JsonKind, TypeRef},
+    model::{Case, Discrimination, JsonType, TypeRef},
     openapi,
     pointer::Pointer,
 };
@@ -19,7 +19,7 @@ pub(super) struct Branch {
     pub(super) ty: TypeRef,
     /// The schema that a reference names, as a `mapping` names it too.
     pub(super) target: Option<Pointer>,
-    pub(super) kinds: Vec<JsonKind>,
+    pub(super) kinds: Vec<JsonType>,
     /// Whether what follows is all there is to know of its properties.
     pub(super) known: bool,
     /// Every property that it has.
@@ -49,20 +49,20 @@ impl Branch {
 pub(super) fn by(
     branches: &[Branch],
     discriminator: Option<&Discriminator>,
-) -> Option<(By, Vec<Vec<Case>>)> {
-    let kinds: Vec<Vec<JsonKind>> = branches.iter().map(|it| it.kinds.clone()).collect();
+) -> Option<(Discrimination, Vec<Vec<Case>>)> {
+    let kinds: Vec<Vec<JsonType>> = branches.iter().map(|it| it.kinds.clone()).collect();
     if kinds.iter().any(Vec::is_empty) {
         return None;
     }
     // One alternative alone is not all that its discriminator may name.
     if distinct(&kinds) && (kinds.len() > 1 || discriminator.is_none()) {
-        return Some((By::Kind, kinds.into_iter().map(kind_cases).collect()));
+        return Some((Discrimination::JsonType, kinds.into_iter().map(type_cases).collect()));
     }
-    let is_object = |branch: &&Branch| branch.kinds == [JsonKind::Object];
+    let is_object = |branch: &&Branch| branch.kinds == [JsonType::Object];
     let objects: Vec<&Branch> = branches.iter().filter(is_object).collect();
-    let others: Vec<Vec<JsonKind>> =
+    let others: Vec<Vec<JsonType>> =
         branches.iter().filter(|it| !is_object(it)).map(|it| it.kinds.clone()).collect();
-    if !distinct(&others) || others.iter().flatten().any(|kind| *kind == JsonKind::Object) {
+    if !distinct(&others) || others.iter().flatten().any(|kind| *kind == JsonType::Object) {
         return None;
     }
     let known = objects.iter().all(|it| it.known);
@@ -76,13 +76,13 @@ pub(super) fn by(
     let mut words = words.into_iter();
     let cases = branches.iter().map(|branch| match is_object(&branch) {
         true => words.next().unwrap_or_default(),
-        false => kind_cases(branch.kinds.clone()),
+        false => type_cases(branch.kinds.clone()),
     });
     Some((by, cases.collect()))
 }
 
-fn kind_cases(kinds: Vec<JsonKind>) -> Vec<Case> {
-    kinds.into_iter().map(Case::Kind).collect()
+fn type_cases(kinds: Vec<JsonType>) -> Vec<Case> {
+    kinds.into_iter().map(Case::JsonType).collect()
 }
 
 /// The words of each object. One of them may have none if `silent`: it is what objects without a word
@@ -93,7 +93,7 @@ fn word_cases(words: Vec<Vec<String>>, silent: bool) -> Option<Vec<Vec<Case>>> {
         return None;
     }
     let cases = |words: Vec<String>| match words.is_empty() {
-        true => vec![Case::Kind(JsonKind::Object)],
+        true => vec![Case::JsonType(JsonType::Object)],
         false => words.into_iter().map(Case::Word).collect(),
     };
     Some(words.into_iter().map(cases).collect())
@@ -103,7 +103,7 @@ fn word_cases(words: Vec<Vec<String>>, silent: bool) -> Option<Vec<Vec<Case>>> {
 fn by_discriminator(
     objects: &[&Branch],
     discriminator: &Discriminator,
-) -> Option<(By, Vec<Vec<Case>>)> {
+) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let words = objects.iter().map(|branch| tags(branch, objects, discriminator)).collect();
     let mut cases = word_cases(words, true)?;
     if let Some(default) = openapi::default_mapping(discriminator) {
@@ -113,7 +113,7 @@ fn by_discriminator(
             cases.push(Case::Else);
         }
     }
-    Some((By::Tag(discriminator.property_name.clone()), cases))
+    Some((Discrimination::Tag(discriminator.property_name.clone()), cases))
 }
 
 /// A default that is none of the alternatives, all of which have names, is nothing.
@@ -151,7 +151,7 @@ fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<
 }
 
 /// A property that the alternatives have with values of their own.
-fn by_constant(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)> {
+fn by_constant(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let candidates = objects.iter().flat_map(|it| &it.constants);
     let mut found = candidates.filter_map(|(property, _)| {
         let words = objects.iter().map(|branch| {
@@ -163,13 +163,13 @@ fn by_constant(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)
             }
         });
         let cases = word_cases(words.collect::<Option<_>>()?, silent)?;
-        Some((By::Tag(property.clone()), cases))
+        Some((Discrimination::Tag(property.clone()), cases))
     });
     found.next()
 }
 
 /// For each alternative a property that it requires and no other has.
-fn by_key(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)> {
+fn by_key(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let own = |index: usize| {
         let mut unique = objects[index].required.iter().filter(|key| {
             let others = objects.iter().enumerate().filter(|(other, _)| *other != index);
@@ -177,7 +177,7 @@ fn by_key(objects: &[&Branch], silent: bool) -> Option<(By, Vec<Vec<Case>>)> {
         });
         unique.next().cloned().into_iter().collect()
     };
-    Some((By::Key, word_cases((0..objects.len()).map(own).collect(), silent)?))
+    Some((Discrimination::Key, word_cases((0..objects.len()).map(own).collect(), silent)?))
 }
 
 /// Whether no value stands in two of the lists.

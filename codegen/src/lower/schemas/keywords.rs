@@ -9,7 +9,7 @@ use super::{
     view::{Node, SchemaRef, is_anything, type_name},
 };
 use crate::{
-    lower::draft::{DraftShape, Hint, optional},
+    lower::draft::{DraftShape, NameHint, optional},
     model::TypeRef,
     openapi,
     pointer::Pointer,
@@ -17,7 +17,12 @@ use crate::{
 
 impl Schemas<'_> {
     /// The type of a schema, in an `Option` if null is allowed.
-    pub(crate) fn lower(&mut self, schema: SchemaRef<'_>, at: &Pointer, hint: &Hint) -> TypeRef {
+    pub(crate) fn lower(
+        &mut self,
+        schema: SchemaRef<'_>,
+        at: &Pointer,
+        hint: &NameHint,
+    ) -> TypeRef {
         match schema {
             SchemaRef::Reference(reference) => self.reference(reference, at),
             SchemaRef::Item(schema) => {
@@ -35,7 +40,7 @@ impl Schemas<'_> {
             self.report(untyped(&at, message, "fix the reference"));
             return TypeRef::Any;
         };
-        let hint = Hint::of(self.cx, &found.pointer);
+        let hint = NameHint::of(self.cx, &found.pointer);
         self.known_or(&found.pointer, |this| {
             this.schema(Node::new(&found.value, &found.pointer, &hint))
         })

@@ -12,9 +12,9 @@ use crate::{
     diagnostics::Diagnostics,
     lower::{
         context::MAX_DEPTH,
-        draft::{Direction, DraftShape, DraftUnion, Hint},
+        draft::{Direction, DraftShape, DraftUnion, NameHint},
     },
-    model::{By, Case, TypeRef},
+    model::{Case, Discrimination, TypeRef},
     pointer::Pointer,
 };
 
@@ -87,7 +87,7 @@ impl Schemas<'_> {
 
     /// The required and the constant properties of an object.
     fn properties_of_object(&self, schema: &Schema, at: &Pointer) -> Properties {
-        let hint = Hint::inline("");
+        let hint = NameHint::inline("");
         let node = Node::new(schema, at, &hint);
         let object = all_of::merge(self.cx, node, &mut Diagnostics::default());
         let Some(object) = object else { return Properties::default() };
@@ -132,7 +132,7 @@ impl Schemas<'_> {
     /// The tag property of a union, with all its values.
     pub(super) fn words_of(&self, ty: &TypeRef) -> Option<(String, Vec<String>)> {
         let TypeRef::Named(id) = ty else { return None };
-        let DraftShape::Union(DraftUnion { variants, by: By::Tag(property), .. }) =
+        let DraftShape::Union(DraftUnion { variants, by: Discrimination::Tag(property), .. }) =
             self.shape_of(*id)
         else {
             return None;
@@ -140,7 +140,7 @@ impl Schemas<'_> {
         let cases = variants.iter().flat_map(|it| &it.cases);
         let words = cases.map(|case| match case {
             Case::Word(word) => Some(word.clone()),
-            Case::Kind(_) | Case::Else | Case::Property(..) => None,
+            Case::JsonType(_) | Case::Else | Case::Property(..) => None,
         });
         Some((property.clone(), words.collect::<Option<_>>()?))
     }

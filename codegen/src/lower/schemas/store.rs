@@ -9,7 +9,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     lower::{
         context::{Cx, MAX_DEPTH},
-        draft::{Draft, DraftField, DraftShape, DraftStruct, Hint},
+        draft::{Draft, DraftField, DraftShape, DraftStruct, NameHint},
     },
     model::{TypeId, TypeRef},
     pointer::Pointer,
@@ -57,7 +57,7 @@ impl<'a> Schemas<'a> {
             let additional = additional.map(|it| self.lower((&it.schema).into(), &it.at, &it.hint));
             if let DraftShape::Struct(object) = &mut self.drafts[id.0].shape {
                 object.fields = lowered;
-                object.rest = additional;
+                object.additional = additional;
             }
         }
         let named = |(at, known)| match known {
@@ -131,7 +131,7 @@ impl<'a> Schemas<'a> {
     pub(crate) fn define(
         &mut self,
         at: &Pointer,
-        hint: &Hint,
+        hint: &NameHint,
         data: &SchemaData,
         shape: DraftShape,
     ) -> TypeId {
@@ -158,19 +158,19 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].shape
     }
 
-    pub(crate) fn hint_of(&self, id: TypeId) -> &Hint {
+    pub(crate) fn hint_of(&self, id: TypeId) -> &NameHint {
         &self.drafts[id.0].hint
     }
 }
 
-fn draft(at: &Pointer, hint: &Hint, data: &SchemaData, shape: DraftShape) -> Draft {
+fn draft(at: &Pointer, hint: &NameHint, data: &SchemaData, shape: DraftShape) -> Draft {
     Draft {
         hint: hint.clone(),
         origin: at.clone(),
         facet: facet(&shape),
         docs: described(data, &hint.rust).unwrap_or_default().trim().to_owned(),
         deprecated: data.deprecated,
-        open: false,
+        received: false,
         sent: false,
         shape,
     }

@@ -14,7 +14,7 @@ use super::{
     view::{Node, parts},
 };
 use crate::{
-    lower::draft::Hint,
+    lower::draft::NameHint,
     model::TypeRef,
     openapi::{Resolved, default_mapping},
     pointer::Pointer,
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
         if let Some(known) = self.known(&at) {
             return known;
         }
-        let hint = Hint::of(self.cx, base);
+        let hint = NameHint::of(self.cx, base);
         let node = Node::new(schema, base, &hint);
         match all_of::merge(self.cx, node, &mut self.diagnostics) {
             Some(object) => {

@@ -16,10 +16,10 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic},
     lower::{
-        draft::{DraftShape, DraftUnion, DraftVariant, Hint},
+        draft::{DraftShape, DraftUnion, DraftVariant, NameHint},
         text::variant_names,
     },
-    model::{By, JsonKind, TypeId, TypeRef},
+    model::{Discrimination, JsonType, TypeId, TypeRef},
     pointer::Pointer,
 };
 
@@ -57,8 +57,14 @@ impl Schemas<'_> {
     }
 
     /// A union whose alternatives are still to be found, and may lead back to it.
-    pub(super) fn open_union(&mut self, at: &Pointer, hint: &Hint, data: &SchemaData) -> TypeId {
-        let nothing = DraftUnion { variants: Vec::new(), by: By::Trial, kinds: Vec::new() };
+    pub(super) fn open_union(
+        &mut self,
+        at: &Pointer,
+        hint: &NameHint,
+        data: &SchemaData,
+    ) -> TypeId {
+        let nothing =
+            DraftUnion { variants: Vec::new(), by: Discrimination::Untagged, kinds: Vec::new() };
         self.define(at, hint, data, DraftShape::Union(nothing))
     }
 
@@ -80,14 +86,14 @@ impl Schemas<'_> {
             None => {
                 // The more demanding are tried first.
                 branches.sort_by_key(|it| (Reverse(it.required.len()), width(&it.ty)));
-                (By::Trial, vec![Vec::new(); branches.len()])
+                (Discrimination::Untagged, vec![Vec::new(); branches.len()])
             }
         };
-        if by == By::Trial && branches.iter().any(|it| it.ty == TypeRef::Any) {
+        if by == Discrimination::Untagged && branches.iter().any(|it| it.ty == TypeRef::Any) {
             let message = "one of the alternatives allows any JSON";
             self.report(Diagnostic::warning(Code::Untyped, at, message));
         }
-        let kinds = all_kinds(&branches);
+        let kinds = all_types(&branches);
         let names = variants::unique(self, &branches, &by, &cases);
         let named = branches.into_iter().zip(names).zip(cases);
         let variants = named
@@ -101,7 +107,7 @@ impl Schemas<'_> {
     pub(crate) fn named_alternatives(
         &mut self,
         list: &[(Pointer, &ReferenceOr<Schema>)],
-        hint: &Hint,
+        hint: &NameHint,
     ) -> Vec<(String, TypeRef)> {
         let alternatives = self.alternatives(list, None);
         let named = |branch: Branch| (variant_names::of(&branch.word), branch.ty);
@@ -142,7 +148,7 @@ impl Schemas<'_> {
         }
     }
 
-    pub(super) fn branch(&mut self, alternative: Alternative<'_>, hint: &Hint) -> Branch {
+    pub(super) fn branch(&mut self, alternative: Alternative<'_>, hint: &NameHint) -> Branch {
         let Alternative { schema, at, docs, target, properties, word, is_constant, .. } =
             alternative;
         let hint = hint.child(&variant_names::of(&word));
@@ -156,7 +162,7 @@ impl Schemas<'_> {
 
     /// The alternative that a component is, if `ty` is the type of it.
     pub(super) fn component_branch(&self, schema: &Schema, at: &Pointer, ty: TypeRef) -> Branch {
-        let word = Hint::of(self.cx, at).rust;
+        let word = NameHint::of(self.cx, at).rust;
         let properties = self.properties(schema, at, 0, &mut Vec::new());
         self.typed_branch(word, Some(at.clone()), properties, ty)
     }
@@ -186,22 +192,22 @@ impl Schemas<'_> {
     }
 
     /// The kinds of JSON value that a type can be; none if it may be anything.
-    fn kinds(&self, ty: &TypeRef) -> Vec<JsonKind> {
+    fn kinds(&self, ty: &TypeRef) -> Vec<JsonType> {
         match ty {
-            TypeRef::Bool => vec![JsonKind::Bool],
-            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => vec![JsonKind::Number],
-            TypeRef::F64 | TypeRef::UnixTime => vec![JsonKind::Number],
+            TypeRef::Bool => vec![JsonType::Bool],
+            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => vec![JsonType::Number],
+            TypeRef::F64 | TypeRef::UnixTime => vec![JsonType::Number],
             TypeRef::String | TypeRef::DateTime | TypeRef::Date | TypeRef::Base64 => {
-                vec![JsonKind::String]
+                vec![JsonType::String]
             }
-            TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonKind::Array],
-            TypeRef::Map(_) | TypeRef::Object => vec![JsonKind::Object],
+            TypeRef::List(_) | TypeRef::Tuple(_) => vec![JsonType::Array],
+            TypeRef::Map(_) | TypeRef::Object => vec![JsonType::Object],
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.kinds(inner),
             TypeRef::Any | TypeRef::Part | TypeRef::Null => Vec::new(),
             TypeRef::Named(id) => match self.shape_of(*id) {
-                DraftShape::Struct(_) => vec![JsonKind::Object],
-                DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonKind::String],
-                DraftShape::Integers(_) => vec![JsonKind::Number],
+                DraftShape::Struct(_) => vec![JsonType::Object],
+                DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonType::String],
+                DraftShape::Integers(_) => vec![JsonType::Number],
                 DraftShape::Union(union) => union.kinds.clone(),
                 // It is no JSON, and no schema leads to it.
                 DraftShape::Answers(_)
@@ -235,11 +241,11 @@ fn width(ty: &TypeRef) -> u8 {
 }
 
 /// The kinds of all alternatives, each once; none if one of them may be anything.
-fn all_kinds(branches: &[Branch]) -> Vec<JsonKind> {
+fn all_types(branches: &[Branch]) -> Vec<JsonType> {
     if branches.iter().any(|it| it.kinds.is_empty()) {
         return Vec::new();
     }
-    let mut kinds: Vec<JsonKind> = branches.iter().flat_map(|it| it.kinds.clone()).collect();
+    let mut kinds: Vec<JsonType> = branches.iter().flat_map(|it| it.kinds.clone()).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds

@@ -16,10 +16,10 @@ use super::{
 use crate::{
     lower::{
         context::Cx,
-        draft::{Hint, MARKS},
-        text::variant_names::{self, Wish},
+        draft::{MARKS, NameHint},
+        text::variant_names::{self, Candidate},
     },
-    model::{By, Case, JsonKind, TypeRef},
+    model::{Case, Discrimination, JsonType, TypeRef},
     pointer::Pointer,
 };
 
@@ -39,7 +39,7 @@ pub(super) struct Alternative<'s> {
 }
 
 /// How many levels of lists in lists a name tells.
-const DEEPEST_LIST: usize = 3;
+const MAX_LIST_DEPTH: usize = 3;
 
 /// Sets the word of each alternative: its constant, the name of its component, or its JSON type.
 pub(super) fn name(
@@ -79,7 +79,7 @@ fn constant(constants: &[(String, Vec<String>)], property: Option<&str>) -> Opti
 /// The names of the components among the alternatives, without the words at the start and at the
 /// end that all of them have in common.
 fn components(cx: Cx<'_>, alternatives: &[Alternative<'_>]) -> Vec<Option<String>> {
-    let name = |it: &Alternative<'_>| it.target.as_ref().map(|at| Hint::of(cx, at).rust);
+    let name = |it: &Alternative<'_>| it.target.as_ref().map(|at| NameHint::of(cx, at).rust);
     let names: Vec<Option<String>> = alternatives.iter().map(name).collect();
     let words: Vec<Vec<String>> = names
         .iter()
@@ -103,7 +103,7 @@ fn components(cx: Cx<'_>, alternatives: &[Alternative<'_>]) -> Vec<Option<String
 /// The type that a schema states, as a variant is called that holds it.
 fn json_type(cx: Cx<'_>, any: &AnySchema, depth: usize) -> String {
     let items = || match &any.items {
-        Some(items) if depth < DEEPEST_LIST => SchemaRef::from(items).schema(cx.resolver),
+        Some(items) if depth < MAX_LIST_DEPTH => SchemaRef::from(items).schema(cx.resolver),
         _ => None,
     };
     let word = match (type_name(any), any.enumeration.first()) {
@@ -142,21 +142,23 @@ fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String>
 pub(super) fn unique(
     schemas: &Schemas<'_>,
     branches: &[Branch],
-    by: &By,
+    by: &Discrimination,
     cases: &[Vec<Case>],
 ) -> Vec<String> {
     let tags = cases.iter().flatten().filter_map(|case| match case {
-        Case::Word(word) if matches!(by, By::Tag(_)) => Some(word.as_str()),
+        Case::Word(word) if matches!(by, Discrimination::Tag(_)) => Some(word.as_str()),
         _ => None,
     });
     let prefix = common_prefix(&tags.collect::<Vec<_>>());
     let word = |(branch, cases): (&Branch, &Vec<Case>)| match &cases[..] {
         [Case::Word(word)] => word.strip_prefix(prefix).unwrap_or(word).to_owned(),
-        [Case::Kind(JsonKind::Object)] if *by == By::Kind && !branch.is_constant => {
-            of_kind(JsonKind::Object).to_owned()
+        [Case::JsonType(JsonType::Object)]
+            if *by == Discrimination::JsonType && !branch.is_constant =>
+        {
+            of_type(JsonType::Object).to_owned()
         }
-        [Case::Kind(kind)] if *kind != JsonKind::Object => {
-            scalar(&branch.ty).unwrap_or_else(|| of_kind(*kind)).to_owned()
+        [Case::JsonType(kind)] if *kind != JsonType::Object => {
+            scalar(&branch.ty).unwrap_or_else(|| of_type(*kind)).to_owned()
         }
         cases => match (scalar(&branch.ty), stem(cases)) {
             (Some(word), _) => word.to_owned(),
@@ -173,8 +175,9 @@ pub(super) fn unique(
             words[index] = "String".to_owned();
         }
     }
-    let wishes: Vec<Wish<'_>> = words.iter().map(|value| Wish { value, chosen: None }).collect();
-    variant_names::unique(&wishes)
+    let candidates: Vec<Candidate<'_>> =
+        words.iter().map(|value| Candidate { value, chosen: None }).collect();
+    variant_names::unique(&candidates)
 }
 
 /// The segments that all tags with several of them begin with, as in `response.created`.
@@ -226,12 +229,12 @@ fn scalar(ty: &TypeRef) -> Option<&'static str> {
     })
 }
 
-fn of_kind(kind: JsonKind) -> &'static str {
+fn of_type(kind: JsonType) -> &'static str {
     match kind {
-        JsonKind::Bool => "Bool",
-        JsonKind::Number => "Integer",
-        JsonKind::String => "Text",
-        JsonKind::Array => "List",
-        JsonKind::Object => "Object",
+        JsonType::Bool => "Bool",
+        JsonType::Number => "Integer",
+        JsonType::String => "Text",
+        JsonType::Array => "List",
+        JsonType::Object => "Object",
     }
 }

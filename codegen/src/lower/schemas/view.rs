@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use crate::{lower::draft::Hint, openapi::Resolver, pointer::Pointer};
+use crate::{lower::draft::NameHint, openapi::Resolver, pointer::Pointer};
 
 /// A schema or a reference to one, boxed or not in the document model.
 #[derive(Clone, Copy)]
@@ -51,11 +51,11 @@ pub(crate) struct Node<'s> {
     pub(crate) data: &'s SchemaData,
     pub(crate) at: &'s Pointer,
     /// The hint for the name of its type.
-    pub(crate) hint: &'s Hint,
+    pub(crate) hint: &'s NameHint,
 }
 
 impl<'s> Node<'s> {
-    pub(crate) fn new(schema: &'s Schema, at: &'s Pointer, hint: &'s Hint) -> Self {
+    pub(crate) fn new(schema: &'s Schema, at: &'s Pointer, hint: &'s NameHint) -> Self {
         let (any, data) = parts(schema);
         Self { any, data, at, hint }
     }

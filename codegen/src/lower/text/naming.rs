@@ -246,7 +246,7 @@ fn symbol(character: char) -> String {
 }
 
 /// One thing that wants a name.
-pub(crate) struct Wish {
+pub(crate) struct Candidate {
     /// As the document spells it: what tells colliding names apart.
     pub(crate) wire: String,
     /// As Rust would spell it if it were alone.
@@ -255,30 +255,31 @@ pub(crate) struct Wish {
     pub(crate) rank: u8,
 }
 
-/// Names for all `wishes`, each different. Of those that collide, one keeps the name: the one of
+/// Names for all `candidates`, each different. Of those that collide, one keeps the name: the one of
 /// the lowest rank, spelled on the wire as in Rust, first in the alphabet. The others get a suffix
 /// made of their own wire name. `collided` is told of each, with the name that was taken.
 pub(crate) fn unique(
-    wishes: &[Wish],
+    candidates: &[Candidate],
     taken: &[&str],
     mut collided: impl FnMut(usize, &str),
 ) -> Vec<String> {
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, wish) in wishes.iter().enumerate() {
-        groups.entry(&wish.rust).or_default().push(index);
+    for (index, candidate) in candidates.iter().enumerate() {
+        groups.entry(&candidate.rust).or_default().push(index);
     }
-    let mut names: Vec<String> = wishes.iter().map(|wish| wish.rust.clone()).collect();
+    let mut names: Vec<String> =
+        candidates.iter().map(|candidate| candidate.rust.clone()).collect();
     let mut used: BTreeSet<String> = groups.keys().map(|name| (*name).to_owned()).collect();
     used.extend(taken.iter().map(|name| (*name).to_owned()));
     for (name, mut group) in groups {
         group.sort_by_key(|index| {
-            let wish = &wishes[*index];
-            (wish.rank, wish.wire != *name, &wish.wire, *index)
+            let candidate = &candidates[*index];
+            (candidate.rank, candidate.wire != *name, &candidate.wire, *index)
         });
         let keeps = usize::from(!taken.contains(&name));
         for index in group.into_iter().skip(keeps) {
             collided(index, name);
-            names[index] = suffixed(name, &wishes[index].wire, &mut used);
+            names[index] = suffixed(name, &candidates[index].wire, &mut used);
         }
     }
     names
@@ -386,13 +387,13 @@ mod tests {
         }
     }
 
-    fn named(wishes: &[(&str, u8)]) -> Vec<String> {
-        let wish = |(wire, rank): &(&str, u8)| Wish {
+    fn named(candidates: &[(&str, u8)]) -> Vec<String> {
+        let candidate = |(wire, rank): &(&str, u8)| Candidate {
             wire: (*wire).to_owned(),
             rust: snake(wire),
             rank: *rank,
         };
-        unique(&wishes.iter().map(wish).collect::<Vec<_>>(), &["timeout"], |_, _| {})
+        unique(&candidates.iter().map(candidate).collect::<Vec<_>>(), &["timeout"], |_, _| {})
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::naming;
 const TAKEN: [&str; 2] = ["Unknown", "Self"];
 
 /// What wants to be called after a value.
-pub(crate) struct Wish<'s> {
+pub(crate) struct Candidate<'s> {
     /// The value, which tells apart what would have one name.
     pub(crate) value: &'s str,
     /// A name that somebody has chosen.
@@ -20,12 +20,12 @@ pub(crate) struct Wish<'s> {
 }
 
 /// Names for all of a type's variants, each different.
-pub(crate) fn unique(wishes: &[Wish<'_>]) -> Vec<String> {
-    let own: Vec<String> = wishes.iter().map(|it| of(it.chosen.unwrap_or(it.value))).collect();
-    let mut order: Vec<usize> = (0..wishes.len()).collect();
+pub(crate) fn unique(candidates: &[Candidate<'_>]) -> Vec<String> {
+    let own: Vec<String> = candidates.iter().map(|it| of(it.chosen.unwrap_or(it.value))).collect();
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
     // A chosen name goes first, and then what is spelled as the variant is.
     order.sort_by_key(|index| {
-        let Wish { value, chosen } = &wishes[*index];
+        let Candidate { value, chosen } = &candidates[*index];
         (chosen.is_none(), *value != own[*index], *value, *index)
     });
     let mut used: BTreeSet<String> = TAKEN.map(str::to_owned).into();
@@ -38,7 +38,7 @@ pub(crate) fn unique(wishes: &[Wish<'_>]) -> Vec<String> {
     }
     // What gives way does so after all others have their names.
     for index in late {
-        names[index] = free(wishes[index].value, &own[index], &used);
+        names[index] = free(candidates[index].value, &own[index], &used);
         used.insert(names[index].clone());
     }
     names
@@ -174,8 +174,8 @@ mod tests {
     }
 
     fn names(values: &[&str]) -> Vec<String> {
-        let wish = |value| Wish { value, chosen: None };
-        unique(&values.iter().copied().map(wish).collect::<Vec<_>>())
+        let candidate = |value| Candidate { value, chosen: None };
+        unique(&values.iter().copied().map(candidate).collect::<Vec<_>>())
     }
 
     #[test]

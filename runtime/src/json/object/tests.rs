@@ -51,7 +51,7 @@ enum Lining {
     Text(String),
     Unknown(UnknownVariant),
 }
-union! { Lining by kind { Text = String, ..Unknown } }
+union! { Lining by type { Text = String, ..Unknown } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Page {

@@ -78,7 +78,7 @@ enum Content {
     Unknown(UnknownVariant),
 }
 
-union! { Content by kind { Text = String, Parts = Array, Number = Number, ..Unknown } }
+union! { Content by type { Text = String, Parts = Array, Number = Number, ..Unknown } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Loose {
@@ -88,7 +88,7 @@ enum Loose {
     Unknown(UnknownVariant),
 }
 
-union! { Loose by trial { Made, Gone, Names, ..Unknown } }
+union! { Loose untagged { Made, Gone, Names, ..Unknown } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Nested {
@@ -97,7 +97,7 @@ enum Nested {
     Unknown(UnknownVariant),
 }
 
-union! { Nested by trial { Made, Several, ..Unknown } }
+union! { Nested untagged { Made, Several, ..Unknown } }
 
 fn round_trip<T: Decode + Encode>(text: &str) -> String {
     from_str::<T>(text).map_or_else(|error| error.to_string(), |value| to_string(&value))
@@ -223,7 +223,7 @@ fn a_trial_may_ask_for_more_than_a_type_does() {
         Unknown(UnknownVariant),
     }
     union! {
-        Guarded by trial {
+        Guarded untagged {
             Made if "by" = "hand" | "7" && "note", Again if "by" = "ladle", Text, ..Unknown
         }
     }
@@ -259,7 +259,7 @@ fn a_union_within_a_trial_fits_if_one_of_its_variants_does() {
         Count(i64),
         Unknown(UnknownVariant),
     }
-    union! { Outer by trial { Event, Count, ..Unknown } }
+    union! { Outer untagged { Event, Count, ..Unknown } }
     assert_eq!(from_str("7"), Ok(Outer::Count(7)));
     assert!(matches!(from_str(r#""a""#), Ok(Outer::Event(_))));
     let Ok(Outer::Unknown(unknown)) = from_str("true") else { panic!() };
@@ -292,7 +292,7 @@ fn trials_within_trials_come_to_an_end() {
     }
     object! { Twig { next, end } }
     object! { Leaf { next, sap } }
-    union! { Tree by trial { Twig, Leaf, ..Unknown } }
+    union! { Tree untagged { Twig, Leaf, ..Unknown } }
 
     let deep = format!("{}1{}", r#"{"next":"#.repeat(60), "}".repeat(60));
     let read = from_str(&deep);
@@ -354,7 +354,7 @@ enum Marked {
     Unknown(UnknownVariant),
 }
 
-union! { Marked by trial { Ring if "kind" = "ring", Circle if "kind" = "circle", Count, ..Unknown } }
+union! { Marked untagged { Ring if "kind" = "ring", Circle if "kind" = "circle", Count, ..Unknown } }
 
 /// Reads an answer and writes it back. Returns what it lacks; a strict reader has to find that, too.
 fn lacks(text: &str) -> (Held, Vec<String>, Vec<String>) {
@@ -446,7 +446,7 @@ fn the_only_variant_of_a_kind_is_the_closest() {
         Count(i64),
         Unknown(UnknownVariant),
     }
-    union! { Loosely by trial { Circle, Names, Count, ..Unknown } }
+    union! { Loosely untagged { Circle, Names, Count, ..Unknown } }
 
     let Ok(Loosely::Circle(circle)) = from_str(r#"{"radius":2.0}"#) else { panic!() };
     assert_eq!(circle.extra.missing().collect::<Vec<_>>(), ["kind"]);
@@ -468,7 +468,7 @@ fn a_value_that_two_variants_might_be_is_unknown() {
         Ring(Ring),
         Unknown(UnknownVariant),
     }
-    union! { Vague by trial { Ring, Circle, ..Unknown } }
+    union! { Vague untagged { Ring, Circle, ..Unknown } }
     let Ok(Vague::Unknown(unknown)) = from_str(r#"{"radius":2.0}"#) else { panic!() };
     let reason = unknown.reason().unwrap();
     assert_eq!((reason.message(), reason.variants().len()), ("no variant fits", 2));

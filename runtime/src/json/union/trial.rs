@@ -1,7 +1,7 @@
 //! Unions that only a trial can tell apart.
 
 use super::word;
-use crate::json::{Decode, DecodeError, Kind, Reader, UnknownVariant};
+use crate::json::{Decode, DecodeError, JsonType, Reader, UnknownVariant};
 
 /// A property that a value has to have to be a variant, and the words of which it has to be one, if any.
 type Condition = (&'static str, &'static [&'static str]);
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// Which of `conditions` the next value does not meet, if that is an object; rather one that asks for
     /// a word than one that does not. What cannot be read meets all: reading it in earnest says why not.
     fn unmet(&mut self, conditions: &[Condition]) -> Option<Unmet> {
-        if self.peek() != Ok(Kind::Object) {
+        if self.peek() != Ok(JsonType::Object) {
             return None;
         }
         let mut ahead = self.fork();

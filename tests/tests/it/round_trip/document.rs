@@ -171,7 +171,7 @@ impl Writer<'_> {
 
     fn union(&self, union: &Union) -> Value {
         let variants: Vec<Value> = union.variants.iter().map(|it| self.json(it)).collect();
-        let By::Tag { stated: true, words, has_default } = &union.by else {
+        let Discrimination::Tag { stated: true, words, has_default } = &union.by else {
             return json!({"oneOf": variants});
         };
         let names = words.iter().zip(&variants);

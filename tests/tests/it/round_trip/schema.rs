@@ -124,7 +124,7 @@ pub(super) enum By {
     Trial,
 }
 
-/// The property of [`By::Tag`].
+/// The property of [`Discrimination::Tag`].
 pub(super) const TAG: &str = "kind";
 
 /// The side that sends the values.
@@ -287,13 +287,13 @@ impl Components {
                     object.properties.push(Property::mark(key, schema));
                     Schema::Object(object)
                 });
-                (By::Key, variants.collect())
+                (Discrimination::Key, variants.collect())
             }
-            4 | 5 => (By::Kind, self.kinds(random, depth, count)),
+            4 | 5 => (Discrimination::JsonType, self.kinds(random, depth, count)),
             // A closed type would drop what another variant knows.
             _ => {
                 let variants = (0..count).map(|_| Schema::Object(self.object(random, depth)));
-                (By::Trial, variants.collect())
+                (Discrimination::Untagged, variants.collect())
             }
         };
         Schema::Union(Union { by, variants })
@@ -322,7 +322,7 @@ impl Components {
             self.schemas.extend(variants);
             variants = (first..self.schemas.len()).map(Schema::Component).collect();
         }
-        (By::Tag { stated, words, has_default }, variants)
+        (Discrimination::Tag { stated, words, has_default }, variants)
     }
 
     /// Schemas of different JSON types.

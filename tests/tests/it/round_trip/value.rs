@@ -209,7 +209,7 @@ impl Values<'_> {
         }
         let index = self.random.usize(..union.variants.len());
         let mut case = self.case(&union.variants[index], depth + 1);
-        if let By::Tag { words, has_default, .. } = &union.by {
+        if let Discrimination::Tag { words, has_default, .. } = &union.by {
             let is_default = *has_default && index + 1 == words.len();
             let tag = match self.random.u8(..3) {
                 0 if is_default => None,
@@ -227,18 +227,18 @@ impl Values<'_> {
     fn unknown(&mut self, union: &Union) -> Option<Value> {
         let members = json!({"newer": self.any(0), "newest": self.any(0)});
         match &union.by {
-            By::Tag { has_default: true, .. } => None,
-            By::Tag { .. } => {
+            Discrimination::Tag { has_default: true, .. } => None,
+            Discrimination::Tag { .. } => {
                 let mut value = members;
                 value[TAG] = json!("newer");
                 Some(value)
             }
-            By::Key => Some(members),
-            By::Kind => {
+            Discrimination::Key => Some(members),
+            Discrimination::JsonType => {
                 let is_bool = |schema: &Schema| matches!(schema, Schema::Bool);
                 (!union.variants.iter().any(is_bool)).then(|| json!(true))
             }
-            By::Trial => None,
+            Discrimination::Untagged => None,
         }
     }
 }

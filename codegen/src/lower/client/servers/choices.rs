@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::Cx,
-        text::naming::{self, Wish},
+        text::naming::{self, Candidate},
     },
     model::{self, Name},
 };
@@ -32,11 +32,12 @@ pub(crate) fn choices(cx: Cx<'_>, diagnostics: &mut Diagnostics) -> Vec<model::S
 }
 
 fn choice(draft: ServerDraft<'_>, name: &str, diagnostics: &mut Diagnostics) -> model::Server {
-    let wish = |wire: &String| Wish { wire: wire.clone(), rust: naming::snake(wire), rank: 0 };
-    let wishes: Vec<Wish> = draft.variables.iter().map(wish).collect();
-    let names = naming::unique(&wishes, &[], |_, _| {}).into_iter().zip(wishes);
+    let candidate =
+        |wire: &String| Candidate { wire: wire.clone(), rust: naming::snake(wire), rank: 0 };
+    let candidates: Vec<Candidate> = draft.variables.iter().map(candidate).collect();
+    let names = naming::unique(&candidates, &[], |_, _| {}).into_iter().zip(candidates);
     let variables: Vec<_> = names
-        .map(|(rust, wish)| variable(&draft, Name { wire: wish.wire, rust }, diagnostics))
+        .map(|(rust, candidate)| variable(&draft, Name { wire: candidate.wire, rust }, diagnostics))
         .collect();
     let rust = if variables.is_empty() { naming::capitals(name) } else { name.to_owned() };
     let docs = draft.server.description.clone().unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::Cx,
-        text::naming::{self, Wish},
+        text::naming::{self, Candidate},
     },
     openapi,
 };
@@ -24,8 +24,8 @@ pub(super) fn assign(
     drafts: &[ServerDraft<'_>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
-    let wishes: Vec<Wish> = drafts.iter().map(|draft| wish(cx, draft)).collect();
-    naming::unique(&wishes, &TAKEN, |index, name| {
+    let candidates: Vec<Candidate> = drafts.iter().map(|draft| candidate(cx, draft)).collect();
+    naming::unique(&candidates, &TAKEN, |index, name| {
         let ServerDraft { server, at, .. } = &drafts[index];
         let message = format!("the name `{name}` of this server is already taken");
         let help = format!("add `[servers.{:?}]` with a `name` to the configuration", server.url);
@@ -35,12 +35,12 @@ pub(super) fn assign(
 }
 
 /// A configured name has priority over a derived one.
-fn wish(cx: Cx<'_>, draft: &ServerDraft<'_>) -> Wish {
+fn candidate(cx: Cx<'_>, draft: &ServerDraft<'_>) -> Candidate {
     let renamed = cx.config.server(&draft.server.url).and_then(|it| it.name.as_deref());
     let chosen = renamed.or_else(|| openapi::server_name(draft.server));
     let name = chosen.map_or_else(|| derived(draft.server, &draft.template), str::to_owned);
     let rank = u8::from(chosen.is_none());
-    Wish { wire: draft.template.clone(), rust: naming::folded(&name), rank }
+    Candidate { wire: draft.template.clone(), rust: naming::folded(&name), rank }
 }
 
 /// The name from a short description, or else from the host.

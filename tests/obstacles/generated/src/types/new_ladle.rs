@@ -101,7 +101,7 @@ pub enum NewLadleLimit {
 }
 
 union! {
-    NewLadleLimit by kind {
+    NewLadleLimit by type {
         Integer = Number,
         Text = String,
         ..Unknown
@@ -142,7 +142,7 @@ pub enum NewLadleMarksItem {
 }
 
 union! {
-    NewLadleMarksItem by kind {
+    NewLadleMarksItem by type {
         Text = String,
         Integer = Number,
         ..Unknown

@@ -21,7 +21,7 @@ pub enum Note {
 }
 
 union! {
-    Note by kind {
+    Note by type {
         Text = String,
         List = Array,
         ..Unknown

@@ -21,7 +21,7 @@ pub enum Pour {
 }
 
 union! {
-    Pour by trial {
+    Pour untagged {
         Done,
         Spilt,
         ..Unknown

@@ -1,4 +1,4 @@
-//! What becomes of the properties that a type does not name.
+//! Additional properties: those that a type does not name.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 /// assert_eq!(json::to_string(&scores), r#"{"name":"a","first":3,"second":5}"#);
 /// # Ok::<(), json::DecodeError>(())
 /// ```
-pub trait Rest {
+pub trait AdditionalProperties {
     /// Reads the value of the property `name`.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ pub trait Rest {
     fn write(&self, writer: &mut Writer);
 }
 
-impl<T: Decode + Encode> Rest for BTreeMap<String, T> {
+impl<T: Decode + Encode> AdditionalProperties for BTreeMap<String, T> {
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.insert(name.to_owned(), T::decode(reader)?);
         Ok(())

@@ -1,0 +1,76 @@
+//! `From` for unions.
+
+/// Makes a union from its payloads: implements `From`. A payload has to be listed for one variant only.
+///
+/// `User(UserMessage)` takes the payload, boxing it if the variant does. `Text as text` takes `&str`,
+/// `String` and `&String`, for a payload that can be made from a string. `Parts as list(Part)` takes
+/// `Vec<Part>` and arrays; `Names as texts(String)` lists of whatever an item can be made from. There can
+/// be one list only.
+///
+/// ```
+/// use bessemer_runtime::{conversions, json::UnknownVariant, union};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Content { Text(String), Parts(Vec<String>), Count(i64), Unknown(UnknownVariant) }
+///
+/// union! { Content by type { Text = String, Parts = Array, Count = Number, ..Unknown } }
+/// conversions! { Content { Text as text, Parts as texts(String), Count(i64) } }
+///
+/// assert_eq!(Content::from("a"), Content::Text("a".to_owned()));
+/// assert_eq!(Content::from(["a", "b"]), Content::Parts(vec!["a".to_owned(), "b".to_owned()]));
+/// assert_eq!(Content::from(5), Content::Count(5));
+/// ```
+#[macro_export]
+macro_rules! conversions {
+    ($type:ident {
+        $($variant:ident $(($payload:ty))? $(as $how:ident $(($item:ty))?)?),* $(,)?
+    }) => {
+        $($crate::__conversion! { $type $variant $(($payload))? $($how $(($item))?)? })*
+    };
+}
+
+/// One conversion into a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conversion {
+    ($type:ident $variant:ident ($payload:ty)) => {
+        impl ::std::convert::From<$payload> for $type {
+            #[inline]
+            fn from(payload: $payload) -> Self {
+                Self::$variant(payload.into())
+            }
+        }
+    };
+    ($type:ident $variant:ident text) => {
+        $crate::__conversion! { $type $variant (&str) }
+        $crate::__conversion! { $type $variant (::std::string::String) }
+        $crate::__conversion! { $type $variant (&::std::string::String) }
+    };
+    ($type:ident $variant:ident list ($item:ty)) => {
+        $crate::__conversion! { $type $variant (::std::vec::Vec<$item>) }
+
+        impl<const N: usize> ::std::convert::From<[$item; N]> for $type {
+            #[inline]
+            fn from(items: [$item; N]) -> Self {
+                Self::$variant(items.into())
+            }
+        }
+    };
+    ($type:ident $variant:ident texts ($item:ty)) => {
+        impl<T: ::std::convert::Into<$item>> ::std::convert::From<::std::vec::Vec<T>> for $type {
+            #[inline]
+            fn from(items: ::std::vec::Vec<T>) -> Self {
+                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
+            }
+        }
+
+        impl<T: ::std::convert::Into<$item>, const N: usize> ::std::convert::From<[T; N]>
+            for $type
+        {
+            #[inline]
+            fn from(items: [T; N]) -> Self {
+                Self::$variant(items.into_iter().map(::std::convert::Into::into).collect())
+            }
+        }
+    };
+}
