@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    By, Components, Direction, NAMES, Object, Property, Rest, Schema, TAG, Union, Use,
+    Components, Direction, Discrimination, NAMES, Object, Property, Rest, Schema, TAG, Union, Use,
 };
 
 /// A version of OpenAPI.

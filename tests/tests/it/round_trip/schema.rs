@@ -104,12 +104,12 @@ impl Property {
 
 /// A union.
 pub(super) struct Union {
-    pub(super) by: By,
+    pub(super) by: Discrimination,
     pub(super) variants: Vec<Schema>,
 }
 
 /// How the variants of a union are discriminated.
-pub(super) enum By {
+pub(super) enum Discrimination {
     /// A property with these values, with or without a `discriminator` in the document.
     Tag {
         stated: bool,
@@ -119,9 +119,9 @@ pub(super) enum By {
     },
     /// A property that only one variant has.
     Key,
-    Kind,
+    JsonType,
     /// Nothing.
-    Trial,
+    Untagged,
 }
 
 /// The property of [`Discrimination::Tag`].
@@ -299,7 +299,12 @@ impl Components {
         Schema::Union(Union { by, variants })
     }
 
-    fn tagged(&mut self, random: &mut Rng, depth: usize, count: usize) -> (By, Vec<Schema>) {
+    fn tagged(
+        &mut self,
+        random: &mut Rng,
+        depth: usize,
+        count: usize,
+    ) -> (Discrimination, Vec<Schema>) {
         let words = random.choose_multiple(WORDS, count);
         // What a discriminator tells apart has to have names.
         let stated = depth == 0 && random.bool();

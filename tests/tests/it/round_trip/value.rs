@@ -3,7 +3,9 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::schema::{By, Components, Direction, Object, Property, Rest, Schema, TAG, Union, Use};
+use super::schema::{
+    Components, Direction, Discrimination, Object, Property, Rest, Schema, TAG, Union, Use,
+};
 
 /// A value, and the smallest value that a round trip may give.
 ///
