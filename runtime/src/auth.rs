@@ -4,33 +4,11 @@ use http::Request;
 
 use crate::{
     Api, Body, Client, ClientBuilder, ConfigError, Credential, Secret, call::Call,
-    credential::missing, headers::Headers, secret::Key,
+    credential::missing, headers::Headers, keys::Held, secret::Key,
 };
 
 #[cfg(test)]
 mod tests;
-
-/// The keys that are set, by the setting of their credential.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Keys(Vec<(&'static str, Key)>);
-
-impl Keys {
-    pub(crate) fn set(&mut self, setting: &'static str, key: Key) {
-        self.0.retain(|(known, _)| *known != setting);
-        self.0.push((setting, key));
-    }
-
-    pub(crate) fn get(&self, credential: &Credential) -> Option<&Key> {
-        self.0.iter().find_map(|(known, key)| (*known == credential.setting).then_some(key))
-    }
-}
-
-/// A credential that a client has.
-pub(crate) struct Held {
-    credential: &'static Credential,
-    /// `None` if the caller sets or removes the header that would carry it.
-    key: Option<Key>,
-}
 
 impl Api {
     fn credential(&self, setting: &str) -> Option<&Credential> {

@@ -13,7 +13,7 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use tokio::runtime::{Builder, Handle};
 
-use crate::{BoxError, ConfigError, Error, Items, List, PageRequest, Pages};
+use crate::{BoxError, ConfigError, Error};
 
 /// Runs `future` on the background thread and waits for its result. This works on any thread, with
 /// or without an async runtime.
@@ -60,18 +60,6 @@ fn stopped(source: BoxError) -> Error {
     ConfigError::caused("the background thread for blocking calls is not running", source).into()
 }
 
-impl<L: List> PageRequest<L> {
-    /// Iterates over this page and all that follow, without async.
-    pub fn pages_blocking(self) -> BlockingIter<Pages<L>> {
-        BlockingIter::new(self, PageRequest::pages)
-    }
-
-    /// Iterates over the items of this page and of all that follow, without async.
-    pub fn items_blocking(self) -> BlockingIter<Items<L>> {
-        BlockingIter::new(self, PageRequest::items)
-    }
-}
-
 /// A blocking iterator over a stream. Each step waits for the next element.
 ///
 /// ```
@@ -95,11 +83,9 @@ impl<S> BlockingIter<S> {
         Self(State::Streaming(stream))
     }
 
-    fn new<L>(request: PageRequest<L>, stream: impl FnOnce(PageRequest<L>) -> S) -> Self {
-        Self(match request.call.for_blocking() {
-            Ok(call) => State::Streaming(stream(PageRequest::of(call))),
-            Err(error) => State::Failed(error),
-        })
+    /// Iterates over a stream that could not be opened: the error is the only element.
+    pub(crate) fn failed(error: Error) -> Self {
+        Self(State::Failed(error))
     }
 }
 

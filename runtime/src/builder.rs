@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     Api, Clock, Header, HttpTransport, KeyProvider, Region, Secret, Server, SystemClock, Transport,
-    auth::Keys, environment::Environment, headers::Headers, secret::Key,
+    environment::Environment, headers::Headers, keys::Keys, secret::Key,
 };
 
 mod build;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use http::HeaderMap;
 
-use crate::{Api, ClientBuilder, Operation, Transport, auth::Held, headers::Names, url::BaseUrl};
+use crate::{Api, ClientBuilder, Operation, Transport, headers::Names, keys::Held, url::BaseUrl};
 
 /// A configured client. It is cheap to clone; clones share settings and connections.
 ///

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::{Api, Header, auth::Keys, headers::Headers, secret::Key};
+use crate::{Api, Header, headers::Headers, keys::Keys, secret::Key};
 
 /// The settings from environment variables. Settings of the program override them.
 #[derive(Clone, Debug, Default)]

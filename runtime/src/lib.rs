@@ -43,6 +43,7 @@
 //! `Stream` and `BoxFuture` of `futures-core`; `Serialize` and `Deserialize` of `serde`;
 //! `serde_json::Value`. This crate re-exports `http`, `bytes` and `reqwest`.
 
+mod answer;
 mod api;
 mod api_error;
 mod as_body;
@@ -62,10 +63,13 @@ mod file;
 #[cfg(test)]
 mod fixture;
 mod flagged;
+mod forward;
 mod from_answer;
 mod headers;
 mod http_transport;
 pub mod json;
+mod keys;
+mod limit;
 mod link;
 mod list;
 mod log;
@@ -98,6 +102,7 @@ mod style;
 mod styled;
 mod timeout;
 mod transport;
+mod transport_error;
 mod url;
 
 #[cfg(feature = "blocking")]
@@ -109,6 +114,7 @@ pub use bytes;
 pub use http;
 pub use reqwest;
 
+pub use answer::Answer;
 pub use api::{Api, Header, Region};
 pub use api_error::{ApiError, FromError};
 pub use as_body::AsBody;
@@ -135,18 +141,19 @@ pub use json::{
     Base64, Date, DateTime, Decode, DecodeError, Encode, Extra, Json, Null, RawJson, UnixTime,
     UnknownVariant,
 };
+pub use limit::Limit;
 #[doc(hidden)]
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
 pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;
-pub use page::Page;
+pub use page::{Page, PageRequest};
 pub use paging::{Items, Pages};
 pub use poll::{Polling, poll};
-pub use request::{PageRequest, Request};
+pub use request::Request;
 pub use request_type::IntoRequest;
-pub use response::{Answer, Response};
+pub use response::Response;
 #[doc(hidden)]
 pub use response_headers::{__header_items, __header_value};
 pub use secret::{KeyProvider, Secret};
@@ -154,5 +161,5 @@ pub use sending::Sending;
 pub use server::Server;
 pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;
-pub use timeout::Limit;
-pub use transport::{Transport, TransportError};
+pub use transport::Transport;
+pub use transport_error::TransportError;

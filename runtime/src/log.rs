@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::Response;
 
-use crate::{Answer, call::Call, failure::Failure, json::Notes};
+use crate::{call::Call, failure::Failure, json::Notes};
 
 /// Emits an event of an attempt with its operation, its number and further fields.
 #[cfg(feature = "tracing")]
@@ -104,15 +104,15 @@ impl<'c> Attempt<'c> {
 
 /// An answer lacks something. Where is not told: paths have the keys of maps in them.
 #[cold]
-pub(crate) fn lacking(answer: &Answer, notes: &Notes) {
+pub(crate) fn lacking(call: &Call, retries: u32, notes: &Notes) {
     #[cfg(feature = "tracing")]
     tracing::event!(
         target: "bessemer_runtime",
         tracing::Level::WARN,
-        operation = answer.call.operation.id(),
-        method = answer.call.operation.method(),
-        path = answer.call.operation.path(),
-        attempt = answer.retries.saturating_add(1),
+        operation = call.operation.id(),
+        method = call.operation.method(),
+        path = call.operation.path(),
+        attempt = retries.saturating_add(1),
         missing = notes.missing().count(),
         unread = notes.unread().count(),
         "lacking"

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::{
-    Clock, Encode, Extra, RawJson, Request,
+    Clock, Encode, Extra, RawJson,
     json::{JsonType, from_slice, to_vec},
 };
 
@@ -137,7 +137,7 @@ pub struct Form {
 }
 
 impl Form {
-    fn new(clock: &dyn Clock) -> Self {
+    pub(crate) fn new(clock: &dyn Clock) -> Self {
         // Two numbers of 48 bits: no file holds the boundary by chance.
         let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
         let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
@@ -226,7 +226,7 @@ impl Form {
         self.text.extend_from_slice(b"\r\n");
     }
 
-    fn finish(mut self) -> Result<(String, Vec<u8>), String> {
+    pub(crate) fn finish(mut self) -> Result<(String, Vec<u8>), String> {
         self.text.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
         let content_type = format!("multipart/form-data; boundary={}", self.boundary);
         self.mistake.map_or(Ok((content_type, self.text)), Err)
@@ -251,33 +251,6 @@ fn escape(name: &str) -> String {
 pub trait Multipart {
     /// Adds every part to `form`.
     fn write(&self, form: &mut Form);
-}
-
-impl<T> Request<T> {
-    /// Sends a body of several parts, as `multipart/form-data`. It is put together in memory, so
-    /// that each attempt can send it.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{Part, Request, multipart};
-    /// struct Upload { file: Part }
-    ///
-    /// multipart! { Upload { file as file } }
-    ///
-    /// fn upload<T>(request: Request<T>, body: &Upload) -> Request<T> {
-    ///     request.multipart(body)
-    /// }
-    /// ```
-    pub fn multipart<B: Multipart + ?Sized>(mut self, body: &B) -> Self {
-        let mut form = Form::new(&*self.call.client.settings().clock);
-        body.write(&mut form);
-        match form.finish() {
-            Ok((media_type, bytes)) => self.body(media_type, bytes),
-            Err(mistake) => {
-                self.call.options.note(Err(mistake));
-                self
-            }
-        }
-    }
 }
 
 /// Makes a struct with named fields a body of several parts: implements [`Multipart`].

@@ -29,6 +29,17 @@ pub struct Page<L> {
     link: Option<String>,
 }
 
+/// A request for one page of a listing, which knows the way to the others.
+///
+/// ```
+/// use bessemer_runtime::{Error, List, PageRequest};
+///
+/// async fn is_empty<L: List>(request: PageRequest<L>) -> Result<bool, Error> {
+///     Ok(request.await?.items().is_empty())
+/// }
+/// ```
+pub type PageRequest<L> = Request<Page<L>>;
+
 /// The way from a page to the next.
 pub(crate) enum Next {
     Param(&'static str, String),

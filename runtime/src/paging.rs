@@ -28,6 +28,26 @@ impl<L: List> PageRequest<L> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<L: List> PageRequest<L> {
+    /// Iterates over this page and all that follow, without async.
+    pub fn pages_blocking(self) -> crate::BlockingIter<Pages<L>> {
+        self.blocking(Self::pages)
+    }
+
+    /// Iterates over the items of this page and of all that follow, without async.
+    pub fn items_blocking(self) -> crate::BlockingIter<Items<L>> {
+        self.blocking(Self::items)
+    }
+
+    fn blocking<S>(self, stream: impl FnOnce(Self) -> S) -> crate::BlockingIter<S> {
+        match self.call.for_blocking() {
+            Ok(call) => crate::BlockingIter::over(stream(Self::of(call))),
+            Err(error) => crate::BlockingIter::failed(error),
+        }
+    }
+}
+
 /// The pages of a listing; see [`Request::pages`](crate::Request::pages).
 ///
 /// ```

@@ -4,11 +4,6 @@ use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use crate::{Encode, Request, Style, json::to_vec, style::form};
-
-#[cfg(test)]
-mod tests;
-
 /// A body in memory, so that each attempt can send it, and what it is.
 #[derive(Clone)]
 pub(crate) struct Payload {
@@ -19,109 +14,5 @@ pub(crate) struct Payload {
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} bytes", self.media_type, self.bytes.len())
-    }
-}
-
-/// The body. The last one that was set is sent, with its `Content-Type`; a header of the caller's
-/// replaces that. A value that is absent, such as `None`, is no body and has no `Content-Type`.
-impl<T> Request<T> {
-    /// Sends a value as JSON.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{Client, Operation, Request, object};
-    /// # struct Ladle { id: String }
-    /// # object! { Ladle { id } }
-    /// static CREATE: Operation = Operation::post("ladles.create", "/ladles");
-    ///
-    /// fn create(client: &Client, ladle: &Ladle) -> Request<Ladle> {
-    ///     Request::new(client, &CREATE).json(ladle)
-    /// }
-    /// ```
-    pub fn json<B: Encode + ?Sized>(self, body: &B) -> Self {
-        self.json_as("application/json", body)
-    }
-
-    /// Sends a value as JSON of some type, such as `application/merge-patch+json`.
-    ///
-    /// ```
-    /// # use bessemer_runtime::Request;
-    /// fn rename<T>(request: Request<T>, patch: &bessemer_runtime::RawJson) -> Request<T> {
-    ///     request.json_as("application/merge-patch+json", patch)
-    /// }
-    /// ```
-    pub fn json_as<B: Encode + ?Sized>(self, media_type: &'static str, body: &B) -> Self {
-        match body.is_absent() {
-            true => self,
-            false => self.body(media_type, to_vec(body)),
-        }
-    }
-
-    /// Sends the members of an object as `application/x-www-form-urlencoded` (URL Standard §5.2):
-    /// arrays as several values of one name, objects within it as [`Style::DEEP`]. Anything but an
-    /// object is an [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await.
-    ///
-    /// ```
-    /// # use std::collections::BTreeMap;
-    /// # use bessemer_runtime::Request;
-    /// fn token<T>(request: Request<T>) -> Request<T> {
-    ///     let grant = ("grant_type".to_owned(), "client_credentials".to_owned());
-    ///     request.form(&BTreeMap::from([grant]))
-    /// }
-    /// ```
-    pub fn form<B: Encode + ?Sized>(self, body: &B) -> Self {
-        self.form_as(&[], body)
-    }
-
-    /// Sends the members of an object as [`form`](Self::form) does, some of them in a style of their
-    /// own (OpenAPI 3.1 §4.8.15).
-    ///
-    /// ```
-    /// # use bessemer_runtime::{RawJson, Request, Style};
-    /// fn expanded<T>(request: Request<T>, body: &RawJson) -> Request<T> {
-    ///     request.form_as(&[("expand", Style::DEEP)], body)
-    /// }
-    /// ```
-    pub fn form_as<B: Encode + ?Sized>(mut self, styles: &[(&str, Style)], body: &B) -> Self {
-        if body.is_absent() {
-            return self;
-        }
-        match form(body, styles) {
-            Ok(text) => self.body("application/x-www-form-urlencoded", text),
-            Err(mistake) => {
-                self.call.options.note(Err(mistake));
-                self
-            }
-        }
-    }
-
-    /// Sends a text.
-    ///
-    /// ```
-    /// # use bessemer_runtime::Request;
-    /// fn note<T>(request: Request<T>) -> Request<T> {
-    ///     request.text("The ladle is cracked.")
-    /// }
-    /// ```
-    pub fn text(self, text: impl Into<String>) -> Self {
-        self.body("text/plain; charset=utf-8", text.into())
-    }
-
-    /// Sends bytes of some type. One that a header cannot carry is an
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await.
-    ///
-    /// ```
-    /// # use bessemer_runtime::Request;
-    /// fn upload<T>(request: Request<T>, archive: Vec<u8>) -> Request<T> {
-    ///     request.body("application/zip", archive)
-    /// }
-    /// ```
-    pub fn body(
-        mut self,
-        media_type: impl Into<Cow<'static, str>>,
-        bytes: impl Into<Bytes>,
-    ) -> Self {
-        let (media_type, bytes) = (media_type.into(), bytes.into());
-        self.call.payload = Some(Payload { media_type, bytes });
-        self
     }
 }

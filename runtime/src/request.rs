@@ -2,7 +2,9 @@
 
 use std::{fmt, marker::PhantomData, time::Duration};
 
-use crate::{Client, Error, FromAnswer, Operation, Page, Response, Sending, call::Call};
+use crate::{Client, Error, FromAnswer, Operation, Response, Sending, call::Call};
+
+mod body;
 
 /// A call that has not been made. Awaiting it makes it; it does nothing before.
 ///
@@ -61,17 +63,6 @@ pub struct Request<T> {
     pub(crate) call: Call,
     result: PhantomData<fn() -> T>,
 }
-
-/// A request for one page of a listing, which knows the way to the others.
-///
-/// ```
-/// use bessemer_runtime::{Error, List, PageRequest};
-///
-/// async fn is_empty<L: List>(request: PageRequest<L>) -> Result<bool, Error> {
-///     Ok(request.await?.items().is_empty())
-/// }
-/// ```
-pub type PageRequest<L> = Request<Page<L>>;
 
 impl<T> Request<T> {
     /// A call of `operation`.

@@ -84,65 +84,47 @@ macro_rules! request {
         }
     };
     ($name:ident(Request<$result:ty>)) => {
-        impl $name {
+        $crate::__forward! { $name {
             /// Sets a query parameter that this crate does not know, in place of any other of that
             /// name.
-            pub fn query(
-                self,
+            fn query(
                 name: impl ::std::convert::Into<::std::string::String>,
                 value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self(self.0.query(name, value))
-            }
+            );
 
             /// Adds a query parameter to those of that name.
-            pub fn append_query(
-                self,
+            fn append_query(
                 name: impl ::std::convert::Into<::std::string::String>,
                 value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self(self.0.append_query(name, value))
-            }
+            );
 
             /// Sends a header in place of any other of that name. One that HTTP does not allow is
             /// an `Error::InvalidRequest` at the await.
-            pub fn header(
-                self,
+            fn header(
                 name: impl ::std::convert::AsRef<str>,
                 value: impl ::std::convert::AsRef<str>,
-            ) -> Self {
-                Self(self.0.header(name, value))
-            }
+            );
 
             /// Adds a header to those of that name.
-            pub fn append_header(
-                self,
+            fn append_header(
                 name: impl ::std::convert::AsRef<str>,
                 value: impl ::std::convert::AsRef<str>,
-            ) -> Self {
-                Self(self.0.append_header(name, value))
-            }
+            );
 
             /// Does not send the header with this name, even if it is one of the default headers.
-            pub fn remove_header(self, name: impl ::std::convert::AsRef<str>) -> Self {
-                Self(self.0.remove_header(name))
-            }
+            fn remove_header(name: impl ::std::convert::AsRef<str>);
 
             /// The limit on each attempt, from before the connection to the last byte of the body.
-            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
+            fn timeout(timeout: ::std::time::Duration);
 
             /// The limit on the whole call, with all attempts and the waits between them.
-            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
-                Self(self.0.deadline(deadline))
-            }
+            fn deadline(deadline: ::std::time::Duration);
 
             /// How many attempts may follow the first one.
-            pub fn max_retries(self, retries: u32) -> Self {
-                Self(self.0.max_retries(retries))
-            }
+            fn max_retries(retries: u32);
+        } }
 
+        impl $name {
             /// Reads the answer as something else: an enum by status, if the operation has several
             /// successes; `Bytes`, `Text`, `RawJson`; or a type of your own, as `Json<T>` if it
             /// has serde's `Deserialize`.

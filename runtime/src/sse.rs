@@ -21,7 +21,7 @@ mod parser;
 mod tests;
 
 pub use parser::Event;
-use parser::{EventParser, LineParser};
+use parser::{EventParser, LineParser, Parser};
 
 /// What an event can be turned into: its data, which are JSON, or the [`Event`] as it came.
 ///
@@ -122,18 +122,6 @@ pub struct EventStream<T> {
 pub struct JsonLines<T> {
     messages: Messages<LineParser>,
     item: PhantomData<fn() -> T>,
-}
-
-/// Takes the messages out of a body, whatever pieces it comes in.
-trait Parser: Default {
-    /// Whether an object with an `error` carries an error of the API only if it has no other member.
-    const ALONE: bool;
-
-    /// Adds the messages that `piece` completes to `ready`.
-    fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>);
-
-    /// Adds what the end of the body completes.
-    fn finish(&mut self, ready: &mut VecDeque<Event>);
 }
 
 /// The messages of a body. Nothing here depends on what they are turned into.

@@ -4,7 +4,9 @@ use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 use jiter::{Jiter, Peek};
 
-use super::{Decode, DecodeError, Notes, notes::Lack, number::Decimal, walk};
+use super::{DecodeError, JsonType, Notes, number::Decimal, walk};
+
+pub(super) mod tolerant;
 
 /// How deep the types being read may nest. Each level takes stack, about 8 kB for a type of 60 properties,
 /// and threads may have as little as 2 MB. A value that is only skipped or kept as text may nest at will.
@@ -13,31 +15,6 @@ const MAX_DEPTH: u32 = 64;
 /// How many bytes may be read in vain, in trials of a union's variants, for each byte of the document, and
 /// for the smallest of documents. Trials within trials would otherwise take time without bound.
 const PATIENCE: (usize, usize) = (1_000, 1_000_000);
-
-/// What sort of JSON value comes next.
-///
-/// ```
-/// use bessemer_runtime::{RawJson, json::{DecodeError, JsonType}};
-///
-/// let raw: RawJson = "[1, 2]".parse()?;
-/// assert_eq!(raw.json_type(), JsonType::Array);
-/// # Ok::<(), DecodeError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum JsonType {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool,
-    /// A number
-    Number,
-    /// A string
-    String,
-    /// An array
-    Array,
-    /// An object
-    Object,
-}
 
 /// Reads the values of one JSON document, in order.
 ///
@@ -244,17 +221,6 @@ impl<'j> Reader<'j> {
         self.string()?.parse().map_err(|error: T::Err| DecodeError::new(error.to_string(), offset))
     }
 
-    /// Reads a `T` and converts it.
-    ///
-    /// # Errors
-    ///
-    /// If the next value is not a `T`, or the conversion refuses it, with what that has to say.
-    pub fn convert<T: Decode, U: TryFrom<T, Error: Display>>(&mut self) -> Result<U, DecodeError> {
-        let offset = self.offset()?;
-        let value = T::decode(self)?;
-        U::try_from(value).map_err(|error| DecodeError::new(error.to_string(), offset))
-    }
-
     /// Reads a value of any kind, as its text.
     ///
     /// # Errors
@@ -367,150 +333,11 @@ impl<'j> Reader<'j> {
         self.whole = false;
         Ok(())
     }
-}
-
-/// Reading what an answer lacks.
-impl<'j> Reader<'j> {
-    #[inline]
-    pub(super) fn is_strict(&self) -> bool {
-        self.strict
-    }
-
-    /// Whether the next value is a whole answer, or a whole item of one.
-    #[inline]
-    pub(super) fn is_whole(&self) -> bool {
-        self.whole
-    }
-
-    /// How many notes there are.
-    #[inline]
-    pub(super) fn noted(&self) -> usize {
-        self.notes.len()
-    }
-
-    pub(super) fn note(&mut self, lack: Lack, name: &str) {
-        self.notes.push(lack, name);
-    }
-
-    /// Notes what is wrong with a value that has just been read, whatever holds it.
-    pub(super) fn note_value(&mut self, lack: Lack) {
-        self.notes.push_value(lack);
-    }
-
-    pub(super) fn notes_since(&self, start: usize) -> Notes {
-        self.notes.since(start)
-    }
-
-    /// Keeps no more notes for what holds this object than it can bear.
-    pub(super) fn limit_notes(&mut self) {
-        self.notes.truncate(Notes::MAX);
-    }
-
-    pub(super) fn into_notes(self) -> Notes {
-        self.notes
-    }
-
-    /// Starts on a value within an object or an array; one of the functions below ends it.
-    #[inline]
-    pub(super) fn begin(&mut self, whole: bool) -> usize {
-        self.whole = whole;
-        self.notes.len()
-    }
-
-    #[inline]
-    pub(super) fn end(&mut self) {
-        self.whole = false;
-    }
-
-    /// The item has been read that is the last of `count` so far.
-    #[inline]
-    pub(super) fn end_item(&mut self, before: usize, count: usize) {
-        self.whole = false;
-        if self.notes.len() > before {
-            self.notes.enter_item(before, count.saturating_sub(1));
-        }
-    }
-
-    /// The value of a property has been read.
-    #[inline]
-    pub(super) fn end_member(&mut self, before: usize, key: &str) {
-        self.whole = false;
-        if self.notes.len() > before {
-            self.notes.enter_member(before, key);
-        }
-    }
-
-    /// Starts on a value that may be of another type.
-    #[inline]
-    pub(super) fn attempt(&mut self) -> Result<Attempt<'j>, DecodeError> {
-        let peek = self.jiter.peek()?;
-        // Only what has parts can fail half way, and a fork has its price.
-        let has_parts = matches!(peek, Peek::Array | Peek::Object);
-        let fork = (has_parts && !self.strict).then(|| self.fork());
-        let start = self.jiter.current_index();
-        Ok(Attempt { fork, start, null: peek == Peek::Null, before: self.notes.len() })
-    }
-
-    /// Skips the value that could not be read, and returns its text.
-    #[cold]
-    pub(super) fn recover(
-        &mut self,
-        attempt: Attempt<'j>,
-        error: DecodeError,
-    ) -> Result<&'j str, DecodeError> {
-        self.notes.truncate(attempt.before);
-        if self.strict || error.is_fatal() {
-            return Err(error);
-        }
-        if let Some(mut fork) = attempt.fork {
-            fork.lose_patience(self);
-            fork.notes = std::mem::take(&mut self.notes);
-            *self = fork;
-        }
-        self.whole = false;
-        match self.jiter.current_index() == attempt.start {
-            true => self.raw(),
-            false => std::str::from_utf8(self.jiter.slice_to_current(attempt.start))
-                .map_err(|_| not_utf8(attempt.start)),
-        }
-    }
-
-    /// A reader of the JSON of an empty value. It nests as deep as this one, so that a type which requires
-    /// itself has none.
-    pub(super) fn of_empty(&self, json: &'static str) -> Reader<'static> {
-        let reader = Reader::new(json.as_bytes());
-        Reader { depth: self.depth + 1, strict: false, whole: false, ..reader }
-    }
 
     #[cold]
     fn too_deep(&mut self) -> DecodeError {
         let _ = self.jiter.peek();
         DecodeError::fatal("nested too deep", self.jiter.current_index())
-    }
-}
-
-/// Where a value starts that may be of another type.
-pub(super) struct Attempt<'j> {
-    fork: Option<Reader<'j>>,
-    start: usize,
-    null: bool,
-    /// How many notes there were.
-    pub(super) before: usize,
-}
-
-impl Attempt<'_> {
-    #[inline]
-    pub(super) fn is_null(&self) -> bool {
-        self.null
-    }
-
-    /// What is to be noted if the value is of another type.
-    pub(super) fn lack(&self) -> Lack {
-        if self.null { Lack::Missing } else { Lack::Unread }
-    }
-
-    pub(super) fn start(&self) -> usize {
-        self.start
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is none of the variants of a union.
 
-use super::{DecodeError, Encode, RawJson, Reader, Writer};
+use super::{DecodeError, Encode, RawJson, Writer};
 
 /// A value that is none of the variants of a union: its JSON, and why no variant fits.
 ///
@@ -36,14 +36,6 @@ impl UnknownVariant {
     /// The JSON of a value that is no variant, for a reason with paths that start at it.
     pub(super) fn of(text: &str, reason: DecodeError) -> Self {
         Self { json: RawJson::from_text(text), reason: Some(reason) }
-    }
-
-    /// Why the next value of `reader` is no variant, as an error about that value.
-    pub(super) fn reason_at(&self, reader: &mut Reader<'_>) -> DecodeError {
-        match &self.reason {
-            Some(reason) => reason.clone().after(reader.offset().unwrap_or_default()),
-            None => reader.error("no variant fits"),
-        }
     }
 
     /// The value as it came.

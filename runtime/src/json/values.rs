@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Decode, DecodeError, Encode, Reader, UnknownVariant, Writer};
+use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 impl Decode for bool {
     const EMPTY: Option<&'static str> = Some("false");
@@ -98,7 +98,7 @@ impl<T: Decode> Decode for Box<T> {
     }
 
     #[inline]
-    fn unknown(&self) -> Option<&UnknownVariant> {
+    fn unknown(&self) -> Option<&DecodeError> {
         (**self).unknown()
     }
 }

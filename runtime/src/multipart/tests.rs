@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ErrorKind, Operation,
+    ErrorKind, Operation, Request,
     fixture::{Ladle, client},
     multipart,
     testing::{FakeTransport, json},

@@ -2,7 +2,17 @@
 
 use std::{collections::VecDeque, fmt, time::Duration};
 
-use super::Parser;
+/// Takes the messages out of a body, whatever pieces it comes in.
+pub(super) trait Parser: Default {
+    /// Whether an object with an `error` carries an error of the API only if it has no other member.
+    const ALONE: bool;
+
+    /// Adds the messages that `piece` completes to `ready`.
+    fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>);
+
+    /// Adds what the end of the body completes.
+    fn finish(&mut self, ready: &mut VecDeque<Event>);
+}
 
 /// One server-sent event, as it came.
 ///

@@ -18,9 +18,13 @@ fn methods_of_macros(path: &str) -> BTreeSet<String> {
     });
     let mut names = BTreeSet::new();
     for body in bodies {
-        for after in body.split("pub fn ").skip(1) {
-            let is_part = |it: char| it.is_alphanumeric() || it == '_';
-            names.insert(after.chars().take_while(|it| is_part(*it)).collect());
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        let name = |after: &str| after.chars().take_while(|it| is_part(*it)).collect::<String>();
+        names.extend(body.split("pub fn ").skip(1).map(name));
+        // `__forward!` makes a method of each of its signatures.
+        for forwarded in body.split("__forward !").skip(1) {
+            let signatures = forwarded.split("impl $").next().unwrap_or(forwarded);
+            names.extend(signatures.split("fn ").skip(1).map(name));
         }
     }
     assert!(names.len() > 5, "{path} has no macro with methods: {names:?}");

@@ -1,6 +1,6 @@
 //! Unions that only a trial can tell apart.
 
-use super::word;
+use super::cases::word;
 use crate::json::{Decode, DecodeError, JsonType, Reader, UnknownVariant};
 
 /// A property that a value has to have to be a variant, and the words of which it has to be one, if any.
@@ -111,7 +111,7 @@ impl<'r, 'j> Trial<'r, 'j> {
                     self.reader.adopt(ahead);
                     return Some(value);
                 }
-                Some(unknown) => unknown.reason_at(self.reader),
+                Some(reason) => reason.clone().after(self.reader.offset().unwrap_or_default()),
             },
             Err(failure) => failure,
         };

@@ -1,6 +1,5 @@
 //! The imports between the files of a crate: by `use`, and by every path in the code. An import of a
 //! re-export counts as an import from the file that defines the item.
-//! What a library offers to all its users counts as an import from its root.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,9 +103,6 @@ impl Crate {
             Some(Name::Module) => Some(Target::Module([at, &[name.to_owned()]].concat())),
             // `use http::x` in a crate that has no module `http`.
             Some(Name::Import(path)) if path.first().is_some_and(|it| it == name) => None,
-            Some(Name::Import(_)) if self.is_library && at.is_empty() => {
-                Some(Target::Item(&module.file))
-            }
             Some(Name::Import(path)) => self.target(at, path, steps + 1),
             None => module.globs.iter().find_map(|glob| {
                 let Target::Module(of) = self.target(at, glob, steps + 1)? else { return None };

@@ -11,9 +11,6 @@ use syn::{Attribute, Item, UseTree};
 #[derive(Default)]
 pub(super) struct Crate {
     pub(super) modules: BTreeMap<Vec<String>, Module>,
-    /// Whether what the root re-exports counts as the root's: so it does in a library that uses its
-    /// own public names.
-    pub(super) is_library: bool,
 }
 
 pub(super) struct Module {

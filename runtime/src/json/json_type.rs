@@ -1,0 +1,26 @@
+//! The JSON types.
+
+/// What sort of JSON value comes next.
+///
+/// ```
+/// use bessemer_runtime::{RawJson, json::{DecodeError, JsonType}};
+///
+/// let raw: RawJson = "[1, 2]".parse()?;
+/// assert_eq!(raw.json_type(), JsonType::Array);
+/// # Ok::<(), DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number
+    Number,
+    /// A string
+    String,
+    /// An array
+    Array,
+    /// An object
+    Object,
+}
