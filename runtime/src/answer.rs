@@ -18,7 +18,7 @@ use crate::{
     log,
 };
 
-/// A whole response with a status of success, not decoded yet.
+/// A response with a 2xx status, before it is decoded.
 ///
 /// ```
 /// use bessemer_runtime::{Answer, Error, FromAnswer};
@@ -38,9 +38,9 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// What an error in the body must not repeat.
+    /// The secrets to hide in error messages from the body.
     secrets: Arc<Secrets>,
-    /// What it was found to lack when it was read; shared, as clones are of one response.
+    /// The notes of the last decoding, shared by all clones.
     notes: Arc<Mutex<Notes>>,
     pub(crate) retries: u32,
 }
@@ -62,8 +62,8 @@ impl Answer {
         self.status
     }
 
-    /// The headers. Where the document says what they hold, the documentation of the method names a
-    /// type that is made from them; see [`headers!`](crate::headers).
+    /// The headers. If the document describes them, the documentation of the method names a type
+    /// that can be created from them; see [`headers!`](crate::headers).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -84,17 +84,17 @@ impl Answer {
         self.call.request_id(&self.headers)
     }
 
-    /// How many attempts were made before this one.
+    /// How many attempts failed before this one.
     pub fn retries(&self) -> u32 {
         self.retries
     }
 
-    /// Reads the body as JSON, whatever its label says. An empty body is an absent value, and so
-    /// an error unless `T` is optional.
+    /// Reads the body as JSON, whatever its `Content-Type` is. An empty body is an error, unless
+    /// `T` is optional.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] if it is not a `T`.
+    /// [`Error::Decode`] if the body is not a `T`.
     pub fn decode<T: Decode>(&self) -> Result<T, Error> {
         if self.body.is_empty()
             && let Some(absent) = T::absent()
@@ -107,8 +107,8 @@ impl Answer {
         Ok(value)
     }
 
-    /// What the answer lacks that was read last from this response: required properties that are
-    /// missing, and values of other types than the document says. See
+    /// Where the response differs from the document, as far as the last decoding found: required
+    /// properties that are missing, and values of another type. See
     /// [`ClientBuilder::strict`](crate::ClientBuilder::strict).
     ///
     /// ```
@@ -123,7 +123,7 @@ impl Answer {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes down what an answer lacks, and tells of it.
+    /// Stores the notes and logs a warning.
     pub(crate) fn note(&self, notes: Notes) {
         if !notes.is_empty() {
             log::lacking(&self.call, self.retries, &notes);
@@ -131,13 +131,13 @@ impl Answer {
         *self.notes.lock().unwrap_or_else(PoisonError::into_inner) = notes;
     }
 
-    /// The error that the status is not one that the operation has; for [`answers!`](crate::answers).
+    /// The error for a status that the operation does not have; for [`answers!`](crate::answers).
     #[doc(hidden)]
     pub fn unexpected_status(&self) -> Error {
         self.unexpected(self.body.clone(), json::__private::unexpected_status())
     }
 
-    /// The error that this part of the body says that the server has met.
+    /// The error that the server reports in this part of the body.
     #[cold]
     pub(crate) fn refused(&self, data: String) -> Error {
         let head = (self.status, self.headers.clone());
@@ -149,7 +149,7 @@ impl Answer {
         Error::Api(Box::new(error))
     }
 
-    /// The error that `body`, or this part of the body, is something else.
+    /// The error that `body`, the whole body or an event of it, is not what the operation returns.
     #[cold]
     pub(crate) fn unexpected(&self, body: impl Into<Bytes>, source: json::DecodeError) -> Error {
         Error::Decode(Box::new(InvalidResponse {

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
 
-/// A response with a status other than 2xx, or an error that a stream carries after a status of
-/// success: then `status` is that one, and `body` the data of the event.
+/// A response with a status other than 2xx, or an error in a stream. For an error in a stream,
+/// `status` is the 2xx status of the stream and `body` the data of the event.
 ///
 /// `code`, `param`, `type` and `message` come from the body. It may have an object or a string under
 /// `error`, the same members at the top level, or be a problem document (RFC 9457). The status, the
@@ -64,7 +64,7 @@ impl ApiError {
         self.retries
     }
 
-    /// Whether the server has said no more than the status.
+    /// Whether the body has no message.
     pub(crate) fn says_nothing(&self) -> bool {
         self.message == meaning(self.status)
     }

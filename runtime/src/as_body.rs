@@ -2,8 +2,8 @@
 
 /// A body of a request: a `T`, or a reference to one.
 ///
-/// Methods take bodies as `impl AsBody<T>`, so that one that was just made goes in as it is, and one
-/// that is kept is lent. It is encoded when the method is called.
+/// Methods take bodies as `impl AsBody<T>`: pass a new body by value, and a body that you use again
+/// by reference. It is encoded when the method is called.
 ///
 /// ```
 /// use bessemer_runtime::{AsBody, json};

@@ -308,9 +308,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether an answer that lacks something is an error; it is not unless set. A required property
-    /// that is missing, null or of another type has the empty value of its type then, as an optional
-    /// one of another type has none, and [`Answer::notes`](crate::Answer::notes) says where.
+    /// Sets whether a response that differs from the document is an error. The default is `false`:
+    /// a required property that is missing, null or of another type has the empty value of its
+    /// type, an optional property of another type is `None`, and
+    /// [`Answer::notes`](crate::Answer::notes) has the paths.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};

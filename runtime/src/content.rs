@@ -1,4 +1,4 @@
-//! Answers that are not JSON: texts, bytes, and bodies that are read as they arrive.
+//! Responses that are not JSON: text, bytes, and bodies that are read as they arrive.
 
 use std::{
     fmt,
@@ -15,7 +15,8 @@ use crate::{Answer, Body, Error, FromAnswer, Reads, failure::Failure};
 #[cfg(test)]
 pub(crate) mod tests;
 
-/// An answer that is a text, such as `text/plain` or `text/csv`. What is not UTF-8 is replaced.
+/// A response body as text, such as `text/plain` or `text/csv`. Bytes that are not UTF-8 become
+/// replacement characters.
 ///
 /// ```
 /// # use bessemer_runtime::{Client, Error, Operation, Request};
@@ -57,14 +58,14 @@ impl From<Text> for String {
     }
 }
 
-/// The whole body, whatever it is.
+/// The whole body, of any media type.
 impl FromAnswer for Bytes {
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         Ok(answer.body().clone())
     }
 }
 
-/// The body of an answer while it arrives, piece by piece.
+/// The body of a response as a stream of chunks.
 ///
 /// The limit on an attempt ends with the head of the response, and so do retries: a connection that
 /// breaks later is an error in the stream, the last thing in it. Dropping the stream closes the
@@ -92,7 +93,7 @@ pub struct BodyStream {
 
 #[cfg(feature = "blocking")]
 impl BodyStream {
-    /// The same pieces, without async.
+    /// The same chunks, without async.
     ///
     /// ```
     /// # use bessemer_runtime::{BodyStream, Error, Request};

@@ -1,4 +1,4 @@
-//! Files of this machine: parts of forms are read from them, and answers saved to them.
+//! Local files: reading the parts of a form, and saving response bodies.
 
 use std::{
     fs::{self, File},
@@ -32,11 +32,11 @@ impl Part {
         in_background(move || Self::read(&path)).await?
     }
 
-    /// As [`from_path`](Self::from_path), without async. It blocks the thread that it is called on.
+    /// Like [`from_path`](Self::from_path), but blocks the current thread.
     ///
     /// # Errors
     ///
-    /// As [`from_path`](Self::from_path).
+    /// The same as [`from_path`](Self::from_path).
     #[cfg(feature = "blocking")]
     pub fn from_path_blocking(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::read(path.as_ref())
@@ -55,9 +55,9 @@ impl Part {
 impl BodyStream {
     /// Saves the body to the file at `path`, as it arrives, and returns the number of bytes.
     ///
-    /// The file appears when the body is complete: until then the bytes go to a file beside it, which
-    /// is removed if the connection breaks or the future is dropped. A file that was there before is
-    /// replaced.
+    /// The file appears when the body is complete. Until then the bytes are in a temporary file in
+    /// the same folder, which is removed if the connection breaks or the future is dropped. An
+    /// existing file is replaced.
     ///
     /// ```
     /// # use bessemer_runtime::{BodyStream, Error, Request};
@@ -68,7 +68,7 @@ impl BodyStream {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if the file cannot be written, and those of the stream.
+    /// [`Error::File`] if the file cannot be written, and the errors of the stream.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
         let mut partial = in_background(move || Partial::create(path)).await??;
@@ -78,11 +78,11 @@ impl BodyStream {
         in_background(move || partial.finish()).await?
     }
 
-    /// As [`save`](Self::save), without async. It blocks the thread that it is called on.
+    /// Like [`save`](Self::save), but blocks the current thread.
     ///
     /// # Errors
     ///
-    /// As [`save`](Self::save).
+    /// The same as [`save`](Self::save).
     #[cfg(feature = "blocking")]
     pub fn save_blocking(self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
@@ -90,7 +90,7 @@ impl BodyStream {
     }
 }
 
-/// Does work that blocks, away from the threads that must not be.
+/// Runs blocking work on the thread pool of the runtime.
 async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
@@ -100,11 +100,11 @@ async fn in_background<T: Send + 'static>(
     Ok(done.map_err(|source| unusable(source.into()))?)
 }
 
-/// A file that is not complete, beside the one that it is going to be.
+/// A temporary file, which is renamed when it is complete.
 struct Partial {
     path: PathBuf,
     beside: PathBuf,
-    /// `None` once it is in its place.
+    /// `None` after it was renamed.
     file: Option<File>,
     length: u64,
 }
@@ -131,7 +131,7 @@ impl Partial {
     }
 
     fn finish(mut self) -> Result<u64, Error> {
-        // Some systems do not rename files that are open.
+        // Some systems cannot rename open files.
         drop(self.file.take());
         let renamed = fs::rename(&self.beside, &self.path);
         if renamed.is_err() {
@@ -154,8 +154,8 @@ fn error(what: &'static str, path: &Path, source: io::Error) -> Error {
     Error::File(FileError { what, path: path.to_owned(), source })
 }
 
-/// The media type that belongs to the extension of a file, as IANA has registered it; one for bytes
-/// of any sort if none does.
+/// The media type that IANA has registered for the extension of a file, or else
+/// `application/octet-stream`.
 fn media_type(path: &Path) -> &'static str {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref().unwrap_or_default() {

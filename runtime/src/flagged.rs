@@ -1,12 +1,12 @@
-//! Bodies of which one property decides how the answer comes.
+//! Request bodies with a property that selects the kind of response, such as `stream`.
 
 use crate::{
     Encode, Form, Multipart,
     json::{Reader, Writer, to_vec},
 };
 
-/// A body with a boolean property that an operation sets, whatever the body itself says: the one that
-/// chooses between a whole answer and a stream. It is written last.
+/// A body with a boolean property that the operation sets, such as `stream`, which selects between
+/// a JSON response and a stream. Replaces the property of the body. It is written last.
 ///
 /// ```
 /// use bessemer_runtime::{Flagged, RawJson, json::to_string};
@@ -27,12 +27,12 @@ pub struct Flagged<'b, B: ?Sized> {
     body: &'b B,
 }
 
-/// What is written.
+/// The value that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flag {
     True,
     False,
-    /// False if the body has the property, else nothing.
+    /// False if the body has the property; otherwise the property is not written.
     NotTrue,
 }
 
@@ -54,7 +54,7 @@ impl<'b, B: ?Sized> Flagged<'b, B> {
 }
 
 impl Flag {
-    /// The value that is written, if the body has the property or not.
+    /// The value to write. `is_there` tells whether the body has the property.
     fn value(self, is_there: bool) -> Option<bool> {
         match self {
             Self::True => Some(true),
@@ -68,7 +68,7 @@ impl<B: Encode + ?Sized> Encode for Flagged<'_, B> {
     fn encode(&self, writer: &mut Writer) {
         let json = to_vec(self.body);
         let mut members = Vec::new();
-        // A body that is no object has no properties to set.
+        // A body that is not an object has no properties.
         let Ok(is_there) = read(&json, self.property, &mut members) else {
             return self.body.encode(writer);
         };
@@ -89,7 +89,7 @@ impl<B: Encode + ?Sized> Encode for Flagged<'_, B> {
     }
 }
 
-/// Reads the members of an object but the one called `property`. Returns whether that is there.
+/// Reads the members of an object, except `property`. Returns whether the object has that property.
 fn read<'j>(
     json: &'j [u8],
     property: &str,

@@ -1,16 +1,16 @@
-//! What a response is read as.
+//! Types that can be read from a response.
 
 use http::{HeaderMap, header};
 
 use crate::{Answer, Body, Decode, DecodeError, Error, Operation};
 
-/// What a response can be read as: every type that decodes from JSON, a [`Page`](crate::Page) of a
-/// list, [`Bytes`](bytes::Bytes), [`Text`](crate::Text), a stream, nothing at all, and a
-/// [`Response`](crate::Response) with any of them. [`Json`](crate::Json) reads a type of your own
-/// through serde.
+/// A type that can be read from a response: every type that decodes from JSON, a
+/// [`Page`](crate::Page) of a list, [`Bytes`](bytes::Bytes), [`Text`](crate::Text), a stream, `()`,
+/// and a [`Response`](crate::Response) with any of these. [`Json`](crate::Json) reads your own type
+/// with serde.
 ///
-/// `()` takes every success, whatever its body, for operations whose answer says no more than that
-/// they were carried out.
+/// `()` ignores the body. It is the return type of operations whose success responses have no
+/// content.
 ///
 /// ```
 /// # use bessemer_runtime::{Client, Error, Operation, Request};
@@ -30,14 +30,14 @@ pub trait FromAnswer: Sized {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] if the body is something else.
+    /// [`Error::Decode`] if the body is of another type.
     fn from_answer(answer: &Answer) -> Result<Self, Error>;
 
-    /// How the value reads the body.
+    /// How this type reads the body.
     #[doc(hidden)]
     const READS: Reads = Reads::Whole;
 
-    /// Reads the value; `rest` is the body if that was not read before.
+    /// Reads the value. `rest` is the body, unless it is already in `answer`.
     #[doc(hidden)]
     fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
         let _ = rest;
@@ -61,19 +61,19 @@ impl FromAnswer for () {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
-    /// When all of it is there.
+    /// After the whole body was received.
     Whole,
-    /// As it arrives, whatever it is.
+    /// As it arrives, with any media type.
     Stream,
-    /// As it arrives, if it is server-sent events.
+    /// As it arrives, if its media type is that of server-sent events.
     Events,
-    /// As it arrives, if it is JSON values line by line.
+    /// As it arrives, if its media type is that of JSON lines.
     Lines,
 }
 
 impl Reads {
-    /// Whether the body of a success is left to the value that reads it. A body of another media
-    /// type is read whole, so that the error holds it.
+    /// Whether the body of a success is read as a stream. A body of another media type is read
+    /// whole, so that the error contains it.
     pub(crate) fn is_streamed(self, headers: &HeaderMap, operation: &Operation) -> bool {
         self != Self::Whole && self.check(headers, operation).is_ok()
     }
@@ -104,7 +104,7 @@ impl Reads {
     fn takes(self, media_type: &str) -> bool {
         match media_type {
             "text/event-stream" => self == Self::Events,
-            // Few servers label lines as what they are.
+            // Many servers send JSON lines with one of these media types.
             "text/plain" | "application/octet-stream" => self == Self::Lines,
             other => self == Self::Lines && is_lines(other),
         }

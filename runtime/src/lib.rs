@@ -1,8 +1,8 @@
 //! The runtime of the SDKs that Bessemer generates.
 //!
-//! A generated crate describes an API; this crate makes the calls. A [`Request`] is a call that is
-//! not made yet. Awaiting it sends it through a [`Transport`], retries transient failures and decodes
-//! the response. Every failure is an [`Error`].
+//! A generated crate describes an API; this crate makes the calls. Awaiting a [`Request`] sends it
+//! through a [`Transport`], retries transient failures and decodes the response. Every failure is
+//! an [`Error`].
 //!
 //! | topic | read |
 //! |---|---|

@@ -1,11 +1,11 @@
-//! What a listing looks like, to those who page through it.
+//! Lists that are returned page by page.
 
 use crate::Decode;
 
 #[cfg(test)]
 mod tests;
 
-/// One page of a listing as the server sends it: items, and where the next page begins.
+/// One page of a list as the server sends it: its items, and how to request the next page.
 /// Implemented by [`list!`](crate::list).
 ///
 /// ```
@@ -16,21 +16,21 @@ mod tests;
 /// }
 /// ```
 pub trait List: Decode + Send + 'static {
-    /// What is listed.
+    /// The type of the items.
     type Item: Send + 'static;
 
     /// The items of this page.
     fn items(&self) -> &[Self::Item];
 
-    /// The items of this page, without the rest.
+    /// Returns the items of this page.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// Where the next page begins; `None` if there is none.
+    /// How to request the next page; `None` if this is the last page.
     fn cursor(&self) -> Option<Cursor>;
 }
 
-/// A type that is listed: [`Page<T>`](crate::Page) of a generated crate looks here. What is listed
-/// by arrays alone is found by the array.
+/// The item type of a list: a generated crate finds the list type of an item here. For lists that
+/// are plain arrays, the array implements it.
 ///
 /// ```
 /// use bessemer_runtime::{Listed, Page};
@@ -44,11 +44,11 @@ pub trait List: Decode + Send + 'static {
 /// }
 /// ```
 pub trait Listed {
-    /// The page that holds such items.
+    /// The list of such items.
     type List: List;
 }
 
-/// How to ask for the next page.
+/// How to request the next page.
 ///
 /// ```
 /// use bessemer_runtime::Cursor;
@@ -60,7 +60,7 @@ pub trait Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor(pub(crate) Step);
 
-/// From one page to the next.
+/// How to request the next page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Step {
     To { param: &'static str, value: String },
@@ -69,24 +69,25 @@ pub(crate) enum Step {
 }
 
 impl Cursor {
-    /// A value that is sent as the query parameter `param`.
+    /// Sends `value` as the query parameter `param`.
     pub fn new(param: &'static str, value: impl Into<String>) -> Self {
         Self(Step::To { param, value: value.into() })
     }
 
-    /// A query parameter that grows by `step` from page to page. Without it, the first page is
-    /// `start`; none begins at `end` or after it.
+    /// Increases the query parameter `param` by `step` for each page. It is `start` for the first
+    /// page, unless the request sets it. There is no page at `end` or after it.
     pub fn count(param: &'static str, start: i64, step: i64, end: Option<i64>) -> Self {
         Self(Step::By { param, start, step, end })
     }
 
-    /// The link of the response to the next page, in its `Link` header (RFC 8288), if it has one.
+    /// Follows the link to the next page in the `Link` header of the response (RFC 8288), if there
+    /// is one.
     pub fn link() -> Self {
         Self(Step::Link)
     }
 }
 
-/// An array by itself is a page of a listing if the response has a link to the next page.
+/// An array is a page of a list if the response has a link to the next page.
 impl<T: Decode + Send + 'static> List for Vec<T> {
     type Item = T;
 
@@ -107,7 +108,7 @@ impl<T: Decode + Send + 'static> Listed for Vec<T> {
     type List = Self;
 }
 
-/// A property that says where the next page is: a text or a number, if it is there.
+/// A property that identifies the next page: a string or a number, which may be absent.
 ///
 /// ```
 /// use bessemer_runtime::Token;
@@ -143,18 +144,19 @@ impl<T: Token> Token for Option<T> {
     }
 }
 
-/// A count that may be absent, for [`list!`](crate::list).
+/// An optional count, for [`list!`](crate::list).
 #[doc(hidden)]
 pub fn __number(count: &impl Token) -> Option<i64> {
     count.token()?.parse().ok()
 }
 
-/// Makes a type one page of a listing, and its items listed.
+/// Implements [`List`] for a type, and [`Listed`] for its items.
 ///
-/// `data: [Item]` names the property with the items; then comes how to ask for the next page, by a
-/// query parameter or a link. A parameter whose name is no identifier is written as a string.
+/// `data: [Item]` names the property with the items. Then follows how to request the next page:
+/// with a query parameter or a link. The name of a parameter that is not an identifier is written
+/// as a string.
 ///
-/// | what asks for the next page | is written as |
+/// | how the next page is requested | is written as |
 /// |---|---|
 /// | `after`, set to the `id` of the last item | `after: id` |
 /// | `cursor`, set to `next_cursor` of this page | `cursor = next_cursor` |
@@ -164,13 +166,13 @@ pub fn __number(count: &impl Token) -> Option<i64> {
 /// | the same, up to the number of all items | `offset += items, total: total` |
 /// | the `Link` header of the response | `link` |
 ///
-/// At the end, `more: has_more` names a flag that ends the listing when it is false. A listing also
-/// ends with a page without a token, an id or a link, and if pages or items are counted, with one
-/// without items. In the place of any property may stand one within another, in parentheses:
-/// `(meta.next)`, or `(meta?.next)` if the outer one is optional.
+/// At the end, `more: has_more` names a flag; if it is false, the page is the last one. A page
+/// without a token, an ID or a link is the last one too, and if pages or items are counted, a page
+/// without items. A nested property is written in parentheses: `(meta.next)`, or `(meta?.next)` if
+/// the outer property is optional.
 ///
-/// `list! { shared List { … } }` leaves out [`Listed`], for items that several lists have, or that are
-/// types of another crate.
+/// `list! { shared List { … } }` does not implement [`Listed`], for items that are in several lists
+/// or are types of another crate.
 ///
 /// ```
 /// use bessemer_runtime::{Cursor, List, list, object};
@@ -236,14 +238,14 @@ macro_rules! list {
     };
 }
 
-/// Decides whether a listing that is counted goes on, for [`list!`](crate::list).
+/// The cursor of a list whose pages or items are counted, for [`list!`](crate::list).
 #[doc(hidden)]
 pub fn __counted(param: &'static str, start: i64, step: usize, end: Option<i64>) -> Option<Cursor> {
     let step = i64::try_from(step).ok().filter(|step| *step > 0)?;
     Some(Cursor::count(param, start, step, end))
 }
 
-/// What all forms of [`list!`](crate::list) have in common.
+/// The common part of all forms of [`list!`](crate::list).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __list {
@@ -276,7 +278,7 @@ macro_rules! __list {
     };
 }
 
-/// A property, or one within another.
+/// A property or a nested property.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __path {

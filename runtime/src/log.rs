@@ -102,7 +102,8 @@ impl<'c> Attempt<'c> {
     }
 }
 
-/// An answer lacks something. Where is not told: paths have the keys of maps in them.
+/// A response differs from the document. The paths are not logged, because they may contain keys of
+/// maps.
 #[cold]
 pub(crate) fn lacking(call: &Call, retries: u32, notes: &Notes) {
     #[cfg(feature = "tracing")]

@@ -1,6 +1,6 @@
-//! Setters for what there may be no value for: [`Maybe`].
+//! Setters with optional values: [`Maybe`].
 
-/// Calls a setter if there is a value for it. Types that are JSON objects or forms have it.
+/// Calls a setter only if there is a value. Implemented for types that are JSON objects or forms.
 ///
 /// ```
 /// use bessemer_runtime::{Extra, Maybe, json, object};
@@ -20,7 +20,7 @@
 /// assert_eq!(json::to_string(&order), r#"{"note":"soon"}"#);
 /// ```
 pub trait Maybe: Sized {
-    /// `set(self, value)` if there is a value, else nothing.
+    /// Returns `set(self, value)` if there is a value, or else `self`.
     #[must_use]
     fn maybe<V>(self, value: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
         match value {

@@ -1,4 +1,4 @@
-//! Modules of types behind cargo features: [`modules!`](crate::modules).
+//! Modules that depend on cargo features: [`modules!`](crate::modules).
 
 /// Declares modules and re-exports all their items, if at least one of the features is on.
 ///

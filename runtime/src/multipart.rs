@@ -1,4 +1,4 @@
-//! Bodies of several parts: files, and what goes with them (RFC 7578).
+//! Multipart bodies: files and values (RFC 7578).
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// A file that is sent as a part of a form.
+/// A file in a multipart body.
 ///
 /// ```
 /// use bessemer_runtime::Part;
@@ -29,21 +29,21 @@ pub struct Part {
 }
 
 impl Part {
-    /// A file of these bytes. Its name is that of the property that it is sent as, and its type
-    /// `application/octet-stream`, unless something else is set.
+    /// Creates a part from bytes. By default its file name is the name of the property, and its
+    /// media type is `application/octet-stream`.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self { bytes: bytes.into(), file_name: None, content_type: None }
     }
 
-    /// Sets the name of the file, which servers may go by.
+    /// Sets the file name. Some servers infer the format from its extension.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Sets the media type. One that a header cannot carry is an
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) when the call is made.
+    /// Sets the media type. If it is not a valid header value, sending the request returns
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
@@ -51,7 +51,7 @@ impl Part {
     }
 }
 
-/// The content may be anything, so only its length is shown.
+/// The content may be secret, so only its length is shown.
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Part")
@@ -73,8 +73,8 @@ macro_rules! from_bytes {
 }
 from_bytes! { Bytes Vec<u8> String &'static [u8] &'static str }
 
-/// What a property holds that may be files: one, perhaps one, several, or a choice between files and
-/// a value, which [`parts!`](crate::parts) makes of an enum.
+/// The type of a property with files: a [`Part`], an `Option` or a `Vec` of it, or an enum of files
+/// and values, for which [`parts!`](crate::parts) implements this trait.
 ///
 /// ```
 /// use bessemer_runtime::{Files, Form, Part};
@@ -85,7 +85,7 @@ from_bytes! { Bytes Vec<u8> String &'static [u8] &'static str }
 /// }
 /// ```
 pub trait Files {
-    /// Adds all of them to a form. Several have the same name.
+    /// Adds the files to a form. If there are several, they have the same name.
     fn add_to(&self, form: &mut Form, name: &str);
 }
 
@@ -113,7 +113,7 @@ impl<F: Files> Files for Option<F> {
     }
 }
 
-/// A body of several parts that is being written. [`Multipart`] types write themselves to it.
+/// A multipart body under construction. [`Multipart`] types write their parts to it.
 ///
 /// ```
 /// use bessemer_runtime::{Form, Multipart, Part};
@@ -132,40 +132,40 @@ pub struct Form {
     boundary: String,
     text: Vec<u8>,
     mistake: Option<String>,
-    /// The name of parts that are left out, and whether there were any.
+    /// The name of the parts to leave out, and whether any was left out.
     left_out: Option<(&'static str, bool)>,
 }
 
 impl Form {
     pub(crate) fn new(clock: &dyn Clock) -> Self {
-        // Two numbers of 48 bits: no file holds the boundary by chance.
+        // Two random numbers of 48 bits: no file contains the boundary by chance.
         let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
         let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
         Self { boundary, text: Vec::new(), mistake: None, left_out: None }
     }
 
-    /// Lets `write` add parts, and leaves out those of one name. Returns whether there were any.
+    /// Lets `write` add parts, and leaves out those with this name. Returns whether there were any.
     pub(crate) fn without(&mut self, name: &'static str, write: impl FnOnce(&mut Self)) -> bool {
         self.left_out = Some((name, false));
         write(self);
         self.left_out.take().is_some_and(|(_, left_out)| left_out)
     }
 
-    /// Adds files. Several have the same name.
+    /// Adds files. If there are several, they have the same name.
     pub fn file<F: Files + ?Sized>(&mut self, name: &str, files: &F) {
         files.add_to(self, name);
     }
 
-    /// Adds a value: a string or another scalar as text, an object as JSON, an array as one part for
-    /// each item, and nothing for null (OpenAPI 3.1 §4.8.15). With a `content_type` it is one part of
-    /// that type: JSON if that says so, and text otherwise.
+    /// Adds a value: a scalar as text, an object as JSON, an array as one part for each item; null
+    /// is left out (OpenAPI 3.1 §4.8.15). With a `content_type`, it is one part with that media
+    /// type: JSON if the media type is one of JSON, and text otherwise.
     pub fn value<T: Encode + ?Sized>(&mut self, name: &str, content_type: Option<&str>, value: &T) {
         if !value.is_absent() {
             self.json(name, content_type, &to_vec(value));
         }
     }
 
-    /// Adds properties that the type of the form does not name, as values.
+    /// Adds additional properties as values.
     pub fn extra(&mut self, extra: &Extra) {
         for (name, json) in extra.iter() {
             self.json(name, None, json.as_bytes());
@@ -233,12 +233,13 @@ impl Form {
     }
 }
 
-/// Escapes a name as browsers do, so that it cannot end or add a header (HTML §4.10.21.8).
+/// Escapes a name like browsers (HTML §4.10.21.8), so that it cannot end the header or add another
+/// one.
 fn escape(name: &str) -> String {
     name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
-/// A body of several parts. Implemented by [`multipart!`](crate::multipart), see there.
+/// A multipart body. Implemented by [`multipart!`](crate::multipart).
 ///
 /// ```
 /// # use bessemer_runtime::{Form, Multipart};
@@ -253,11 +254,11 @@ pub trait Multipart {
     fn write(&self, form: &mut Form);
 }
 
-/// Makes a struct with named fields a body of several parts: implements [`Multipart`].
+/// Implements [`Multipart`] for a struct with named fields.
 ///
-/// Each field is listed, with its name in the form if that differs. A field `as file` holds a
-/// [`Part`], several, or perhaps one, see [`Files`]; all others are values. A value may have a media
-/// type of its own after `:`. `..field` names the [`Extra`] that holds values of other names.
+/// Each field is listed, with its name in the form if that differs. A field `as file` contains
+/// files, see [`Files`]; all others are values. A value may have a media type, after `:`. `..field`
+/// names the [`Extra`] with additional properties.
 ///
 /// ```
 /// use bessemer_runtime::{Part, RawJson, multipart};
@@ -297,8 +298,8 @@ macro_rules! multipart {
     };
 }
 
-/// Makes an enum what a property of a form can hold: implements [`Files`]. A variant `as file` holds
-/// a [`Part`], or several; all others hold values.
+/// Implements [`Files`] for an enum of files and values. A variant `as file` contains a [`Part`] or
+/// several; all others contain values.
 ///
 /// ```
 /// use bessemer_runtime::{Part, multipart, parts};

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// One operation of an API, as its document describes it.
 ///
-/// Every request carries its operation as an extension, a `&'static Operation`, so that a
-/// [`Transport`](crate::Transport) can tell calls apart without taking URLs to pieces.
+/// Every request has its operation as an extension of type `&'static Operation`, so that a
+/// [`Transport`](crate::Transport) can identify calls without parsing URLs.
 ///
 /// ```
 /// use bessemer_runtime::Operation;
@@ -25,8 +25,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation of any method, which is sent as it is written here. Where it is no token (RFC 9110
-    /// §9.1), there is no request.
+    /// An operation with any HTTP method, in this spelling. If the method is not a token (RFC 9110
+    /// §9.1), calls return an error.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -76,12 +76,12 @@ impl Operation {
         Self::new("TRACE", id, path)
     }
 
-    /// A `QUERY` operation, which is safe though it has a body (RFC 10008).
+    /// A `QUERY` operation, a safe method with a body (RFC 10008).
     pub const fn query(id: &'static str, path: &'static str) -> Self {
         Self::new("QUERY", id, path)
     }
 
-    /// Asks for answers of other media types than JSON (RFC 9110 §12.5.1).
+    /// Sets the `Accept` header, for responses that are not JSON (RFC 9110 §12.5.1).
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -93,9 +93,9 @@ impl Operation {
         self
     }
 
-    /// Says which credentials it takes, by their settings: alternatives, each of which may take
-    /// several. Without it an operation takes any one that the API has; with no alternatives, or an
-    /// empty one if no other is there, none.
+    /// Sets the credentials of the operation, by their settings: a list of alternatives, each with
+    /// one or more credentials. By default an operation accepts any credential of the API. With an
+    /// empty list it needs none; an empty alternative makes the credentials optional.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -107,8 +107,8 @@ impl Operation {
         self
     }
 
-    /// Says that it is served elsewhere than the rest of the API, by an absolute `http` or `https`
-    /// URL (OpenAPI 3.1 §4.8.5). A base URL that the caller sets goes before it, for all operations.
+    /// Sets the server of this operation, an absolute `http` or `https` URL, if it differs from
+    /// that of the API (OpenAPI 3.1 §4.8.5). A base URL of the caller overrides it.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -120,8 +120,8 @@ impl Operation {
         self
     }
 
-    /// Makes an answer that lacks something an error, as
-    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) does for all operations.
+    /// Returns an error if a response differs from the document, like
+    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) for all operations.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -136,22 +136,22 @@ impl Operation {
         self.strict
     }
 
-    /// The server of this operation, if it has its own.
+    /// The server of this operation, if it differs from that of the API.
     pub(crate) fn own_server(&self) -> Option<&'static str> {
         self.server
     }
 
-    /// The alternatives of credentials, if it has its own.
+    /// The alternatives of credentials, if the operation names them.
     pub(crate) fn credentials(&self) -> Option<&'static [&'static [&'static str]]> {
         self.credentials
     }
 
-    /// The `Accept` header, if it is not the usual one.
+    /// The `Accept` header, if it is not the default.
     pub(crate) fn accepted(&self) -> Option<&'static str> {
         self.accept
     }
 
-    /// The resource and the method of the SDK, such as `containers.retrieve`.
+    /// The accessors and the method in the SDK, such as `containers.retrieve`.
     pub fn id(&self) -> &'static str {
         self.id
     }

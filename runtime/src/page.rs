@@ -1,4 +1,4 @@
-//! One page of a listing.
+//! One page of a list.
 
 use std::{fmt, ops::Deref, slice, vec};
 
@@ -6,8 +6,8 @@ use crate::{
     Answer, Error, FromAnswer, List, PaginationError, Request, call::Call, link, list::Step,
 };
 
-/// One page of a listing. It reads like the list that the server sent, and knows the way to the
-/// next page.
+/// One page of a list. It dereferences to the list that the server sent, and can fetch the next
+/// page.
 ///
 /// ```
 /// # use bessemer_runtime::{Error, List, Page};
@@ -29,7 +29,7 @@ pub struct Page<L> {
     link: Option<String>,
 }
 
-/// A request for one page of a listing, which knows the way to the others.
+/// A request for one page of a list, from which the other pages can be fetched.
 ///
 /// ```
 /// use bessemer_runtime::{Error, List, PageRequest};
@@ -40,14 +40,14 @@ pub struct Page<L> {
 /// ```
 pub type PageRequest<L> = Request<Page<L>>;
 
-/// The way from a page to the next.
+/// How to request the next page.
 pub(crate) enum Next {
     Param(&'static str, String),
     Link(http::Uri),
 }
 
 impl Next {
-    /// What tells it from the way to any other page.
+    /// The cursor or URL, which differs for every page.
     pub(crate) fn place(&self) -> String {
         match self {
             Self::Param(_, value) => value.clone(),
@@ -69,12 +69,13 @@ impl<L: List> Page<L> {
         !matches!(self.next(), Ok(None))
     }
 
-    /// Fetches the next page, with the options of the request for this one; `None` if this is the
-    /// last.
+    /// Fetches the next page, with the options of the request for this page. Returns `None` if this
+    /// is the last page.
     ///
     /// # Errors
     ///
-    /// As any call, and [`Error::Pagination`] if the next page would be this one again.
+    /// Those of any call, and [`Error::Pagination`] if the server refers to this page as the next
+    /// one.
     pub async fn next_page(&self) -> Result<Option<Self>, Error> {
         match self.next_request()? {
             Some(request) => request.await.map(Some),
@@ -82,17 +83,17 @@ impl<L: List> Page<L> {
         }
     }
 
-    /// Fetches the next page and waits for it; see [`next_page`](Self::next_page).
+    /// Fetches the next page and blocks the current thread; see [`next_page`](Self::next_page).
     ///
     /// # Errors
     ///
-    /// As [`next_page`](Self::next_page).
+    /// The same as [`next_page`](Self::next_page).
     #[cfg(feature = "blocking")]
     pub fn next_page_blocking(&self) -> Result<Option<Self>, Error> {
         self.next_request()?.map(Request::send_blocking).transpose()
     }
 
-    /// The same request from where this page ends.
+    /// The request for the next page.
     fn next_request(&self) -> Result<Option<Request<Self>>, Error> {
         let Some(next) = self.next()? else { return Ok(None) };
         if self.start(&next).as_deref() == Some(&*next.place()) {
@@ -101,7 +102,7 @@ impl<L: List> Page<L> {
         Ok(Some(self.request_to(&next)))
     }
 
-    /// The way to the next page; `None` if this is the last.
+    /// How to request the next page; `None` if this is the last page.
     pub(crate) fn next(&self) -> Result<Option<Next>, Error> {
         Ok(match self.list.cursor().map(|cursor| cursor.0) {
             None => None,
@@ -119,8 +120,8 @@ impl<L: List> Page<L> {
         })
     }
 
-    /// The URL that a link of the response leads to. It has to be of the same origin, since it is
-    /// asked for with the credential.
+    /// The URL of the link to the next page. It must have the same origin, because the request
+    /// contains the credential.
     fn follow(&self, target: &str) -> Result<http::Uri, Error> {
         let from = self.call.request().map_err(Error::InvalidRequest)?;
         link::follow(from.uri(), target)
@@ -137,14 +138,14 @@ impl<L: List> Page<L> {
     }
 
     pub(crate) fn repeated(&self) -> Error {
-        self.stuck("the listing goes round in circles, a cursor came twice")
+        self.stuck("the server returned the same cursor twice")
     }
 
     fn stuck(&self, reason: &'static str) -> Error {
         Error::Pagination(PaginationError { operation: self.call.operation, reason })
     }
 
-    /// The place that this page was asked for with, in the terms of `next`.
+    /// The cursor or URL with which this page was requested, of the same kind as `next`.
     pub(crate) fn start(&self, next: &Next) -> Option<String> {
         match next {
             Next::Param(param, _) => self.call.query.get(param).map(str::to_owned),

@@ -1,4 +1,4 @@
-//! Listings as streams.
+//! Lists as streams.
 
 use std::{
     collections::HashSet,
@@ -16,13 +16,14 @@ use crate::{Error, List, Page, PageRequest, Sending};
 mod tests;
 
 impl<L: List> PageRequest<L> {
-    /// Streams this page and all that follow. A page is fetched when it is asked for.
+    /// Streams this page and all following pages. A page is fetched when the stream is polled for
+    /// it.
     pub fn pages(self) -> Pages<L> {
         Pages { state: State::Ready(self), seen: HashSet::new(), prefetch: false }
     }
 
-    /// Streams the items of this page and of all that follow. A page is fetched when the one
-    /// before is used up.
+    /// Streams the items of this page and of all following pages. The next page is fetched after
+    /// the last item of a page.
     pub fn items(self) -> Items<L> {
         Items { pages: self.pages(), items: Vec::new().into_iter() }
     }
@@ -30,12 +31,12 @@ impl<L: List> PageRequest<L> {
 
 #[cfg(feature = "blocking")]
 impl<L: List> PageRequest<L> {
-    /// Iterates over this page and all that follow, without async.
+    /// Iterates over this page and all following pages, without async.
     pub fn pages_blocking(self) -> crate::BlockingIter<Pages<L>> {
         self.blocking(Self::pages)
     }
 
-    /// Iterates over the items of this page and of all that follow, without async.
+    /// Iterates over the items of this page and of all following pages, without async.
     pub fn items_blocking(self) -> crate::BlockingIter<Items<L>> {
         self.blocking(Self::items)
     }
@@ -48,7 +49,7 @@ impl<L: List> PageRequest<L> {
     }
 }
 
-/// The pages of a listing; see [`Request::pages`](crate::Request::pages).
+/// The pages of a list; see [`Request::pages`](crate::Request::pages).
 ///
 /// ```
 /// use futures_util::TryStreamExt;
@@ -63,7 +64,8 @@ impl<L: List> PageRequest<L> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<L> {
     state: State<L>,
-    /// The cursors that were followed. A server that gives one twice would be followed for ever.
+    /// The cursors that were sent. If the server returned one of them again, the list would never
+    /// end.
     seen: HashSet<String>,
     prefetch: bool,
 }
@@ -76,13 +78,13 @@ enum State<L> {
     Done,
 }
 
-// Nothing in it is pinned: pages are handed out by value.
+// Nothing in it is pinned: pages are returned by value.
 impl<L> Unpin for Pages<L> {}
 
 impl<L: List> Pages<L> {
-    /// Asks for the next page as soon as one is there, not only when it is wanted. Of the two, the
-    /// next page is on its way while this one is used; it is only ever one page ahead. The answer
-    /// is taken up when the stream is polled.
+    /// Requests the next page as soon as a page has arrived, so that it loads while this page is
+    /// used. At most one page is loaded in advance. The request only makes progress while the
+    /// stream is polled or its connection's task runs.
     ///
     /// ```
     /// use futures_util::TryStreamExt;
@@ -98,7 +100,7 @@ impl<L: List> Pages<L> {
         self
     }
 
-    /// Sends the request for the next page, if there is one, without waiting for the answer.
+    /// Sends the request for the next page, if there is one, without waiting for the response.
     fn start(&mut self, context: &mut Context<'_>) {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Ready(request) => {
@@ -112,7 +114,7 @@ impl<L: List> Pages<L> {
         }
     }
 
-    /// What to do after `page`.
+    /// The state after `page`.
     fn after(&mut self, page: &Page<L>) -> State<L> {
         let next = match page.next() {
             Ok(Some(next)) => next,
@@ -164,7 +166,7 @@ impl<L: List> FusedStream for Pages<L> {
     }
 }
 
-/// The items of a listing; see [`Request::items`](crate::Request::items).
+/// The items of a list; see [`Request::items`](crate::Request::items).
 ///
 /// ```
 /// use futures_util::TryStreamExt;
@@ -180,12 +182,11 @@ pub struct Items<L: List> {
     items: vec::IntoIter<L::Item>,
 }
 
-// Nothing in it is pinned: items are handed out by value.
+// Nothing in it is pinned: items are returned by value.
 impl<L: List> Unpin for Items<L> {}
 
 impl<L: List> Items<L> {
-    /// Asks for the next page as soon as one is there, not only when its items are wanted; see
-    /// [`Pages::prefetch`].
+    /// Requests the next page as soon as a page has arrived; see [`Pages::prefetch`].
     ///
     /// ```
     /// # use bessemer_runtime::{Items, List, PageRequest};

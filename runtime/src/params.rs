@@ -3,7 +3,7 @@
 use crate::{Encode, Request, Style, call::Call};
 
 impl Call {
-    /// What was written, or nothing and a note of the mistake.
+    /// Returns the encoded parameter. Keeps the mistake if it could not be encoded.
     fn written(&mut self, written: Result<Option<String>, String>) -> Option<String> {
         written.unwrap_or_else(|mistake| {
             self.options.note(Err(mistake));
@@ -12,12 +12,11 @@ impl Call {
     }
 }
 
-/// Parameters of several values. A value that its style cannot express is an
-/// [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await; one that is absent, null or
-/// without items is not sent.
+/// Parameters that are arrays or objects. If the style cannot express a value, awaiting the request
+/// returns [`Error::InvalidRequest`](crate::Error::InvalidRequest). A value that is absent, null or
+/// empty is not sent.
 impl<T> Request<T> {
-    /// Sets a query parameter of several values in the usual style, which is
-    /// [`FORM`](Style::FORM), exploded.
+    /// Sets a query parameter in the default style, exploded [`FORM`](Style::FORM).
     ///
     /// ```
     /// # use bessemer_runtime::Request;
@@ -49,7 +48,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Fills in a parameter of the path in a style. Unlike elsewhere, it has to have a value.
+    /// Sets a path parameter in a style. It must not be empty.
     ///
     /// ```
     /// # use bessemer_runtime::{Request, Style};
@@ -63,7 +62,7 @@ impl<T> Request<T> {
         name: &'static str,
         value: &V,
     ) -> Self {
-        // What is not filled in here is missed when the call is made.
+        // An empty parameter is not filled in, so sending the request reports that it is missing.
         if let Some(text) = self.call.written(style.in_path().write(name, value))
             && !text.is_empty()
         {
@@ -92,8 +91,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sends a cookie, in the one `Cookie` header with all others. Its value is percent-encoded
-    /// where cookies cannot carry it (RFC 6265 §4.1.1).
+    /// Sends a cookie. All cookies are in one `Cookie` header. Characters that a cookie cannot
+    /// contain are percent-encoded (RFC 6265 §4.1.1).
     ///
     /// ```
     /// # use bessemer_runtime::Request;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-/// A body in memory, so that each attempt can send it, and what it is.
+/// A body and its media type. The body is in memory, so that each attempt can send it.
 #[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) media_type: Cow<'static, str>,

@@ -1,4 +1,4 @@
-//! Repeating a request until its answer says that something is done.
+//! Polling: repeating a request until a condition is met.
 
 use std::{
     fmt,
@@ -15,13 +15,13 @@ mod tests;
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const MAX_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Repeats a request until `done` is true of its answer, which is then the result. An error of a
-/// request is an error of the whole.
+/// Repeats a request until `done` returns true for its result, and returns that result. If a
+/// request fails, polling ends with its error.
 ///
-/// It waits a second after the first answer, then half as long again each time, up to ten seconds;
-/// see [`interval`](Polling::interval) and [`max_interval`](Polling::max_interval). A server that asks
-/// for another wait, by `retry-after-ms` or `Retry-After` (RFC 9110 §10.2.3), gets it. There is no
-/// limit on the whole unless [`deadline`](Polling::deadline) sets one.
+/// The first wait is one second. Each further wait is 1.5 times as long, up to ten seconds; see
+/// [`interval`](Polling::interval) and [`max_interval`](Polling::max_interval). If the response has
+/// `Retry-After-Ms` or `Retry-After` (RFC 9110 §10.2.3), the wait is as long as that says. There is
+/// no time limit unless [`deadline`](Polling::deadline) sets one.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -57,7 +57,7 @@ where
     }
 }
 
-/// A request that is going to be repeated; made by [`poll`]. Await it to start.
+/// A request to repeat; [`poll`] creates it. Await it to start.
 #[must_use = "polling does nothing until it is awaited"]
 pub struct Polling<'f, T> {
     request: Box<dyn FnMut() -> Request<T> + Send + 'f>,
@@ -68,27 +68,28 @@ pub struct Polling<'f, T> {
 }
 
 impl<T> Polling<'_, T> {
-    /// The first wait. The ones after it are half as long again each time, up to
+    /// Sets the first wait. Each further wait is 1.5 times as long, up to
     /// [`max_interval`](Self::max_interval).
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// The longest wait; the same as the first one for waits of one length.
+    /// Sets the longest wait. With the value of [`interval`](Self::interval), all waits have the
+    /// same length.
     pub fn max_interval(mut self, longest: Duration) -> Self {
         self.max_interval = longest;
         self
     }
 
-    /// The limit on all requests and waits. When it passes, or would pass during a wait, the result is
-    /// an [`Error::Timeout`] with [`Limit::Poll`].
+    /// Sets the time limit of all requests and waits. If it passes, or would pass during a wait,
+    /// the result is an [`Error::Timeout`] with [`Limit::Poll`].
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How long to wait after the answer number `answers`, which counts from 0.
+    /// How long to wait after response number `answers`, counted from 0.
     fn wait(&self, answers: u32, hint: Option<Duration>) -> Duration {
         let longest = self.max_interval.max(self.interval);
         hint.unwrap_or_else(|| {
@@ -98,7 +99,7 @@ impl<T> Polling<'_, T> {
     }
 }
 
-/// Where polling stands.
+/// The state of polling.
 struct Progress {
     clock: Arc<dyn Clock>,
     start: Instant,
@@ -106,7 +107,7 @@ struct Progress {
 }
 
 impl<T: FromAnswer> Polling<'_, T> {
-    /// The next request, with no more time than is left.
+    /// The next request. Its deadline is the time that is left.
     fn next(&mut self, progress: &mut Option<Progress>) -> Request<Response<T>> {
         let mut request = (self.request)();
         let clock = &request.call.client.settings().clock;
@@ -127,7 +128,7 @@ impl<T: FromAnswer> Polling<'_, T> {
         self.deadline.map(|deadline| deadline.saturating_sub(spent))
     }
 
-    /// What follows an answer: the value, or a wait.
+    /// The next step after a response: the result, or a wait.
     fn after(
         &mut self,
         progress: &mut Progress,
@@ -151,8 +152,7 @@ impl<T: FromAnswer> Polling<'_, T> {
         }
     }
 
-    /// A request that was given no more time than was left has run into that limit, not into one of
-    /// its own.
+    /// If the time for polling is over, the timeout of the request is reported as that of polling.
     fn limited(&self, progress: &Progress, error: Error) -> Error {
         let is_over = self.left(progress).is_some_and(|left| left.is_zero());
         match (error, self.deadline) {
@@ -164,12 +164,11 @@ impl<T: FromAnswer> Polling<'_, T> {
     }
 
     #[cfg(feature = "blocking")]
-    /// Repeats the request, and waits for it to be done, on any thread. It blocks the thread that it
-    /// is called on.
+    /// Repeats the request and blocks the current thread until the condition is met.
     ///
     /// # Errors
     ///
-    /// As awaiting it.
+    /// The same as awaiting it.
     pub fn send_blocking(mut self) -> Result<T, Error> {
         let mut progress = None;
         loop {

@@ -1,7 +1,7 @@
-//! `Debug` for what holds secrets: [`redacted!`](crate::redacted).
+//! `Debug` for structs with secrets: [`redacted!`](crate::redacted).
 
-/// Implements `Debug` for a struct with named fields, without the values of those that are marked as
-/// `hidden`.
+/// Implements `Debug` for a struct with named fields. The values of fields marked `hidden` are not
+/// shown.
 ///
 /// ```
 /// use bessemer_runtime::redacted;
@@ -29,7 +29,7 @@ macro_rules! redacted {
     };
 }
 
-/// What is printed of a field.
+/// The value to print for a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shown {

@@ -1,4 +1,4 @@
-//! A call that can be awaited.
+//! Requests.
 
 use std::{fmt, marker::PhantomData, time::Duration};
 
@@ -6,9 +6,9 @@ use crate::{Client, Error, FromAnswer, Operation, Response, Sending, call::Call}
 
 mod body;
 
-/// A call that has not been made. Awaiting it makes it; it does nothing before.
+/// A request that has not been sent. Awaiting it sends it.
 ///
-/// A clone is another call like it. What is set here goes before what the client was built with.
+/// A clone is a separate request. Options that are set here override those of the client.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -74,39 +74,40 @@ impl<T> Request<T> {
         Self { call, result: PhantomData }
     }
 
-    /// Fills in a parameter of the path. It becomes one segment, whatever is in it; one that is
-    /// empty, `.` or `..` is an [`Error::InvalidRequest`] at the await.
+    /// Sets a path parameter. Its value becomes one path segment, whatever characters it contains.
+    /// If it is empty, `.` or `..`, awaiting the request returns [`Error::InvalidRequest`].
     pub fn path(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.call.path.push((name, value.into()));
         self
     }
 
-    /// Sets a query parameter that the operation has.
+    /// Sets a query parameter of the operation.
     pub fn param(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.call.query.set(name, value.to_string());
         self
     }
 
-    /// Sets a query parameter that this crate does not know, in place of any other of that name.
+    /// Sets a query parameter that this crate does not know. It replaces any other parameter with
+    /// that name.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.call.query.set(name.into(), value.into());
         self
     }
 
-    /// Adds a query parameter to those of that name.
+    /// Adds another value of a query parameter.
     pub fn append_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.call.query.append(name.into(), value.into());
         self
     }
 
-    /// Sends a header in place of any other of that name. One that HTTP does not allow is an
-    /// [`Error::InvalidRequest`] at the await.
+    /// Sends a header. It replaces any other header with that name. If HTTP does not allow it,
+    /// awaiting the request returns [`Error::InvalidRequest`].
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call.options.header(name.as_ref(), value.as_ref());
         self
     }
 
-    /// Adds a header to those of that name.
+    /// Adds another value of a header.
     pub fn append_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call.options.append_header(name.as_ref(), value.as_ref());
         self
@@ -118,34 +119,34 @@ impl<T> Request<T> {
         self
     }
 
-    /// The limit on each attempt, from before the connection to the last byte of the body.
+    /// Sets the time limit of each attempt, from connecting to the last byte of the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.options.timeout = Some(timeout);
         self
     }
 
-    /// The limit on the whole call, with all attempts and the waits between them.
+    /// Sets the time limit of the whole call: all attempts and the waits between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.call.options.deadline = Some(deadline);
         self
     }
 
-    /// How many attempts may follow the first one.
+    /// Sets how many times a failed request is sent again.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.call.options.max_retries = Some(retries);
         self
     }
 
-    /// Asks for the response along with the value: its status, headers and body. Errors stay as
-    /// they are.
+    /// Returns the response together with the value: its status, headers and body. Errors are the
+    /// same.
     pub fn with_response(self) -> Request<Response<T>> {
         Request::of(self.call)
     }
 
-    /// Reads the answer as something else: an enum by status, if the operation has several
-    /// successes; [`Bytes`](bytes::Bytes), [`Text`](crate::Text) or a
-    /// [`BodyStream`](crate::BodyStream), whatever the media type; [`RawJson`](crate::RawJson); or a
-    /// type of your own, as [`Json`](crate::Json) if it has serde's `Deserialize`.
+    /// Reads the response as another type: an enum by status, if the operation has several success
+    /// responses; [`Bytes`](bytes::Bytes), [`Text`](crate::Text) or a
+    /// [`BodyStream`](crate::BodyStream), for any media type; [`RawJson`](crate::RawJson); or your
+    /// own type, as [`Json`](crate::Json) if it implements serde's `Deserialize`.
     ///
     /// ```
     /// # use bessemer_runtime::{Error, Request};
@@ -168,12 +169,12 @@ impl<T> Request<T> {
 
 #[cfg(feature = "blocking")]
 impl<T: FromAnswer> Request<T> {
-    /// Makes the call and waits for it, on any thread, inside of an async runtime too. It blocks
-    /// the thread that it is called on.
+    /// Sends the request and blocks the current thread until the response arrives. This also works
+    /// inside an async runtime.
     ///
     /// # Errors
     ///
-    /// As awaiting the request.
+    /// The same as awaiting the request.
     pub fn send_blocking(self) -> Result<T, Error> {
         let call = self.call.for_blocking()?;
         let (answer, rest) = crate::blocking::wait(crate::send::send(call, T::READS))??;

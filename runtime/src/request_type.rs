@@ -2,7 +2,7 @@
 
 use crate::{FromAnswer, Request};
 
-/// A request of any type: a [`Request`], or the type that an operation has of its own.
+/// A request of any type: a [`Request`], or the request type of an operation.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -13,10 +13,10 @@ use crate::{FromAnswer, Request};
 /// }
 /// ```
 pub trait IntoRequest {
-    /// What awaiting the request gives.
+    /// The result of awaiting the request.
     type Value: FromAnswer;
 
-    /// The request, without setters of its own.
+    /// The request without the setters of its type.
     fn into_request(self) -> Request<Self::Value>;
 }
 
@@ -28,8 +28,9 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
     }
 }
 
-/// Implements the options that every request has for a generated request type, and makes it
-/// awaitable. The type wraps a [`Request`](crate::Request) or a [`PageRequest`](crate::PageRequest).
+/// Implements the options of every request for a generated request type, and makes the type
+/// awaitable. The type wraps a [`Request`](crate::Request) or a
+/// [`PageRequest`](crate::PageRequest).
 ///
 /// ```
 /// use bessemer_runtime::{PageRequest, list, object, request};
@@ -42,12 +43,8 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 /// /// Lists ladles.
 /// pub struct ListLadles(PageRequest<LadleList>);
 ///
-/// impl ListLadles {
-///     /// How many ladles a page holds.
-///     pub fn limit(self, limit: i64) -> Self {
-///         Self(self.0.param("limit", limit))
-///     }
-/// }
+/// impl ListLadles { /// Sets how many ladles a page has. pub fn limit(self, limit: i64) -> Self {
+/// Self(self.0.param("limit", limit)) } }
 ///
 /// request! { ListLadles(PageRequest<LadleList>) }
 /// ```
@@ -57,13 +54,14 @@ macro_rules! request {
         $crate::request! { $name(Request<$crate::Page<$list>>) }
 
         impl $name {
-            /// Streams the items of this page and of all that follow. A page is fetched when the
-            /// one before is used up.
+            /// Streams the items of this page and of all following pages. The next page is fetched
+            /// after the last item of a page.
             pub fn items(self) -> $crate::Items<$list> {
                 self.0.items()
             }
 
-            /// Streams this page and all that follow. A page is fetched when it is asked for.
+            /// Streams this page and all following pages. A page is fetched when the stream is
+            /// polled for it.
             pub fn pages(self) -> $crate::Pages<$list> {
                 self.0.pages()
             }
@@ -71,12 +69,12 @@ macro_rules! request {
 
         $crate::__if_blocking! {
             impl $name {
-                /// Iterates over the items of this page and of all that follow, without async.
+                /// Iterates over the items of this page and of all following pages, without async.
                 pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
                     self.0.items_blocking()
                 }
 
-                /// Iterates over this page and all that follow, without async.
+                /// Iterates over this page and all following pages, without async.
                 pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
                     self.0.pages_blocking()
                 }
@@ -85,27 +83,27 @@ macro_rules! request {
     };
     ($name:ident(Request<$result:ty>)) => {
         $crate::__forward! { $name {
-            /// Sets a query parameter that this crate does not know, in place of any other of that
-            /// name.
+            /// Sets a query parameter that this crate does not know. It replaces any other
+            /// parameter with that name.
             fn query(
                 name: impl ::std::convert::Into<::std::string::String>,
                 value: impl ::std::convert::Into<::std::string::String>,
             );
 
-            /// Adds a query parameter to those of that name.
+            /// Adds another value of a query parameter.
             fn append_query(
                 name: impl ::std::convert::Into<::std::string::String>,
                 value: impl ::std::convert::Into<::std::string::String>,
             );
 
-            /// Sends a header in place of any other of that name. One that HTTP does not allow is
-            /// an `Error::InvalidRequest` at the await.
+            /// Sends a header. It replaces any other header with that name. If HTTP does not allow
+            /// it, awaiting the request returns `Error::InvalidRequest`.
             fn header(
                 name: impl ::std::convert::AsRef<str>,
                 value: impl ::std::convert::AsRef<str>,
             );
 
-            /// Adds a header to those of that name.
+            /// Adds another value of a header.
             fn append_header(
                 name: impl ::std::convert::AsRef<str>,
                 value: impl ::std::convert::AsRef<str>,
@@ -114,25 +112,25 @@ macro_rules! request {
             /// Does not send the header with this name, even if it is one of the default headers.
             fn remove_header(name: impl ::std::convert::AsRef<str>);
 
-            /// The limit on each attempt, from before the connection to the last byte of the body.
+            /// Sets the time limit of each attempt, from connecting to the last byte of the body.
             fn timeout(timeout: ::std::time::Duration);
 
-            /// The limit on the whole call, with all attempts and the waits between them.
+            /// Sets the time limit of the whole call: all attempts and the waits between them.
             fn deadline(deadline: ::std::time::Duration);
 
-            /// How many attempts may follow the first one.
+            /// Sets how many times a failed request is sent again.
             fn max_retries(retries: u32);
         } }
 
         impl $name {
-            /// Reads the answer as something else: an enum by status, if the operation has several
-            /// successes; `Bytes`, `Text`, `RawJson`; or a type of your own, as `Json<T>` if it
-            /// has serde's `Deserialize`.
+            /// Reads the response as another type: an enum by status, if the operation has several
+            /// success responses; `Bytes`, `Text` or `RawJson`; or your own type, as `Json<T>` if
+            /// it implements serde's `Deserialize`.
             pub fn returning<U: $crate::FromAnswer>(self) -> $crate::Request<U> {
                 self.0.returning()
             }
 
-            /// Asks for the response along with the value.
+            /// Returns the response together with the value.
             pub fn with_response(self) -> $crate::Request<$crate::Response<$result>> {
                 self.0.with_response()
             }
@@ -140,12 +138,12 @@ macro_rules! request {
 
         $crate::__if_blocking! {
             impl $name {
-                /// Makes the call and waits for it, on any thread, inside of an async runtime too.
-                /// It blocks the thread that it is called on.
+                /// Sends the request and blocks the current thread until the response arrives. This
+                /// also works inside an async runtime.
                 ///
                 /// # Errors
                 ///
-                /// As awaiting the request.
+                /// The same as awaiting the request.
                 pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error> {
                     self.0.send_blocking()
                 }
@@ -179,7 +177,7 @@ macro_rules! request {
     };
 }
 
-/// Keeps its items if this crate has the feature `blocking`; only this crate can tell.
+/// Keeps its items only with the feature `blocking` of this crate.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
@@ -187,7 +185,7 @@ macro_rules! __if_blocking {
     ($($item:item)*) => { $($item)* };
 }
 
-/// Keeps its items if this crate has the feature `blocking`; only this crate can tell.
+/// Keeps its items only with the feature `blocking` of this crate.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]
@@ -195,7 +193,7 @@ macro_rules! __if_blocking {
     ($($item:item)*) => {};
 }
 
-/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
+/// Keeps its items only with the feature `testing` of this crate.
 #[cfg(any(test, feature = "testing"))]
 #[doc(hidden)]
 #[macro_export]
@@ -203,7 +201,7 @@ macro_rules! __if_testing {
     ($($item:item)*) => { $($item)* };
 }
 
-/// Keeps its items if this crate has the feature `testing`; only this crate can tell.
+/// Keeps its items only with the feature `testing` of this crate.
 #[cfg(not(any(test, feature = "testing")))]
 #[doc(hidden)]
 #[macro_export]

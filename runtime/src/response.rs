@@ -1,10 +1,10 @@
-//! A response, and what it was decoded to.
+//! A response together with its decoded value.
 
 use std::ops::Deref;
 
 use crate::{Answer, Body, Error, FromAnswer, Reads};
 
-/// A value together with the response that it was read from; see
+/// A decoded value together with its response; see
 /// [`Request::with_response`](crate::Request::with_response).
 ///
 /// ```
@@ -27,7 +27,7 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// The value alone.
+    /// Returns the value without the response.
     pub fn into_inner(self) -> T {
         self.value
     }

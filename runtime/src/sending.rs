@@ -1,4 +1,4 @@
-//! Calls on their way.
+//! Calls in progress.
 
 use std::{
     fmt,
@@ -11,11 +11,11 @@ use futures_core::future::BoxFuture;
 
 use crate::{Answer, Body, Error, FromAnswer, call::Call, send::send};
 
-/// A call that is being made.
+/// A call in progress.
 ///
-/// Dropping it abandons the call wherever it is: the connection of an attempt is closed, a wait
-/// between two attempts ends, and nothing more is sent. So a `select`, a timeout of the caller's
-/// own or an aborted task cancel a call. The server may have carried it out all the same.
+/// Dropping it cancels the call: the connection of the current attempt is closed, a wait between
+/// two attempts ends, and nothing more is sent. So `select`, your own timeout or an aborted task
+/// can cancel a call. The server may nevertheless have processed the request.
 ///
 /// ```
 /// use std::future::{Future, IntoFuture};
@@ -45,7 +45,7 @@ impl<T: FromAnswer> Sending<T> {
     }
 }
 
-// Decoding is the only step that differs from type to type; everything before is compiled once.
+// Only decoding depends on the type; everything before it is compiled once.
 impl<T: FromAnswer> Future for Sending<T> {
     type Output = Result<T, Error>;
 

@@ -2,8 +2,8 @@
 
 /// Gives a struct a chainable setter for each of its properties.
 ///
-/// An entry is the setter with its argument in brackets. The field has the name of the setter; after
-/// `=` it has another. The argument is a type, or
+/// An entry is the name of the setter, with its argument in parentheses. The field has the same
+/// name, or the name after `=`. The argument is a type, or
 ///
 /// | argument | the setter takes |
 /// |---|---|
@@ -13,9 +13,9 @@
 /// | `map of T`, `map of into T` | an iterator of pairs, the first of each converts into `String` |
 /// | `boxed T`, `boxed into T` | as without `boxed`; the field holds a `Box<T>` |
 ///
-/// The field holds the value, or an `Option` of it. `or null NAME` adds a method that sets an optional
-/// property to null, `or none NAME` one that sets a required property to null. After `=` is the name
-/// of the property in JSON, if that is not the field's.
+/// The field is of the type of the value, or an `Option` of it. `or null NAME` adds a method that sets
+/// an optional property to null; `or none NAME` adds a method that sets a required property to null.
+/// The name of the property in JSON follows after `=` if it differs from the name of the field.
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object, setters};
@@ -53,7 +53,7 @@ macro_rules! setters {
     };
 }
 
-/// One setter. The first rules find what it takes, the last one writes it.
+/// One setter. The first rules select the type of its argument, the last rule defines the method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
@@ -120,14 +120,14 @@ macro_rules! __setter {
         #[must_use]
         #[inline]
         pub fn $setter(mut self, $value: $argument) -> Self {
-            // An optional field takes the value too.
+            // The field may be an `Option`.
             self.$field = ::std::convert::From::from($held);
             self
         }
     };
 }
 
-/// The method that sets a property to null, if it has one.
+/// The method that sets a property to null, if the entry has one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clear {

@@ -1,4 +1,4 @@
-//! Answers that are streams of messages: server-sent events, and JSON values line by line.
+//! Streaming responses: server-sent events and JSON lines.
 
 use std::{
     collections::VecDeque,
@@ -23,7 +23,7 @@ mod tests;
 pub use parser::Event;
 use parser::{EventParser, LineParser, Parser};
 
-/// What an event can be turned into: its data, which are JSON, or the [`Event`] as it came.
+/// A type that can be read from an event: from its data, which is JSON, or the [`Event`] itself.
 ///
 /// ```
 /// use bessemer_runtime::{Event, FromEvent};
@@ -37,13 +37,13 @@ pub trait FromEvent: Sized {
     ///
     /// # Errors
     ///
-    /// If the data are something else.
+    /// If the data is of another type.
     fn from_event(event: &Event) -> Result<Self, DecodeError>;
 
-    /// Whether events that carry an error are wanted as they came, too.
+    /// Whether events that contain an error are returned like other events.
     #[doc(hidden)]
     const RAW: bool = false;
-    /// Reads the value, strictly or not, and says what it lacks.
+    /// Reads the value, strictly or not, and returns where it differs from the document.
     #[doc(hidden)]
     fn answered(event: &Event, strict: bool) -> Result<(Self, Notes), DecodeError> {
         let _ = strict;
@@ -124,18 +124,18 @@ pub struct JsonLines<T> {
     item: PhantomData<fn() -> T>,
 }
 
-/// The messages of a body. Nothing here depends on what they are turned into.
+/// The messages of a body, before they are decoded.
 struct Messages<P> {
-    /// `None` once it has ended.
+    /// `None` after its end.
     body: Option<BodyStream>,
     parser: P,
     ready: VecDeque<Event>,
     answer: Answer,
-    /// Ends when the rest of the body is no longer worth waiting for; set after the end marker.
+    /// The time limit for reading the rest of the body; set after the end marker.
     patience: Option<BoxFuture<'static, ()>>,
 }
 
-/// How long the rest of a body is waited for.
+/// How long to wait for the rest of a body after the end marker.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl<P: Parser> Messages<P> {
@@ -198,7 +198,8 @@ impl<P: Parser> Messages<P> {
     }
 }
 
-/// Reads a body to its end, so that its connection can be used again, unless that takes too long.
+/// Reads a body to its end, so that its connection can be used again. Gives up when `patience`
+/// ends.
 fn drain(
     body: Option<&mut BodyStream>,
     patience: &mut BoxFuture<'static, ()>,
@@ -214,9 +215,9 @@ fn drain(
     }
 }
 
-/// Whether an event carries an error of the API.
+/// Whether an event contains an error of the API.
 fn is_error(event: &Event, alone: bool) -> bool {
-    // Most events can be told without a look at their members.
+    // Most events need no parsing here.
     event.event == "error"
         || event.data.contains("\"error\"") && has_error(&event.data, alone).unwrap_or(false)
 }
@@ -239,7 +240,7 @@ macro_rules! streams {
     ($($stream:ident: $reads:ident)*) => {$(
         #[cfg(feature = "blocking")]
         impl<T> $stream<T> {
-            /// The same values, without async.
+            /// The same items, without async.
             pub fn blocking(self) -> crate::BlockingIter<Self> {
                 crate::BlockingIter::over(self)
             }

@@ -1,6 +1,6 @@
-//! Parameters in the places and styles that are written before the call is made.
+//! Parameters that are encoded when they are set.
 
-/// Parameters that are encoded already, but for those of the query.
+/// Encoded path parameters and cookies. Encoded query parameters are in `Query`.
 #[derive(Clone, Default)]
 pub(crate) struct Styled {
     pub(crate) path: Vec<(&'static str, String)>,

@@ -67,9 +67,10 @@ macro_rules! client_builder {
             /// `Error::Api`. No header is ever sent to another origin.
             fn follow_redirects(follow: bool);
 
-            /// Whether an answer that lacks something is an error; it is not unless set. A required
-            /// property that is missing, null or of another type has the empty value of its type
-            /// then, as an optional one of another type has none; `Response::notes` says where.
+            /// Sets whether a response that differs from the document is an error. The default is
+            /// `false`: a required property that is missing, null or of another type has the empty
+            /// value of its type, an optional property of another type is `None`, and
+            /// `Response::notes` has the paths.
             fn strict(strict: bool);
 
             /// Changes the HTTP client that this crate creates: its proxies, TLS settings or

@@ -1,11 +1,10 @@
-//! Additional properties: those that a type does not name.
+//! Additional properties of objects.
 
 use std::collections::BTreeMap;
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
-/// Where an object keeps the properties that its type does not name, if the document says what they
-/// hold: a map of values of one type.
+/// Additional properties with a type in the document: a map with values of one type.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -29,7 +28,7 @@ pub trait AdditionalProperties {
     /// If the text is not JSON, or the value is of another type.
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Writes all of them into the object that is being written.
+    /// Writes all properties into the current object.
     fn write(&self, writer: &mut Writer);
 }
 

@@ -10,17 +10,17 @@ use base64::{
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
-/// Written with padding, read with it or without.
+/// Writes padding, and reads with or without it.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &ALPHABET,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Bytes that JSON has as a string in Base64 (RFC 4648 §4): `format: byte` of OpenAPI 3.0,
+/// Bytes that are a Base64 string in JSON (RFC 4648 §4): `format: byte` of OpenAPI 3.0,
 /// `contentEncoding: base64` of 3.1.
 ///
-/// Written with padding; read with or without it, in the alphabet for URLs (§5) too.
-/// [`Debug`](fmt::Debug) shows the length only.
+/// Written with padding. Read with or without padding, also in the URL-safe alphabet (§5).
+/// [`Debug`](fmt::Debug) shows only the length.
 ///
 /// ```
 /// use bessemer_runtime::{Base64, json};
@@ -53,7 +53,7 @@ impl From<&[u8]> for Base64 {
     }
 }
 
-/// Prints the text that JSON has.
+/// Prints the Base64 text.
 impl fmt::Display for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&ENGINE.encode(&self.0))

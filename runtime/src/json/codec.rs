@@ -20,18 +20,18 @@ use super::{DecodeError, Notes, Reader, Writer};
 /// # Ok::<(), DecodeError>(())
 /// ```
 pub trait Decode: Sized {
-    /// The JSON that the empty value of the type is read from: what stands for a required property
-    /// that an answer lacks. Without it, or if it cannot be read, such an answer is an error.
+    /// The JSON of the empty value of the type, which replaces a required property that is missing
+    /// in a response. If it is `None` or cannot be read, such a response is an error.
     const EMPTY: Option<&'static str> = None;
 
-    /// Reads the next value of `reader`, all of it.
+    /// Reads the next value of `reader` completely.
     ///
     /// # Errors
     ///
     /// If the text is not JSON, or the value is of another type.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
-    /// What stands for a property that is absent; `None` makes its absence an error.
+    /// The value of an absent property; `None` if its absence is an error.
     #[inline]
     fn absent() -> Option<Self> {
         None
@@ -74,9 +74,10 @@ pub trait Encode {
 ///
 /// # Errors
 ///
-/// If the bytes are not one JSON value in UTF-8 (a byte order mark is not accepted), or the value is not
-/// of type `T`. What an [`object!`](crate::object) lacks is no error, as long as it has any of its required
-/// properties. The error knows the path of the place, and never quotes a value.
+/// If the bytes are not one JSON value in UTF-8 (a byte order mark is not accepted), or the value
+/// is not of type `T`. Missing properties of an [`object!`](crate::object) are no error, as long as
+/// it has at least one of its required properties. The error has the path of the place, and never
+/// quotes a value.
 ///
 /// ```
 /// let numbers: Vec<i64> = bessemer_runtime::json::from_slice(b"[1, 2, 3]")?;
@@ -87,12 +88,12 @@ pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     answer(bytes, false).map(|(value, _)| value)
 }
 
-/// Reads a whole JSON document that has to be as its type says.
+/// Reads a whole JSON document strictly.
 ///
 /// # Errors
 ///
-/// As [`from_slice`], and if a required property is missing or a value is of another type, where
-/// [`from_slice`] takes the [empty value](Decode::EMPTY) for it.
+/// Those of [`from_slice`], and if a required property is missing or a value is of another type,
+/// for which [`from_slice`] uses the [empty value](Decode::EMPTY).
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};
@@ -111,7 +112,7 @@ pub fn from_slice_strict<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     answer(bytes, true).map(|(value, _)| value)
 }
 
-/// Reads a whole JSON document, strictly or not, and says what it lacks.
+/// Reads a whole JSON document, strictly or not, and returns where it differs from its type.
 pub(crate) fn answer<T: Decode>(bytes: &[u8], strict: bool) -> Result<(T, Notes), DecodeError> {
     let reader = Reader::new(bytes);
     read(bytes, if strict { reader.strictly() } else { reader })
@@ -128,7 +129,7 @@ fn read<T: Decode>(bytes: &[u8], mut reader: Reader<'_>) -> Result<(T, Notes), D
 ///
 /// # Errors
 ///
-/// As [`from_slice`].
+/// The same as [`from_slice`].
 ///
 /// ```
 /// let error = bessemer_runtime::json::from_str::<Vec<i64>>(r#"[1, "two"]"#).unwrap_err();
@@ -165,7 +166,8 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// If the next value is not a `T`, or the conversion refuses it, with what that has to say.
+    /// If the next value is not a `T`, or the conversion fails; the message is that of the
+    /// conversion.
     pub fn convert<T: Decode, U: TryFrom<T, Error: Display>>(&mut self) -> Result<U, DecodeError> {
         let offset = self.offset()?;
         let value = T::decode(self)?;

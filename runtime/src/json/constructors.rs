@@ -1,7 +1,7 @@
 //! Constructor functions of unions.
 
-/// Functions that make a union, one for each variant that holds an object: each takes what `new` of
-/// the object takes, so that an array of unions is of one type.
+/// Implements constructor functions of a union, one for each variant that contains an object. Each
+/// takes the arguments of `new` of the object.
 ///
 /// ```
 /// use bessemer_runtime::{constructors, json::UnknownVariant};

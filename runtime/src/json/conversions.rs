@@ -1,11 +1,11 @@
 //! `From` for unions.
 
-/// Makes a union from its payloads: implements `From`. A payload has to be listed for one variant only.
+/// Implements `From` of its payloads for a union. Each payload must be listed for only one variant.
 ///
-/// `User(UserMessage)` takes the payload, boxing it if the variant does. `Text as text` takes `&str`,
-/// `String` and `&String`, for a payload that can be made from a string. `Parts as list(Part)` takes
-/// `Vec<Part>` and arrays; `Names as texts(String)` lists of whatever an item can be made from. There can
-/// be one list only.
+/// `User(UserMessage)` converts from the payload, and boxes it if needed. `Text as text` converts
+/// from `&str`, `String` and `&String`, if the payload implements `From` of a string. `Parts as
+/// list(Part)` converts from `Vec<Part>` and arrays; `Names as texts(String)` from a `Vec` or array
+/// of any type that converts into the item. Only one list is possible.
 ///
 /// ```
 /// use bessemer_runtime::{conversions, json::UnknownVariant, union};

@@ -1,4 +1,4 @@
-//! Points in time and dates as JSON has them in `format: date-time` and `format: date`.
+//! Points in time and dates as text: `format: date-time` and `format: date`.
 
 use std::{
     fmt,
@@ -9,10 +9,9 @@ use super::rfc3339::{self, Moment};
 
 /// A point in time with its offset from UTC, as text: `2025-05-21T12:33:14Z` (RFC 3339 §5.6).
 ///
-/// The text is kept as it is, whatever it says, so that reading never fails and writing changes
-/// nothing; `==` compares it. What it says is checked where it is converted: to [`SystemTime`], and with the
-/// features `jiff`, `chrono` and `time` to the types of those crates. Fractions of a second are kept up to
-/// nanoseconds.
+/// The text is kept unchanged and not checked, so that reading never fails; `==` compares the text.
+/// It is checked when it is converted to [`SystemTime`], or with the features `jiff`, `chrono` and
+/// `time` to the types of those crates. Fractions of a second are converted up to nanoseconds.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -33,9 +32,9 @@ pub struct DateTime(String);
 
 /// A day of the calendar, as text: `2025-05-21` (RFC 3339 §5.6, `full-date`).
 ///
-/// The text is kept as it is, whatever it says, so that reading never fails and writing changes
-/// nothing; `==` compares it. With the features `jiff`, `chrono` and `time` it converts to the types of those
-/// crates, which checks it.
+/// The text is kept unchanged and not checked, so that reading never fails; `==` compares the text.
+/// It is checked when it is converted, with the features `jiff`, `chrono` and `time`, to the types
+/// of those crates.
 ///
 /// ```
 /// use bessemer_runtime::{Date, json};
@@ -49,8 +48,8 @@ pub struct DateTime(String);
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
-/// The error that the text of a [`DateTime`] or a [`Date`] is none, or is too far from now for the type
-/// that was asked for.
+/// The error that the text of a [`DateTime`] or [`Date`] is invalid, or out of range for the target
+/// type.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -75,7 +74,7 @@ impl std::error::Error for InvalidTime {}
 const NO_DATE_TIME: InvalidTime = InvalidTime { expected: "date-time" };
 
 impl DateTime {
-    /// Whether it is a date-time of RFC 3339.
+    /// Whether the text is a valid date-time of RFC 3339.
     pub fn is_valid(&self) -> bool {
         self.moment().is_ok()
     }
@@ -86,7 +85,7 @@ impl DateTime {
 }
 
 impl Date {
-    /// Whether it is a date of RFC 3339 that the calendar has.
+    /// Whether the text is a valid date of RFC 3339.
     pub fn is_valid(&self) -> bool {
         rfc3339::date(&self.0).is_some()
     }
@@ -100,7 +99,7 @@ impl Date {
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 const NO_DATE: InvalidTime = InvalidTime { expected: "date" };
 
-/// A type that is its text.
+/// The common methods and traits of types that keep their text.
 macro_rules! text {
     ($type:ident) => {
         impl $type {
@@ -158,7 +157,7 @@ macro_rules! text {
             }
         }
 
-        /// Shows the text alone.
+        /// Shows only the text.
         impl fmt::Debug for $type {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, formatter)
@@ -186,7 +185,7 @@ macro_rules! text {
 text! { DateTime }
 text! { Date }
 
-/// `TryFrom<&DateTime>` and `TryFrom<DateTime>`, by a function of what the text says.
+/// `TryFrom<&DateTime>` and `TryFrom<DateTime>`, by a function of the parsed text.
 macro_rules! try_from {
     ($from:ident => $type:ty, $convert:expr) => {
         impl TryFrom<&$from> for $type {
@@ -218,8 +217,8 @@ try_from!(DateTime => SystemTime, |time: &DateTime| {
     second.and_then(|it| it.checked_add(fraction)).ok_or(NO_DATE_TIME)
 });
 
-/// In UTC. A time before the year 0 or after 9999, which RFC 3339 has no text for, is the first or
-/// last second that it has.
+/// In UTC. RFC 3339 allows the years 0 to 9999; an earlier or later time becomes the first or last
+/// second of these.
 impl From<SystemTime> for DateTime {
     fn from(time: SystemTime) -> Self {
         let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {

@@ -1,12 +1,11 @@
 //! Enums of strings and integers: [`string_enum!`](crate::string_enum), [`int_enum!`](crate::int_enum).
 
-/// Makes an enum the type of a JSON string with known values: implements [`Decode`](crate::json::Decode)
-/// and [`Encode`](crate::json::Encode), serde's two traits over them, and what makes it as easy to use as
-/// a string: `as_str`, `VALUES`, `Display`, `AsRef<str>`, `From<&str>`, `From<String>`, `From<&String>`,
-/// `FromStr`, and `==` with text.
+/// Implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode) and serde's traits
+/// for an enum, as a JSON string with known values. Also implements `as_str`, `VALUES`, `Display`,
+/// `AsRef<str>`, `From<&str>`, `From<String>`, `From<&String>`, `FromStr`, and `==` with text.
 ///
-/// `..Unknown` names the variant, with a `String`, that holds every other value. Two enums are equal, and
-/// hash alike, if their text is the same.
+/// `..Unknown` names the variant, with a `String`, for all other values. Equality and hash depend
+/// only on the text.
 ///
 /// ```
 /// use bessemer_runtime::{json, string_enum};
@@ -140,12 +139,12 @@ macro_rules! string_enum {
     };
 }
 
-/// Makes an enum the type of a JSON integer with known values: implements
-/// [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), serde's two traits over them,
-/// `as_i64`, `VALUES`, `Display`, `From<i64>`, and `==` with an `i64`.
+/// Implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode) and serde's traits
+/// for an enum, as a JSON integer with known values. Also implements `as_i64`, `VALUES`, `Display`,
+/// `From<i64>`, and `==` with an `i64`.
 ///
-/// `..Unknown` names the variant, with an `i64`, that holds every other value. Two enums are equal, and
-/// hash alike, if their number is the same.
+/// `..Unknown` names the variant, with an `i64`, for all other values. Equality and hash depend
+/// only on the number.
 ///
 /// ```
 /// use bessemer_runtime::{int_enum, json};

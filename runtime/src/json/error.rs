@@ -1,12 +1,12 @@
-//! Why a JSON document could not be read.
+//! Errors of decoding.
 
 use std::{borrow::Cow, fmt};
 
 use super::walk;
 
-/// Why a JSON document could not be read as the type asked for: what was expected, and where.
+/// Why a JSON document could not be decoded: what was expected, and where.
 ///
-/// It never holds a value of the document, since values may be secrets.
+/// It never contains a value of the document, because values may be secret.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ struct Inner {
     offset: usize,
     path: String,
     variants: Vec<(&'static str, DecodeError)>,
-    /// Whether there is no reading on, whatever was expected: the text is no JSON, or too deep.
+    /// Whether reading cannot continue: the text is not JSON, or nested too deep.
     fatal: bool,
 }
 
@@ -37,7 +37,7 @@ impl DecodeError {
         Self(Box::new(Inner { message, offset, path, variants, fatal: false }))
     }
 
-    /// The error that the text cannot be read as anything.
+    /// An error after which reading cannot continue.
     pub(super) fn fatal(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
         let mut error = Self::new(message, offset);
         error.0.fatal = true;
@@ -48,8 +48,8 @@ impl DecodeError {
         self.0.fatal
     }
 
-    /// Adds why each variant of a union does not fit. Of a union within a variant only one more level
-    /// is kept, lest the text grow without bound.
+    /// Adds the errors of each variant of a union. Only one level of nested unions is kept, to
+    /// limit the length of the message.
     pub(super) fn with_variants(mut self, mut variants: Vec<(&'static str, Self)>) -> Self {
         for (_, inner) in variants.iter_mut().flat_map(|(_, error)| &mut error.0.variants) {
             inner.0.variants.clear();
@@ -58,20 +58,21 @@ impl DecodeError {
         self
     }
 
-    /// Finds the path of the place. Done once, for the error that leaves the codec, so that reading
-    /// costs nothing for it.
+    /// Finds the path of the error. This is done only for an error that is returned, so that
+    /// reading stays fast.
     pub(super) fn located_in(mut self, document: &[u8]) -> Self {
         self.locate(document);
         self
     }
 
-    /// The same error as of a document that is but one value of the other: `text`, from `start`.
+    /// The same error in a document that is one value of this document: `text`, which starts at
+    /// `start`.
     pub(super) fn within(mut self, start: usize, text: &str) -> Self {
         self.move_by(&|offset| offset.saturating_sub(start));
         self.located_in(text.as_bytes())
     }
 
-    /// The same error of the document that has its own at `start`.
+    /// The same error in a document that contains this document at `start`.
     pub(super) fn after(mut self, start: usize) -> Self {
         self.move_by(&|offset| offset.saturating_add(start));
         self
@@ -91,23 +92,23 @@ impl DecodeError {
         }
     }
 
-    /// The path of the value that is wrong, such as `data[3].expires_after.minutes`; empty for the
-    /// whole document.
+    /// The path of the invalid value, such as `data[3].expires_after.minutes`; empty for the whole
+    /// document.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong there, such as ``missing property `id` ``.
+    /// What is invalid there, such as ``missing property `id` ``.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// How many bytes of the document lie before the place.
+    /// The byte offset of the error in the document.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The variants of a union and why the value is none of them, if that is what is wrong.
+    /// The variants of a union with the error of each, if the value matches none.
     pub fn variants(&self) -> &[(&'static str, Self)] {
         &self.0.variants
     }

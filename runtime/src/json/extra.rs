@@ -1,4 +1,4 @@
-//! The properties that a type does not name.
+//! Unknown properties of objects.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,18 +8,17 @@ use super::{
     to_string,
 };
 
-/// How many bytes there is room for once a property comes, lest short ones each make the buffer grow.
+/// The initial capacity in bytes, so that short properties do not each grow the buffer.
 const TYPICAL: usize = 80;
 
-/// The properties of an object that its type does not name, each as its JSON text, in the order in which
-/// they came.
+/// The unknown properties of an object, each as its JSON text, in the order of the document.
 ///
-/// They are written again with the object, unchanged. [`Debug`](fmt::Debug) prints their names only,
-/// since the values may be secrets. Two are equal if they hold equal values, as [`RawJson`] compares
-/// them, under the same names. If a name came twice, the last one counts.
+/// They are written with the object, unchanged. [`Debug`](fmt::Debug) prints only their names,
+/// because the values may be secret. Two are equal if they have the same names with equal values,
+/// as [`RawJson`] compares them. If a name occurs twice, the last one counts.
 ///
-/// It also remembers which properties that the type does name were null, missing, or of another type.
-/// [`iter`](Self::iter) and its like do not show these; they are equal only if the others' are, too.
+/// It also records which known properties were null, missing or of another type.
+/// [`iter`](Self::iter) and similar methods do not return these, but `==` compares them.
 ///
 /// ```
 /// use bessemer_runtime::Extra;
@@ -33,17 +32,17 @@ const TYPICAL: usize = 80;
 /// ```
 #[derive(Clone, Default)]
 pub struct Extra {
-    // One buffer for all: unknown properties are common, and few look at them.
-    /// Name, value, name, value, with nothing in between.
+    // One buffer for all: unknown properties are common, and few programs read them.
+    /// Name, value, name, value, without separators.
     text: String,
-    /// Where each name and its value end in `text`.
+    /// The ends of each name and its value in `text`.
     ends: Vec<(usize, usize)>,
-    /// Few objects have any.
+    /// Boxed, because few objects have marks.
     pub(super) marks: Option<Box<Marks>>,
 }
 
 impl Extra {
-    /// No properties.
+    /// Creates an empty set of properties.
     #[inline]
     pub const fn new() -> Self {
         Self { text: String::new(), ends: Vec::new(), marks: None }
@@ -54,7 +53,7 @@ impl Extra {
         self.iter().rev().find_map(|(key, value)| (key == name).then_some(value))
     }
 
-    /// Reads the property `name` as a `T`; `None` if there is no such property.
+    /// Decodes the property `name` as a `T`; `None` if there is no such property.
     ///
     /// # Errors
     ///
@@ -82,7 +81,7 @@ impl Extra {
         self.ends.is_empty()
     }
 
-    /// Sets a property, at the end of the order, and returns the value that it had.
+    /// Sets a property, as the last one, and returns its previous value.
     pub fn insert<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> Option<RawJson> {
         let old = self.remove(name);
         self.push(name, &to_string(value));
@@ -101,14 +100,14 @@ impl Extra {
         Some(old)
     }
 
-    /// Notes that the property `name` of the type is null, to be written so as long as it is `None`.
-    /// For the setters of generated types.
+    /// Marks the known property `name` as null: it is written as null as long as it is `None`. For
+    /// the setters of generated types.
     pub fn set_null(&mut self, name: &'static str) {
         self.mark(Mark::null(name, "null"));
     }
 
-    /// The paths, from this object on, of required properties that were absent or null where it was
-    /// read. They have their empty value: an empty string or list, zero, false.
+    /// The paths, relative to this object, of required properties that were absent or null when it
+    /// was read. They have their empty value: an empty string or list, zero, false.
     ///
     /// ```
     /// use bessemer_runtime::{Extra, json, object};
@@ -127,8 +126,8 @@ impl Extra {
         self.marks.iter().flat_map(|marks| marks.notes.missing())
     }
 
-    /// The paths, from this object on, of properties that were of another type than the document
-    /// says. They have their empty value, and are written back as they came.
+    /// The paths, relative to this object, of properties that were of another type. They have their
+    /// empty value, and are written as they were received.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().flat_map(|marks| marks.notes.unread())
     }
@@ -137,14 +136,14 @@ impl Extra {
         self.marks.get_or_insert_default().set(mark);
     }
 
-    /// Forgets what was said of a property that came once more.
+    /// Removes the mark of a property that occurs again.
     pub(super) fn unmark(&mut self, name: &str) {
         if let Some(marks) = &mut self.marks {
             marks.remove(name);
         }
     }
 
-    /// Adds a property, whatever there is already.
+    /// Adds a property, even if there is one with that name.
     pub(super) fn push(&mut self, name: &str, value: &str) {
         if self.text.is_empty() {
             self.text.reserve(TYPICAL);

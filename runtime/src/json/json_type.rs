@@ -1,6 +1,6 @@
 //! The JSON types.
 
-/// What sort of JSON value comes next.
+/// The type of a JSON value.
 ///
 /// ```
 /// use bessemer_runtime::{RawJson, json::{DecodeError, JsonType}};

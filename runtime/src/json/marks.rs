@@ -1,18 +1,17 @@
-//! What an object remembers of the properties that its type names: which were null, which were not
-//! there, and which could not be read.
+//! Marks of known properties of an object: which were null, missing or of another type.
 
 use std::borrow::Cow;
 
 use super::Notes;
 
-/// What stands in the document in place of one property.
+/// The JSON that the document has for one property.
 #[derive(Clone, PartialEq)]
 pub(super) struct Mark {
     name: &'static str,
-    /// The JSON of the value that the property got. A value that somebody has set since goes before
-    /// the mark.
+    /// The JSON of the value that the property got. The mark is ignored if the property has another
+    /// value by now.
     empty: &'static str,
-    /// What the document has; nothing if the property is not there.
+    /// The JSON in the document; `None` if the property is missing.
     raw: Option<Cow<'static, str>>,
 }
 
@@ -29,7 +28,7 @@ impl Mark {
         Self { name, empty, raw: Some(Cow::Owned(raw.to_owned())) }
     }
 
-    /// Whether `json`, which is what the property is now, is still the value that it got.
+    /// Whether `json`, the current value of the property, is still the value that it got.
     pub(super) fn holds(&self, json: &[u8]) -> bool {
         json == self.empty.as_bytes()
     }
@@ -43,7 +42,7 @@ impl Mark {
 #[derive(Clone, Default)]
 pub(super) struct Marks {
     marks: Vec<Mark>,
-    /// What an answer lacks here and further within.
+    /// The notes for this object and the values inside it.
     pub(super) notes: Notes,
 }
 
@@ -52,7 +51,7 @@ impl Marks {
         self.marks.iter().find(|mark| mark.name == name)
     }
 
-    /// Takes the place of another mark of the same property.
+    /// Replaces another mark of the same property.
     pub(super) fn set(&mut self, mark: Mark) {
         self.remove(mark.name);
         self.marks.push(mark);
@@ -67,7 +66,7 @@ impl Marks {
     }
 }
 
-/// The order in which properties came makes no difference, nor does where they lack something within.
+/// The order and the notes are not compared.
 impl PartialEq for Marks {
     fn eq(&self, other: &Self) -> bool {
         self.marks.len() == other.marks.len()

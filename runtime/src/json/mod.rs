@@ -1,10 +1,10 @@
 //! JSON: how the types of a generated crate are read and written.
 //!
-//! Every type implements [`Decode`] and [`Encode`] over one concrete [`Reader`] and [`Writer`], so that
-//! nothing is generic over a format: that is what keeps a crate of thousands of types quick to compile.
-//! The implementations come from [`object!`](crate::object), [`union!`](crate::union),
-//! [`string_enum!`](crate::string_enum) and [`int_enum!`](crate::int_enum), which also provide serde's two
-//! traits over the same codec.
+//! Every type implements [`Decode`] and [`Encode`] with one concrete [`Reader`] and [`Writer`].
+//! Nothing is generic over a format, so that a crate with thousands of types compiles quickly. The
+//! implementations come from [`object!`](crate::object), [`union!`](crate::union),
+//! [`string_enum!`](crate::string_enum) and [`int_enum!`](crate::int_enum), which also implement
+//! serde's traits.
 //!
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
@@ -62,18 +62,18 @@ pub use unix_time::{TimeOutOfRange, UnixTime};
 pub use unknown_variant::UnknownVariant;
 pub use writer::Writer;
 
-/// What the macros name, and nobody else.
+/// Used only by the macros.
 #[doc(hidden)]
 pub mod __private {
     pub use super::serde_bridge::{deserialize, serialize};
     pub use serde;
 
-    /// The error that a status is none of those that an operation has.
+    /// The error for a status that the operation does not have.
     pub fn unexpected_status() -> super::DecodeError {
         unexpected("unexpected status")
     }
 
-    /// The error that a whole document is not what was expected.
+    /// An error about a whole document.
     pub fn unexpected(message: impl Into<std::borrow::Cow<'static, str>>) -> super::DecodeError {
         super::DecodeError::new(message, 0)
     }

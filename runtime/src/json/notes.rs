@@ -1,11 +1,10 @@
-//! What an answer lacks.
+//! Where a response differs from the document.
 
-/// What an answer lacks: where a required property is missing or null, and where a value could not be
-/// read because it is of another type.
+/// Where a response differs from the document: required properties that are missing or null, and
+/// values of another type.
 ///
 /// Such a property has its empty value: an empty string or list, zero, false. The paths, such as
-/// `data[3].name`, are in the order of the document; of those within one object, the first
-/// thousand are kept.
+/// `data[3].name`, are in the order of the document. At most a thousand are kept for each object.
 ///
 /// ```
 /// use bessemer_runtime::json::Notes;
@@ -33,7 +32,7 @@ pub(super) enum Lack {
 }
 
 impl Notes {
-    /// The most notes on what lies within one object, so that they stay small beside it.
+    /// The maximum number of notes for one object, to limit their memory.
     pub(super) const MAX: usize = 1_000;
 
     /// The paths of required properties that are absent or null.
@@ -41,7 +40,7 @@ impl Notes {
         self.of(Lack::Missing)
     }
 
-    /// The paths of values that are of another type than the document says.
+    /// The paths of values of another type.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.of(Lack::Unread)
     }
@@ -51,7 +50,7 @@ impl Notes {
         self.0.len()
     }
 
-    /// Whether the answer lacks nothing.
+    /// Whether there are no notes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -65,7 +64,7 @@ impl Notes {
         self.0.push(Note { lack, path });
     }
 
-    /// Adds a note on a value, which what holds it completes.
+    /// Adds a note about a value. The value that contains it completes the path.
     pub(super) fn push_value(&mut self, lack: Lack) {
         self.0.push(Note { lack, path: String::new() });
     }

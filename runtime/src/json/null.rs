@@ -1,8 +1,8 @@
-//! The value of a schema that allows nothing but null.
+//! The value of schemas that allow only null.
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
-/// Null, and nothing else: `type: null` of OpenAPI 3.1.
+/// The value null: `type: null` of OpenAPI 3.1.
 ///
 /// ```
 /// use bessemer_runtime::{Null, json};

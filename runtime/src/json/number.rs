@@ -1,7 +1,7 @@
-//! Numbers by their exact value, whatever way they are spelled.
+//! The exact value of a number, independent of its spelling.
 
-/// The value of a JSON number: `digits`, which neither start nor end with a zero, times ten to the
-/// power of `exponent`. Equal numbers are equal values, and zero has no digits.
+/// The value of a JSON number: `digits`, without leading and trailing zeros, times ten to the power
+/// of `exponent`. Zero has no digits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
     negative: bool,
@@ -39,7 +39,7 @@ impl Decimal {
     }
 }
 
-/// An exponent that does not fit is as good as the largest: no number of either fits any type.
+/// An exponent out of range becomes the largest: a number with either fits no type.
 fn parse_exponent(text: &str) -> i64 {
     let limit = if text.starts_with('-') { i64::MIN } else { i64::MAX };
     text.parse().unwrap_or(limit)

@@ -1,4 +1,4 @@
-//! Objects with known properties: [`object!`](crate::object) and what it stands on.
+//! Objects with known properties: [`object!`](crate::object).
 
 use super::{
     AdditionalProperties, Decode, DecodeError, Encode, Extra, Reader, Writer, marks::Mark,
@@ -8,9 +8,9 @@ use super::{
 #[cfg(test)]
 mod tests;
 
-/// Where the value of a property goes once it is read: an `Option` that is empty until then.
+/// The destination of a property's value: an `Option` that is empty until the value is read.
 ///
-/// [`Reader::properties`] takes slots as trait objects, which keeps it one function for all types.
+/// [`Reader::properties`] takes slots as trait objects, so that it is compiled once for all types.
 ///
 /// ```
 /// use bessemer_runtime::json::Slot;
@@ -20,24 +20,23 @@ mod tests;
 /// assert!(optional.is_filled());
 /// ```
 pub trait Slot {
-    /// Reads the next value into the slot, in place of what it held.
+    /// Reads the next value into the slot.
     ///
     /// # Errors
     ///
-    /// As [`Decode::decode`].
+    /// The same as [`Decode::decode`].
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Whether the slot holds a value, if need be the one that stands for an absent property.
+    /// Whether the slot has a value. An optional property that is absent gets its value here.
     fn is_filled(&mut self) -> bool;
 
     /// Whether the property may be absent.
     fn is_optional(&self) -> bool;
 
-    /// The JSON of the value that stands for one that is missing or cannot be read, if there is one.
+    /// The JSON of the value to use if the property is missing or cannot be read.
     fn empty(&self) -> Option<&'static str>;
 
-    /// Whether it holds the items of a listing. Each is a whole of its own, and if one is wrong, so is
-    /// the listing.
+    /// Whether it contains the items of a list. If one item cannot be read, the list is an error.
     fn is_listing(&self) -> bool {
         false
     }
@@ -90,7 +89,7 @@ impl<T: Decode> Slot for OrNull<&mut Option<T>> {
     }
 }
 
-/// It is written even if it is absent, as null.
+/// Written as null if it is absent.
 impl<T: Encode> Encode for OrNull<&T> {
     #[inline]
     fn encode(&self, writer: &mut Writer) {
@@ -98,7 +97,7 @@ impl<T: Encode> Encode for OrNull<&T> {
     }
 }
 
-/// The slot of the items of a listing.
+/// The slot of the items of a list.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Listing<T>(pub T);
@@ -128,20 +127,21 @@ impl<T: Decode> Slot for Listing<&mut Option<T>> {
     }
 }
 
-/// A property that is known: its name in JSON, and where its value goes.
+/// A known property: its name in JSON and its slot.
 type Property<'s> = (&'static str, &'s mut dyn Slot);
 
 impl Reader<'_> {
-    /// Reads an object: each property in `slots` into its slot, the last one winning if it comes twice,
-    /// and all others into `additional`, or else `extra`, or else nowhere.
+    /// Reads an object: each property in `slots` into its slot, and all others into `additional`,
+    /// or else into `extra`, or else they are skipped. If a property occurs twice, the last one
+    /// counts.
     ///
-    /// If there is `extra`, and the reader is not strict, a required property may be missing and a value
-    /// be of another type: the slot gets the empty value then, and `extra` knows of it.
+    /// With `extra`, unless the reader is strict, a required property may be missing and a value
+    /// may be of another type: the slot gets the empty value, and `extra` records it.
     ///
     /// # Errors
     ///
-    /// If the next value is not an object, a value in it is wrong, or a required property is missing;
-    /// and in any case if none of the required properties of a whole answer is there.
+    /// If the next value is not an object, a value in it is of another type, or a required property
+    /// is missing; and always if the whole document has none of its required properties.
     pub fn properties(
         &mut self,
         slots: &mut [Property<'_>],
@@ -150,9 +150,10 @@ impl Reader<'_> {
     ) -> Result<(), DecodeError> {
         let (whole, notes) = (self.is_whole(), self.noted());
         self.object()?;
-        // One buffer for the names of all unknown properties, which are common.
+        // One buffer for the names of all unknown properties.
         let mut name = std::mem::take(&mut self.name);
-        // Servers mostly keep to the order of their documentation: the search starts at the next slot.
+        // Most servers send properties in the order of their documentation, so the search starts at
+        // the next slot.
         let mut next = 0;
         let mut known = false;
         while let Some(key) = self.key()? {
@@ -177,7 +178,7 @@ impl Reader<'_> {
             }
         }
         self.name = name;
-        // All are asked, so that each gets what stands for an absent property.
+        // Calls all slots, so that each absent optional property gets its value.
         if slots.iter_mut().filter_map(|slot| (!slot.1.is_filled()).then_some(())).count() > 0 {
             let another = whole && is_another(slots, extra.as_deref(), known);
             self.fill(slots, extra.as_deref_mut(), another)?;
@@ -189,7 +190,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads the value of a property that is known.
+    /// Reads the value of a known property.
     #[inline]
     fn property(
         &mut self,
@@ -207,7 +208,7 @@ impl Reader<'_> {
                 self.end_member(attempt.before, name);
                 Ok(())
             }
-            // No items are an empty page.
+            // Null is an empty list.
             Err(_) if slot.is_listing() && attempt.is_null() => {
                 self.null()?;
                 extra.mark(Mark::null(name, "[]"));
@@ -226,7 +227,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the value of a property that the type does not name, whose type is known.
+    /// Reads the value of an additional property with a type.
     fn unlisted(
         &mut self,
         name: &str,
@@ -245,8 +246,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Gives the required properties that are missing their empty value. An object that is `another`
-    /// thing has none.
+    /// Sets missing required properties to their empty value, unless the object is of another type
+    /// (`another`).
     #[cold]
     fn fill(
         &mut self,
@@ -280,8 +281,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a whole answer lacks all that is required of it, and so is something else. A page without
-/// items may leave out everything.
+/// Whether a document has none of its required properties, and so is of another type. An empty page
+/// may omit all properties.
 #[cold]
 fn is_another(slots: &mut [Property<'_>], extra: Option<&Extra>, known: bool) -> bool {
     if slots.iter().any(|(_, slot)| slot.is_listing()) {
@@ -291,8 +292,9 @@ fn is_another(slots: &mut [Property<'_>], extra: Option<&Extra>, known: bool) ->
 }
 
 impl Writer {
-    /// Writes an object with these properties, less those that are absent, and then the unknown ones:
-    /// those of `additional` and those of `extra`. What `extra` knows of a property goes before its empty value.
+    /// Writes an object with these properties, except absent ones, and then the properties of
+    /// `additional` and `extra`. If `extra` has the original JSON of a property that still has its
+    /// empty value, writes that.
     pub fn properties(
         &mut self,
         known: &[(&'static str, &dyn Encode)],
@@ -319,7 +321,7 @@ impl Writer {
         self.end_object();
     }
 
-    /// Writes a property as it came, unless somebody has set it since.
+    /// Writes a property as it was received, unless it was changed.
     #[cold]
     fn marked(&mut self, name: &str, value: &dyn Encode, mark: &Mark) {
         let start = self.len();
@@ -337,20 +339,22 @@ impl Writer {
     }
 }
 
-/// Makes a struct with named fields the type of a JSON object: implements [`Decode`] and [`Encode`], and
-/// serde's two traits over them.
+/// Implements [`Decode`], [`Encode`] and serde's traits for a struct with named fields, as a JSON
+/// object.
 ///
-/// Each field is listed, with its name in JSON if that differs. One that is `None` is left out, unless
-/// `or null` follows: then the property is required, and written as null. `as list` marks the items of a
-/// listing. `..field` names the [`Extra`](super::Extra) that keeps unknown properties; without it they are
-/// skipped. `+ field` after that names a map of values of one type that comes before it. Through serde,
-/// numbers and the order of unknown properties are only kept as far as [`serde_json::Value`] does so.
+/// Each field is listed, with its name in JSON if that differs. A field that is `None` is not
+/// written, unless `or null` follows: then the property is required and written as null. `as list`
+/// marks the items of a list. `..field` names the [`Extra`](super::Extra) that keeps unknown
+/// properties; without it they are skipped. `+ field` after that names a map for additional
+/// properties of one type. With serde, numbers and the order of unknown properties are kept only as
+/// far as [`serde_json::Value`] keeps them.
 ///
-/// A type with an `Extra` is tolerant. A required property that is absent, null or of another type gets the
-/// [empty value](Decode::EMPTY) of its type, and an optional one of another type is `None`; the paths are in
-/// [`Extra::missing`](super::Extra::missing) and [`Extra::unread`](super::Extra::unread). Written, such a
-/// property is as it came, as long as it has the empty value. The whole document, and each item of a
-/// listing, has to have one of its required properties: else it is another thing, and an error.
+/// A type with an `Extra` is tolerant. A required property that is absent, null or of another type
+/// gets the [empty value](Decode::EMPTY) of its type, and an optional property of another type is
+/// `None`; the paths are in [`Extra::missing`](super::Extra::missing) and
+/// [`Extra::unread`](super::Extra::unread). Such a property is written as it was received, as long
+/// as it has the empty value. The whole document, and each item of a list, must have at least one
+/// of its required properties; otherwise it is an error.
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};
@@ -423,7 +427,7 @@ macro_rules! object {
     };
 }
 
-/// The name of a property: its field's unless it is given.
+/// The name of a property: that of its field, unless another is given.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __property {
@@ -435,7 +439,7 @@ macro_rules! __property {
     };
 }
 
-/// Where the value of a property goes.
+/// The slot of a property.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slot {
@@ -450,7 +454,7 @@ macro_rules! __slot {
     };
 }
 
-/// The name of a property and what is written for it.
+/// The name of a property and the value to write.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __written {
@@ -468,7 +472,7 @@ macro_rules! __written {
     };
 }
 
-/// A place of unknown properties, if there is one.
+/// The destination of unknown properties, if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __extra {

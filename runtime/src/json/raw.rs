@@ -8,11 +8,11 @@ use super::{
     Decode, DecodeError, Encode, JsonType, Reader, Writer, from_str, number::Decimal, to_string,
 };
 
-/// One JSON value as its exact text, of any kind, size and depth; only a number of more than 4,300 digits
-/// is too much for the tokenizer.
+/// One JSON value as its exact text, of any type, size and depth. The only limit is 4,300 digits
+/// for a number.
 ///
-/// Two are equal if they mean the same: whatever the spaces, the order of properties, and the spelling of
-/// strings and numbers. What is nested more than 128 levels deep is compared as text.
+/// Two values are equal if they differ only in white space, the order of properties, or the
+/// spelling of strings and numbers. Values nested more than 128 levels deep are compared as text.
 ///
 /// ```
 /// use bessemer_runtime::RawJson;
@@ -27,7 +27,7 @@ use super::{
 pub struct RawJson(Box<str>);
 
 impl RawJson {
-    /// Takes text that is known to be one JSON value.
+    /// Creates a value from text that is known to be JSON.
     pub(super) fn from_text(text: &str) -> Self {
         Self(text.into())
     }
@@ -37,7 +37,7 @@ impl RawJson {
         &self.0
     }
 
-    /// The kind of the value.
+    /// The JSON type of the value.
     pub fn json_type(&self) -> JsonType {
         Reader::new(self.0.as_bytes()).peek().unwrap_or(JsonType::Null)
     }
@@ -53,7 +53,7 @@ impl RawJson {
 
     /// Reads the value as any type that implements serde's [`Deserialize`](serde::Deserialize).
     ///
-    /// Types of a generated crate are read more exactly by [`decode`](Self::decode).
+    /// For types of a generated crate, use [`decode`](Self::decode), which loses nothing.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl RawJson {
     ///
     /// # Errors
     ///
-    /// If the value has no JSON, as a map whose keys are no strings.
+    /// If JSON cannot represent the value, such as a map whose keys are not strings.
     ///
     /// ```
     /// use std::collections::HashMap;

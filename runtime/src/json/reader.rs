@@ -8,18 +8,19 @@ use super::{DecodeError, JsonType, Notes, number::Decimal, walk};
 
 pub(super) mod tolerant;
 
-/// How deep the types being read may nest. Each level takes stack, about 8 kB for a type of 60 properties,
-/// and threads may have as little as 2 MB. A value that is only skipped or kept as text may nest at will.
+/// The maximum nesting of types. Each level needs stack, about 8 kB for a type with 60 properties,
+/// and some threads have only 2 MB. Values that are skipped or kept as text may nest deeper.
 const MAX_DEPTH: u32 = 64;
 
-/// How many bytes may be read in vain, in trials of a union's variants, for each byte of the document, and
-/// for the smallest of documents. Trials within trials would otherwise take time without bound.
+/// How many bytes may be read again while trying the variants of unions: for each byte of the
+/// document, and in addition for any document. Without a limit, nested unions could take
+/// exponential time.
 const PATIENCE: (usize, usize) = (1_000, 1_000_000);
 
 /// Reads the values of one JSON document, in order.
 ///
-/// A reader is made by [`from_slice`](super::from_slice) and passed to [`Decode::decode`], which must read
-/// exactly one value from it.
+/// [`from_slice`](super::from_slice) creates a reader and passes it to
+/// [`Decode::decode`](super::Decode::decode), which must read exactly one value from it.
 ///
 /// ```
 /// use bessemer_runtime::json::{Decode, DecodeError, Reader, from_str};
@@ -41,17 +42,18 @@ const PATIENCE: (usize, usize) = (1_000, 1_000_000);
 pub struct Reader<'j> {
     jiter: Jiter<'j>,
     depth: u32,
-    /// Whether a container has just been opened, so that what comes is its first child or its end.
+    /// Whether a container was just opened: its first child or its end is next.
     opened: bool,
-    /// How many more bytes may be read in vain.
+    /// How many more bytes may be read again; see `PATIENCE`.
     patience: usize,
-    /// Room for the name of a property, used again and again.
+    /// A buffer for names of properties.
     pub(super) name: String,
-    /// Whether an answer that lacks something is an error.
+    /// Whether a document that differs from its type is an error.
     strict: bool,
-    /// Whether the next value is a whole answer, or a whole item of one.
+    /// Whether the next value is the whole document, or an item of it if it is a list.
     whole: bool,
-    /// What the answer lacks, with paths that start at the innermost object or array.
+    /// Where the document differs from its type, with paths that start at the innermost object or
+    /// array.
     notes: Notes,
 }
 
@@ -75,21 +77,21 @@ impl<'j> Reader<'j> {
         Ok(self.jiter.finish()?)
     }
 
-    /// A second reader that stands before the same value. To read a value twice, read it from a fork
-    /// first: errors have the same paths either way.
+    /// A second reader at the same position. To read a value twice, read it first from a fork:
+    /// errors have the same paths.
     pub fn fork(&self) -> Self {
         let (name, notes) = (String::new(), Notes::default());
         Self { jiter: self.jiter.clone(), name, notes, ..*self }
     }
 
-    /// The same reader, but strict: an object has to have what is required, and all values are of the
-    /// type that the document says.
+    /// Makes the reader strict: all required properties must be present, and all values must be of
+    /// their type.
     #[must_use]
     pub fn strictly(self) -> Self {
         Self { strict: true, ..self }
     }
 
-    /// Goes on from where a fork of this reader stands.
+    /// Moves to the position of a fork of this reader.
     pub(super) fn adopt(&mut self, fork: Self) {
         let mut notes = std::mem::take(&mut self.notes);
         let strict = self.strict;
@@ -97,23 +99,23 @@ impl<'j> Reader<'j> {
         *self = Self { strict, notes, name: std::mem::take(&mut self.name), ..fork }
     }
 
-    /// Whether values may still be read in vain.
+    /// Whether values may still be read again.
     #[inline]
     pub(super) fn is_patient(&self) -> bool {
         self.patience > 0
     }
 
-    /// Counts what `fork` has read as read in vain.
+    /// Counts the bytes that `fork` has read.
     pub(super) fn lose_patience(&mut self, fork: &Self) {
         let read = fork.jiter.current_index().saturating_sub(self.jiter.current_index());
         self.patience = fork.patience.saturating_sub(read + 1);
     }
 
-    /// The kind of the next value, which stays unread.
+    /// The JSON type of the next value, which is not read.
     ///
     /// # Errors
     ///
-    /// If no value can start with what comes next.
+    /// If the next character cannot start a value.
     pub fn peek(&mut self) -> Result<JsonType, DecodeError> {
         match self.jiter.peek()? {
             Peek::Null => Ok(JsonType::Null),
@@ -129,7 +131,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Reads `null` if it is next, and says whether it was.
+    /// Reads `null` if it is next. Returns whether it was.
     ///
     /// # Errors
     ///
@@ -147,7 +149,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// If the next value is something else.
+    /// If the next value is of another type.
     pub fn bool(&mut self) -> Result<bool, DecodeError> {
         match self.jiter.peek()? {
             peek @ (Peek::True | Peek::False) => Ok(self.jiter.known_bool(peek)?),
@@ -159,7 +161,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// If the next value is something else.
+    /// If the next value is of another type.
     pub fn number(&mut self) -> Result<&str, DecodeError> {
         let peek = self.jiter.peek()?;
         if !is_number(peek) {
@@ -170,7 +172,7 @@ impl<'j> Reader<'j> {
         std::str::from_utf8(bytes).map_err(|_| not_utf8(offset))
     }
 
-    /// Reads a number that is an integer, be it spelled `5`, `5.0` or `5e0`.
+    /// Reads an integer, in any spelling: `5`, `5.0` or `5e0`.
     #[inline]
     pub(super) fn integer<T: TryFrom<i128>>(&mut self) -> Result<T, DecodeError> {
         if !is_number(self.jiter.peek()?) {
@@ -202,7 +204,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// If the next value is something else, or is not UTF-8.
+    /// If the next value is of another type, or is not UTF-8.
     #[inline]
     pub fn string(&mut self) -> Result<&str, DecodeError> {
         match self.jiter.peek()? {
@@ -215,13 +217,13 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// If the next value is not a string, or the parser refuses it, with what that has to say.
+    /// If the next value is not a string, or cannot be parsed; the message is that of the parser.
     pub fn parse<T: FromStr<Err: Display>>(&mut self) -> Result<T, DecodeError> {
         let offset = self.offset()?;
         self.string()?.parse().map_err(|error: T::Err| DecodeError::new(error.to_string(), offset))
     }
 
-    /// Reads a value of any kind, as its text.
+    /// Reads a value of any type as its text.
     ///
     /// # Errors
     ///
@@ -233,11 +235,11 @@ impl<'j> Reader<'j> {
         std::str::from_utf8(self.jiter.slice_to_current(offset)).map_err(|_| not_utf8(offset))
     }
 
-    /// Reads an array: call [`item`](Self::item) before each item, until it says that there is none.
+    /// Starts to read an array. Call [`item`](Self::item) before each item, until it returns false.
     ///
     /// # Errors
     ///
-    /// If the next value is something else, or it nests too deep.
+    /// If the next value is of another type, or is nested too deep.
     #[inline]
     pub fn array(&mut self) -> Result<(), DecodeError> {
         match self.jiter.peek()? {
@@ -246,7 +248,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Whether the array that is being read has another item, which is then next.
+    /// Whether the current array has another item. If so, that is the next value.
     ///
     /// # Errors
     ///
@@ -261,11 +263,12 @@ impl<'j> Reader<'j> {
         Ok(peek.is_some())
     }
 
-    /// Reads an object: call [`key`](Self::key) before each value, until it says that there is none.
+    /// Starts to read an object. Call [`key`](Self::key) before each value, until it returns
+    /// `None`.
     ///
     /// # Errors
     ///
-    /// If the next value is something else, or it nests too deep.
+    /// If the next value is of another type, or is nested too deep.
     #[inline]
     pub fn object(&mut self) -> Result<(), DecodeError> {
         match self.jiter.peek()? {
@@ -274,7 +277,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The next key of the object that is being read, whose value is then next.
+    /// The next key of the current object. Its value is the next value.
     ///
     /// # Errors
     ///
@@ -289,7 +292,7 @@ impl<'j> Reader<'j> {
         Ok(key)
     }
 
-    /// An error about the next value: that it is not `what`.
+    /// An error about the next value: that it should be `what`.
     pub fn expected(&mut self, what: &str) -> DecodeError {
         self.error(format!("expected {what}"))
     }
@@ -301,22 +304,22 @@ impl<'j> Reader<'j> {
         DecodeError::new(message, self.jiter.current_index())
     }
 
-    /// The error that the object whose end has just been read has no property `name`.
+    /// The error that the object that was just read has no property `name`.
     #[cold]
     pub(super) fn missing(&self, name: &str) -> DecodeError {
-        // The closing bracket is the place: the innermost value that holds it is the object.
+        // The position is the closing brace: the innermost value that contains it is the object.
         let offset = self.jiter.current_index().saturating_sub(1);
         DecodeError::new(format!("missing property `{name}`"), offset)
     }
 
-    /// The error for a slot that is still empty although all have been filled: never made.
+    /// The error for a slot that is empty after all were filled, which cannot happen.
     #[cold]
     #[doc(hidden)]
     pub fn unfilled(&self) -> DecodeError {
         self.missing("")
     }
 
-    /// Where the next value starts.
+    /// The offset of the next value.
     #[inline]
     pub(super) fn offset(&mut self) -> Result<usize, DecodeError> {
         self.jiter.peek()?;

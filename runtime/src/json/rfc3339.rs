@@ -7,7 +7,7 @@ const DAY: i64 = 24 * 60 * 60;
 /// The first second of the year 0, and the last of the year 9999.
 const RANGE: (i64, i64) = (-62_167_219_200, 253_402_300_799);
 
-/// A point in time, and the offset that its text has.
+/// A point in time, and the offset in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Moment {
     /// Since 1970-01-01T00:00:00Z, rounded down.
@@ -33,8 +33,9 @@ impl Moment {
     }
 }
 
-/// Reads `2025-05-21T12:33:14.5+02:00`. RFC 3339 allows small letters, and a space in place of `T`. The
-/// second 60 is the one after 59. What is finer than a nanosecond is cut off.
+/// Reads `2025-05-21T12:33:14.5+02:00`. RFC 3339 allows lowercase letters, and a space instead of
+/// `T`. Second 60, a leap second, is read as the first second of the next minute. Digits after the
+/// nanoseconds are ignored.
 pub(super) fn date_time(text: &str) -> Option<Moment> {
     let (day, rest) = text.split_at_checked(10)?;
     let (year, month, day) = date(day)?;
@@ -69,14 +70,14 @@ pub(super) fn date(text: &str) -> Option<(u16, u8, u8)> {
     is_day.then_some((year, month, day))
 }
 
-/// Digits alone, up to `max`.
+/// A number of digits only, at most `max`.
 fn number(digits: &str, max: u16) -> Option<u16> {
     let all_digits = digits.bytes().all(|it| it.is_ascii_digit());
     let number = digits.parse().ok().filter(|_| all_digits)?;
     (number <= max).then_some(number)
 }
 
-/// The nanoseconds, and what stands after the digits.
+/// The nanoseconds, and the text after the digits.
 fn fraction(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
@@ -136,8 +137,8 @@ fn civil(days: i64) -> (u16, u8, i64) {
     (year, 12, left + 1)
 }
 
-/// As RFC 3339 has it, with as many digits of the fraction as it needs: none, three, six or nine. Offsets have no
-/// seconds there: they are dropped, and the point in time stays.
+/// In the format of RFC 3339, with none, three, six or nine digits of the fraction, as needed. RFC
+/// 3339 has no seconds in offsets: they are dropped, and the point in time stays the same.
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offset = i64::from(self.offset / 60 * 60);

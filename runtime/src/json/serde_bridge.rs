@@ -1,4 +1,5 @@
-//! serde's traits for types that have the codec's, so that they can be part of serde types.
+//! serde's traits for types with [`Decode`] and [`Encode`], so that they can be part of serde
+//! types.
 
 use std::ops::Deref;
 
@@ -10,20 +11,20 @@ use serde::{
 
 use super::{Decode, DecodeError, Encode, Reader, from_str, to_vec};
 
-/// Serialises `value` as the JSON that it encodes to.
+/// Serializes `value` as its JSON.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::from_slice::<serde_json::Value>(&to_vec(value))
         .map_err(ser::Error::custom)?
         .serialize(serializer)
 }
 
-/// Deserialises any value that a JSON document can hold, and decodes that.
+/// Deserializes any JSON value and decodes it.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     from_str(&value.to_string()).map_err(de::Error::custom)
 }
 
-/// Implements serde's traits by the codec's.
+/// Implements serde's traits with [`Decode`] and [`Encode`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
@@ -49,8 +50,8 @@ macro_rules! __serde {
     };
 }
 
-/// A value of a type that serde reads: for answers, events and [`RawJson`](super::RawJson) that you
-/// want as a type of your own.
+/// A value that serde reads: reads responses, events and [`RawJson`](super::RawJson) as your own
+/// type.
 ///
 /// ```
 /// use bessemer_runtime::{Error, Json, Request};
@@ -64,8 +65,8 @@ macro_rules! __serde {
 /// }
 /// ```
 ///
-/// An error says what was expected and where. It does not repeat what was found, since values may be
-/// secrets.
+/// An error contains what was expected and where. It does not contain the value, which may be
+/// secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Json<T>(pub T);
 
@@ -87,14 +88,14 @@ impl<T> Deref for Json<T> {
     }
 }
 
-/// What an error of serde says, without the value that it may quote.
+/// The message of a serde error, without the value that it may quote.
 fn expected(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
     match (text.starts_with("missing field"), text.rsplit_once(", expected ")) {
         (true, _) => text.to_owned(),
         (false, Some((_, expected))) => format!("expected {expected}"),
-        (false, None) => "the type refuses the value".to_owned(),
+        (false, None) => "the value is invalid for its type".to_owned(),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Arrays whose items have types of their own: `prefixItems` of OpenAPI 3.1.
+//! Arrays with a type for each item: `prefixItems` of OpenAPI 3.1.
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 macro_rules! tuples {
     ($(($($item:ident)+))*) => {$(
-        /// An array of that many items; more are skipped.
+        /// An array with this many items. Further items are skipped.
         impl<$($item: Decode),+> Decode for ($($item,)+) {
             #[inline]
             fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -25,7 +25,7 @@ macro_rules! tuples {
 
         impl<$($item: Encode),+> Encode for ($($item,)+) {
             #[inline]
-            #[allow(non_snake_case, reason = "an item is called as its type")]
+            #[allow(non_snake_case, reason = "items are named like their types")]
             fn encode(&self, writer: &mut Writer) {
                 let ($($item,)+) = self;
                 writer.array();

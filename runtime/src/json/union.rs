@@ -5,23 +5,24 @@ pub(super) mod cases;
 mod tests;
 pub(super) mod trial;
 
-/// Makes an enum, each variant of which holds one value, the type of JSON values of several shapes:
-/// implements [`Decode`](super::Decode) and [`Encode`](super::Encode), and serde's two traits over them. A value is written
-/// as the variant's payload writes it; payloads have their own discriminator.
+/// Implements [`Decode`](super::Decode), [`Encode`](super::Encode) and serde's traits for an enum
+/// whose variants each contain one value. A value is written like the payload of its variant; the
+/// discriminator is a property of the payload.
 ///
-/// `..Unknown` names the variant, with an [`UnknownVariant`](super::UnknownVariant), that takes what belongs to no other, and any
-/// payload that cannot be read. So only a text that is no JSON is an error. A strict reader gives an error
-/// with the place in the payload instead, and where a value lacks what tells the variants apart.
+/// `..Unknown` names the variant with an [`UnknownVariant`](super::UnknownVariant), for values that
+/// match no other variant and payloads that cannot be read. So only invalid JSON is an error. A
+/// strict reader returns an error if a payload cannot be read, or if the value has no
+/// discriminator.
 ///
-/// How variants are told apart comes after `by`.
+/// The kind of discrimination follows after `by`.
 ///
 /// # By a discriminator
 ///
-/// `by "kind"` names a property; each variant has one value of it, or several. A value that is not
-/// an object, or has no such property, belongs to the variant with the [`JsonType`](super::JsonType) of the value, if there is
-/// one: so a union may mix objects that have the property with strings, arrays, and one sort of
-/// objects that lacks it. `else` takes all objects that the variants before it do not, with another value
-/// or without the property; `_` takes all that others do not.
+/// `by "kind"` names a property; each variant has one or more values of it. A value that is not an
+/// object, or does not have the property, belongs to the variant with its
+/// [`JsonType`](super::JsonType), if there is one. So a union may also have strings, arrays, and
+/// one type of object without the property. `else` matches all objects that no earlier variant
+/// matches; `_` matches all remaining values.
 ///
 /// ```
 /// use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
@@ -42,9 +43,10 @@ pub(super) mod trial;
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 ///
-/// # By a property that only one has
+/// # By a property that only one variant has
 ///
-/// `by key` takes the first property that is listed; JSON types may be mixed in as above.
+/// `by key` selects the variant by the first property that is listed. Variants by JSON type are
+/// possible as above.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
@@ -63,7 +65,7 @@ pub(super) mod trial;
 ///
 /// # By JSON type
 ///
-/// `by type` looks at the [`JsonType`](super::JsonType) alone.
+/// `by type` uses only the [`JsonType`](super::JsonType).
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
@@ -76,13 +78,13 @@ pub(super) mod trial;
 /// # Ok::<(), json::DecodeError>(())
 /// ```
 ///
-/// # By trial
+/// # Untagged
 ///
-/// `untagged` takes the first variant that the value can be read as and that it lacks nothing of, so that
-/// the more demanding come first. What stands after `if` has to be there before a variant is tried: a
-/// property, or one with this value or that. If none fits, the only variant whose values the object has, or
-/// the only one of its JSON type, is read whatever the value lacks. Else the reason of the unknown variant says
-/// why each does not fit.
+/// `untagged` selects the first variant that can be read strictly, so variants with more required
+/// properties should come first. After `if` are conditions for trying a variant: a property, or a
+/// property with one of several values. If no variant can be read strictly, the only variant whose
+/// conditions are met, or the only one with the same JSON type, is read tolerantly. Otherwise the
+/// reason of the unknown variant lists the errors of all variants.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, union};
@@ -139,7 +141,7 @@ macro_rules! union {
     };
 }
 
-/// The two traits of a union.
+/// The implementations for a union.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_impl {
@@ -176,7 +178,7 @@ macro_rules! __union_impl {
     };
 }
 
-/// How the next value of a reader becomes a union.
+/// Reads a union.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -232,7 +234,7 @@ macro_rules! __union {
     };
 }
 
-/// A value of a discriminator, or a JSON type, as a pattern and as an expression.
+/// A discriminator value or a JSON type, as a pattern and as an expression.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __case {
@@ -250,7 +252,7 @@ macro_rules! __case {
     };
 }
 
-/// What becomes of a value that is of no case.
+/// Reads a value that matches no case.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unmatched {

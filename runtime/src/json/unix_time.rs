@@ -1,4 +1,4 @@
-//! Points in time as JSON has them in `format: unixtime`.
+//! Points in time as numbers: `format: unixtime`.
 
 use std::{
     fmt,
@@ -9,8 +9,8 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, negative before that.
 ///
-/// Converts from and to [`SystemTime`], and with the features `jiff`, `chrono` and `time` the types of
-/// those crates. What is finer than a second is rounded down.
+/// Converts from and to [`SystemTime`], and with the features `jiff`, `chrono` and `time` from and
+/// to the types of those crates. Fractions of a second are rounded down.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -36,7 +36,7 @@ impl UnixTime {
     }
 }
 
-/// The error that a [`UnixTime`] is too far from now for the type that was asked for.
+/// The error that a [`UnixTime`] is out of range for the target type.
 ///
 /// ```
 /// use bessemer_runtime::{UnixTime, json::TimeOutOfRange};
@@ -94,7 +94,7 @@ impl From<UnixTime> for i64 {
 
 impl From<SystemTime> for UnixTime {
     fn from(time: SystemTime) -> Self {
-        // A time that does not fit is as early or late as can be.
+        // A time out of range becomes the first or last possible one.
         match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => Self(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)),
             Err(error) => {

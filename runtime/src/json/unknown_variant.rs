@@ -1,10 +1,10 @@
-//! What is none of the variants of a union.
+//! Values that match no variant of a union.
 
 use super::{DecodeError, Encode, RawJson, Writer};
 
-/// A value that is none of the variants of a union: its JSON, and why no variant fits.
+/// A value that matches no variant of a union: its JSON, and the reason.
 ///
-/// It is written as it was read. Two are equal if their JSON means the same.
+/// It is written as it was read. Two are equal if their JSON values are equal.
 ///
 /// ```
 /// use bessemer_runtime::{json::{self, UnknownVariant}, union};
@@ -28,27 +28,27 @@ pub struct UnknownVariant {
 }
 
 impl UnknownVariant {
-    /// Makes a variant of JSON that the document does not describe, to send it.
+    /// Creates a value that the document does not describe, to send it.
     pub fn new(json: impl Into<RawJson>) -> Self {
         Self { json: json.into(), reason: None }
     }
 
-    /// The JSON of a value that is no variant, for a reason with paths that start at it.
+    /// A value that matches no variant. Paths in the reason start at the value.
     pub(super) fn of(text: &str, reason: DecodeError) -> Self {
         Self { json: RawJson::from_text(text), reason: Some(reason) }
     }
 
-    /// The value as it came.
+    /// The JSON as it was received.
     pub fn json(&self) -> &RawJson {
         &self.json
     }
 
-    /// The value as it came.
+    /// The JSON as it was received.
     pub fn into_json(self) -> RawJson {
         self.json
     }
 
-    /// Why no variant fits; paths in it start at this value. `None` if it was not read.
+    /// Why no variant matches. Paths start at this value. `None` if the program created the value.
     pub fn reason(&self) -> Option<&DecodeError> {
         self.reason.as_ref()
     }

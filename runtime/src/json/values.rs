@@ -1,4 +1,4 @@
-//! The codec of Rust's own types.
+//! Implementations for types of the standard library.
 
 use std::collections::BTreeMap;
 

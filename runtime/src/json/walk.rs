@@ -1,23 +1,23 @@
-//! A walk over JSON text that needs no stack frame for a level, however deep the text is nested.
+//! An iterative walk over JSON text, which needs no stack for nested values.
 
 use jiter::{Jiter, JiterErrorType, JiterResult, JsonErrorType, Peek};
 
-/// About how many bytes of a path are worth showing; text can nest without end.
+/// The maximum length of a path, in bytes, about.
 const MAX_PATH: usize = 1000;
 
 const TOO_DEEP: JiterErrorType = JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded);
 
-/// Where the walk is in a container that it has entered.
+/// The position in a container.
 enum Step<K> {
     Item(usize),
     Member(K),
 }
 
-/// Skips the next value, whatever it is.
+/// Skips the next value.
 pub(super) fn skip(jiter: &mut Jiter<'_>) -> JiterResult<()> {
     let start = jiter.clone();
     match jiter.next_skip() {
-        // jiter's own way is quicker, but gives up at some depth.
+        // jiter's own function is faster, but limits the depth.
         Err(error) if error.error_type == TOO_DEEP => {
             *jiter = start;
             walk(jiter, usize::MAX, |_| (), &mut Vec::new())
@@ -26,10 +26,10 @@ pub(super) fn skip(jiter: &mut Jiter<'_>) -> JiterResult<()> {
     }
 }
 
-/// The path of the innermost value that holds the byte at `offset`, or as much of it as is JSON.
+/// The path of the innermost value that contains the byte at `offset`. Ends at a syntax error.
 pub(super) fn path(document: &[u8], offset: usize) -> String {
     let mut steps = Vec::new();
-    // A syntax error ends the walk just as well: where it stands is the place of the error.
+    // A syntax error ends the walk at the place of the error, which is the path to return.
     let _ = walk(&mut Jiter::new(document), offset, str::to_owned, &mut steps);
     let mut path = String::new();
     for step in &steps {
@@ -54,8 +54,8 @@ pub(super) fn push_key(path: &mut String, key: &str) {
     }
 }
 
-/// Walks over the next value until it ends or the byte at `until` has been passed. `steps` is then the
-/// way to where the walk stands; `name` says what it keeps of a key.
+/// Walks over the next value, until its end or the byte at `until`. `steps` is then the path of the
+/// current position; `name` converts a key for it.
 fn walk<K>(
     jiter: &mut Jiter<'_>,
     until: usize,
@@ -83,8 +83,8 @@ fn walk<K>(
     }
 }
 
-/// A value has ended: moves to the next one, out of the containers that end with it. False if there is
-/// none, or it lies behind `until`.
+/// Moves to the next value, after the end of one, and leaves containers that end. Returns false if
+/// there is none, or it is after `until`.
 fn advance<K>(
     jiter: &mut Jiter<'_>,
     until: usize,
@@ -92,7 +92,7 @@ fn advance<K>(
     steps: &mut Vec<Step<K>>,
 ) -> JiterResult<bool> {
     while jiter.current_index() <= until {
-        // Popped first, so that an error between two values has the path of their container.
+        // Removed first, so that an error between two values has the path of their container.
         let next = match steps.pop() {
             None => return Ok(false),
             Some(Step::Item(index)) => jiter.array_step()?.map(|_| Step::Item(index + 1)),

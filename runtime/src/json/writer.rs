@@ -4,8 +4,8 @@ use serde::Serialize;
 
 /// Writes one JSON value, compactly, into memory.
 ///
-/// A writer is made by [`to_string`](super::to_string) and passed to [`Encode::encode`](super::Encode),
-/// which must append exactly one value to it. Commas are the writer's business.
+/// [`to_string`](super::to_string) creates a writer and passes it to
+/// [`Encode::encode`](super::Encode), which must append exactly one value. The writer adds commas.
 ///
 /// ```
 /// use bessemer_runtime::json::{Encode, Writer, to_string};
@@ -34,7 +34,7 @@ impl Writer {
     }
 
     pub(super) fn into_string(self) -> String {
-        // Only whole strings are ever written, so nothing is lost.
+        // Only whole strings are written, so the bytes are UTF-8.
         String::from_utf8(self.text)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
@@ -43,7 +43,7 @@ impl Writer {
         self.text.len()
     }
 
-    /// What has been written from `start` on.
+    /// The bytes written after `start`.
     pub(super) fn since(&self, start: usize) -> &[u8] {
         self.text.get(start..).unwrap_or_default()
     }
@@ -62,7 +62,7 @@ impl Writer {
         self.scalar(&());
     }
 
-    /// Writes the text of a value, which must be JSON, as it is.
+    /// Writes JSON text unchanged.
     pub(crate) fn raw(&mut self, text: &str) {
         self.text.extend_from_slice(text.as_bytes());
     }
@@ -78,7 +78,7 @@ impl Writer {
         self.text.push(b'[');
     }
 
-    /// Announces the next item of the array.
+    /// Begins the next item of the array.
     pub fn item(&mut self) {
         self.comma();
     }
@@ -107,7 +107,7 @@ impl Writer {
     }
 
     fn comma(&mut self) {
-        // A value never ends with an opening bracket, so one here is that of the container.
+        // A value never ends with an opening bracket, so this one is that of the container.
         if !matches!(self.text.last(), Some(b'{' | b'[')) {
             self.text.push(b',');
         }

@@ -9,8 +9,8 @@ use crate::{Encode, Form, Multipart, Request, Style, json::to_vec, payload::Payl
 #[cfg(test)]
 mod tests;
 
-/// The body. The last one that was set is sent, with its `Content-Type`; a header of the caller's
-/// replaces that. A value that is absent, such as `None`, is no body and has no `Content-Type`.
+/// The body. The last body that was set is sent, with its `Content-Type`, unless the caller sets
+/// that header. For an absent value, such as `None`, neither a body nor a `Content-Type` is sent.
 impl<T> Request<T> {
     /// Sends a value as JSON.
     ///
@@ -28,7 +28,7 @@ impl<T> Request<T> {
         self.json_as("application/json", body)
     }
 
-    /// Sends a value as JSON of some type, such as `application/merge-patch+json`.
+    /// Sends a value as JSON with another media type, such as `application/merge-patch+json`.
     ///
     /// ```
     /// # use bessemer_runtime::Request;
@@ -44,8 +44,9 @@ impl<T> Request<T> {
     }
 
     /// Sends the members of an object as `application/x-www-form-urlencoded` (URL Standard §5.2):
-    /// arrays as several values of one name, objects within it as [`Style::DEEP`]. Anything but an
-    /// object is an [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await.
+    /// arrays become several pairs with the same name, nested objects use [`Style::DEEP`]. If the
+    /// value is not an object, awaiting the request returns
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     ///
     /// ```
     /// # use std::collections::BTreeMap;
@@ -59,8 +60,8 @@ impl<T> Request<T> {
         self.form_as(&[], body)
     }
 
-    /// Sends the members of an object as [`form`](Self::form) does, some of them in a style of their
-    /// own (OpenAPI 3.1 §4.8.15).
+    /// Sends the members of an object like [`form`](Self::form), some of them in another style
+    /// (OpenAPI 3.1 §4.8.15).
     ///
     /// ```
     /// # use bessemer_runtime::{RawJson, Request, Style};
@@ -81,7 +82,7 @@ impl<T> Request<T> {
         }
     }
 
-    /// Sends a text.
+    /// Sends text.
     ///
     /// ```
     /// # use bessemer_runtime::Request;
@@ -93,8 +94,8 @@ impl<T> Request<T> {
         self.body("text/plain; charset=utf-8", text.into())
     }
 
-    /// Sends bytes of some type. One that a header cannot carry is an
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) at the await.
+    /// Sends bytes with a media type. If the media type is not a valid header value, awaiting the
+    /// request returns [`Error::InvalidRequest`](crate::Error::InvalidRequest).
     ///
     /// ```
     /// # use bessemer_runtime::Request;

@@ -1,20 +1,21 @@
-//! From the pieces of a body to messages.
+//! Parsers for server-sent events and JSON lines.
 
 use std::{collections::VecDeque, fmt, time::Duration};
 
-/// Takes the messages out of a body, whatever pieces it comes in.
+/// Extracts messages from the chunks of a body.
 pub(super) trait Parser: Default {
-    /// Whether an object with an `error` carries an error of the API only if it has no other member.
+    /// Whether an object with the member `error` is an error of the API only if it has no other
+    /// members.
     const ALONE: bool;
 
-    /// Adds the messages that `piece` completes to `ready`.
+    /// Appends the messages that `piece` completes to `ready`.
     fn push(&mut self, piece: &[u8], ready: &mut VecDeque<Event>);
 
-    /// Adds what the end of the body completes.
+    /// Appends the message that ends with the body, if there is one.
     fn finish(&mut self, ready: &mut VecDeque<Event>);
 }
 
-/// One server-sent event, as it came.
+/// One server-sent event, not decoded.
 ///
 /// ```
 /// use bessemer_runtime::Event;
@@ -24,11 +25,11 @@ pub(super) trait Parser: Default {
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The type of the event, `message` if it has none.
+    /// The type of the event; `message` by default.
     pub event: String,
     /// The data, with a line feed between lines.
     pub data: String,
-    /// The last id that this event or one before it had; empty if there was none.
+    /// The ID of this event, or else of the last event that had one; empty if there was none.
     pub id: String,
     /// How long the server asks to wait before the next connection.
     pub retry: Option<Duration>,
@@ -40,7 +41,7 @@ impl Default for Event {
     }
 }
 
-/// The data may be anything, so only their length is shown.
+/// The data may be secret, so only its length is shown.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
@@ -52,12 +53,12 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Splits bytes into lines, which end with LF, CR or both.
+/// Splits bytes into lines. A line ends with LF, CR or CRLF.
 #[derive(Default)]
 struct Lines {
-    /// The line that has not ended yet.
+    /// The current, incomplete line.
     line: Vec<u8>,
-    /// Whether the last byte was a CR, so that an LF after it belongs to the same end.
+    /// Whether the last byte was a CR: then an LF that follows is part of the same line end.
     after_cr: bool,
 }
 
@@ -66,7 +67,7 @@ impl Lines {
         let mut rest = piece;
         if std::mem::take(&mut self.after_cr) {
             rest = rest.strip_prefix(b"\n").unwrap_or(rest);
-            // An empty piece says nothing about what comes next.
+            // After an empty chunk, the LF may still follow.
             self.after_cr = piece.is_empty();
         }
         while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
@@ -86,8 +87,8 @@ impl Lines {
     }
 }
 
-/// Puts events together from their fields (HTML §9.2.6). One that the end of the body cuts off is
-/// dropped.
+/// Assembles events from their fields (HTML §9.2.6). An event that is incomplete at the end of the
+/// body is dropped.
 #[derive(Default)]
 pub(super) struct EventParser {
     lines: Lines,
@@ -114,7 +115,7 @@ impl Parser for EventParser {
 }
 
 impl Fields {
-    /// Takes one line; the empty one ends an event.
+    /// Reads one line. An empty line ends the event.
     fn line(&mut self, line: &str) -> Option<Event> {
         let first = !std::mem::replace(&mut self.started, true);
         let line = if first { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
@@ -133,13 +134,13 @@ impl Fields {
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }
-            // A comment, which keeps the connection alive, or a field of a later standard.
+            // A comment, which keeps the connection alive, or an unknown field.
             _ => {}
         }
         None
     }
 
-    /// An event without data, or with empty ones, only keeps the connection alive.
+    /// An event without data only keeps the connection alive.
     fn dispatch(&mut self) -> Option<Event> {
         let event = std::mem::take(&mut self.event);
         let (data, retry) = (self.data.take(), self.retry.take());
@@ -149,8 +150,8 @@ impl Fields {
     }
 }
 
-/// Takes each line that is not blank as the data of an event. RFC 7464 §2.1 starts each with a
-/// record separator.
+/// Each line that is not blank becomes the data of an event. In RFC 7464 §2.1, each line starts
+/// with a record separator.
 #[derive(Default)]
 pub(super) struct LineParser(Lines);
 

@@ -1,4 +1,4 @@
-//! Reading answers that lack something.
+//! Reading documents that differ from their type.
 
 use jiter::Peek;
 
@@ -11,7 +11,7 @@ impl<'j> Reader<'j> {
         self.strict
     }
 
-    /// Whether the next value is a whole answer, or a whole item of one.
+    /// Whether the next value is the whole document, or an item of it if it is a list.
     #[inline]
     pub(in crate::json) fn is_whole(&self) -> bool {
         self.whole
@@ -27,7 +27,8 @@ impl<'j> Reader<'j> {
         self.notes.push(lack, name);
     }
 
-    /// Notes what is wrong with a value that has just been read, whatever holds it.
+    /// Adds a note about the value that was just read. Its path is completed by the value that
+    /// contains it.
     pub(in crate::json) fn note_value(&mut self, lack: Lack) {
         self.notes.push_value(lack);
     }
@@ -36,7 +37,7 @@ impl<'j> Reader<'j> {
         self.notes.since(start)
     }
 
-    /// Keeps no more notes for what holds this object than it can bear.
+    /// Drops notes above the limit.
     pub(in crate::json) fn limit_notes(&mut self) {
         self.notes.truncate(Notes::MAX);
     }
@@ -45,7 +46,7 @@ impl<'j> Reader<'j> {
         self.notes
     }
 
-    /// Starts on a value within an object or an array; one of the functions below ends it.
+    /// Begins a value in an object or array; one of the functions below ends it.
     #[inline]
     pub(in crate::json) fn begin(&mut self, whole: bool) -> usize {
         self.whole = whole;
@@ -57,7 +58,7 @@ impl<'j> Reader<'j> {
         self.whole = false;
     }
 
-    /// The item has been read that is the last of `count` so far.
+    /// Ends an item; `count` items were read so far.
     #[inline]
     pub(in crate::json) fn end_item(&mut self, before: usize, count: usize) {
         self.whole = false;
@@ -66,7 +67,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The value of a property has been read.
+    /// Ends the value of a property.
     #[inline]
     pub(in crate::json) fn end_member(&mut self, before: usize, key: &str) {
         self.whole = false;
@@ -75,11 +76,12 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Starts on a value that may be of another type.
+    /// Begins a value that may be of another type.
     #[inline]
     pub(in crate::json) fn attempt(&mut self) -> Result<Attempt<'j>, DecodeError> {
         let peek = self.jiter.peek()?;
-        // Only what has parts can fail half way, and a fork has its price.
+        // Only arrays and objects can fail after a part was read. Others need no fork, which costs
+        // time.
         let has_parts = matches!(peek, Peek::Array | Peek::Object);
         let fork = (has_parts && !self.strict).then(|| self.fork());
         let start = self.jiter.current_index();
@@ -110,20 +112,20 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// A reader of the JSON of an empty value. It nests as deep as this one, so that a type which requires
-    /// itself has none.
+    /// A reader for the JSON of an empty value. It continues the nesting of this reader, so that a
+    /// type that requires itself has no empty value.
     pub(in crate::json) fn of_empty(&self, json: &'static str) -> Reader<'static> {
         let reader = Reader::new(json.as_bytes());
         Reader { depth: self.depth + 1, strict: false, whole: false, ..reader }
     }
 }
 
-/// Where a value starts that may be of another type.
+/// The start of a value that may be of another type.
 pub(in crate::json) struct Attempt<'j> {
     fork: Option<Reader<'j>>,
     start: usize,
     null: bool,
-    /// How many notes there were.
+    /// How many notes there were before it.
     pub(in crate::json) before: usize,
 }
 
@@ -133,7 +135,7 @@ impl Attempt<'_> {
         self.null
     }
 
-    /// What is to be noted if the value is of another type.
+    /// The note if the value is of another type.
     pub(in crate::json) fn lack(&self) -> Lack {
         if self.null { Lack::Missing } else { Lack::Unread }
     }

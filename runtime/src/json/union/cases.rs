@@ -1,4 +1,4 @@
-//! Unions whose variants are told apart before one of them is read.
+//! Unions whose variant is selected before it is read.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use crate::json::{
     Decode, DecodeError, JsonType, Reader, UnknownVariant, from_str, reader::tolerant::Attempt,
 };
 
-/// What tells the variants of a union apart before one of them is read: a word in the value, or else
-/// its JSON type. The word is the discriminator's value, or the name of a property that is there.
+/// Selects the variant of a union before it is read: by a word, or else by the JSON type. The word
+/// is the value of the discriminator, or the name of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case<'a> {
     /// A word in the value
@@ -16,7 +16,7 @@ pub enum Case<'a> {
     JsonType(JsonType),
 }
 
-/// The case that a value is of, with its word as the document has it.
+/// The case of a value.
 #[derive(Clone, Debug)]
 pub struct Found<'j> {
     word: Option<Cow<'j, str>>,
@@ -35,13 +35,13 @@ impl Found<'_> {
 }
 
 impl<'j> Reader<'j> {
-    /// Looks ahead for the property `name` of the next value, if that is an object. A string is the word
-    /// itself, a number or a boolean its text, and any other value no word. If the property comes
-    /// twice, the first one counts.
+    /// Looks ahead for the property `name` of the next value, if that is an object. The word is the
+    /// string, or the text of a number or boolean; any other value is not a word. If the property
+    /// occurs twice, the first one counts.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON, as far as it has to be read.
+    /// If the text, as far as it is read, is not JSON.
     #[doc(hidden)]
     pub fn word_at(&mut self, name: &str) -> Result<Found<'j>, DecodeError> {
         let word = self.look_ahead(|ahead| {
@@ -57,12 +57,12 @@ impl<'j> Reader<'j> {
         Ok(Found { word, json_type: self.peek()? })
     }
 
-    /// Looks ahead for the first property of the next value, if that is an object, that is the word of
-    /// one of `cases`.
+    /// Looks ahead for the first property of the next value whose name is the word of one of
+    /// `cases`, if the value is an object.
     ///
     /// # Errors
     ///
-    /// As [`word_at`](Self::word_at).
+    /// The same as [`word_at`](Self::word_at).
     #[doc(hidden)]
     pub fn key_among(&mut self, cases: &[Case<'static>]) -> Result<Found<'j>, DecodeError> {
         let word = self.look_ahead(|ahead| {
@@ -81,7 +81,7 @@ impl<'j> Reader<'j> {
         Ok(Found { word, json_type: self.peek()? })
     }
 
-    /// Opens the next value on a second reader, if it is an object, and lets `find` read there.
+    /// Calls `find` with a second reader in the next value, if that is an object.
     fn look_ahead<T>(
         &mut self,
         find: impl FnOnce(&mut Self) -> Result<Option<T>, DecodeError>,
@@ -94,8 +94,8 @@ impl<'j> Reader<'j> {
         find(&mut ahead)
     }
 
-    /// Reads the next value as the payload of the variant that it belongs to. One that cannot be read,
-    /// whatever it lacks, is unknown.
+    /// Reads the next value as the payload of a variant. If it cannot be read, it becomes the
+    /// unknown variant.
     ///
     /// # Errors
     ///
@@ -126,9 +126,8 @@ impl<'j> Reader<'j> {
         Ok(UnknownVariant::of(text, error.within(start, text)))
     }
 
-    /// Reads a value of this case, which is none of the `known` cases of a union. A word that is not
-    /// known is that of a variant that the document does not have yet; without one, the value lacks
-    /// what the document says.
+    /// Reads a value whose case is none of the `known` cases of a union. An unknown word means a
+    /// new variant; a value without a word differs from the document.
     ///
     /// # Errors
     ///
@@ -144,8 +143,8 @@ impl<'j> Reader<'j> {
         self.unfit(matches!(case, Case::Word(_)), reason)
     }
 
-    /// Reads a value that is none of the variants of a union, for a reason. Either it is of a new variant,
-    /// or it lacks something.
+    /// Reads a value that matches no variant of a union. Either it is a new variant, or it differs
+    /// from the document.
     pub(super) fn unfit(
         &mut self,
         is_new: bool,
@@ -164,7 +163,7 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// The word that a scalar is; no word if it is not one.
+/// The word of a scalar; `None` for other values.
 pub(super) fn word(value: &str) -> Option<Cow<'_, str>> {
     let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match inner {

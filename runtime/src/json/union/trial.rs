@@ -1,32 +1,33 @@
-//! Unions that only a trial can tell apart.
+//! Untagged unions: variants are tried in order.
 
 use super::cases::word;
 use crate::json::{Decode, DecodeError, JsonType, Reader, UnknownVariant};
 
-/// A property that a value has to have to be a variant, and the words of which it has to be one, if any.
+/// A property that a value must have to be of a variant, and its allowed values; any value if
+/// empty.
 type Condition = (&'static str, &'static [&'static str]);
 
-/// The condition that a value does not meet, and how well it fits nevertheless.
+/// The condition that a value does not meet, and how well the value fits.
 struct Unmet {
     name: &'static str,
     fit: Fit,
 }
 
-/// How well a value fits a variant as which it cannot be read.
+/// How well a value fits a variant that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is of another kind, or does not say what it is.
+    /// Another JSON type, or the property of a condition is missing.
     None,
-    /// It says that it is something else.
+    /// The property of a condition has another value.
     Other,
-    /// It is of the same kind: something in it is wrong or missing.
+    /// The same JSON type; a value inside is of another type or missing.
     Kind,
-    /// It has the constants of the variant, too.
+    /// The same JSON type, and all conditions with values are met.
     Constants,
 }
 
 impl Fit {
-    /// That of a value that meets all of `conditions` that ask for a word.
+    /// The fit of a value that meets all of `conditions` with values.
     fn of(conditions: &[Condition]) -> Self {
         match conditions.iter().any(|(_, words)| !words.is_empty()) {
             true => Self::Constants,
@@ -36,8 +37,9 @@ impl Fit {
 }
 
 impl Reader<'_> {
-    /// Which of `conditions` the next value does not meet, if that is an object; rather one that asks for
-    /// a word than one that does not. What cannot be read meets all: reading it in earnest says why not.
+    /// Returns one of `conditions` that the next value does not meet, if that is an object;
+    /// preferably one with values. Invalid JSON meets all conditions: reading the variant reports
+    /// the error.
     fn unmet(&mut self, conditions: &[Condition]) -> Option<Unmet> {
         if self.peek() != Ok(JsonType::Object) {
             return None;
@@ -67,12 +69,12 @@ impl Reader<'_> {
     }
 }
 
-/// Tries the variants of a union in turn on the next value of a reader.
+/// Tries to read the next value as each variant of a union, in order.
 #[derive(Debug)]
 pub struct Trial<'r, 'j> {
     reader: &'r mut Reader<'j>,
     failures: Vec<(&'static str, DecodeError)>,
-    /// How well the value fits each variant that has failed.
+    /// How well the value fits each variant that failed.
     fits: Vec<Fit>,
 }
 
@@ -83,10 +85,10 @@ impl<'r, 'j> Trial<'r, 'j> {
         Self { reader, failures: Vec::new(), fits: Vec::new() }
     }
 
-    /// Reads the value if it is a `T` and lacks nothing; else it stays unread, and the failure is noted under
-    /// the name of the variant.
+    /// Reads the value strictly as a `T`. If that fails, the value stays unread, and the error is
+    /// kept with the name of the variant.
     ///
-    /// An object has to have a property for each of `conditions`, with one of its words if it has any.
+    /// An object must meet all `conditions`.
     #[inline]
     pub fn attempt<T: Decode>(
         &mut self,
@@ -96,14 +98,14 @@ impl<'r, 'j> Trial<'r, 'j> {
         if !conditions.is_empty()
             && let Some(Unmet { name, fit }) = self.reader.unmet(conditions)
         {
-            let failure = self.reader.error(format!("its `{name}` is missing or another"));
+            let failure = self.reader.error(format!("the property `{name}` is missing or has another value"));
             self.fail(variant, failure, fit);
             return None;
         }
         let mut ahead = self.reader.fork().strictly();
         let read = match ahead.is_patient() {
             true => T::decode(&mut ahead),
-            false => Err(ahead.error("not tried: too much was tried in vain")),
+            false => Err(ahead.error("not tried: the limit for trying variants is reached")),
         };
         let failure = match read {
             Ok(value) => match value.unknown() {
@@ -116,7 +118,7 @@ impl<'r, 'j> Trial<'r, 'j> {
             Err(failure) => failure,
         };
         self.reader.lose_patience(&ahead);
-        // What fails before anything in it has been read is of another kind.
+        // An error at the start of the value means another JSON type.
         let is_entered = self.reader.offset().is_ok_and(|start| failure.offset() > start);
         let fit = if is_entered { Fit::of(conditions) } else { Fit::None };
         self.fail(variant, failure, fit);
@@ -129,8 +131,7 @@ impl<'r, 'j> Trial<'r, 'j> {
         self.fits.push(fit);
     }
 
-    /// The one variant that the value fits best, to read it as that whatever it lacks. None if there are
-    /// several.
+    /// The variant that the value fits best, to read it tolerantly. `None` if there are several.
     ///
     /// # Errors
     ///
@@ -140,7 +141,7 @@ impl<'r, 'j> Trial<'r, 'j> {
         let best = self.fits.iter().max().filter(|best| **best > Fit::Other);
         let mut closest = (0..self.fits.len()).filter(|index| Some(&self.fits[*index]) == best);
         match (closest.next(), closest.next()) {
-            // Not all have been tried.
+            // Not all variants were tried.
             _ if !self.reader.is_patient() => Ok(None),
             (Some(index), None) if self.reader.is_strict() => {
                 Err(self.failures.swap_remove(index).1)
@@ -150,17 +151,17 @@ impl<'r, 'j> Trial<'r, 'j> {
         }
     }
 
-    /// Goes on from before the value, which is still unread.
+    /// Returns the reader, with the value unread.
     pub fn into_reader(self) -> &'r mut Reader<'j> {
         self.reader
     }
 
-    /// Reads the value as what no variant is, with the reason for each.
+    /// Reads the value as the unknown variant, with the errors of all variants.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON; and if the reader is strict, unless the value says that it is something
-    /// else.
+    /// If the text is not JSON. If the reader is strict, also if the value does not have a
+    /// discriminating value that no variant has.
     #[cold]
     pub fn unknown(self) -> Result<UnknownVariant, DecodeError> {
         let reason = self.reader.error("no variant fits").with_variants(self.failures);
