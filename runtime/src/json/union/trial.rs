@@ -98,7 +98,8 @@ impl<'r, 'j> Trial<'r, 'j> {
         if !conditions.is_empty()
             && let Some(Unmet { name, fit }) = self.reader.unmet(conditions)
         {
-            let failure = self.reader.error(format!("the property `{name}` is missing or has another value"));
+            let failure =
+                self.reader.error(format!("the property `{name}` is missing or has another value"));
             self.fail(variant, failure, fit);
             return None;
         }
