@@ -37,7 +37,7 @@ pub struct Config {
     source: Option<Source>,
     file: File,
     used: RefCell<BTreeSet<Pointer>>,
-    /// Whether entries may apply to nothing.
+    /// Whether entries that match nothing are allowed.
     allows_unused: bool,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Package {
     pub(crate) runtime: Option<String>,
     /// The first paragraph of the README and of the crate's documentation, after the title.
     pub(crate) about: Option<String>,
-    /// What relative links in descriptions are relative to.
+    /// The base URL of relative links in descriptions.
     pub(crate) docs_url: Option<url::Url>,
 }
 
@@ -135,7 +135,7 @@ pub(crate) struct Operation {
     pub(crate) resource: Option<String>,
     /// False if the operation is not a listing.
     pub(crate) paging: Option<bool>,
-    /// Whether an answer that lacks something is an error.
+    /// Whether a response that lacks a required property is an error.
     pub(crate) strict: bool,
 }
 
@@ -144,7 +144,7 @@ pub(crate) struct Operation {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Resource {
-    /// The accessors that lead to it instead.
+    /// Its new accessors.
     pub(crate) path: String,
 }
 
@@ -197,8 +197,8 @@ impl Config {
         Self::parse_with(name, bytes, |_| Err("no other files were given".to_owned()))
     }
 
-    /// Reads a configuration that names other files, as `[custom]` does. `load` reads one, by its
-    /// path relative to the configuration; its error is a sentence.
+    /// Parses a configuration that names other files, as `[custom]` does. `load` reads a file by its
+    /// path relative to the configuration. Its error is the reason as text.
     ///
     /// # Errors
     ///
@@ -292,8 +292,8 @@ impl Config {
         self
     }
 
-    /// The configuration, but entries that apply to nothing in the document are no errors: one
-    /// configuration for several versions of a document.
+    /// Allows entries that match nothing in the document, so that one configuration can be used for
+    /// several versions of a document.
     #[must_use]
     pub fn with_unused_entries(mut self) -> Self {
         self.allows_unused = true;
@@ -334,8 +334,7 @@ impl Config {
         self.entry("operations", id, &self.file.operations)
     }
 
-    /// The accessors of a resource instead of those that the document suggests: by the longest entry
-    /// that they start with.
+    /// The configured accessors of a resource, by the longest entry with which its accessors start.
     pub(crate) fn resource_path(&self, accessors: &[String]) -> Option<Vec<String>> {
         let (key, rest) = (1..=accessors.len()).rev().find_map(|length| {
             let key = accessors[..length].join(".");

@@ -1,4 +1,4 @@
-//! Prints the model as the files of a crate, with `quote`. Emitters decide nothing. Each file is
+//! Prints the model as the files of a crate, with `quote`. Emitters decide nothing. Each emitter is
 //! named after the noun that it prints.
 
 mod answers;

@@ -33,7 +33,7 @@
 //!
 //! 1. `source` reads the bytes into an untyped tree.
 //! 2. `openapi` reads the tree into an [`openapiv3::OpenAPI`].
-//! 3. `lower` makes the model of an SDK from it.
+//! 3. `lower` converts it to the model of an SDK.
 //! 4. `emit` prints the model as Rust tokens.
 //! 5. `output` formats the tokens and writes the files.
 
@@ -68,7 +68,7 @@ use source::{Source, bundle::bundle, locate::locate};
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
-    /// What the generated files call it.
+    /// The name in generated files.
     origin: String,
     /// The other files that are part of the tree.
     files: BTreeMap<String, Source>,
@@ -125,8 +125,8 @@ impl Document {
         }
     }
 
-    /// This document, called `origin` in the generated files instead of the name that it was given. A
-    /// name that is the same on every machine makes files that are.
+    /// Sets the name of the document in the generated files, instead of the name in diagnostics. With a
+    /// name that is the same on every machine, the files are the same too.
     #[must_use]
     pub fn with_origin(mut self, origin: &str) -> Self {
         origin.clone_into(&mut self.origin);
@@ -143,7 +143,7 @@ impl Document {
         &self.openapi
     }
 
-    /// Whether the document has something at this place.
+    /// Whether the document has a node at this place.
     pub fn has(&self, pointer: &Pointer) -> bool {
         self.tree.pointer(pointer.as_str()).is_some()
     }
@@ -230,7 +230,7 @@ fn nothing_left(api: &model::Api, diagnostics: &Diagnostics) -> Option<Diagnosti
     let at = Pointer::root().child("paths");
     Some(
         Diagnostic::error(Code::Skipped, &at, message)
-            .help("fix the problems that the warnings name"),
+            .help("fix the problems in the warnings"),
     )
 }
 

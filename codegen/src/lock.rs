@@ -1,7 +1,7 @@
-//! `bessemer.lock`: what was decided once and has to stay.
+//! `bessemer.lock`: decisions of the first generation that later ones keep.
 //!
-//! Each line is one entry: a word for its kind, what it is about, `=`, and what was decided. The lines
-//! are sorted, so that the file can be merged line by line. A [`Lock`] is input of the next generation.
+//! Each line is one entry: its kind, its subject, `=`, and the decision. The lines are sorted, so that
+//! the file can be merged line by line. A [`Lock`] is an input of the next generation.
 
 mod line;
 pub(crate) mod places;
@@ -19,15 +19,15 @@ use crate::{
 };
 use line::Line;
 
-/// The name of the file, beside the manifest.
+/// The name of the file, next to the manifest.
 pub(crate) const FILE: &str = "bessemer.lock";
 /// The version of the format.
 const VERSION: u32 = 1;
 
 /// Names and other decisions of an earlier generation, which the next one keeps.
 ///
-/// It is the text of `bessemer.lock`, which [`generate`](crate::generate) puts beside the manifest.
-/// The default is that of a first generation, which has nothing to keep.
+/// It is the content of `bessemer.lock`, which [`generate`](crate::generate) adds next to the manifest.
+/// The default is empty, for a first generation.
 ///
 /// ```
 /// use bessemer_codegen::{Config, Document, Lock, generate_with};
@@ -56,41 +56,41 @@ pub struct Lock {
     /// The former names of types.
     pub(crate) aliases: BTreeMap<String, LockedAlias>,
     pub(crate) calls: BTreeMap<CallKey, LockedCall>,
-    /// The properties whose names are not derived from them, by type and property.
+    /// The names of properties that differ from the derived name, by type and property.
     pub(crate) fields: BTreeMap<(String, String), String>,
-    /// What unions are made from, by union and variant.
+    /// The `From` implementations of unions, by union and variant.
     pub(crate) froms: BTreeMap<(String, String), Vec<String>>,
-    /// What `new` takes, by type.
+    /// The arguments of `new`, by type.
     pub(crate) constructors: BTreeMap<String, LockedConstructor>,
     pub(crate) types: BTreeMap<TypeKey, LockedType>,
     /// A place where each component is used.
     pub(crate) uses: BTreeMap<Pointer, Pointer>,
-    /// The variants of unions, by union and what selects the variant.
+    /// The names of variants, by union and the value that selects the variant.
     pub(crate) variants: BTreeMap<(String, String), String>,
 }
 
-/// A method of the document's operations.
+/// A method of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CallKey {
     pub(crate) path: String,
     /// The HTTP method, `GET`.
     pub(crate) method: String,
-    /// Of several methods of one operation, what tells this one from the first: `stream`.
+    /// The suffix that tells this method from the first one of the operation: `stream`.
     pub(crate) variant: String,
 }
 
-/// What calls an operation.
+/// The call of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedCall {
     /// Accessors and method; without `r#`, like all names here.
     pub(crate) accessors: Vec<String>,
     pub(crate) name: String,
-    /// The type of its requests.
+    /// The request type.
     pub(crate) request: String,
-    /// The parameters that the method takes, by their names in the document.
+    /// The arguments of the method, by their names in the document.
     pub(crate) arguments: Vec<String>,
     pub(crate) body: Option<LockedBody>,
-    /// The status and the media type of the response that awaiting it yields.
+    /// The status and the media type of the response that awaiting the request returns.
     pub(crate) status: String,
     pub(crate) accept: Option<String>,
 }
@@ -99,16 +99,16 @@ pub(crate) struct LockedCall {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedBody {
     pub(crate) media_type: String,
-    /// Whether the method takes it; else a setter does.
+    /// Whether it is an argument of the method and not a setter.
     pub(crate) is_argument: bool,
 }
 
-/// What a type is of: a schema, or the part of a document that it was made for.
+/// The place of a type in the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TypeKey {
-    /// With words for the indices of elements.
+    /// The pointer, with words instead of indices.
     pub(crate) origin: Pointer,
-    /// Of several types of one place, which: `write`, `error`.
+    /// Tells several types of one place apart: `write` or `error`.
     pub(crate) facet: String,
 }
 
@@ -124,26 +124,27 @@ pub(crate) struct LockedType {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedAlias {
     pub(crate) target: String,
-    /// The versions of the package that had it; empty if it is not deprecated.
+    /// The versions of the package with this name; empty if it is not deprecated.
     pub(crate) versions: Vec<String>,
 }
 
 /// The arguments of `new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedConstructor {
-    /// The struct that holds them, if they are given by name.
+    /// The name of the struct, if they are passed by name.
     pub(crate) args: Option<String>,
     /// The properties.
     pub(crate) arguments: Vec<String>,
 }
 
 impl Lock {
-    /// Parses the text of a `bessemer.lock`; `name` is what diagnostics call it. The markers of a merge
-    /// conflict are skipped: the entries of both sides count, and of two for the same thing the first.
+    /// Parses the text of a `bessemer.lock`. `name` is its name in diagnostics. The markers of a merge
+    /// conflict are skipped: the entries of both sides are used, and of two entries with the same
+    /// subject the first.
     ///
     /// # Errors
     ///
-    /// All lines that are no entries, each with its place, and a format that is newer than this program.
+    /// All lines that are not entries, each with its place, or a newer version of the format.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
         let mut lock = Self::default();
@@ -157,7 +158,7 @@ impl Lock {
                 Some("|||||||") => is_base = true,
                 Some("=======") => is_base = false,
                 Some("<<<<<<<" | ">>>>>>>") => {}
-                // What the two sides started from.
+                // The common ancestor of both sides.
                 _ if is_base => {}
                 _ => {
                     if let Err((message, help)) = lock.read(&Line::read(text)) {
@@ -190,7 +191,7 @@ impl Lock {
         self.types.get(&TypeKey { origin, facet: facet.to_owned() })
     }
 
-    /// Adds the entry of a line. The error is a message and the help.
+    /// Adds the entry of a line. The error is a message and a help text.
     fn read(&mut self, line: &Line) -> Result<(), (String, &'static str)> {
         let repair = "restore the line from version control, or remove it";
         let Some(kind) = line.kind() else { return Ok(()) };
@@ -199,7 +200,7 @@ impl Lock {
             return match version {
                 Some(VERSION) => Ok(()),
                 _ => Err((
-                    "this version of the lock is not known".to_owned(),
+                    "unsupported version of the lock".to_owned(),
                     "generate with the version of bessemer that wrote it, or a newer one",
                 )),
             };
@@ -327,7 +328,7 @@ fn named(into: &mut BTreeMap<(String, String), String>, line: &Line) -> Option<(
     Some(())
 }
 
-/// A name that Rust can spell, so that no line of a lock becomes code.
+/// Whether a name is a Rust identifier, so that a line of a lock cannot inject code.
 fn identifier(name: impl AsRef<str>) -> Option<String> {
     let name = name.as_ref();
     let mut characters = name.chars();

@@ -1,4 +1,4 @@
-//! Turns [`openapiv3`] into the model. This file is the list of passes; each pass has its own file.
+//! Converts [`openapiv3`] to the model. This file is the list of passes; each pass has its own file.
 //!
 //! Each folder uses only the folders before it.
 
@@ -26,7 +26,7 @@ use operations::{Unused, multipart, webhooks};
 use passes::{aliases, bodies, directions, paging, recursion, trials, usage};
 use schemas::Schemas;
 
-/// Turns a document into the model. The order matters: usage needs the shapes, directions need usage,
+/// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
 /// paging needs the remaining fields, and naming needs everything else.
 pub(crate) fn lower(
     openapi: &OpenAPI,

@@ -1,5 +1,5 @@
-//! The model of an SDK: the content of a document, resolved, named and in print order. All decisions
-//! are made; the emitters only print it.
+//! The model of an SDK: the content of a document, resolved, named and in the order of the output. It
+//! contains all decisions; the emitters only print it.
 
 mod api;
 mod method;

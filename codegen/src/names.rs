@@ -1,4 +1,4 @@
-//! What the crate calls the operations, types, properties and values of the document.
+//! The Rust names of the operations, types, properties and values of a document.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use crate::{
 pub struct Call {
     /// The HTTP method in upper case, `GET`.
     pub method: String,
-    /// The path template as the document has it, `/containers/{container_id}`.
+    /// The path template in the document, `/containers/{container_id}`.
     pub path: String,
-    /// What calls it.
+    /// The call.
     pub call: String,
-    /// What calls it with another body, or for another kind of answer: `responses.create_stream`.
+    /// Calls with another type of body or response: `responses.create_stream`.
     pub also: Vec<String>,
 }
 
@@ -52,40 +52,41 @@ pub(crate) fn call(resource: &Resource, method: &Method) -> String {
     format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"))
 }
 
-/// What the crate calls one thing of the document.
+/// The Rust name of one item of the document.
 ///
-/// The list of all of them is sorted and does not depend on the order of the document, so that it can
+/// The list of all entries is sorted and does not depend on the order of the document, so that it can
 /// be compared with that of another version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct NameEntry {
-    /// What is named.
+    /// The kind of item.
     pub kind: NameKind,
-    /// Where the document has it. A property is below the schema of its type, at `properties` and its
-    /// name, even if an `allOf` holds it. A value is at `enum` and the value itself, an alternative of
-    /// a union at `oneOf` and what tells it apart: their indices depend on the order.
+    /// The place of the item, independent of the order of the document. The place of a property is that
+    /// of its type, `properties` and its name, even if it comes from an `allOf`. The place of an enum's
+    /// value ends with `enum` and the value; that of a union's alternative with `oneOf` and what
+    /// selects it.
     pub pointer: Pointer,
     /// The name: `containers.files.list`, `Container`, `Container.memory_limit`,
     /// `MemoryLimit::G4`; without `r#`.
     pub name: String,
 }
 
-/// What a name is of.
+/// The kind of item that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum NameKind {
-    /// A method: accessors and method of an operation.
+    /// An operation: its accessors and method.
     Call,
-    /// A type of a schema.
+    /// A type.
     Type,
-    /// A field of a property.
+    /// A property: its field.
     Field,
-    /// A variant of a value of an enum, or of an alternative of a union.
+    /// A value of an enum, or an alternative of a union: its variant.
     Variant,
 }
 
 impl NameEntry {
-    /// Every name that follows from the document, sorted.
+    /// All names, sorted.
     pub(crate) fn all(api: &Api) -> Vec<Self> {
         let calls = methods(api).map(|(resource, method)| Self {
             kind: NameKind::Call,
@@ -93,7 +94,7 @@ impl NameEntry {
             name: call(resource, method),
         });
         let mut all: Vec<Self> = calls.collect();
-        // A former name still works, and so do those of what is in the type.
+        // Former names still work, and so do the names of their fields and variants.
         let former = api.types.former.iter().map(|former| {
             let mut ty = api.types[former.target].clone();
             ty.name.rust.clone_from(&former.name);

@@ -28,7 +28,7 @@ use staging::Staging;
 #[derive(Clone, Debug)]
 pub struct Output {
     files: BTreeMap<String, String>,
-    /// The files that are hand-written once they exist.
+    /// The files that are generated only once and then edited by hand.
     kept: BTreeSet<String>,
     facts: Facts,
 }
@@ -53,7 +53,7 @@ pub struct Listing {
     pub by: &'static str,
 }
 
-/// How much of the document became code.
+/// The numbers of operations, types and untyped positions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Census {
@@ -152,7 +152,7 @@ impl Output {
         &self.facts.calls
     }
 
-    /// What the crate calls each operation, type, property and value of the document; sorted.
+    /// The Rust name of each operation, type, property and value of the document, sorted.
     pub fn names(&self) -> &[NameEntry] {
         &self.facts.names
     }

@@ -1,4 +1,4 @@
-//! Changed lines, and which of them say nothing new.
+//! Counts changed lines, and how many of them are noise.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 pub(crate) struct Lines {
     changed: usize,
     noise: usize,
-    /// How often a line was added, less how often it was removed from any file, by its text.
+    /// The lines that are not noise by themselves, with their counts.
     removed: BTreeMap<String, usize>,
     added: BTreeMap<String, usize>,
 }
@@ -43,7 +43,7 @@ impl Lines {
         self.changed
     }
 
-    /// How many of them were only moved, wrapped otherwise, or are imports.
+    /// How many of them were only moved or wrapped differently, or are imports.
     pub(crate) fn noise(&self) -> usize {
         let twin = |(line, count): (&String, &usize)| {
             self.added.get(line).copied().unwrap_or(0).min(*count)
@@ -52,7 +52,7 @@ impl Lines {
     }
 }
 
-/// How many lines are noise by themselves; the others are kept, to find those that were moved.
+/// The number of lines that are noise by themselves. The others are kept, to find lines that moved.
 fn count_noise(lines: &[&str], is_same: &[bool], kept: &mut BTreeMap<String, usize>) -> usize {
     let mut noise = 0;
     for (line, is_same) in lines.iter().zip(is_same) {
@@ -73,8 +73,8 @@ fn is_import(line: &str) -> bool {
         || line.starts_with("use ") && line.ends_with('{')
 }
 
-/// For each line, whether all of its words stand on the other side too, in the same order: then it was
-/// only wrapped otherwise.
+/// For each line, whether the other side has all its words in the same order. Then the line was only
+/// wrapped differently.
 fn same_words(removed: &[&str], added: &[&str]) -> (Vec<bool>, Vec<bool>) {
     let (old, new) = (words(removed), words(added));
     let texts =
@@ -93,7 +93,7 @@ fn same_words(removed: &[&str], added: &[&str]) -> (Vec<bool>, Vec<bool>) {
     (old_same, new_same)
 }
 
-/// The words of some lines, each with the line that it stands in.
+/// The words of some lines, each with the index of its line.
 fn words<'l>(lines: &[&'l str]) -> Vec<(usize, &'l str)> {
     let of_line = |(index, line): (usize, &&'l str)| {
         let words = line.split(|it: char| it.is_whitespace() || it == ',');
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(counted(&[("one\ntwo\nthree\n", "two\nthree\none\n")]), (2, 2));
         assert_eq!(counted(&[("fn one();\n", ""), ("", "    fn one();\n")]), (2, 2));
         assert_eq!(counted(&[("use a::B;\n", "use a::{B, C};\n"), ("mod a;\n", "")]), (3, 3));
-        // Wrapped otherwise, with one word more.
+        // Wrapped differently, with one more word.
         assert_eq!(counted(&[("    a, b, c\n", "    a,\n    b,\n    c,\n")]), (4, 4));
         assert_eq!(counted(&[("    a, b, c\n", "    a,\n    b,\n    x,\n    c,\n")]), (5, 4));
     }

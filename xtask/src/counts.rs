@@ -1,8 +1,8 @@
-//! What a run did to the files.
+//! The changes of files in a run.
 
 use bessemer_codegen::{Change, ChangeKind};
 
-/// How many files changed in which way.
+/// The number of new, changed and removed files.
 pub(crate) struct Counts {
     pub(crate) new: usize,
     pub(crate) changed: usize,

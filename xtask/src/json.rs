@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::counts::Counts;
 
-/// What was generated, and what was found.
+/// The numbers, calls, listings and diagnostics of a run.
 pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
     let counts = Counts::of(changes);
     let census = output.census();
@@ -25,8 +25,8 @@ pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
     })
 }
 
-/// One operation: `{"method": "GET", "path": "/containers", "call": "containers.list"}`. What calls it
-/// with another body, or for another kind of answer, is `also` there.
+/// One operation: `{"method": "GET", "path": "/containers", "call": "containers.list"}`. `also` has its
+/// calls with other types of bodies or responses.
 fn call(call: &Call) -> Value {
     let mut value = json!({"method": call.method, "path": call.path, "call": call.call});
     if !call.also.is_empty() {
@@ -35,7 +35,7 @@ fn call(call: &Call) -> Value {
     value
 }
 
-/// Why nothing was generated.
+/// The diagnostics of a failed run.
 pub(crate) fn failure(found: &Diagnostics) -> Value {
     json!({"diagnostics": diagnostics(found)})
 }

@@ -29,7 +29,7 @@ enum Command {
     Generate(generate::Args),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
-    /// Generate the versions of a document in order, and say what each step changes
+    /// Generate the versions of a document in order, and show what each step changes
     Replay(replay::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),

@@ -1,4 +1,5 @@
-//! `cargo xtask replay`: the versions of one document in order, and what each step does to the crate.
+//! `cargo xtask replay`: generates the versions of a document in order, and shows how each step changes
+//! the crate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,10 +25,10 @@ use crate::{
 pub(crate) struct Args {
     /// The folder with the versions, YAML or JSON, in the order of their names: `000-….yaml`
     folder: PathBuf,
-    /// What the documents cannot say, TOML
+    /// The configuration, TOML
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Forget after each version what was decided for it
+    /// Ignore the decisions of earlier versions
     #[arg(long)]
     no_lock: bool,
     /// How to print the steps
@@ -44,7 +45,7 @@ struct Version {
     names: Vec<NameEntry>,
 }
 
-/// What happens from one version to the next.
+/// The changes from one version to the next.
 struct Step {
     from: String,
     to: String,
@@ -100,7 +101,7 @@ fn config(path: Option<&Path>) -> Result<Config> {
     Config::parse(&path.to_string_lossy(), &bytes).map_err(|it| refused(path, &it))
 }
 
-/// Why a file is of no use.
+/// The error for a file that cannot be used.
 fn refused(path: &Path, diagnostics: &Diagnostics) -> anyhow::Error {
     let first = diagnostics.iter().find(|it| it.severity == Severity::Error);
     let first = first.map(|it| format!("{} ({})", it.message, it.pointer));
@@ -129,7 +130,7 @@ impl Version {
 }
 
 impl Version {
-    /// What was decided for it.
+    /// The decisions for this version.
     fn lock(&self) -> Result<Lock> {
         let text = self.files.get(LOCK).map(String::as_str).unwrap_or_default();
         Lock::parse(LOCK, text.as_bytes()).map_err(|it| refused(Path::new(LOCK), &it))
@@ -176,8 +177,8 @@ impl Step {
     }
 }
 
-/// The names that are gone, though what they named is still in the document. Of a type that is gone,
-/// its fields and variants are not told too.
+/// The names that are gone although their items are still in the document. If a type is gone, its
+/// fields and variants are not listed.
 fn moved(before: &Version, after: &Version) -> Vec<String> {
     let known: BTreeSet<(NameKind, &str)> =
         after.names.iter().map(|it| (it.kind, it.name.as_str())).collect();

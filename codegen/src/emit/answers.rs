@@ -37,8 +37,8 @@ pub(super) fn section(answers: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = answers else { return None };
     let def = &types[*id];
     let docs = docs::plain(&format!(
-        "# Other successes\n\nAwaiting gives the content of the lowest one. \
-         `.returning::<{}>()` gives {}, which tells them apart by status.",
+        "# Other success responses\n\nAwaiting the request returns the content for the lowest \
+         status. `.returning::<{}>()` returns {} instead, with a variant for each status.",
         def.name.rust,
         docs::link_to(def),
     ));

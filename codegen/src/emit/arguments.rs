@@ -1,4 +1,4 @@
-//! Values as arguments: what callers may write for a type, and how that becomes the value.
+//! Arguments: which types callers may pass for a type, and the conversion.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -10,15 +10,15 @@ use crate::model::{Shape, TypeRef, Values};
 pub(super) struct Argument {
     /// The type that callers see: `impl Into<String>`.
     pub(super) ty: TokenStream,
-    /// The value that is held, from the argument: `name.into()`.
+    /// The value, from the argument: `name.into()`.
     pub(super) value: TokenStream,
 }
 
-/// What callers may write for a value.
+/// The types that callers may pass.
 enum Form {
-    /// A value of the type itself.
+    /// Only the type itself.
     Plain(TokenStream),
-    /// What converts into the type.
+    /// Everything that converts into the type.
     Into(TokenStream),
     List(Box<Form>),
     Map(Box<Form>),
@@ -31,12 +31,12 @@ pub(super) fn argument(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argumen
     Argument { ty: form.argument(scope), value: form.value(&quote!(#name), scope) }
 }
 
-/// What callers may write for a value of type `ty`.
+/// The types that callers may pass for `ty`.
 pub(super) fn taken(ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
     form(ty, scope).argument(scope)
 }
 
-/// The argument of a setter, as the macro `setters!` spells it.
+/// The argument of a setter, in the syntax of the macro `setters!`.
 pub(super) fn setter(ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
     form(ty, scope).entry()
 }
@@ -60,7 +60,7 @@ impl Form {
         }
     }
 
-    /// The value, made of the argument.
+    /// The value, from the argument.
     fn value(&self, name: &TokenStream, scope: &Scope<'_>) -> TokenStream {
         match self {
             Self::Plain(_) => quote!(#name),
@@ -110,8 +110,9 @@ impl Form {
     }
 }
 
-/// Integers and booleans are plain: `impl Into<u64>` would refuse the literal `5`. The items of a list
-/// are plain unless they can be made from text, so that `.into()` inside of an array infers.
+/// Integers and booleans accept only their type, because `impl Into<u64>` would reject the literal `5`. The
+/// items of a list accept only their type unless they can be created from text, so that `.into()` inside an
+/// array can infer its type.
 fn form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
     match ty {
         TypeRef::List(item) => Form::List(Box::new(item_form(item, scope))),
@@ -125,7 +126,7 @@ fn form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
     }
 }
 
-/// The form of one of several values.
+/// The types that callers may pass for each of several values.
 fn item_form(ty: &TypeRef, scope: &Scope<'_>) -> Form {
     single(ty, takes_text(ty, scope), scope)
 }
@@ -135,7 +136,7 @@ fn single(ty: &TypeRef, is_converted: bool, scope: &Scope<'_>) -> Form {
     if is_converted { Form::Into(held) } else { Form::Plain(held) }
 }
 
-/// Whether callers may write more than one type.
+/// Whether callers may pass more than one type.
 pub(super) fn is_generic(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
         TypeRef::List(_) | TypeRef::Map(_) => true,
@@ -152,7 +153,7 @@ fn is_scalar(ty: &TypeRef) -> bool {
     !matches!(ty, TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) | TypeRef::Named(_))
 }
 
-/// Whether there is more than one way to write a value.
+/// Whether there is more than one type for a value.
 fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
         TypeRef::String
@@ -171,7 +172,7 @@ fn is_converted(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     }
 }
 
-/// Whether a value can be made from text.
+/// Whether a value can be created from text.
 pub(super) fn takes_text(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     match ty {
         TypeRef::String | TypeRef::DateTime | TypeRef::Date => true,

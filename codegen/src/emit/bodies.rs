@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{Body, Content, Flag, PropertyStyle, Shape, TypeRef};
 
-/// What a caller gives for a body, and how it is lent: `body: impl AsBody<CreateContainer>`, and
-/// `body.as_body()`.
+/// The type of the argument for a body, and the expression that borrows the body from it:
+/// `impl AsBody<CreateContainer>` and `body.as_body()`.
 fn taken(body: &Body, scope: &Scope<'_>) -> Argument {
     let name = format_ident!("body");
     match &body.content {
@@ -46,7 +46,7 @@ pub(super) fn argument(body: &Body, scope: &Scope<'_>) -> TokenStream {
     quote!(body: #ty)
 }
 
-/// `.json(body.as_body())`: what puts it into the request.
+/// `.json(body.as_body())`: the call that adds the body to the request.
 pub(super) fn call(body: &Body, scope: &Scope<'_>) -> TokenStream {
     let media_type = &body.media_type;
     let value = flagged(body, taken(body, scope).value, scope);
@@ -84,13 +84,13 @@ fn flagged(body: &Body, value: TokenStream, scope: &Scope<'_>) -> TokenStream {
     quote!(&#flagged::#set(#property, #value))
 }
 
-/// Whether a media type says no more than that it is JSON.
+/// Whether a media type is plain JSON, without a more specific type.
 fn is_plain(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence.contains('*')
 }
 
-/// The method that sets a body that is no argument.
+/// The setter of a body that is not an argument of the method.
 pub(super) fn setter(body: &Body, scope: &Scope<'_>) -> Option<TokenStream> {
     if body.argument {
         return None;

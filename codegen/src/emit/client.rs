@@ -91,8 +91,8 @@ fn regions(regions: &[Region], scope: &Scope<'_>) -> Option<TokenStream> {
 fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let error = scope.runtime("Error");
     let docs = docs::plain(&format!(
-        "A client of the {}. It is cheap to clone; clones share one connection pool.",
-        api.package.title,
+        "A client of {}. It is cheap to clone; clones share one connection pool.",
+        api.package.subject,
     ));
     let new = new(api, scope);
     let env = docs::plain(&environment::configured(api));

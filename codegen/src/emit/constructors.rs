@@ -1,5 +1,5 @@
-//! How a client makes an object: `new`, and a setter for each property. And how it makes a union of
-//! objects: a function for each, which takes what `new` of the object takes.
+//! Constructors of objects: `new`, and a setter for each property. And constructors of unions: a function
+//! for each variant that is an object, with the arguments of the object's `new`.
 
 use heck::ToPascalCase;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -50,12 +50,12 @@ fn setters(name: &Ident, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     quote!(#setters_macro! { #name { #(#entries,)* ..#extra } })
 }
 
-/// Whether `new` takes nothing.
+/// Whether `new` has no arguments.
 fn is_empty(object: &Struct) -> bool {
     object.arguments.is_empty()
 }
 
-/// Whether nothing is set in a new one.
+/// Whether `new` sets no property.
 pub(super) fn is_default(object: &Struct) -> bool {
     object.fields.iter().all(|field| is_optional(field) && field.constant.is_none())
 }
@@ -82,7 +82,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let made = quote!(Self { #(#values,)* #rest #extra: #keeper::new() });
     if is_empty(object) {
         let made = if is_default(object) { quote!(Self::default()) } else { made };
-        let docs = docs::plain(&format!("Makes a `{name}`. Everything in it is optional."));
+        let docs = docs::plain(&format!("Creates a `{name}`. All properties are optional."));
         return quote! {
             #docs
             #[must_use]
@@ -91,7 +91,7 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
             }
         };
     }
-    let docs = docs::plain(&format!("Makes a `{name}` of what it has to hold."));
+    let docs = docs::plain(&format!("Creates a `{name}` from its required properties."));
     let arguments = arguments(def, object, scope);
     let many = params::many(arguments.len());
     let named = object.args.as_ref().map(|args| {
@@ -110,25 +110,25 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// Whether an argument of `new` is a file that is written as one: beside others no text that is meant for
-/// another property becomes a file.
+/// Whether an argument of `new` is a `Part` and nothing that converts into one. It is if there are other
+/// arguments, so that a text for another property cannot become a file by mistake.
 fn is_plain_file(field: &Field, object: &Struct, scope: &Scope<'_>) -> bool {
     scope.is_part(field.ty.inner()) && object.args.is_none() && object.arguments.len() > 1
 }
 
-/// The value of a property, made of the argument of `new`.
+/// The value of a property, from the argument of `new`.
 fn argument_value(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
     let value = match is_plain_file(field, object, scope) {
         true => quote!(#name),
         false => argument(&name, field.ty.inner(), scope).value,
     };
-    // What is optional now may have been required before.
+    // An argument from the lock may be optional now.
     if is_optional(field) { quote!(Some(#value)) } else { value }
 }
 
-/// The arguments of `new` that take more than one type, sorted by name: the order of a document is not
-/// the order of type parameters.
+/// The arguments of `new` that accept more than one type, sorted by name, so that the order of type
+/// parameters does not depend on the document.
 fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<&'f Field> {
     let mut generic: Vec<_> =
         object.arguments().filter(|it| is_generic(it.ty.inner(), scope)).collect();
@@ -136,7 +136,7 @@ fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<&'f Field
     generic
 }
 
-/// What `new` takes: `name: impl Into<String>`, or `args: CreateContainerArgs<impl Into<String>>`.
+/// The arguments of `new`: `name: impl Into<String>`, or `args: CreateContainerArgs<impl Into<String>>`.
 fn arguments(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Vec<TokenStream> {
     let Some(args) = &object.args else {
         let fields = object.arguments();
@@ -157,7 +157,7 @@ fn arguments(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Vec<TokenStre
     vec![quote!(args: #args #types)]
 }
 
-/// The functions that make a union of objects.
+/// The functions that create the variants of a union that are objects.
 pub(super) fn of_union(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenStream> {
     let made = union.variants.iter().filter_map(|variant| {
         let function = ident(variant.constructor.as_ref()?);
@@ -175,7 +175,7 @@ pub(super) fn of_union(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Optio
     })
 }
 
-/// What a property is in a new object if nobody has to say.
+/// The initial value of a property that is not an argument of `new`.
 fn preset(field: &Field, scope: &Scope<'_>) -> TokenStream {
     if let Some(constant) = &field.constant {
         return quote!(#constant.to_owned());
@@ -223,7 +223,8 @@ fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     quote!(#setter #field_name (#argument) #clear)
 }
 
-/// The arguments of `new` by name. What takes more than one type is a parameter of the struct.
+/// The struct for arguments of `new` by name. It has a type parameter for each argument that accepts more
+/// than one type.
 fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = &def.name.rust;
     let mut parameters: Vec<(&str, Ident)> = Vec::new();
@@ -238,14 +239,13 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
             None => taken(field.ty.inner(), scope),
         };
         let plain = field.name.rust.trim_start_matches("r#");
-        let docs = docs::plain(&format!("Becomes [`{plain}`](field@{name}::{plain})."));
+        let docs = docs::plain(&format!("The value of [`{plain}`](field@{name}::{plain})."));
         quote!(#docs pub #ident: #ty)
     });
     let names = object.arguments();
     let names = names.map(|it| format!("{}: …", it.name.rust)).collect::<Vec<_>>().join(", ");
     let docs = docs::plain(&format!(
-        "What [`{name}::new`] takes, by name, so that nothing is taken for something else: \
-         `{name}::new({args} {{ {names} }})`."
+        "The arguments of [`{name}::new`], by name: `{name}::new({args} {{ {names} }})`."
     ));
     let args = ident(args);
     let parameters = parameters.iter().map(|(_, it)| it).collect::<Vec<_>>();
@@ -259,7 +259,7 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
     }
 }
 
-/// A type parameter, called as the field.
+/// A type parameter, named after the field.
 fn parameter(field: &Field, others: &[(&str, Ident)], scope: &Scope<'_>) -> Ident {
     let name = field.name.rust.trim_start_matches("r#").to_pascal_case();
     let mut name =

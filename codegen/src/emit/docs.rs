@@ -1,5 +1,5 @@
-//! Descriptions to rustdoc: text of a document is not trusted to be the Markdown that rustdoc
-//! takes without a warning, and never becomes a test.
+//! Converts descriptions to rustdoc. The text of a document may be any Markdown; the result gives no
+//! warning of rustdoc and contains no tests.
 
 mod html;
 mod markdown;
@@ -12,8 +12,8 @@ use url::Url;
 use self::markdown::{From, rendered};
 use crate::model::TypeDef;
 
-/// `///` lines of a text of the document, whose relative links are relative to a URL; nothing for an
-/// empty text.
+/// `///` lines of a text of the document. `url` is the base of its relative links. An empty text has no
+/// lines.
 pub(super) fn outer(text: &str, url: Option<&Url>) -> TokenStream {
     let text = rustdoc(text, url);
     let lines = text.lines().map(spaced);
@@ -27,14 +27,14 @@ pub(super) fn inner(text: &str, url: Option<&Url>) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// `///` lines of our own words, which are Markdown as they stand.
+/// `///` lines of the generator's own Markdown.
 pub(super) fn plain(text: &str) -> TokenStream {
     let text = own(text);
     let lines = text.lines().map(spaced);
     quote!(#(#[doc = #lines])*)
 }
 
-/// `//!` lines of our own words.
+/// `//!` lines of the generator's own Markdown.
 pub(super) fn plain_inner(text: &str) -> TokenStream {
     let text = own(text);
     let lines = text.lines().map(spaced);
@@ -56,12 +56,12 @@ fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
-/// A text of the document as Markdown that rustdoc renders as it was meant.
+/// A text of the document as Markdown for rustdoc.
 pub(super) fn rustdoc(text: &str, url: Option<&Url>) -> String {
     rendered(text, From::Document(url))
 }
 
-/// Our own Markdown, wrapped.
+/// The generator's own Markdown, wrapped.
 pub(super) fn own(text: &str) -> String {
     rendered(text, From::Generator)
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{EnumVariant, TypeDef, TypeRef, Values};
 
-/// The enum, and what makes it a JSON value.
+/// The enum, and the macro that implements its encoding and decoding.
 pub(super) fn item(def: &TypeDef, values: &Values, scope: &Scope<'_>) -> TokenStream {
     match values {
         Values::Strings(variants) => {
@@ -25,7 +25,7 @@ pub(super) fn item(def: &TypeDef, values: &Values, scope: &Scope<'_>) -> TokenSt
     }
 }
 
-/// Its values, for an enum that the document does not describe: ``One of `asc`, `desc`.``
+/// The documentation of an enum without a description: ``One of `asc`, `desc`.``
 pub(super) fn summary(values: &Values) -> String {
     const MAX_VALUES: usize = 8;
     let words: Vec<String> = match values {
@@ -40,7 +40,7 @@ pub(super) fn summary(values: &Values) -> String {
     }
 }
 
-/// What an enum is made by, and what its variant for other values holds.
+/// The macro for an enum, and the type in its variant for unknown values.
 struct Body {
     runtime_macro: &'static str,
     payload: TokenStream,
@@ -79,7 +79,7 @@ fn spelled<T: std::fmt::Display>(
 fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&variant.name);
     let value = variant.value.to_string();
-    // Debug spells out what would break the line.
+    // Debug escapes line breaks.
     let value = format!("{value:?}").trim_matches('"').replace('`', "'");
     let word = if value.is_empty() { "The empty string".to_owned() } else { format!("`{value}`") };
     let docs = match (&*variant.docs, value.is_empty()) {

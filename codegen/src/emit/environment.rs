@@ -26,7 +26,7 @@ pub(super) fn variables(api: &Api) -> Vec<String> {
     all.map(|name| format!("`{name}`")).collect()
 }
 
-/// A sentence about the environment variable of a setting.
+/// The end of a sentence, with the environment variable of a setting.
 pub(super) fn otherwise(env: Option<&str>) -> String {
     env.map(|env| format!(". Environment variable: `{env}`")).unwrap_or_default()
 }

@@ -14,8 +14,8 @@ pub(super) fn item(def: &TypeDef, fields: &[HeaderField], scope: &Scope<'_>) -> 
     let docs = docs::outer(&def.docs, scope.docs_url());
     let rust = &def.name.rust;
     let how = docs::plain(&format!(
-        "`{rust}::from(response.headers())` reads them. A field is `None` if its header is absent or \
-         of another type."
+        "`{rust}::from(response.headers())` decodes them. A field is `None` if the header is absent or \
+         cannot be decoded."
     ));
     let name = ident(rust);
     let items = fields.iter().map(|it| field(it, scope));
@@ -66,7 +66,7 @@ fn entry(field: &HeaderField) -> TokenStream {
 pub(super) fn section(headers: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = headers else { return None };
     let link = docs::link_to(&types[*id]);
-    let text = "The headers of the response can be read as";
+    let text = "The headers of the response can be decoded as";
     let docs = docs::plain(&format!("# Headers\n\n{text} {link}."));
     Some(quote!(#[doc = ""] #docs))
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Api;
 
-/// Features that only turn on the same feature of the runtime.
+/// Features that only enable the feature with the same name of the runtime.
 const FEATURES: [&str; 9] =
     ["blocking", "chrono", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing"];
 

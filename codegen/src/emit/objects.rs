@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{AdditionalProperties, Field, Struct, TypeDef, TypeRef};
 
-/// The struct, and what makes it a JSON object.
+/// The struct, and the macro that implements its encoding and decoding.
 pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
@@ -46,7 +46,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     }
 }
 
-/// `Debug` without the values that are secret, if there are any.
+/// An implementation of `Debug` that omits secret values, if there are any.
 fn redacted(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
     if !object.fields.iter().any(|field| field.secret) {
         return None;
@@ -72,7 +72,7 @@ fn field(field: &Field, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// What the document says of a field; nothing where it says nothing.
+/// The description of a field; nothing if the document has none.
 fn described(field: &Field) -> String {
     let mut text = field.docs.clone();
     if let Some(constant) = &field.constant
@@ -86,11 +86,11 @@ fn described(field: &Field) -> String {
     text
 }
 
-/// The properties that have names of their own, and values of one type.
+/// The field for additional properties of one type.
 fn rest(rest: &AdditionalProperties, scope: &Scope<'_>) -> TokenStream {
     let (name, ty) = (ident(&rest.field), scope.ty(&TypeRef::Map(Box::new(rest.ty.clone()))));
     quote! {
-        /// Properties that have names of their own.
+        /// Additional properties, by name.
         pub #name: #ty,
     }
 }

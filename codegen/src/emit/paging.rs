@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::{Scope, ident};
 use crate::model::{List, Next};
 
-/// The macro that makes an envelope a page: `list! { L { data: [T], after: id, more: has_more } }`.
+/// The macro that implements paging for an envelope: `list! { L { data: [T], after: id, more: has_more } }`.
 pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream {
     let list_macro = scope.runtime_macro("list");
     let shared = list.shared.then(|| quote!(shared));

@@ -9,8 +9,7 @@ use super::{
 };
 use crate::model::{Location, Param, Style, TypeRef};
 
-/// The lint on long lists of arguments is right about what people write; the length of this one is
-/// the document's.
+/// Allows clippy's `too_many_arguments`: the document decides how many there are.
 pub(super) fn many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(
         || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")]),
@@ -24,7 +23,7 @@ pub(super) fn argument(param: &Param, scope: &Scope<'_>) -> TokenStream {
     quote!(#name: #ty)
 }
 
-/// `.path("container_id", container_id)`: what puts an argument into the request.
+/// `.path("container_id", container_id)`: the call that adds an argument to the request.
 pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
     let wire = &param.name.wire;
     let name = ident(&param.name.rust);
@@ -41,7 +40,7 @@ pub(super) fn call(param: &Param, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// A value that is more than one piece of text, or has a style of its own.
+/// A value that is not a single text, or has its own style.
 fn styled(param: &Param, wire: &str, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
     let is_usual = param.style == Style::Form && param.explode && !param.allow_reserved;
     if param.location == Location::Query && is_usual {
@@ -58,7 +57,7 @@ fn styled(param: &Param, wire: &str, value: &TokenStream, scope: &Scope<'_>) -> 
     quote!(.#method(#style #reserved, #wire, &#value))
 }
 
-/// `Style::PIPE`: how a value is written.
+/// `Style::PIPE`: the serialization style of a value.
 pub(super) fn style(style: Style, explode: bool, scope: &Scope<'_>) -> TokenStream {
     let name = match style {
         Style::Plain | Style::Form => quote!(FORM),
@@ -75,12 +74,12 @@ pub(super) fn style(style: Style, explode: bool, scope: &Scope<'_>) -> TokenStre
     quote!(#ty::#name #explode)
 }
 
-/// `.reserved()`: which characters of the value stay as they are.
+/// `.reserved()`: reserved characters of the value are not encoded.
 pub(super) fn reserved(allow_reserved: bool) -> Option<TokenStream> {
     allow_reserved.then(|| quote!(.reserved()))
 }
 
-/// A value as the request takes it in its place: as text, or what is written as text.
+/// The expression that is passed to the request: a text, or a value that is formatted as text.
 fn plain(name: &Ident, value: &TokenStream, param: &Param, scope: &Scope<'_>) -> TokenStream {
     match (param.location, &param.ty) {
         (Location::Path, TypeRef::String) => quote!(#name),

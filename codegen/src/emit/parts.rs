@@ -18,7 +18,7 @@ pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -
         let docs = docs::plain(match variant.ty {
             TypeRef::Part => "A file.",
             _ if scope.is_file(&variant.ty) => "Files.",
-            _ => "A value.",
+            _ => "A value that is not a file.",
         });
         quote!(#docs #name(#ty))
     });

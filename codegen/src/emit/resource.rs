@@ -1,4 +1,4 @@
-//! Resources: the structs whose methods make requests.
+//! Resources: the structs whose methods return requests.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -12,7 +12,7 @@ use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, V
 
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
-    let docs = docs::plain_inner("The resources of the API, and the requests that they make.");
+    let docs = docs::plain_inner("The resources of the API and their requests.");
     let modules = api.resources.iter().map(|resource| {
         let gate = features::gate(resource.feature.as_deref());
         let name = ident(&resource.name.rust);
@@ -26,7 +26,7 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-/// The file of a resource: its struct, its methods and their requests.
+/// The file of a resource: its struct, its methods and their request types.
 pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let own = &resource.methods;
     let requests = own.iter().map(|it| it.request.as_str());
@@ -54,17 +54,17 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     scope.file(file_docs(resource, scope.docs_url()), items)
 }
 
-/// The struct whose methods make the requests.
+/// The struct whose methods return the requests.
 fn item(resource: &Resource, api: &Api) -> TokenStream {
     let name = ident(&resource.type_name);
     let accessor = resource.accessor().trim_start_matches("r#");
     let parent = api.resources.iter().find(|it| resource.is_within(it));
-    let made_by = match parent {
+    let returned_by = match parent {
         Some(parent) => format!("[`{0}::{accessor}`](super::{0}::{accessor})", parent.type_name),
         None => format!("[`Client::{accessor}`](crate::Client::{accessor})"),
     };
     let what = resource.name.wire.to_lowercase();
-    let docs = docs::plain(&format!("Calls on {what}, made by {made_by}."));
+    let docs = docs::plain(&format!("Operations on {what}, returned by {returned_by}."));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ fn new() -> TokenStream {
     }
 }
 
-/// What leads to a resource within another.
+/// The method that returns a resource within another.
 fn accessor(resource: &Resource) -> TokenStream {
     let docs = docs::plain(&format!("Operations on {}.", resource.name.wire.to_lowercase()));
     let (name, ty) = (ident(resource.accessor()), ident(&resource.type_name));
@@ -96,9 +96,9 @@ fn accessor(resource: &Resource) -> TokenStream {
 
 fn file_docs(resource: &Resource, docs_url: Option<&Url>) -> TokenStream {
     if !resource.is_of_client() {
-        docs::inner(&format!("Calls on {}.", resource.name.wire), docs_url)
+        docs::inner(&format!("Operations on {}.", resource.name.wire), docs_url)
     } else if resource.docs.is_empty() {
-        docs::plain_inner(&format!("The `{}` resource.", resource.name.wire))
+        docs::plain_inner(&format!("Operations on {}.", resource.name.wire))
     } else {
         docs::inner(&resource.docs, docs_url)
     }
@@ -169,11 +169,11 @@ fn described(method: &Method) -> String {
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
 }
 
-/// The operationId, for those who search by it.
+/// The operationId, so that rustdoc finds the method by it.
 fn alias(method: &Method) -> Option<TokenStream> {
     let id = method.name.wire.as_str();
     let is_other = id != method.name.rust.trim_start_matches("r#");
-    // What rustdoc refuses in an alias.
+    // rustdoc rejects other characters in an alias.
     let is_allowed = id.trim() == id
         && !id.contains(|it: char| "'\"".contains(it) || it != ' ' && it.is_whitespace());
     (is_other && is_allowed && !id.is_empty()).then(|| quote!(#[doc(alias = #id)]))
@@ -242,16 +242,16 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     let method_name = method.name.rust.trim_start_matches("r#");
     let link = format!("[`{}::{method_name}`]", resource.type_name);
     match &method.kind {
-        MethodKind::Single => format!("The request that {link} makes: await it to send it."),
+        MethodKind::Single => format!("The request of {link}. Awaiting it sends it."),
         MethodKind::Paged(page) => format!(
-            "The request that {link} makes: await it for one page{}, or stream its \
-             [`items`](Self::items) or [`pages`](Self::pages).",
+            "The request of {link}. Awaiting it returns one page{}; [`items`](Self::items) and \
+             [`pages`](Self::pages) return streams.",
             page_docs(page, types),
         ),
     }
 }
 
-/// What one page is, as far as it has a name.
+/// The type of a page, if it has a name.
 fn page_docs(page: &TypeRef, types: &Types) -> String {
     match page {
         TypeRef::Named(list) => format!(" of {}", docs::link_to(&types[*list])),

@@ -1,4 +1,4 @@
-//! The names that a file uses: its imports, and full paths where a name of the document conflicts.
+//! The names that a file uses: its imports, and full paths for names that conflict with the document.
 
 use std::{
     cell::{Cell, RefCell},
@@ -34,7 +34,7 @@ const PRELUDE: [(&str, &str); 6] = [
     ("IntoIterator", "::std::iter::IntoIterator"),
 ];
 
-/// The state of a file while it is printed.
+/// The names and imports of a file while it is printed.
 pub(super) struct Scope<'a> {
     api: &'a Api,
     home: Home<'a>,
@@ -52,7 +52,7 @@ enum Home<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// What relative links in descriptions are relative to.
+    /// The base URL of relative links in descriptions.
     pub(super) fn docs_url(&self) -> Option<&'a Url> {
         self.api.package.docs_url.as_ref()
     }
@@ -115,7 +115,7 @@ impl<'a> Scope<'a> {
         self.beside(def, &def.name.rust)
     }
 
-    /// A type in the file of a type of the document: this one, or one that comes with it.
+    /// A type in the file of `def`: `def` itself, or the struct of its arguments.
     pub(super) fn beside(&self, def: &TypeDef, name: &str) -> TokenStream {
         let item = ident(name);
         match &self.home {
@@ -139,7 +139,7 @@ impl<'a> Scope<'a> {
 
     /// A type, owned.
     pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
-        // It may be inside of a request.
+        // A request may contain it.
         if 10 + complexity(ty, 2) > COMPLEX {
             self.complex.set(true);
         }
@@ -183,7 +183,7 @@ impl<'a> Scope<'a> {
         quote!(#outer<#inner>)
     }
 
-    /// The struct that a type is, by whatever name.
+    /// The struct of a type, also through aliases.
     pub(super) fn object(&self, ty: &TypeRef) -> Option<(&'a TypeDef, &'a Struct)> {
         match ty {
             TypeRef::Boxed(inner) => self.object(inner),
@@ -196,7 +196,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether a name is that of a type, here or in the prelude.
+    /// Whether a type in this file or in the prelude has this name.
     pub(super) fn is_type(&self, name: &str) -> bool {
         self.api.types.names.contains(name) || is_reserved(name) || name == "Self"
     }

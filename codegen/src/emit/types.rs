@@ -40,7 +40,7 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-/// A name that a type had before. It is there where the type is.
+/// A former name of a type, behind the same features as the type.
 fn former(former: &FormerName, api: &Api) -> TokenStream {
     let def = &api.types[former.target];
     let (name, target) = (ident(&former.name), ident(&def.name.rust));
@@ -64,8 +64,14 @@ fn former(former: &FormerName, api: &Api) -> TokenStream {
 pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
     let items: Vec<_> = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
-    let start = file_stem(&module.name).to_upper_camel_case();
-    let docs = docs::plain_inner(&format!("Types whose names start with `{start}`."));
+    let stem = file_stem(&module.name);
+    let start = stem.to_upper_camel_case();
+    // A file is named after the first two words of a type; a type with only one has its own file.
+    let docs = match stem.contains('_') || module.types.len() > 1 {
+        true => format!("Types whose names start with `{start}`."),
+        false => format!("The type `{start}`."),
+    };
+    let docs = docs::plain_inner(&docs);
     scope.file(docs, quote!(#(#items)*))
 }
 

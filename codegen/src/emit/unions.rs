@@ -11,13 +11,13 @@ use crate::model::{
     Case, Conversion, Discrimination, JsonType, TypeDef, TypeRef, Union, UnionVariant,
 };
 
-/// The enum, what tells its variants apart, and what it is made from.
+/// The enum, the macro that discriminates its variants, and its conversions.
 pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs, scope.docs_url());
     let name = ident(&def.name.rust);
     let variants = union.variants.iter().map(|it| variant(it, union, scope));
     let unknown = scope.runtime("UnknownVariant");
-    // What takes the objects that others do not comes after them.
+    // The variant for all other objects comes after the variants for some.
     let is_else = |it: &&UnionVariant| it.cases.contains(&Case::Else);
     let (last, first): (Vec<_>, Vec<_>) = union.variants.iter().partition(is_else);
     let entries = first.into_iter().chain(last).map(entry);
@@ -31,7 +31,7 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// What this version of the crate does not know, and why it is nothing else.
+            /// A value that fits no variant of this version of the crate, with the reason.
             Unknown(#unknown),
         }
 
@@ -47,7 +47,7 @@ fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStr
     let name = ident(&variant.name);
     let ty = scope.ty(&variant.ty);
     let docs = match variant.docs.is_empty() {
-        true => docs::plain(&told_by(variant, union)),
+        true => docs::plain(&selected_by(variant, union)),
         false => docs::outer(&variant.docs, scope.docs_url()),
     };
     quote! {
@@ -56,8 +56,8 @@ fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStr
     }
 }
 
-/// What tells a variant from others, where the document says nothing of it.
-fn told_by(variant: &UnionVariant, union: &Union) -> String {
+/// The documentation of a variant without a description: what selects it.
+fn selected_by(variant: &UnionVariant, union: &Union) -> String {
     let words = variant.cases.iter().filter_map(|case| match case {
         Case::Word(word) => Some(docs::code(word)),
         _ => None,
@@ -75,18 +75,18 @@ fn json_type(ty: &TypeRef) -> &'static str {
         TypeRef::Bool => "A boolean",
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "An integer",
         TypeRef::F64 => "A number",
-        TypeRef::String => "Any text",
+        TypeRef::String => "A string",
         TypeRef::List(_) | TypeRef::Tuple(_) => "A list",
         TypeRef::Boxed(_) | TypeRef::Map(_) | TypeRef::Object => "An object",
-        TypeRef::UnixTime | TypeRef::DateTime => "A point in time",
+        TypeRef::UnixTime | TypeRef::DateTime => "A date and time",
         TypeRef::Date => "A date",
-        TypeRef::Base64 => "Bytes",
-        TypeRef::Any => "Any JSON",
-        _ => "One of several",
+        TypeRef::Base64 => "Bytes as base64",
+        TypeRef::Any => "Any JSON value",
+        _ => "A value of another type",
     }
 }
 
-/// The `From`s, if there are any.
+/// The `From` implementations, if there are any.
 fn conversions(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenStream> {
     let entries = union.variants.iter().flat_map(|variant| {
         let name = ident(&variant.name);
@@ -129,7 +129,7 @@ fn how(by: &Discrimination) -> TokenStream {
     }
 }
 
-/// `Circle = "circle" | "round"`: a variant with what it is known by.
+/// `Circle = "circle" | "round"`: a variant with the values that select it.
 fn entry(variant: &UnionVariant) -> TokenStream {
     let name = ident(&variant.name);
     if variant.cases.iter().any(|it| matches!(it, Case::Property(..))) {
@@ -149,7 +149,7 @@ fn entry(variant: &UnionVariant) -> TokenStream {
     if variant.cases.is_empty() { quote!(#name) } else { quote!(#name = #(#cases)|*) }
 }
 
-/// `Circle if "type" = "circle" && "radius"`: a variant with what it has to have to be tried.
+/// `Circle if "type" = "circle" && "radius"`: a variant with the properties that a value of it must have.
 fn tried(variant: &UnionVariant) -> TokenStream {
     let name = ident(&variant.name);
     let conditions = variant.cases.iter().filter_map(|case| match case {

@@ -1,18 +1,18 @@
-//! The lines of a lock: words with spaces between. What is not plain text in a word is percent-encoded.
+//! The lines of a lock: words, separated by spaces. Special characters in a word are percent-encoded.
 
 use std::fmt::Write;
 
 use crate::pointer::Pointer;
 
-/// Where most types are; left out of a place that begins with it.
+/// The prefix of most places. It is left out.
 const SCHEMAS: &str = "/components/schemas/";
 
 /// A line, in words.
 #[derive(Default)]
 pub(super) struct Line {
-    /// The kind, and what the entry is about.
+    /// The kind and the subject.
     before: Vec<String>,
-    /// What was decided.
+    /// The decision.
     after: Vec<String>,
 }
 
@@ -62,7 +62,7 @@ pub(super) fn write<'w>(
     format!("{}{equal}{}\n", keys.join(" "), values.join(" "))
 }
 
-/// A place as it is written: that of a component is its name and what follows.
+/// The text of a place. Below a component, it starts with the name of the component.
 pub(super) fn short(place: &Pointer) -> &str {
     match place.as_str().strip_prefix(SCHEMAS) {
         Some(rest) if !rest.starts_with('/') && !rest.is_empty() => rest,
@@ -78,7 +78,7 @@ pub(super) fn place(written: &str) -> Option<Pointer> {
     Pointer::from_reference(&fragment)
 }
 
-/// A word without spaces, which is not taken for a sign.
+/// A word without spaces that cannot be mistaken for `=` or `#`.
 fn encoded(word: &str) -> String {
     let mut text = String::new();
     for character in word.chars() {

@@ -1,18 +1,18 @@
-//! Places that do not depend on the order of the document. In a lock, an element of an array is not
-//! called by its index, but by what it is: `#/components/schemas/Pet/oneOf/Cat`.
+//! Places that do not depend on the order of the document. In a lock, an element of an array has a name
+//! instead of an index: `#/components/schemas/Pet/oneOf/Cat`.
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// The arrays whose elements have no order that means something.
+/// The arrays whose order has no meaning.
 const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
-/// The depth of parts of parts.
+/// The maximum nesting of `allOf`.
 const MAX_DEPTH: usize = 8;
-/// Properties that tell what an object is.
+/// Properties that identify an object.
 const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 
-/// A place, with words for the indices of elements.
+/// A place, with words instead of indices.
 pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
     if !UNORDERED.iter().any(|it| at.as_str().contains(&format!("/{it}/"))) {
         return at.clone();
@@ -35,7 +35,7 @@ pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
     steady
 }
 
-/// The node that a segment of such a place names, with its own segment.
+/// The node for a segment of such a place, with its segment in the document.
 pub(crate) fn find<'v>(
     tree: &'v Value,
     key: &str,
@@ -51,7 +51,7 @@ pub(crate) fn find<'v>(
     }
 }
 
-/// A member of a node, or of a part of an `allOf`, which are one schema.
+/// A member of a schema or of a schema in its `allOf`.
 fn child<'v>(tree: &'v Value, node: &'v Value, segment: &str, depth: usize) -> Option<&'v Value> {
     let depth = depth.checked_sub(1)?;
     if let Value::Array(items) = node {
@@ -66,7 +66,7 @@ fn child<'v>(tree: &'v Value, node: &'v Value, segment: &str, depth: usize) -> O
     node.get(segment).or_else(|| parts().find_map(of_part))
 }
 
-/// A word for each element, all different.
+/// A unique word for each element.
 fn words(items: &[Value]) -> Vec<String> {
     let own: Vec<String> = items.iter().map(word).collect();
     let mut words: Vec<String> = Vec::new();
@@ -82,7 +82,8 @@ fn words(items: &[Value]) -> Vec<String> {
     words
 }
 
-/// What an element is: a reference, a parameter, the constant of an object, or else a JSON type.
+/// The word for an element: its reference, the name of a parameter, the constant of an object, or else
+/// its JSON type.
 fn word(item: &Value) -> String {
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     if let Some(target) = text("$ref").and_then(Pointer::from_reference) {

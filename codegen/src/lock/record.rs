@@ -1,4 +1,4 @@
-//! Records what was decided for a model, and writes it.
+//! Records the decisions of a model, and writes them.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Lock {
-    /// What was decided for `api`, whose document is `tree`.
+    /// The decisions of `api`. `tree` is its document.
     pub(crate) fn record(api: &Api, tree: &Value) -> Self {
         let mut lock = Self::default();
         for resource in &api.resources {
@@ -81,8 +81,8 @@ fn call(resource: &Resource, method: &Method) -> LockedCall {
     }
 }
 
-/// For each component that types are from, a place of the document that refers to it: by it the component
-/// is found if it is renamed.
+/// For each component with types, a place in the document that refers to it. If the component is
+/// renamed, it is found there.
 fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer, Pointer> {
     let mut uses: BTreeMap<Pointer, (Steadiness, Pointer)> = BTreeMap::new();
     let mut open = vec![(Pointer::root(), tree)];
@@ -115,7 +115,8 @@ fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer
     components.filter_map(found).collect()
 }
 
-/// How little a place depends on what is beside it: the position in an array changes most.
+/// How much a place depends on its neighbours. A place with a position in an array depends on them
+/// most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Steadiness {
     indices: usize,

@@ -1,13 +1,13 @@
-//! What the variants of unions are known by in a lock.
+//! The keys of variants in a lock.
 
 use crate::model::{Case, Shape, TypeDef, TypeRef, UnionVariant};
 
-/// The value of the tag that selects a variant, else what the variant holds.
+/// The key of a variant: the value of the tag that selects it, or else its type.
 pub(crate) fn key(variant: &UnionVariant, defs: &[TypeDef]) -> String {
     word(variant).unwrap_or_else(|| payload(&variant.ty, defs))
 }
 
-/// All that a variant may be known by: a union may get a tag.
+/// All possible keys of a variant, because a later version of the document may add a tag.
 pub(crate) fn keys(variant: &UnionVariant, defs: &[TypeDef]) -> Vec<String> {
     word(variant).into_iter().chain([payload(&variant.ty, defs)]).collect()
 }
@@ -21,7 +21,7 @@ fn word(variant: &UnionVariant) -> Option<String> {
     words.min().cloned()
 }
 
-/// A type in a word.
+/// A type as a word.
 fn payload(ty: &TypeRef, defs: &[TypeDef]) -> String {
     match ty {
         TypeRef::Named(id) => match &defs[id.0].shape {

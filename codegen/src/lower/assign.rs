@@ -1,4 +1,4 @@
-//! Names and places, which come last.
+//! Final names and files. These passes run last.
 
 mod arguments;
 mod constructors;

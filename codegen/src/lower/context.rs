@@ -12,7 +12,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) tree: &'a Value,
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
-    /// What an earlier generation decided.
+    /// The decisions of an earlier generation.
     pub(crate) lock: &'a Lock,
 }
 

@@ -31,7 +31,8 @@ pub(crate) struct Draft {
     /// The name that it gets if there is no collision.
     pub(crate) hint: NameHint,
     pub(crate) origin: Pointer,
-    /// Of several types of one place, which: `write`, `error`; empty for that of a schema.
+    /// Tells several types of one place apart: `write` or `error`; empty for the type of the schema
+    /// itself.
     pub(crate) facet: &'static str,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
@@ -94,7 +95,7 @@ pub(crate) enum DraftShape {
     Headers(Vec<DraftHeader>),
 }
 
-/// An object before its fields have their names.
+/// An object, before its fields have their final names.
 #[derive(Clone, Default)]
 pub(crate) struct DraftStruct {
     pub(crate) fields: Vec<DraftField>,
@@ -127,7 +128,7 @@ pub(crate) struct DraftField {
     pub(crate) docs: String,
 }
 
-/// `ty`, or nothing.
+/// `Option<ty>`; `ty` itself if it is already an `Option`.
 pub(crate) fn optional(ty: TypeRef) -> TypeRef {
     match ty {
         TypeRef::Option(_) => ty,

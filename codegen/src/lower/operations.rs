@@ -51,7 +51,7 @@ pub(crate) fn collect(
     let mut drafts = Vec::new();
     let mut ids = BTreeMap::new();
     let paths = Pointer::root().child("paths");
-    // In an order of their own, so that the document's shows nowhere.
+    // Sorted, so that the output does not depend on the order of the document.
     let items: BTreeMap<_, _> = cx.openapi.paths.paths.iter().collect();
     for (path, item) in items {
         let at = paths.child(path);
@@ -77,8 +77,8 @@ pub(crate) fn collect(
     drafts
 }
 
-/// The operationId, or one from method and path if there is none. OpenAPI 3.1 §4.8.10: it must be unique in
-/// the document; if it is not, the first operation keeps it.
+/// The operationId, or a name from method and path if there is none. OpenAPI 3.1 §4.8.10: it must be
+/// unique in the document. If it is not, the first operation keeps it.
 fn id(
     node: OperationNode<'_>,
     ids: &mut BTreeMap<String, Pointer>,

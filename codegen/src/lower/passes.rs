@@ -1,4 +1,4 @@
-//! What is decided by all drafts together. No schema is looked at here.
+//! Decisions that need all drafts. No pass reads a schema.
 
 pub(super) mod aliases;
 pub(super) mod bodies;

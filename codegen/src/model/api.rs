@@ -16,7 +16,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The features that need a module, at least one of which must be on; empty if it is always needed.
+    /// The features that enable a module; empty if it is always compiled.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
         let own = || self.resources.iter().filter(|it| it.is_of_client());
         if used_by.len() == own().count() {
@@ -33,11 +33,11 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) description: String,
-    /// The title of the API.
-    pub(crate) title: String,
+    /// The API in a sentence: "the Petstore API".
+    pub(crate) subject: String,
     /// A paragraph about the API.
     pub(crate) about: String,
-    /// What relative links in descriptions are relative to.
+    /// The base URL of relative links in descriptions.
     pub(crate) docs_url: Option<Url>,
     /// The path of the runtime crate; `None` for the registry.
     pub(crate) runtime: Option<String>,
@@ -135,10 +135,10 @@ pub(crate) struct Variable {
     pub(crate) values: Vec<String>,
 }
 
-/// A group of operations, usually by tag and path.
+/// A group of operations.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
-    /// The module. The wire name is the tag, or the name as separate words.
+    /// The module. The wire name is the tag, or the accessors as words.
     pub(crate) name: Name,
     /// The accessors, starting at the client; never empty.
     pub(crate) trail: Vec<String>,
@@ -156,12 +156,12 @@ impl Resource {
         self.trail.last().map_or("", String::as_str)
     }
 
-    /// Whether that is a method of the client and not of another resource.
+    /// Whether its accessor is a method of the client and not of another resource.
     pub(crate) fn is_of_client(&self) -> bool {
         self.trail.len() == 1
     }
 
-    /// Whether that is a method of `other`.
+    /// Whether its accessor is a method of `other`.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.trail.split_last().is_some_and(|(_, parent)| parent == other.trail)
     }

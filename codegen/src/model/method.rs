@@ -13,7 +13,7 @@ pub(crate) struct Method {
     pub(crate) name: Name,
     /// The type of its requests.
     pub(crate) request: String,
-    /// Where the document has its operation.
+    /// The pointer of its operation.
     pub(crate) origin: Pointer,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
@@ -22,26 +22,26 @@ pub(crate) struct Method {
     pub(crate) path: String,
     pub(crate) params: Params,
     pub(crate) body: Option<Body>,
-    /// The alternatives of credentials, each a list of which all are sent; `None` if any one
-    /// credential of the client is enough.
+    /// The alternatives of credentials, each a list of credentials that are sent together; `None` if
+    /// any one credential of the client is sufficient.
     pub(crate) auth: Option<Vec<Vec<String>>>,
     /// The base URL of the operation, if it has its own server.
     pub(crate) server: Option<String>,
     /// The media type for `Accept`, if it is not JSON.
     pub(crate) accept: Option<String>,
-    /// Whether an answer that lacks something is an error.
+    /// Whether a response that lacks a required property is an error.
     pub(crate) strict: bool,
     pub(crate) returns: Returns,
-    /// The enum by status, where other successes hold other types.
+    /// The enum by status, if other success responses have other types.
     pub(crate) answers: Option<TypeRef>,
     /// The type of error bodies, if the document describes it.
     pub(crate) errors: Option<TypeRef>,
     /// The struct of response headers, if the document describes them.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
-    /// Of several methods of one operation, what tells this one from the first: `stream`.
+    /// The suffix that tells this method from the first one of the operation: `stream`.
     pub(crate) variant: String,
-    /// The status of the response that it yields, as the document has it.
+    /// The status of the response that it returns, as written in the document.
     pub(crate) status: String,
     /// The media type of that response; `None` if it has no content.
     pub(crate) media_type: Option<String>,
@@ -54,19 +54,19 @@ pub(crate) struct Body {
     pub(crate) media_type: String,
     /// Whether it is an argument of the method, not a setter of the request.
     pub(crate) argument: bool,
-    /// The property that chooses between a whole answer and a stream, if there is one.
+    /// The property that selects a stream, if there is one.
     pub(crate) flag: Option<Flag>,
     /// The properties of a form with a style other than the default.
     pub(crate) styles: Vec<PropertyStyle>,
 }
 
-/// A boolean property that a method sets, whatever the caller says.
+/// A boolean property that a method sets, even if the caller sets another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flag {
     pub(crate) property: String,
-    /// Whether the answer is a stream.
+    /// Whether the method returns a stream.
     pub(crate) stream: bool,
-    /// What the server takes if the property is absent.
+    /// The server's default.
     pub(crate) default: bool,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct PropertyStyle {
     pub(crate) wire: String,
     pub(crate) style: Style,
     pub(crate) explode: bool,
-    /// As of a [`Param`].
+    /// Like that of a [`Param`].
     pub(crate) allow_reserved: bool,
 }
 

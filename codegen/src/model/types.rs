@@ -12,13 +12,13 @@ use crate::pointer::Pointer;
 pub(crate) struct Types {
     pub(crate) defs: Vec<TypeDef>,
     pub(crate) modules: Vec<Module>,
-    /// Names that types had before, sorted.
+    /// Former names of types, sorted.
     pub(crate) former: Vec<FormerName>,
     /// The Rust names of all types.
     pub(crate) names: BTreeSet<String>,
 }
 
-/// A name that a type had before.
+/// A former name of a type.
 #[derive(Clone, Debug)]
 pub(crate) struct FormerName {
     pub(crate) name: String,
@@ -53,11 +53,12 @@ impl Index<TypeId> for Types {
 #[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
     pub(crate) name: Name,
-    /// The module of the type: that of its only resource, or the shared one.
+    /// The module of the type.
     pub(crate) module: String,
     /// Where the document has its schema.
     pub(crate) origin: Pointer,
-    /// Of several types of one place, which: `write`, `error`; empty for that of a schema.
+    /// Tells several types of one place apart: `write` or `error`; empty for the type of the schema
+    /// itself.
     pub(crate) facet: &'static str,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
@@ -105,7 +106,7 @@ pub(crate) struct Struct {
     pub(crate) additional: Option<AdditionalProperties>,
     /// The fields that `new` takes, in its order.
     pub(crate) arguments: Vec<usize>,
-    /// The struct of the arguments of `new`, if arguments could be confused.
+    /// The name of the struct for the arguments of `new`, if they are passed by name.
     pub(crate) args: Option<String>,
     /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
@@ -129,7 +130,7 @@ pub(crate) struct List {
     pub(crate) next: Next,
     /// The field that tells whether there are more pages.
     pub(crate) more: Option<String>,
-    /// Whether another envelope, or none, is the one for its type of item.
+    /// Whether another envelope is the one for `Page<T>` of its items.
     pub(crate) shared: bool,
 }
 
@@ -169,7 +170,7 @@ pub(crate) struct Field {
     /// The method that sets it.
     pub(crate) setter: String,
     pub(crate) required: bool,
-    /// The place among the required properties.
+    /// The position among the required properties.
     pub(crate) order: usize,
     /// Whether it may be null.
     pub(crate) nullable: bool,
@@ -186,7 +187,7 @@ pub(crate) struct Field {
 }
 
 impl Struct {
-    /// What `new` takes, in order.
+    /// The arguments of `new`, in order.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> + Clone {
         self.arguments.iter().filter_map(|index| self.fields.get(*index))
     }
@@ -302,7 +303,7 @@ pub(crate) struct Union {
 }
 
 impl Union {
-    /// Whether a client can make it from a string.
+    /// Whether a client can create it from a string.
     pub(crate) fn takes_text(&self) -> bool {
         self.variants.iter().any(|it| it.from.contains(&Conversion::Text))
     }
@@ -315,23 +316,24 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: TypeRef,
     /// The cases that select the variant; empty if the union is untagged.
     pub(crate) cases: Vec<Case>,
-    /// What a client can make it from by `From`.
+    /// The sources of its `From` implementations.
     pub(crate) from: Vec<Conversion>,
-    /// The function that makes it of what `new` of its payload takes, if that is a struct.
+    /// The function that creates it with the arguments of its payload's `new`, if the payload is a
+    /// struct.
     pub(crate) constructor: Option<String>,
     pub(crate) docs: String,
 }
 
-/// What a variant is made from by `From`.
+/// The source of a `From` implementation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Conversion {
-    /// What it holds.
+    /// Its payload.
     Payload,
     /// Text.
     Text,
-    /// A list of what it holds.
+    /// A list of its payload.
     List,
-    /// A list of whatever its items are made from: text.
+    /// A list of text, from which the items are created.
     Texts,
 }
 
@@ -351,7 +353,7 @@ pub(crate) enum Discrimination {
 impl Conversion {
     pub(crate) const ALL: [Self; 4] = [Self::Payload, Self::Text, Self::List, Self::Texts];
 
-    /// As it is written in a lock.
+    /// The text in a lock.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Payload => "payload",
@@ -370,7 +372,7 @@ pub(crate) enum Case {
     JsonType(JsonType),
     /// In an untagged union, a required property, with one of these values if there are any.
     Property(String, Vec<String>),
-    /// Any object that selects no other variant.
+    /// All objects that select no other variant.
     Else,
 }
 
@@ -408,9 +410,9 @@ pub(crate) enum TypeRef {
     Part,
     /// Any JSON value.
     Any,
-    /// A JSON object of which nothing is known.
+    /// A JSON object without known properties.
     Object,
-    /// A value, or null or absent.
+    /// A value that may be null or absent.
     Option(Box<TypeRef>),
     List(Box<TypeRef>),
     /// A tuple: an array with a type for each item.

@@ -1,5 +1,5 @@
-//! Keywords that 3.0 has no word for, and extensions that many documents have. Both are kept among
-//! the extensions of the 3.0 model, and read from there by these functions only.
+//! Keywords that 3.0 does not have, and common extensions. Both are stored among the extensions of the
+//! 3.0 model, and only these functions read them.
 
 use openapiv3::{AnySchema, MediaType, SchemaData};
 use serde_json::Value;
@@ -40,12 +40,12 @@ pub(crate) fn conditional_keyword(data: &SchemaData) -> Option<&'static str> {
     }
 }
 
-/// Whether the schema of a media type is that of each item of a stream, not that of the whole.
+/// Whether the schema of a media type describes each item of a stream, and not the whole body.
 pub(crate) fn is_item_schema(media: &MediaType) -> bool {
     media.extensions.contains_key(ITEM_SCHEMA)
 }
 
-/// The keyword that the schema of a media type stands under.
+/// The keyword with the schema of a media type.
 pub(crate) fn schema_keyword(media: &MediaType) -> &'static str {
     if is_item_schema(media) { ITEM_SCHEMA } else { "schema" }
 }

@@ -36,7 +36,7 @@ pub(super) fn or_skipped<T>(
 pub(crate) fn skipped(at: &Pointer, what: &str) -> Diagnostic {
     let message = format!("the {what} left out, because a part of it cannot be read");
     Diagnostic::warning(Code::Skipped, at, message)
-        .help("fix the problems that the other warnings name")
+        .help("fix the problems in the other warnings")
 }
 
 pub(super) fn operation(node: Node<'_>) -> Option<Operation> {

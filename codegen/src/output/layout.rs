@@ -122,7 +122,7 @@ fn entries(tokens: TokenStream) -> Vec<String> {
 fn lines(entries: &[String]) -> String {
     let last = entries.len().saturating_sub(1);
     let line = |(index, entry): (usize, &String)| {
-        // Nothing may follow after what takes the rest.
+        // `..rest` cannot have a comma after it.
         let comma = if entry.starts_with("..") && index == last { "" } else { "," };
         format!("        {entry}{comma}\n")
     };

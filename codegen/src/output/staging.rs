@@ -1,4 +1,4 @@
-//! Writes new content under temporary names first, so that a failure changes nothing.
+//! Writes new content under temporary names first, so that a failure leaves all files unchanged.
 
 use std::{
     fs, io,
@@ -54,7 +54,7 @@ impl Staging {
         Ok(())
     }
 
-    /// Gives every file its name.
+    /// Renames every file to its final name.
     pub(super) fn finish(mut self) -> io::Result<()> {
         while let Some(file) = self.files.pop() {
             if let Err(error) = fs::rename(&file.temporary, &file.target) {

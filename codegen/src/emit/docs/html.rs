@@ -1,15 +1,15 @@
-//! HTML in a description becomes Markdown.
+//! Converts HTML in descriptions to Markdown.
 
 use pulldown_cmark::{Event, Options, Parser};
 
-/// The text with Markdown in place of HTML tags. What only looks like a tag, such as `<id>`, is code.
+/// Replaces HTML tags with Markdown. Text that only looks like a tag, such as `<id>`, becomes code.
 pub(super) fn to_markdown(text: &str) -> String {
     let mut html = Html::default();
     let mut done = 0;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let (Event::Html(tags) | Event::InlineHtml(tags)) = &event else { continue };
         html.out.push_str(&text[done..range.start]);
-        // A line of a block would be code if it stayed indented.
+        // An indented line would become a code block.
         html.add(if html.in_pre { tags } else { tags.trim_start_matches([' ', '\t']) });
         done = range.end;
     }
@@ -85,7 +85,7 @@ impl Html {
         }
     }
 
-    /// A new paragraph, except where it would end the list or the row that it is in.
+    /// Starts a paragraph, unless that would end the current list or table row.
     fn line_break(&mut self) {
         let line = self.out.rsplit('\n').next().unwrap_or_default().trim_start();
         let is_inside = line.starts_with(['-', '*', '+', '|'])
@@ -95,7 +95,7 @@ impl Html {
     }
 }
 
-/// Tags that say nothing that Markdown can say.
+/// Tags without an equivalent in Markdown.
 const IS_DROPPED: [&str; 26] = [
     "blockquote",
     "center",

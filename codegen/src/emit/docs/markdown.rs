@@ -1,5 +1,4 @@
-//! Markdown as rustdoc takes it: parsed by the rules of CommonMark, and written again in lines of one
-//! width.
+//! Parses Markdown by the rules of CommonMark, and writes it for rustdoc, in lines of limited width.
 
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -15,13 +14,13 @@ const WIDTH: usize = 92;
 /// Where the Markdown comes from.
 #[derive(Clone, Copy)]
 pub(super) enum From<'u> {
-    /// The generator: headings, links and code are for rustdoc.
+    /// The generator: headings, links and code stay as they are.
     Generator,
     /// The document. Its relative links are relative to this URL.
     Document(Option<&'u Url>),
 }
 
-/// The text as Markdown that rustdoc renders as it was meant.
+/// The text as Markdown for rustdoc.
 pub(super) fn rendered(text: &str, from: From<'_>) -> String {
     let text: String =
         text.chars().map(|it| if it.is_control() && it != '\n' { ' ' } else { it }).collect();
@@ -48,7 +47,7 @@ pub(super) fn rendered(text: &str, from: From<'_>) -> String {
     output.lines.join("\n").trim_end().to_owned()
 }
 
-/// What stands before the lines of a list item or a quote.
+/// The prefix of the lines of a list item or a quote.
 struct Prefix {
     first: String,
     rest: String,
@@ -204,7 +203,7 @@ impl<'u> Output<'u> {
         }
     }
 
-    /// Where a link leads; `None` if that is not known.
+    /// The absolute URL of a link; `None` if its base is unknown.
     fn target(&self, target: &str) -> Option<String> {
         let From::Document(base) = self.from else { return Some(target.to_owned()) };
         let absolute = match Url::parse(target) {
@@ -230,7 +229,7 @@ impl<'u> Output<'u> {
         });
     }
 
-    /// A heading of the document would read as a section of rustdoc's page.
+    /// A heading of the document would look like a section of the page.
     fn heading(&mut self) {
         let text = std::mem::take(&mut self.inline);
         match self.from {
@@ -271,7 +270,7 @@ impl<'u> Output<'u> {
         }
     }
 
-    /// Adds lines, each after its prefixes.
+    /// Adds lines, each with its prefixes.
     fn line(&mut self, text: &str) {
         if std::mem::take(&mut self.gap) && !self.lines.is_empty() {
             let used = self.prefixes.iter().filter(|it| it.used).map(|it| &*it.rest);

@@ -1,6 +1,6 @@
-//! Text between the marks of Markdown: what has to be escaped, and where its lines end.
+//! Plain text in Markdown: escapes special characters and breaks lines.
 
-/// Text that says the same as Markdown. Brackets of a document are no links and become code.
+/// Escapes a text for Markdown. Brackets that are not links become code.
 pub(super) fn escaped(text: &str, is_generated: bool, in_link: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
@@ -29,7 +29,7 @@ pub(super) fn escaped(text: &str, is_generated: bool, in_link: bool) -> String {
     out
 }
 
-/// Writes what a bracket encloses as code, with the word that it is in; returns what follows.
+/// Writes a bracket and the word around it as code; returns the rest of the text.
 fn bracketed<'t>(rest: &'t str, closing: char, out: &mut String) -> &'t str {
     let is_word = |it: char| it.is_alphanumeric() || "_[]<>".contains(it);
     let end = rest.find(closing).map_or(1, |it| it + 1);
@@ -41,7 +41,7 @@ fn bracketed<'t>(rest: &'t str, closing: char, out: &mut String) -> &'t str {
     &rest[end..]
 }
 
-/// Whether a character between its neighbours would be a mark of Markdown.
+/// Whether a character would have a meaning in Markdown between its neighbours.
 fn is_special(character: char, before: Option<char>, after: &str) -> bool {
     let next = after.chars().next();
     let is_space = |it: Option<char>| it.is_none_or(char::is_whitespace);
@@ -61,7 +61,7 @@ fn is_special(character: char, before: Option<char>, after: &str) -> bool {
     }
 }
 
-/// Code in as many backticks as it needs (CommonMark §6.1).
+/// Code between as many backticks as necessary (CommonMark §6.1).
 pub(super) fn code_span(code: &str) -> String {
     let longest = code.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let marks = "`".repeat(longest + 1);
@@ -69,7 +69,7 @@ pub(super) fn code_span(code: &str) -> String {
     format!("{marks}{pad}{code}{pad}{marks}")
 }
 
-/// A URL that stands by itself, without the full stop that ends its sentence.
+/// A URL in a text, without the full stop of its sentence.
 fn bare_url(rest: &str, before: Option<char>) -> Option<&str> {
     let is_web = rest.starts_with("https://") || rest.starts_with("http://");
     if !is_web || before.is_some_and(char::is_alphanumeric) {
@@ -79,8 +79,8 @@ fn bare_url(rest: &str, before: Option<char>) -> Option<&str> {
     (url.len() > "https://".len()).then_some(url)
 }
 
-/// Up to what no URL holds. A parenthesis that closes what stands around it is none of it
-/// (CommonMark §6.3).
+/// The URL at the start of a text. It ends before a character that no URL contains, and before a closing
+/// parenthesis whose opening one is before the URL (CommonMark §6.3).
 fn url(text: &str) -> &str {
     let mut depth = 0_usize;
     let end = text.find(|it: char| {
@@ -95,7 +95,7 @@ fn url(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// Breaks a paragraph into lines, never so that a line starts like a list or heading.
+/// Breaks a paragraph into lines. No line starts like a list item or heading.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split([' ', '\n']).filter(|it| !it.is_empty()) {
@@ -115,7 +115,7 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// The first word of a paragraph, which is not to start anything else.
+/// Escapes the first word of a paragraph if it would start another block.
 fn guarded(word: &str) -> String {
     if !starts_something(word) {
         return word.to_owned();

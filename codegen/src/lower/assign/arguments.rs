@@ -51,7 +51,7 @@ pub(super) fn assign(
         Location::Path => order.iter().position(|name| *name == it.wire).unwrap_or(order.len()),
         _ => order.len(),
     };
-    // In an order of their own, so that the document's shows nowhere.
+    // Sorted, so that the output does not depend on the order of the document.
     arguments
         .sort_by_cached_key(|it| (place(it).unwrap_or(locked.len()), in_path(it), it.wire.clone()));
     arguments.retain(|it| it.location != Location::Path || order.contains(&&*it.wire));

@@ -1,5 +1,5 @@
-//! What `new` takes: the required properties, by place where no two of them could be confused, else
-//! by name. And what the functions are called that make the variants of a union.
+//! The arguments of `new`: the required properties, by position, or by name if two of them could be
+//! confused. And the names of the functions that create the variants of a union.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::{
     model::{Field, FormerName, Shape, TypeDef, TypeId, TypeRef, Values},
 };
 
-/// Decides for all structs that are sent. `names` are those of all types.
+/// Sets the arguments of all structs that are sent. `names` are the names of all types.
 pub(crate) fn assign(
     cx: Cx<'_>,
     former: &[FormerName],
@@ -51,7 +51,7 @@ pub(crate) fn assign(
     }
 }
 
-/// The functions that make the variants of a union: one for each that holds a struct.
+/// The functions that create the variants of a union: one for each variant with a struct.
 fn of_variants(defs: &[TypeDef], index: usize) -> Vec<Option<String>> {
     let TypeDef { shape: Shape::Union(union), sent: true, .. } = &defs[index] else {
         return Vec::new();
@@ -67,7 +67,7 @@ fn of_variants(defs: &[TypeDef], index: usize) -> Vec<Option<String>> {
     names.collect()
 }
 
-/// The struct that a variant holds, if it has a `new`.
+/// The struct in a variant, if it has `new`.
 fn made_by_new(ty: &TypeRef, defs: &[TypeDef]) -> Option<()> {
     match ty {
         TypeRef::Boxed(inner) => made_by_new(inner, defs),
@@ -80,7 +80,7 @@ fn made_by_new(ty: &TypeRef, defs: &[TypeDef]) -> Option<()> {
     }
 }
 
-/// What `new` took before: by the name of the type, or one that it had.
+/// The earlier arguments of `new`, by the name of the type or a former name.
 fn locked<'l>(
     cx: Cx<'l>,
     former: &[FormerName],
@@ -92,8 +92,8 @@ fn locked<'l>(
     names.find_map(|name| cx.lock.constructors.get(name.trim_start_matches("r#")))
 }
 
-/// The fields that `new` takes: those that it took before, which may be optional now, and then those that
-/// are required, in the order in which the document lists them as required.
+/// The fields that `new` takes: first its earlier arguments, which may be optional now; then the other
+/// required properties, in the order of the document's `required`.
 fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
     let Shape::Struct(object) = &def.shape else { return Vec::new() };
     let fields = || object.fields.iter().enumerate();
@@ -113,7 +113,7 @@ fn args_name(rust: &str, names: &BTreeSet<String>) -> String {
     naming::free(&candidates, names.iter().map(String::as_str))
 }
 
-/// Drops the defaults that are no value of their type, or none that can be spelled in a word.
+/// Removes defaults that are not a value of their type or cannot be written as a Rust literal.
 fn keep_usable_defaults(defs: &mut [TypeDef], index: usize) {
     let Shape::Struct(object) = &defs[index].shape else { return };
     let usable: Vec<bool> = object.fields.iter().map(|field| is_usable(field, defs)).collect();
@@ -144,8 +144,8 @@ fn is_usable(field: &Field, defs: &[TypeDef]) -> bool {
     }
 }
 
-/// Whether two of the arguments could take the same literal, so that a document which only orders its
-/// properties in another way would turn them around in silence.
+/// Whether two arguments accept the same literal. If the document then only changed the order of its
+/// properties, existing calls would compile but pass the wrong values.
 fn is_confusing(arguments: &[usize], defs: &[TypeDef], index: usize) -> bool {
     let Shape::Struct(object) = &defs[index].shape else { return false };
     let mut taken = BTreeSet::new();
@@ -158,7 +158,7 @@ fn is_confusing(arguments: &[usize], defs: &[TypeDef], index: usize) -> bool {
     })
 }
 
-/// What an argument can be written as.
+/// The literals that an argument accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Literal {
     Absent,
@@ -171,7 +171,7 @@ enum Literal {
     Value(TypeId),
 }
 
-/// All that a property of type `ty` can be written as.
+/// The literals that a property of type `ty` accepts.
 fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
     let literal = match ty {
         TypeRef::Null | TypeRef::Option(_) => Literal::Absent,

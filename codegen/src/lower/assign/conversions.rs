@@ -1,7 +1,7 @@
-//! What unions are made from by `From`: decided here alone, for types that are sent.
+//! The `From` implementations of unions that are sent.
 //!
-//! A payload that two variants could take is none; nor is one that might be: an alternative that
-//! comes later must not take a conversion away.
+//! There is no conversion from a payload that two variants accept, and none that a later version of the
+//! document could make ambiguous.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) fn assign(lock: &Lock, defs: &mut [TypeDef]) {
     }
 }
 
-/// The conversions of the lock that are still possible, and then the new ones beside them.
+/// The conversions of the lock that are still possible, and new ones.
 fn kept(
     lock: &Lock,
     index: usize,
@@ -59,7 +59,7 @@ fn kept(
     all
 }
 
-/// What a conversion takes, as far as no other variant can take it too; `None` if the variant does not.
+/// The source type of a variant's conversion; `None` if another variant accepts it too.
 fn source(
     lock: &Lock,
     conversion: Conversion,
@@ -78,7 +78,7 @@ fn source(
     }
 }
 
-/// Whether a type is a union that is made from text because it was before.
+/// Whether a type is a union whose conversion from text is in the lock.
 fn took_text(lock: &Lock, ty: &TypeRef, defs: &[TypeDef]) -> bool {
     let TypeRef::Named(id) = ty else { return false };
     let name = lock::plain(&defs[id.0].name.rust);
@@ -101,7 +101,7 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
         });
         match list {
             Some(list) => from.extend(list),
-            // Text is told apart below.
+            // Text is handled below.
             None if matches!(ty, TypeRef::String | TypeRef::Null) => {}
             None if is_only && **ty != TypeRef::Named(own) => from.push(Conversion::Payload),
             None => {}
@@ -114,7 +114,7 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
     payloads.iter().map(of_variant).collect()
 }
 
-/// The type of which a list is one.
+/// The type of a list's items.
 fn items(ty: &TypeRef) -> Option<&TypeRef> {
     match ty {
         TypeRef::List(item) => Some(item),
@@ -122,7 +122,7 @@ fn items(ty: &TypeRef) -> Option<&TypeRef> {
     }
 }
 
-/// What a variant holds, without its box and by its own name.
+/// The type in a variant, without its box and aliases.
 fn payload<'t>(ty: &'t TypeRef, defs: &'t [TypeDef]) -> &'t TypeRef {
     match ty {
         TypeRef::Boxed(inner) => payload(inner, defs),
@@ -134,8 +134,8 @@ fn payload<'t>(ty: &'t TypeRef, defs: &'t [TypeDef]) -> &'t TypeRef {
     }
 }
 
-/// Whether a type can be made from a string: it is one, an enum of strings, or a union of which one
-/// variant can.
+/// Whether a type can be created from a string: a string, an enum of strings, or a union with such a
+/// variant.
 fn takes_text(ty: &TypeRef, defs: &[TypeDef], seen: &mut Vec<TypeId>) -> bool {
     let id = match payload(ty, defs) {
         TypeRef::String | TypeRef::DateTime | TypeRef::Date => return true,

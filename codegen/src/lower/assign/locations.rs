@@ -1,8 +1,8 @@
-//! Where an operation is: the accessors that lead to it, and what its method may be called.
+//! The location of an operation: its accessors, and the candidates for the name of its method.
 //!
-//! An operationId that is already resources and a method decides (`issues/list-for-repo`). Else the
-//! path does: its literal segments are resources, but for one at its end that is an action, and the
-//! HTTP method says what is done. An operation is where it is whatever stands beside it.
+//! An operationId that consists of resources and a method decides (`issues/list-for-repo`). Otherwise
+//! the path decides: its literal segments are resources, except for an action at its end, and the HTTP
+//! method gives the name of the method. The location does not depend on other operations.
 
 use crate::{
     lower::{
@@ -17,17 +17,17 @@ use crate::{
     model::Verb,
 };
 
-/// As many accessors as anybody types.
+/// The maximum number of accessors.
 const MAX_ACCESSORS: usize = 3;
-/// Nouns that stand for what is done with them.
+/// Nouns that mean an action.
 const NOUNS: [&str; 2] = ["all", "content"];
-/// Where operations are that have neither path nor tag to name their resource.
+/// The resource of operations whose path and tag name none.
 const NOWHERE: &str = "api";
 
-/// Words that mean nothing without what follows them.
+/// Words that only join other words.
 const JOINTS: [&str; 9] = ["and", "by", "for", "from", "in", "on", "or", "to", "with"];
 
-/// What is looked at to say where an operation is.
+/// The parts of an operation that decide its location.
 pub(super) struct Subject<'o> {
     pub(super) verb: &'o Verb,
     pub(super) path: &'o str,
@@ -37,18 +37,18 @@ pub(super) struct Subject<'o> {
     pub(super) answer: Answer,
 }
 
-/// What an operation answers, as far as it tells a list from one thing.
+/// The response of an operation: whether it is a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// An array, or a page of a listing.
     Items,
-    /// An object that has an array called as such in envelopes: `data`, `items`.
+    /// An object with an array whose name is usual in envelopes: `data`, `items`.
     Envelope,
-    /// An object that has an array.
+    /// An object with another array.
     HoldsItems,
-    /// An object that has none.
+    /// An object without an array.
     One,
-    /// Nothing that says so.
+    /// Any other response.
     Unknown,
 }
 
@@ -74,12 +74,12 @@ impl Subject<'_> {
         self.named(name, accessors, &path, &sentence)
     }
 
-    /// The operationId without what a framework adds to it.
+    /// The operationId without the parts that a framework adds.
     fn written<'i>(&self, id: &'i str) -> &'i str {
         operation_ids::written(id, self.path, self.verb.as_str())
     }
 
-    /// The resources of a path, and the action that is done there, if the path names one.
+    /// The resources of a path, and the action at its end, if there is one.
     fn split<'p>(&self, path: &'p Segments, sentence: &Sentence) -> (&'p [String], Option<String>) {
         if let Some(action) = &path.action {
             return (&path.literals, Some(action.clone()));
@@ -101,7 +101,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether the last literal segment is what is done, and not what it is done to.
+    /// Whether the last literal segment is an action and not a resource.
     fn is_action(&self, leaf: &str, path: &Segments, sentence: &Sentence) -> bool {
         let words = words(leaf);
         let Some(first) = words.first() else { return false };
@@ -129,7 +129,7 @@ impl Subject<'_> {
         }
         let agrees = sentence.verb.as_ref() == Some(first);
         if !verbs::may_be_verb(first) {
-            // `skip-to-next` of `/player/next`.
+            // `skip-to-next` for `/player/next`.
             let said = sentence.verb.as_deref();
             let is_told =
                 said.is_some_and(|it| verbs::is_verb(it) && verbs::standard(it).is_none());
@@ -139,8 +139,8 @@ impl Subject<'_> {
         agrees || second || words.len() == 1 && !is_created && !is_get
     }
 
-    /// Whether the operationId is the end of the path, so that it is resources and a method too:
-    /// `usage-costs` of `/organization/usage/costs`.
+    /// Whether the operationId consists of the last segments of the path: `usage-costs` for
+    /// `/organization/usage/costs`. Then it contains resources and not a method.
     fn is_end_of_id(&self, path: &Segments) -> bool {
         let Some(id) = self.id else { return false };
         let id = words(self.written(id));
@@ -153,17 +153,18 @@ impl Subject<'_> {
         ends.any(|end| end == id)
     }
 
-    /// Whether the operationId is the segment: `/ping` of `ping`, `/GamesByDate` of `gamesByDate`.
+    /// Whether the operationId equals the segment: `ping` for `/ping`, `gamesByDate` for
+    /// `/GamesByDate`.
     fn is_called(&self, leaf: &str) -> bool {
         let squashed = |text: &str| text.replace('_', "");
         self.id.is_some_and(|id| squashed(&naming::snake(self.written(id))) == squashed(leaf))
     }
 
-    /// What the method of an action is called.
+    /// The name of the method for an action.
     fn action(&self, leaf: &str, sentence: &Sentence) -> String {
         let is_one_word = words(leaf).len() == 1;
         if self.is_called(leaf) {
-            // The operationId has the words that the segment may lack.
+            // The operationId may have words that the segment lacks.
             return self.id.map_or_else(|| leaf.to_owned(), |id| naming::snake(self.written(id)));
         }
         match (self.verb, &sentence.verb) {
@@ -177,7 +178,7 @@ impl Subject<'_> {
         }
     }
 
-    /// What the HTTP method does with what the path ends with.
+    /// The action of the HTTP method on the end of the path.
     fn standard<'s>(&'s self, path: &Segments, sentence: &'s Sentence) -> &'s str {
         let is_item = !path.parameters.is_empty();
         let said = sentence.standard().filter(|_| sentence.is_told());
@@ -215,7 +216,7 @@ impl Subject<'_> {
             Answer::Items => true,
             _ if said == Some("list") => true,
             _ if said == Some("retrieve") || !path.parameters.is_empty() => false,
-            // `settings` too.
+            // `settings` is also a single item.
             Answer::Envelope => leaf.ends_with('s') || verbs::is_plural(&leaf),
             Answer::HoldsItems | Answer::Unknown => verbs::is_plural(&leaf),
             Answer::One => false,
@@ -227,7 +228,7 @@ impl Subject<'_> {
         match (resources, tag) {
             ([], Some(tag)) => vec![tag],
             ([], None) => vec![NOWHERE.to_owned()],
-            // Kubernetes: `apps_v1` of `/apis/apps/v1/namespaces/{namespace}/deployments`.
+            // Kubernetes: `apps_v1` for `/apis/apps/v1/namespaces/{namespace}/deployments`.
             ([.., leaf], Some(tag))
                 if path.version.as_ref().is_some_and(|it| tag.ends_with(&format!("_{it}"))) =>
             {
@@ -238,7 +239,7 @@ impl Subject<'_> {
         }
     }
 
-    /// With every name that the method may have.
+    /// The location with all candidates for the name of the method.
     fn named(
         &self,
         name: String,
@@ -279,7 +280,7 @@ impl Subject<'_> {
     }
 }
 
-/// Words without those at either end that only join others.
+/// Words without those at both ends that only join others.
 fn without_joints(words: &[String]) -> Option<&[String]> {
     let is_joint = |word: &String| JOINTS.contains(&word.as_str());
     let end = words.iter().rposition(|word| !is_joint(word))?;
@@ -291,8 +292,8 @@ fn last(mut all: Vec<String>, count: usize) -> Vec<String> {
     all.split_off(all.len().saturating_sub(count))
 }
 
-/// A chain that nobody would type: from the resource on that the tag names, else what the tag is and
-/// the last, else the last ones.
+/// Shortens a chain of too many accessors: it starts at the resource that the tag names; else it is the
+/// tag and the last accessor; else the last accessors.
 fn shortened(all: &[String], tag: Option<String>) -> Vec<String> {
     let is_typed = |it: &String| it.chars().filter(char::is_ascii_digit).count() < 4;
     let Some(tag) = tag.filter(is_typed) else { return last(all.to_vec(), MAX_ACCESSORS) };
@@ -366,7 +367,7 @@ mod tests {
             (Get, "/repos/{o}/issues", "issues/list-for-repo", Items, "issues.list_for_repo"),
             (Post, "/type", "", One, "r#type.create"),
         ] {
-            // Accessors become Rust names later.
+            // Accessors get their Rust names later.
             let expected = expected.trim_start_matches("r#").to_owned();
             let found = call(&verb, path, id, "", answer);
             assert_eq!(found.trim_start_matches("r#"), expected, "{path} {id}");

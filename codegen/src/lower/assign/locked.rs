@@ -1,4 +1,4 @@
-//! Names of types that an earlier generation gave, and what has become of types that are gone.
+//! Names of types from an earlier generation, and aliases for types that were renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,28 +11,29 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The depth of references to references.
+/// The maximum length of a chain of references.
 const MAX_DEPTH: usize = 32;
 
-/// How many versions of the package have a deprecated name: the one that brings it, and the next.
+/// The number of versions of the package with a deprecated name: the version that deprecates it, and
+/// the next one.
 const RELEASES: usize = 2;
 
-/// The names that types had before.
+/// The earlier names of types.
 #[derive(Default)]
 pub(super) struct Kept {
-    /// The name of each type that has one.
+    /// The earlier name of each type that has one.
     pub(super) names: Vec<Option<String>>,
-    /// Former names, each with the type that has taken its place, and whether the document renamed it.
+    /// Former names, each with the type that replaces it, and whether the document renamed it.
     pub(super) former: BTreeMap<String, Former>,
 }
 
-/// A type that has another name now.
+/// A type that is renamed.
 pub(super) struct Former {
     pub(super) target: usize,
     pub(super) is_renamed: bool,
 }
 
-/// Finds for each type of the lock the type that is in its place.
+/// Finds the current type for each type of the lock.
 pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &BTreeMap<Pointer, TypeId>) -> Kept {
     let mut kept = Kept { names: vec![None; drafts.len()], former: BTreeMap::new() };
     if cx.lock.types.is_empty() {
@@ -77,7 +78,7 @@ pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &BTreeMap<Pointer, Type
     kept
 }
 
-/// The name that the configuration gives a type.
+/// The configured name of a type.
 fn configured(cx: Cx<'_>, draft: &Draft) -> Option<String> {
     let component = || cx.config.schema(&draft.hint.wire).filter(|_| draft.hint.component);
     let name = match draft.facet {
@@ -95,8 +96,8 @@ fn is_component(origin: &Pointer) -> bool {
     matches!(&segments[..], [components, schemas, _] if components == "components" && schemas == "schemas")
 }
 
-/// Where the document has now what was at a place: references are followed, and a component that is gone
-/// is looked for where it was used.
+/// The current place of a node in the lock. Follows references. A component that is gone is searched
+/// for where it was used.
 fn resolved(cx: Cx<'_>, at: &Pointer) -> Option<Pointer> {
     let segments: Vec<String> = at.segments().collect();
     if let Some(found) = walk(cx.tree, &Pointer::root(), &segments, MAX_DEPTH) {
@@ -109,7 +110,7 @@ fn resolved(cx: Cx<'_>, at: &Pointer) -> Option<Pointer> {
     walk(cx.tree, &target, &segments[3..], MAX_DEPTH)
 }
 
-/// Where the node is that is below another, if references are followed. `segments` are those of a lock.
+/// The place of a node below another one, through references. `segments` are as in the lock.
 fn walk(tree: &Value, from: &Pointer, segments: &[String], depth: usize) -> Option<Pointer> {
     let depth = depth.checked_sub(1)?;
     let mut node = tree.pointer(from.as_str())?;
@@ -127,7 +128,7 @@ fn walk(tree: &Value, from: &Pointer, segments: &[String], depth: usize) -> Opti
     Some(at)
 }
 
-/// The former names that are still given: those of this generation, and those of the lock.
+/// The former names that become aliases: those of this generation, and those of the lock.
 pub(super) fn former(cx: Cx<'_>, kept: &Kept, names: &[String], version: &str) -> Vec<FormerName> {
     let index = |name: &str| names.iter().position(|it| *it == naming::chosen(name));
     let mut all = BTreeMap::new();
@@ -140,7 +141,7 @@ pub(super) fn former(cx: Cx<'_>, kept: &Kept, names: &[String], version: &str) -
         if versions.last().is_some_and(|it| it != version) {
             versions.push(version.to_owned());
         }
-        // Its type may have got another name in turn.
+        // Its type may be renamed again.
         let next = all.get(&naming::chosen(&locked.target)).map(|(target, _)| *target);
         let Some(target) = next.or_else(|| index(&locked.target)) else { continue };
         if versions.len() <= RELEASES {

@@ -1,4 +1,4 @@
-//! Methods of resources, and which of the names that fit it each of them has.
+//! Methods of resources. Selects the name of each from its candidates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::{
     model::{Method, Name},
 };
 
-/// What the methods of a resource's struct may not be called.
+/// Names that methods of a resource cannot have.
 const TAKEN: [&str; 2] = ["new", "clone"];
 
-/// The methods of a resource. `accessors` lead on from there.
+/// The methods of a resource. `accessors` are its methods that return other resources.
 pub(super) fn assign(
     accessors: &[&str],
     operations: Vec<DraftOperation>,
@@ -25,13 +25,13 @@ pub(super) fn assign(
     let names = names(taken, &operations, diagnostics);
     let named = operations.into_iter().zip(names);
     let mut methods: Vec<_> = named.map(|(operation, name)| method(operation, name)).collect();
-    // So their order in the document shows nowhere.
+    // Sorted, so that the output does not depend on the order of the document.
     methods.sort_by(|one, other| one.name.rust.cmp(&other.name.rust));
     methods
 }
 
-/// For each of the operations the best of its names that no other has. All methods of one operation
-/// are called alike, but for what tells them apart.
+/// The best free candidate for each operation. All methods of one operation have the same name, except
+/// for the suffix.
 fn names(
     mut used: BTreeSet<String>,
     operations: &[DraftOperation],
@@ -40,8 +40,7 @@ fn names(
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
         let place = (&operation.path, operation.verb.sent());
-        // A name that somebody chose goes before one that was derived, and one that it has had before
-        // a new one.
+        // A configured name has priority over a derived one, and an earlier name over a new one.
         let is_new = (operation.renamed.is_none(), operation.locked.is_none());
         let key = (is_new, &operation.location.rank, place);
         groups.entry(key).or_default().push(index);
@@ -73,7 +72,7 @@ fn names(
     names
 }
 
-/// The name that a method has had before, unless the configuration gives it another one.
+/// The earlier name of a method, unless the configuration sets another one.
 fn kept(operation: &DraftOperation) -> Option<String> {
     let name = naming::chosen(&operation.locked.as_ref()?.name);
     match &operation.renamed {
@@ -82,7 +81,7 @@ fn kept(operation: &DraftOperation) -> Option<String> {
     }
 }
 
-/// The first name of an operation that is free, and whether it is one of its own.
+/// The first free candidate of an operation; false if a number had to be added.
 fn free(
     operation: &DraftOperation,
     has_versions: bool,
@@ -101,7 +100,8 @@ fn free(
     (numbered.find(|name| is_free(name)).unwrap_or_default(), false)
 }
 
-/// The names of an operation, and after the best the same with its version, where there are several.
+/// The candidates of an operation. If the API has several versions, the best one with the version is
+/// the second.
 fn own(location: &Location, has_versions: bool) -> Vec<String> {
     let mut names = location.names.clone();
     if let (true, Some(version), Some(best)) = (has_versions, &location.rank.version, names.first())
@@ -120,7 +120,7 @@ fn variant(name: &str, operation: &DraftOperation) -> String {
 }
 
 fn collision(operation: &DraftOperation, name: &str) -> Diagnostic {
-    let message = format!("other methods of this resource have its names; this one is `{name}`");
+    let message = format!("other methods of this resource have the names of this method; it is named `{name}`");
     let help = format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
     Diagnostic::warning(Code::NameCollision, &operation.origin, message).help(help)
 }

@@ -13,11 +13,11 @@ use crate::{
     model::{Module, TypeId},
 };
 
-/// How many words of a type's name its file is called by. Of the types of OpenAI's and of GitHub's
-/// documents, the longest file of one word has 11,000 lines, that of two 2,200.
+/// The number of words of a type's name in the name of its file. For the documents of OpenAI and
+/// GitHub, the longest file has 11,000 lines with one word, and 2,200 with two.
 const WORDS: usize = 2;
 
-/// Names that a file may not have: that of the module itself, and devices of Windows.
+/// Names that a file cannot have: that of the module itself, and of devices on Windows.
 const TAKEN: [&str; 5] = ["mod", "aux", "con", "nul", "prn"];
 
 /// The modules, and the module of each type.
@@ -80,7 +80,7 @@ fn users<'o>(drafts: &[Draft], operations: &'o [DraftOperation]) -> Vec<BTreeSet
     users
 }
 
-/// A module is needed by whoever needs a module that mentions its types.
+/// A resource that needs a module also needs all modules whose types it mentions.
 fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
     let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
     for (index, draft) in drafts.iter().enumerate() {

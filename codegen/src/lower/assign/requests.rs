@@ -1,4 +1,4 @@
-//! The names of the types of requests, which all resources export side by side.
+//! The names of request types, which are unique in the whole crate.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use crate::{
     model::Resource,
 };
 
-/// Names of the standard prelude, which no type takes.
+/// Names of the standard prelude, which types cannot have.
 const PRELUDE: [&str; 10] =
     ["Box", "Clone", "Copy", "Default", "Drop", "From", "Into", "Option", "Send", "Sync"];
 
-/// Names each request after its method and what that is a method of: `CreateContainerFile` of
+/// Names each request type after its method and resource: `CreateContainerFile` for
 /// `containers.files.create`.
 pub(super) fn assign(resources: &mut [Resource]) {
     let mut used: BTreeSet<String> = resources.iter().map(|it| it.type_name.clone()).collect();
     for method in resources.iter_mut().flat_map(|it| &mut it.methods) {
-        // A name that it has had before; of two that have one, the first in order keeps it.
+        // The earlier name. If two requests have the same one, the first keeps it.
         if !method.request.is_empty() && !used.insert(method.request.clone()) {
             method.request.clear();
         }
@@ -38,7 +38,7 @@ fn name(resource: &[Vec<String>], method: &[String]) -> String {
     let verb = method.first().map_or("", String::as_str);
     let is_verb =
         verbs::is_verb(verb) || verbs::may_be_verb(verb) || verbs::standard(verb).is_some();
-    // `containers.files.content` is `RetrieveContainerFileContent`.
+    // `RetrieveContainerFileContent` for `containers.files.content`.
     let (verb, rest) = if is_verb { (verb, &method[1..]) } else { ("retrieve", method) };
     let is_list = verb == "list";
     let last = resource.len().saturating_sub(1);

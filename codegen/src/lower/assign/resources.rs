@@ -1,5 +1,4 @@
-//! Resources: which operations belong together, and the accessors that lead to them from the client
-//! on.
+//! Resources: the operations that belong together, and the accessors from the client to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,12 +19,12 @@ use crate::{
     model::{MethodKind, Name, Resource, Returns, TypeRef},
 };
 
-/// What the accessors of a client may not be called.
+/// Names that accessors of the client cannot have.
 const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
-/// What the accessors of a resource may not be called.
+/// Names that accessors of a resource cannot have.
 const TAKEN_WITHIN: [&str; 2] = ["new", "clone"];
 
-/// What the property of an envelope is called that holds the items.
+/// Names of the property of an envelope with the items.
 const ENVELOPES: [&str; 8] =
     ["data", "entries", "items", "objects", "records", "results", "rows", "value"];
 
@@ -43,7 +42,8 @@ const TAKEN_FEATURES: [&str; 10] = [
     "tracing",
 ];
 
-/// Says where each operation is: as the configuration has it, else by what it is itself.
+/// Sets the location of each operation: the configured one, or else the one that follows from the
+/// operation itself.
 pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Draft]) {
     let api = Api::new(cx.openapi);
     for operation in operations.iter_mut() {
@@ -65,7 +65,7 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
         };
         let locked = || operation.locked.as_ref().or(first).map(|it| it.accessors.clone());
         let accessors = configured.or_else(locked).map_or(own, |it| rust(&it));
-        // Another method of an operation is called like the first.
+        // The other methods of an operation have the name of the first.
         let kept = first.map(|it| naming::chosen(&it.name));
         let names = kept.into_iter().chain(names).collect();
         operation.location = Location { accessors, names, rank };
@@ -73,7 +73,7 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
     avoid_locked(operations);
 }
 
-/// Gives other names to new accessors that are called like a method which stays.
+/// Renames new accessors that have the name of an existing method.
 fn avoid_locked(operations: &mut [DraftOperation]) {
     let locked = operations.iter().filter_map(|it| it.locked.as_ref());
     let methods: BTreeSet<Vec<String>> = locked
@@ -90,7 +90,7 @@ fn avoid_locked(operations: &mut [DraftOperation]) {
     }
 }
 
-/// Accessors as Rust spells them.
+/// The Rust names of accessors.
 fn rust(accessors: &[String]) -> Vec<String> {
     let named = accessors.iter().filter(|it| !it.is_empty()).enumerate();
     let named =
@@ -118,7 +118,7 @@ fn of_object(object: &DraftStruct) -> Answer {
     let lists = object.fields.iter().filter(|it| matches!(it.ty.inner(), TypeRef::List(_)));
     let mut names = lists.map(|it| it.wire.as_str());
     match names.clone().count() {
-        // Nothing is known of it.
+        // Its properties are unknown.
         0 if object.fields.is_empty() => Answer::Unknown,
         0 => Answer::One,
         _ if names.any(|it| ENVELOPES.contains(&it)) => Answer::Envelope,
@@ -145,7 +145,7 @@ pub(crate) fn assign(
     let mut groups: BTreeMap<Vec<String>, Vec<DraftOperation>> = BTreeMap::new();
     for operation in operations {
         let accessors = &operation.location.accessors;
-        // What leads there is a resource too, even if nothing else is found in it.
+        // Each accessor on the way is a resource too, even without operations.
         for length in 1..accessors.len() {
             groups.entry(accessors[..length].to_vec()).or_default();
         }
@@ -170,7 +170,7 @@ pub(crate) fn assign(
     resources
 }
 
-/// A name for each trail. The shorter trail keeps a name that two would have.
+/// A struct name for each resource. Of two with the same name, the one with fewer accessors keeps it.
 fn unique(trails: &[Vec<String>], name: impl Fn(&[String]) -> String) -> Vec<String> {
     let candidate = |trail: &Vec<String>| Candidate {
         wire: trail.join("."),
@@ -180,13 +180,13 @@ fn unique(trails: &[Vec<String>], name: impl Fn(&[String]) -> String) -> Vec<Str
     naming::unique(&trails.iter().map(candidate).collect::<Vec<_>>(), &[], |_, _| {})
 }
 
-/// The accessors of the resources right within one.
+/// The accessors of the resources directly within one.
 fn accessors_within<'t>(trail: &[String], trails: &'t [Vec<String>]) -> Vec<&'t str> {
     let within = trails.iter().filter_map(|it| it.split_last());
     within.filter(|(_, parent)| *parent == trail).map(|(last, _)| last.as_str()).collect()
 }
 
-/// What a resource is in words, and what the document says of it.
+/// The name of a resource in words, and its description.
 fn described(cx: Cx<'_>, trail: &[String]) -> (String, String) {
     if trail.len() > 1 {
         let words = trail.iter().rev().map(|it| it.trim_start_matches("r#").replace('_', " "));
@@ -199,7 +199,7 @@ fn described(cx: Cx<'_>, trail: &[String]) -> (String, String) {
     (wire.unwrap_or_else(words), docs.trim().to_owned())
 }
 
-/// The cargo feature of a resource: its accessor, if no other feature is called so. Cargo takes
+/// The cargo feature of a resource: its accessor, if no other feature has this name. Cargo accepts
 /// ASCII letters, digits, `-` and `_`.
 fn feature(accessor: &str) -> String {
     let accessor = accessor.strip_prefix("r#").unwrap_or(accessor);

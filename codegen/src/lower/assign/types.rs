@@ -35,7 +35,7 @@ pub(crate) fn assign(
 ) -> Types {
     let kept = locked::find(cx, &drafts, places);
     for draft in &mut drafts {
-        // Setters and constructors come, and never go.
+        // Setters and constructors can be added, but are never removed.
         draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
     }
     let names = type_names(&drafts, &kept.names, diagnostics);
@@ -67,7 +67,7 @@ fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
 
-/// The names of all types: those that they had before, and others for those that had none.
+/// The names of all types: the earlier name, or a new one.
 fn type_names(
     drafts: &[Draft],
     kept: &[Option<String>],
@@ -122,7 +122,7 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let fields = fields.map(|(it, name)| field(it, name)).collect();
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let named = naming::free(&["additional_properties", "unlisted_properties"], taken);
-            // Any JSON is what is kept anyway.
+            // `extra` already keeps any JSON.
             let additional = object.additional.filter(|ty| *ty != TypeRef::Any);
             let additional = additional.map(|ty| AdditionalProperties { field: named, ty });
             let multipart = object.multipart;
@@ -184,12 +184,12 @@ fn union_variant(draft: DraftVariant) -> UnionVariant {
     UnionVariant { name, ty, cases, from: Vec::new(), constructor: None, docs }
 }
 
-/// The first sentence of a text, as far as its punctuation tells.
+/// The first sentence of a text, by its punctuation.
 fn first_sentence(text: &str) -> &str {
     let text = text.trim();
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let ends = [". ", ".\n"].iter().filter_map(|end| paragraph.find(end));
-    // `e.g. this` goes on.
+    // `e.g.` does not end a sentence.
     let end =
         ends.filter(|at| !paragraph[..*at].ends_with("e.g") && !paragraph[..*at].ends_with("i.e"));
     end.min().map_or(paragraph, |at| &paragraph[..=at])

@@ -1,4 +1,4 @@
-//! The names that variants of unions had before.
+//! The earlier names of variants of unions.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::{
     model::{FormerName, Shape, TypeDef, Union},
 };
 
-/// Gives variants the names that they had before; new ones give way.
+/// Restores the earlier names of variants. New variants get other names if necessary.
 pub(super) fn keep(lock: &Lock, former: &[FormerName], defs: &mut [TypeDef]) {
     for index in 0..defs.len() {
         let Shape::Union(union) = &defs[index].shape else { continue };

@@ -1,4 +1,4 @@
-//! The manifest, from the configuration or else from `info` of the document.
+//! The package: name, version and description, from the configuration or else from `info` of the document.
 
 use heck::ToKebabCase;
 use url::Url;
@@ -9,7 +9,7 @@ use crate::{
     model::{Custom, Package},
 };
 
-/// The default content of the hand-written file.
+/// The first content of the hand-written file, if the configuration does not set it.
 const EMPTY: &str = "//! Hand-written code of this crate. The generator keeps this file.
 ";
 
@@ -19,7 +19,8 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
     let title = if info.title.trim().is_empty() { "API" } else { info.title.trim() };
     let title = title.lines().next().unwrap_or_default().to_owned();
     let about = config.about.or_else(|| info.description.clone()).unwrap_or_default();
-    let description = config.description.unwrap_or_else(|| format!("A Rust client of {title}"));
+    let description =
+        config.description.unwrap_or_else(|| format!("A Rust client of {}", subject(&title)));
     let external = cx.openapi.external_docs.as_ref();
     let docs_url = config.docs_url.or_else(|| Url::parse(&external?.url).ok());
     Package {
@@ -30,7 +31,7 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
         docs_url,
         runtime: config.runtime,
         custom: cx.config.custom().map(custom),
-        title,
+        subject: subject(&title),
     }
 }
 
@@ -48,10 +49,18 @@ fn custom(config: &config::Custom) -> Custom {
     }
 }
 
-/// The environment variable of a setting, if the configuration names none: `PETSTORE_API_KEY`.
+/// The default environment variable of a setting: `PETSTORE_API_KEY`.
 pub(super) fn variable(cx: Cx<'_>, setting: &str) -> String {
     let setting = setting.trim_start_matches("r#");
     format!("{}_{setting}", package(cx).name.replace('-', "_")).to_uppercase()
+}
+
+/// A title in a sentence: `the Petstore API`, but `Stripe`.
+fn subject(title: &str) -> String {
+    let last = title.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let is_noun = matches!(&*last, "api" | "apis" | "service" | "services");
+    let has_article = title.to_lowercase().starts_with("the ");
+    if is_noun && !has_article { format!("the {title}") } else { title.to_owned() }
 }
 
 /// Cargo's rules for a package name: ASCII letters, digits, `-` and `_`, no digit first.

@@ -73,7 +73,7 @@ impl<'a> Security<'a> {
     }
 
     /// The alternatives of an operation, each a list of credentials that are sent together; `None` if
-    /// any credential that is not on demand is enough.
+    /// any one credential that is not on demand is sufficient.
     pub(crate) fn of(&self, operation: &Operation) -> Option<Vec<Vec<String>>> {
         let alternatives = self.alternatives(operation);
         let unnamed = self.credentials.iter().filter(|it| !it.on_demand);
@@ -108,8 +108,9 @@ impl<'a> Security<'a> {
         }
     }
 
-    /// `Client::new` takes what goes together in the first requirement, of the document or else of an
-    /// operation. Only one of them may be a user and a password, whose arguments have fixed names.
+    /// Marks the arguments of `Client::new`: the credentials of the first requirement, of the document
+    /// or else of an operation. Only one of them may be a user name and password, because its arguments
+    /// have fixed names.
     fn mark_leading(&mut self) {
         let operations = self.cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
         let all = self.cx.openapi.security.iter().chain(operations).flatten();
@@ -125,8 +126,8 @@ impl<'a> Security<'a> {
     }
 }
 
-/// What the builder calls a credential. One that is the only one is a key, whatever the scheme that
-/// sends it is called.
+/// The name of a credential's setter. The only credential of an API is named `api_key`, whatever the
+/// name of its scheme is.
 fn setting(cx: Cx<'_>, id: &str, scheme: &Scheme, alone: bool) -> String {
     match cx.config.credential(id).and_then(|it| it.name.as_deref()) {
         Some(name) => naming::snake(name),
@@ -137,8 +138,8 @@ fn setting(cx: Cx<'_>, id: &str, scheme: &Scheme, alone: bool) -> String {
 
 const API_KEY: &str = "api_key";
 
-/// The environment variables of credentials, if the configuration names none: `PETSTORE_API_KEY` for
-/// the first one, unless another is called so.
+/// The default environment variables of the credentials: `PETSTORE_API_KEY` for the first one, unless
+/// another one has this name.
 fn variables(cx: Cx<'_>, names: &[String]) -> Vec<String> {
     let is_taken = names.iter().any(|it| it == API_KEY);
     let variable = |(index, name): (usize, &String)| {
@@ -148,14 +149,14 @@ fn variables(cx: Cx<'_>, names: &[String]) -> Vec<String> {
     names.iter().enumerate().map(variable).collect()
 }
 
-/// Whether a scheme is a complete requirement of the whole document.
+/// Whether a scheme alone is one of the requirements of the whole document.
 fn is_default(cx: Cx<'_>, id: &str) -> bool {
     let alone =
         |requirement: &SecurityRequirement| requirement.len() == 1 && requirement.contains_key(id);
     cx.openapi.security.iter().flatten().any(alone)
 }
 
-/// The required schemes, those of the whole document first.
+/// The names of the required schemes, those of the whole document first.
 fn ids(cx: Cx<'_>) -> Vec<String> {
     let of_operations = cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
     let all = cx.openapi.security.iter().chain(of_operations).flatten();

@@ -1,31 +1,31 @@
-//! Where an operation is: the accessors that lead to it, and what its method may be called.
+//! The location of an operation: its accessors, and the candidates for the name of its method.
 
-/// Where an operation is.
+/// The location of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Location {
-    /// As the document spells them; the client's first, and never empty.
+    /// The accessors as spelled in the document, starting at the client; never empty.
     pub(crate) accessors: Vec<String>,
-    /// What its method may be called, the best first; never empty.
+    /// The candidates for the name of the method, the best first; never empty.
     pub(crate) names: Vec<String>,
-    /// Of two that want one name, the lower one has it.
+    /// If two operations have the same candidate, the one with the lower rank gets it.
     pub(crate) rank: Rank,
 }
 
 impl Location {
-    /// The resource of the client that it starts with, by its accessor.
+    /// The first accessor: a resource of the client.
     pub(crate) fn resource(&self) -> &str {
         self.accessors.first().map_or("", String::as_str)
     }
 }
 
-/// How much better a name fits another operation.
+/// How well a name fits an operation; lower is better.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
-    /// How many words the operationId has beside the name.
+    /// The number of words of the operationId that are not in the name.
     pub(crate) left: usize,
     /// Whether the path ends without a parameter.
     pub(crate) is_collection: bool,
     pub(crate) version: Option<String>,
-    /// `PUT` goes before `PATCH`.
+    /// `PUT` has priority over `PATCH`.
     pub(crate) method: usize,
 }

@@ -12,19 +12,19 @@ use crate::{
 pub(crate) struct DraftOperation {
     /// The operationId, or one made from method and path.
     pub(crate) id: String,
-    /// The operationId as the document has it, even if another operation has the same.
+    /// The operationId in the document, even if another operation has the same one.
     pub(crate) stated_id: Option<String>,
     /// The first tag.
     pub(crate) tag: Option<String>,
-    /// Of several methods of one operation, what tells this one from the first: `stream`.
+    /// The suffix that tells this method from the first one of the operation: `stream`.
     pub(crate) variant: String,
     /// The configured name of the method.
     pub(crate) renamed: Option<String>,
-    /// The accessors that the configuration gives it, with dots between.
+    /// The configured accessors, joined by dots.
     pub(crate) resource: Option<String>,
-    /// What an earlier generation decided about this method.
+    /// The decisions of an earlier generation about this method.
     pub(crate) locked: Option<LockedCall>,
-    /// Where it is, once that is decided.
+    /// Its location, once it is decided.
     pub(crate) location: Location,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
@@ -37,7 +37,7 @@ pub(crate) struct DraftOperation {
     pub(crate) server: Option<String>,
     pub(crate) accept: Option<String>,
     pub(crate) strict: bool,
-    /// The status of the response that it yields, as the document has it.
+    /// The status of the response that it returns, as written in the document.
     pub(crate) status: String,
     /// The media type of that response; `None` if it has no content.
     pub(crate) media_type: Option<String>,
@@ -62,7 +62,7 @@ impl DraftOperation {
         self.verb == Verb::Get
     }
 
-    /// Tells it from another method of the same operation.
+    /// Adds a suffix that tells it from another method of the same operation.
     pub(crate) fn differ(&mut self, by: &str) {
         if !self.variant.is_empty() {
             self.variant.push('_');

@@ -2,7 +2,7 @@
 
 use crate::model::{Case, Discrimination, JsonType, TypeRef};
 
-/// Names of properties that usually give the type of an object.
+/// Names of properties that usually identify the type of an object.
 pub(crate) const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 
 /// A union, before its variants have their final names.
@@ -19,6 +19,6 @@ pub(crate) struct DraftVariant {
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
     pub(crate) cases: Vec<Case>,
-    /// What the document says of the alternative.
+    /// The description of the alternative.
     pub(crate) docs: String,
 }

@@ -17,7 +17,7 @@ use crate::{
 /// A body of an operation, with the suffix for the name of its method.
 #[derive(Clone)]
 pub(super) struct BodyDraft {
-    /// Empty for the first, `multipart` or `form` and the like for the others.
+    /// Empty for the first body; `multipart`, `form` or similar for the others.
     pub(super) suffix: &'static str,
     pub(super) body: Body,
 }

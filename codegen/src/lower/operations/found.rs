@@ -15,8 +15,8 @@ pub(super) struct Found<'d, T: Clone> {
     pub(super) value: Cow<'d, T>,
     /// The pointer of the item.
     pub(super) at: Pointer,
-    /// The hint for names of its types if it is the target of a reference, because several operations
-    /// may share it.
+    /// The name hint for its types if it is the target of a reference, because several operations may
+    /// share it.
     pub(super) shared: Option<NameHint>,
 }
 

@@ -1,6 +1,6 @@
 //! Media types (RFC 9110 §8.3.1) and the content of their bodies.
 
-/// The kinds of bodies, the preferred one first.
+/// The kinds of bodies, in the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Json,

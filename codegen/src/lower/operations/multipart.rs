@@ -58,7 +58,7 @@ pub(super) fn form(
     Some(TypeRef::Named(schemas.define(&at, &name, node.data, shape)))
 }
 
-/// Names a form after its schema and "form", where the schema is a type of JSON too.
+/// Adds "form" to the name of a form if its schema is also a JSON type.
 pub(crate) fn name_forms(drafts: &mut [Draft]) {
     let of_json: BTreeSet<Pointer> = drafts.iter().map(|it| it.origin.clone()).collect();
     for draft in drafts.iter_mut() {
@@ -156,7 +156,7 @@ fn choice(
     }
     let ty = match &variants[..] {
         [(_, only)] => only.clone(),
-        // One file is a list of one.
+        // One file is also a list with one item.
         [(_, TypeRef::Part), (_, list)] | [(_, list), (_, TypeRef::Part)]
             if *list == TypeRef::List(Box::new(TypeRef::Part)) =>
         {

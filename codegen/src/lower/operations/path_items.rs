@@ -30,7 +30,7 @@ pub(super) fn resolve<'a>(
             let what = if cycle {
                 "is part of a reference cycle"
             } else {
-                "exceeds the longest chain of references"
+                "is part of a chain of too many references"
             };
             let message = format!("`{reference}` {what}");
             diagnostics.push(Diagnostic::warning(Code::Cycle, &at, message));

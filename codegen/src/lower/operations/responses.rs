@@ -27,7 +27,7 @@ pub(super) struct Responses {
     pub(super) by_status: Option<TypeRef>,
     /// The type of error bodies.
     pub(super) errors: Option<TypeRef>,
-    /// What the headers are read as.
+    /// The struct of the response headers.
     pub(super) headers: Option<TypeRef>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Responses {
 pub(super) struct Answer {
     pub(super) returns: Returns,
     pub(super) accept: Option<String>,
-    /// The status, as the document has it.
+    /// The status, as written in the document.
     pub(super) status: String,
     /// The media type; `None` if it has no content.
     pub(super) media_type: Option<String>,
@@ -64,7 +64,7 @@ pub(super) fn lower(
         all.into_iter().partition(|(status, _)| is_success(status));
     let mut successes: Vec<_> =
         successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
-    // What a call yields stays, whatever is added beside it.
+    // The lock keeps the response that a call returns, even if others are added.
     let locked = schemas.cx.lock.call(&node.verb.sent(), node.path, "");
     successes.sort_by_key(|(status, _)| locked.is_some_and(|it| it.status != *status));
     let mut failures: Vec<_> =

@@ -1,7 +1,7 @@
-//! Makes equal inline schemas one type, with aliases.
+//! Unites equal inline schemas: one type, and aliases of it.
 //!
-//! Each keeps the name of its place. So no name changes when an equal schema is added, changed or
-//! removed: a type may become an alias or the other way round, but code uses both in the same way.
+//! Each schema keeps the name of its place, so no name changes when an equal schema is added, changed
+//! or removed. A type may become an alias, or an alias a type, but code uses both in the same way.
 
 #[expect(clippy::disallowed_types, reason = "only looked up, never iterated")]
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Bodies as arguments, and the properties that methods set by themselves.
+//! Decides which bodies are arguments, and which properties methods set themselves.
 
 use serde_json::Value;
 
@@ -15,11 +15,11 @@ const STREAM: &str = "stream";
 pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [Draft]) {
     for operation in operations {
         let Some(body) = &mut operation.body else { continue };
-        // A body without a description is optional where HTTP gives it no meaning (RFC 9110 §9.3).
+        // A body without properties is optional if HTTP defines no meaning for it (RFC 9110 §9.3).
         let is_needed = body.argument && has_meaning(&operation.verb);
         let locked = cx.lock.call(&operation.verb.sent(), &operation.path, &operation.variant);
         body.argument = match locked.map(|it| it.body.as_ref()) {
-            // A body that is optional must not become an argument of a call that has none.
+            // A call in the lock without a body argument never gets one.
             Some(None) => is_needed,
             Some(Some(body)) => body.is_argument,
             None => is_needed || is_described(&body.content, drafts),
@@ -41,7 +41,7 @@ fn has_meaning(verb: &Verb) -> bool {
     !matches!(verb, Verb::Get | Verb::Head | Verb::Delete | Verb::Options | Verb::Trace)
 }
 
-/// Whether the document says what the body holds.
+/// Whether the document describes the content of the body.
 fn is_described(content: &Content, drafts: &[Draft]) -> bool {
     match content {
         Content::Json(ty) => is_typed(ty, drafts),
@@ -82,7 +82,7 @@ fn is_bool(ty: &TypeRef) -> bool {
     }
 }
 
-/// The objects that a body can be.
+/// The objects that a body can have as its type.
 fn objects(content: &Content, drafts: &[Draft]) -> Vec<TypeId> {
     let mut found = Vec::new();
     if let Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) = content {
@@ -106,10 +106,10 @@ fn collect(ty: &TypeRef, drafts: &[Draft], found: &mut Vec<TypeId>) {
     }
 }
 
-/// Tells readers of the property that methods set it.
+/// Documents that methods set the property.
 fn describe(content: &Content, drafts: &mut [Draft]) {
-    const SAID: &str = "Methods that return a stream send `true`, and all others do not, whatever is \
-                        set here.";
+    const SAID: &str = "Methods that return a stream send `true`, and all other methods do not. A value \
+                        that is set here has no effect.";
     for id in objects(content, drafts) {
         let DraftShape::Struct(object) = &mut drafts[id.0].shape else { continue };
         let fields = object.fields.iter_mut().filter(|it| it.wire == STREAM);

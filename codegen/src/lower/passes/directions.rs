@@ -105,8 +105,7 @@ fn splits(cx: Cx<'_>, drafts: &[Draft]) -> Vec<bool> {
     split
 }
 
-/// Whether requests had one type with responses, or a type that responses may have now: it is not split
-/// any more.
+/// Whether the lock has one type for requests and responses. Such a type is never split.
 fn was_one(cx: Cx<'_>, draft: &Draft) -> bool {
     let locked = cx.lock.ty(cx.tree, &draft.origin, draft.facet);
     locked.is_some_and(|it| it.sent) && !was_split(cx, draft)
@@ -139,7 +138,7 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         "" => places::sentence(&draft.origin, cx.tree),
         docs => docs.to_owned(),
     };
-    let docs = format!("{docs}\n\nThis type is for requests.");
+    let docs = format!("{docs}\n\nThis type is used only in requests.");
     Draft { hint, docs, facet: WRITE, received: false, sent: true, ..draft.clone() }
 }
 
@@ -153,8 +152,8 @@ pub(crate) fn omit(cx: Cx<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// A type that is not split keeps its properties. Those that only one side sends are optional, but for
-/// what `new` takes already.
+/// A type that is not split keeps all properties. `readOnly` and `writeOnly` ones become optional,
+/// unless they are earlier arguments of `new`.
 fn relax(cx: Cx<'_>, draft: &mut Draft) {
     let locked = cx.lock.ty(cx.tree, &draft.origin, draft.facet);
     let locked = locked.and_then(|it| cx.lock.constructors.get(&it.name));

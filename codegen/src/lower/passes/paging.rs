@@ -177,8 +177,8 @@ fn items(envelope: &Draft) -> Option<&DraftField> {
     usual.or_else(|| lists().next().filter(|_| lists().count() == 1))
 }
 
-/// Whether an object with a list is a page, and not just an object with a list. This depends on the
-/// parameters of the operation, or on the other properties of the object.
+/// Whether an object with a list is a page of a listing. This depends on the parameters of the
+/// operation, or on the other properties of the object.
 fn is_page(operation: &DraftOperation, envelope: &Draft) -> bool {
     let counts = || [&TOTAL[..], &PAGES].concat().iter().any(|it| has(envelope, it, is_integer));
     SIZES.iter().any(|name| query(operation, name).is_some()) || counts()

@@ -21,8 +21,8 @@ pub(crate) fn box_cycles(drafts: &mut [Draft]) {
     }
 }
 
-/// A union is as large as its largest variant. All objects in it are boxed, large or not, so that
-/// none begins to be when it gets another property.
+/// Boxes all objects in unions, because a union is as large as its largest variant. Small objects are
+/// boxed too, so that a new property never changes the type of a variant.
 fn box_objects_in_unions(drafts: &mut [Draft]) {
     let is_object = |index: usize| {
         matches!(drafts[aliases::target(drafts, index).0].shape, DraftShape::Struct(_))

@@ -19,7 +19,7 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
     }
 }
 
-/// Lets clients make what no operation mentions: as one type, whoever sends it.
+/// Marks types that no operation mentions: clients may send them, as one type for both directions.
 pub(crate) fn mark_unused(operations: &[DraftOperation], unused: &Unused, drafts: &mut [Draft]) {
     let asked = reachable(unused.schemas.iter(), drafts);
     let received = reachable(received(operations, unused), drafts);
@@ -35,7 +35,7 @@ fn received<'t>(
     operations.iter().flat_map(DraftOperation::received).chain(&unused.webhooks)
 }
 
-/// For each type, whether it is mentioned by `roots` or by a type that is.
+/// For each type, whether `roots` mentions it, directly or through other types.
 pub(crate) fn reachable<'t>(
     roots: impl Iterator<Item = &'t TypeRef>,
     drafts: &[Draft],
@@ -51,7 +51,7 @@ pub(crate) fn reachable<'t>(
     reached
 }
 
-/// The types that have names inside of `ty`: one at most, but for tuples.
+/// The named types in `ty`. Only a tuple has more than one.
 pub(crate) fn named(ty: &TypeRef) -> impl Iterator<Item = TypeId> + '_ {
     let mut next = Some(ty);
     let mut others: Vec<&TypeRef> = Vec::new();

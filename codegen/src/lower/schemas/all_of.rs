@@ -16,12 +16,12 @@ use crate::{
     pointer::Pointer,
 };
 
-/// An object, with what all the schemas under an `allOf` say of it.
+/// An object that is merged from all schemas of an `allOf`.
 #[derive(Default)]
 pub(crate) struct Object {
     pub(crate) properties: Vec<Property>,
     pub(crate) required: Vec<String>,
-    /// What `additionalProperties` says.
+    /// The value of `additionalProperties`.
     pub(crate) additional: Option<Additional>,
 }
 
@@ -50,8 +50,8 @@ impl Object {
         object
     }
 
-    /// Adds what a schema says. A property that two schemas describe is as the later one says;
-    /// that they contradict each other is reported.
+    /// Adds the properties of a schema. If two schemas define the same property, the later one is used;
+    /// a contradiction is reported.
     fn add(&mut self, node: Node<'_>, resolver: Resolver<'_>, diagnostics: &mut Diagnostics) {
         let Node { any, at, hint, .. } = node;
         let additional = match &any.additional_properties {
@@ -114,8 +114,8 @@ fn contradict(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) 
     }
 }
 
-/// The properties of a schema and of all under its `allOf`; `None` if one of them is something else
-/// than an object.
+/// The properties of a schema and of all schemas under its `allOf`; `None` if one of them is not an
+/// object.
 pub(crate) fn merge(cx: Cx<'_>, node: Node<'_>, diagnostics: &mut Diagnostics) -> Option<Object> {
     let (within, done) = (vec![node.at.clone()], Vec::new());
     let mut merge = Merge { cx, diagnostics, within, done, object: Object::default() };
@@ -128,7 +128,7 @@ struct Merge<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     /// The schemas around the current one.
     within: Vec<Pointer>,
-    /// The schemas that are part of the object: each schema of a diamond is merged only once.
+    /// The schemas that are merged already. A schema that is included twice is merged once.
     done: Vec<Pointer>,
     object: Object,
 }

@@ -10,7 +10,7 @@ pub(crate) fn of(any: &AnySchema) -> (&'static str, &[ReferenceOr<Schema>]) {
     if any.one_of.is_empty() { ("anyOf", &any.any_of) } else { ("oneOf", &any.one_of) }
 }
 
-/// The other branch of "this or null".
+/// The only alternative other than null.
 pub(super) fn nullable_alternative<'s>(
     any: &'s AnySchema,
     at: &Pointer,
@@ -22,7 +22,7 @@ pub(super) fn nullable_alternative<'s>(
     (others.next().is_none() && base(any) == AnySchema::default()).then_some((branch, at))
 }
 
-/// Whether the alternatives are mere constraints, such as "one of these is required".
+/// Whether the alternatives are only constraints, such as "one of these properties is required".
 pub(crate) fn are_constraints(branches: &[ReferenceOr<Schema>]) -> bool {
     let is_constraint = |branch: &ReferenceOr<Schema>| match branch {
         ReferenceOr::Item(schema) => {

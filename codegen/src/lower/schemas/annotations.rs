@@ -1,4 +1,5 @@
-//! What a document says of a value, in whichever of its schemas it says so.
+//! The annotations of a value: description, limits, default and deprecation, from all schemas that
+//! describe it.
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
@@ -22,19 +23,19 @@ pub(crate) struct Annotations {
 }
 
 impl Annotations {
-    /// What a schema says. Where it says nothing: what its only alternative beside null, the schema
-    /// that it refers to, the schemas of its `allOf` and of its items say. A title counts as a
-    /// description if it says more than `name`.
+    /// The annotations of a schema. Those that it lacks are taken from its only alternative other than
+    /// null, the target of its reference, the schemas of its `allOf` and its items. A title counts as a
+    /// description if it is not only `name`.
     pub(crate) fn of(schema: SchemaRef<'_>, name: &str, resolver: Resolver<'_>) -> Self {
         Reader { resolver, left: MAX_SCHEMAS }.read(schema, name)
     }
 
-    /// A description of its own, and nothing else.
+    /// Only a description.
     pub(crate) fn described(description: Option<String>) -> Self {
         Self { description, ..Self::default() }
     }
 
-    /// What another schema of the value says, where this one says nothing.
+    /// Adds the annotations of another schema of the value that this one lacks.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             description: self.description.or(other.description),
@@ -50,7 +51,7 @@ impl Annotations {
         docs::with_notes(description, &self.limits, self.default.as_ref())
     }
 
-    /// What the schema of the items says of a list. Their default is not its default.
+    /// Adds the annotations of a list's items. The default of an item is not the default of the list.
     fn of_items(self) -> Self {
         let each = |text: String| format!("Each item: {text}");
         let described = self.description.is_some();
@@ -81,7 +82,7 @@ impl Reader<'_> {
                     return Annotations::default();
                 };
                 let said = self.keywords(&found.value, &found.pointer.last().unwrap_or_default());
-                // The rest is at the type.
+                // The documentation of the type has the rest.
                 let description = said.description.map(|it| docs::first_paragraph(&it));
                 Annotations { description, ..said }
             }
@@ -94,7 +95,8 @@ impl Reader<'_> {
         if let Some((only, _)) = alternatives::nullable_alternative(any, &Pointer::root()) {
             said = said.or(self.read(only.into(), name));
         }
-        // What is written here is about this value. What is referred to is about more.
+        // Annotations beside a reference are about this value; those of its target may be about others
+        // too.
         let (referred, written): (Vec<_>, Vec<_>) =
             any.all_of.iter().partition(|it| matches!(it, ReferenceOr::Reference { .. }));
         for part in written.into_iter().rev().chain(referred.into_iter().rev()) {
@@ -118,7 +120,7 @@ fn own(any: &AnySchema, data: &SchemaData, name: &str) -> Annotations {
     }
 }
 
-/// The description, or a title that says more than a name.
+/// The description, or a title that is not only the name.
 pub(super) fn described<'d>(data: &'d SchemaData, name: &str) -> Option<&'d str> {
     let is_said = |text: &&str| !text.trim().is_empty();
     let title = || data.title.as_deref().filter(|it| !docs::repeats(it, name));

@@ -1,10 +1,10 @@
 //! Arrays: lists of one type, and tuples.
 //!
-//! `prefixItems` (JSON Schema 2020-12, Core §10.3.1.1) gives the schemas of the first items, but neither
-//! requires these items nor forbids further ones. An array is a tuple if `items: false` or `maxItems`
-//! forbids further items and `minItems` does not allow fewer: a document that limits an array, and does not
-//! say that it may be shorter, means all items. Any other array is a list of one type for all items. That
-//! type is any JSON if the document does not describe the further items.
+//! `prefixItems` (JSON Schema 2020-12, Core §10.3.1.1) gives the schemas of the first items, but
+//! neither requires these items nor forbids further ones. An array is a tuple if `items: false` or
+//! `maxItems` forbids further items and `minItems` does not allow fewer: documents that limit the
+//! length usually omit `minItems`, but mean exactly this number of items. Any other array is a list of
+//! one type for all items. That type is any JSON if the document does not describe the further items.
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 

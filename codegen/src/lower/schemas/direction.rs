@@ -29,7 +29,7 @@ fn of(schema: &Schema) -> Direction {
     match (schema.schema_data.read_only, schema.schema_data.write_only) {
         (true, false) => Direction::Received,
         (false, true) => Direction::Sent,
-        // A property with both would not be sent at all.
+        // With both, nobody would send the property, so both are ignored.
         _ => Direction::Both,
     }
 }

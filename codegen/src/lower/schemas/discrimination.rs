@@ -1,4 +1,4 @@
-//! By what the alternatives of a union are told apart.
+//! How the alternatives of a union are discriminated.
 
 use openapiv3::Discriminator;
 
@@ -11,33 +11,34 @@ use crate::{
 
 /// One alternative, before it is a variant.
 pub(super) struct Branch {
-    /// What the variant is called after, unless its cases say it better.
+    /// The name of the variant, unless its cases give a better one.
     pub(super) word: String,
-    /// Whether that is the constant that tells what it is.
+    /// Whether the name is a constant that identifies the alternative.
     pub(super) is_constant: bool,
     pub(super) docs: String,
     pub(super) ty: TypeRef,
-    /// The schema that a reference names, as a `mapping` names it too.
+    /// The target of the reference, which a `mapping` may name.
     pub(super) target: Option<Pointer>,
     pub(super) kinds: Vec<JsonType>,
-    /// Whether what follows is all there is to know of its properties.
+    /// Whether the following lists of properties are complete.
     pub(super) known: bool,
-    /// Every property that it has.
+    /// All properties.
     pub(super) properties: Vec<String>,
-    /// The properties that it requires of whoever sends it.
+    /// The required properties that both a client and a server send.
     pub(super) required: Vec<String>,
-    /// The properties that have but one value in it, with that value.
+    /// The properties with a fixed set of values, with these values.
     pub(super) constants: Vec<(String, Vec<String>)>,
 }
 
 impl Branch {
-    /// The values that a property has in it, if there are but some.
+    /// The possible values of a property, if they are a fixed set.
     fn values(&self, property: &str) -> Option<&[String]> {
         let found = self.constants.iter().find(|(name, _)| name == property);
         found.map(|(_, values)| &values[..])
     }
 
-    /// Whether an entry of a `mapping` names it: by a reference, or a component by its name.
+    /// Whether an entry of a `mapping` means this alternative. The entry is a reference or the name of
+    /// a component.
     fn is_named(&self, target: &str) -> bool {
         let Some(own) = &self.target else { return false };
         Pointer::from_reference(target).as_ref() == Some(own)
@@ -45,7 +46,7 @@ impl Branch {
     }
 }
 
-/// What tells the alternatives apart, and by what each is known; `None` if only a trial can tell.
+/// How the alternatives are discriminated, and the cases of each; `None` if the union is untagged.
 pub(super) fn by(
     branches: &[Branch],
     discriminator: Option<&Discriminator>,
@@ -54,7 +55,7 @@ pub(super) fn by(
     if kinds.iter().any(Vec::is_empty) {
         return None;
     }
-    // One alternative alone is not all that its discriminator may name.
+    // A discriminator may name alternatives that the document does not list.
     if distinct(&kinds) && (kinds.len() > 1 || discriminator.is_none()) {
         return Some((Discrimination::JsonType, kinds.into_iter().map(type_cases).collect()));
     }
@@ -71,7 +72,7 @@ pub(super) fn by(
         let inferred = || by_constant(&objects, silent).or_else(|| by_key(&objects, silent));
         stated.or_else(|| known.then(inferred).flatten())
     };
-    // Where each has a word, an object that the document does not know is none of them.
+    // If each object has values of the tag, an object with another value is `Unknown`.
     let (by, words) = told(false).or_else(|| told(true))?;
     let mut words = words.into_iter();
     let cases = branches.iter().map(|branch| match is_object(&branch) {
@@ -85,8 +86,8 @@ fn type_cases(kinds: Vec<JsonType>) -> Vec<Case> {
     kinds.into_iter().map(Case::JsonType).collect()
 }
 
-/// The words of each object. One of them may have none if `silent`: it is what objects without a word
-/// are.
+/// The values of the tag for each object. If `silent`, one of them may have none: it is selected for
+/// objects without the tag.
 fn word_cases(words: Vec<Vec<String>>, silent: bool) -> Option<Vec<Vec<Case>>> {
     let without = words.iter().filter(|it| it.is_empty()).count();
     if without > usize::from(silent) || without == words.len() || !distinct(&words) {
@@ -116,7 +117,7 @@ fn by_discriminator(
     Some((Discrimination::Tag(discriminator.property_name.clone()), cases))
 }
 
-/// A default that is none of the alternatives, all of which have names, is nothing.
+/// Reports a `defaultMapping` that names no alternative, although all alternatives have names.
 pub(super) fn check_default(
     branches: &[Branch],
     discriminator: &Discriminator,
@@ -141,7 +142,8 @@ fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<
     }
     let property = &discriminator.property_name;
     let listed = branch.values(property);
-    // A list with the names of several schemas is that of their common base.
+    // Alternatives that list the same values inherit them from a common base. Each is selected by its
+    // own name.
     let is_common = all.iter().filter(|it| it.values(property) == listed).count() > 1;
     match (listed, name) {
         (Some(values), Some(name)) if is_common && values.contains(&name) => vec![name],
@@ -150,12 +152,12 @@ fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<
     }
 }
 
-/// A property that the alternatives have with values of their own.
+/// A property that has different values in all alternatives.
 fn by_constant(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let candidates = objects.iter().flat_map(|it| &it.constants);
     let mut found = candidates.filter_map(|(property, _)| {
         let words = objects.iter().map(|branch| {
-            // What has the property with any value, or may lack it, cannot be told by its absence.
+            // The absence of the property selects an alternative only if this alternative never has it.
             match branch.values(property) {
                 Some(_) if silent && !branch.required.contains(property) => None,
                 Some(values) => Some(values.to_vec()),
@@ -168,7 +170,7 @@ fn by_constant(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec
     found.next()
 }
 
-/// For each alternative a property that it requires and no other has.
+/// For each alternative, a property that it requires and no other alternative has.
 fn by_key(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let own = |index: usize| {
         let mut unique = objects[index].required.iter().filter(|key| {
@@ -180,7 +182,7 @@ fn by_key(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<
     Some((Discrimination::Key, word_cases((0..objects.len()).map(own).collect(), silent)?))
 }
 
-/// Whether no value stands in two of the lists.
+/// Whether no value is in two of the lists.
 fn distinct<T: PartialEq>(lists: &[Vec<T>]) -> bool {
     lists.iter().enumerate().all(|(index, list)| {
         let others = || lists[index + 1..].iter().flatten();

@@ -1,4 +1,4 @@
-//! `enum`: which lists of values become a Rust enum, and what its variants are called.
+//! `enum`: which lists of values become a Rust enum, and the names of its variants.
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::{
     pointer::Pointer,
 };
 
-/// What a list of values can be.
+/// The kinds of lists of values.
 pub(crate) enum Class {
     Strings {
         values: Vec<DraftValue<String>>,
@@ -33,13 +33,13 @@ pub(crate) enum Class {
         alternatives: Vec<ReferenceOr<Schema>>,
         null: bool,
     },
-    /// Values that Rust has no enum for: the schema's type holds them.
+    /// Values for which Rust has no enum. The `type` of the schema decides.
     Other {
         null: bool,
     },
 }
 
-/// Sorts out the values; each counts once.
+/// The kind of a list of values. Duplicates are ignored.
 pub(crate) fn classify(any: &AnySchema, data: &SchemaData) -> Class {
     let values = &any.enumeration;
     let null = values.iter().any(Value::is_null);
@@ -59,7 +59,7 @@ pub(crate) fn classify(any: &AnySchema, data: &SchemaData) -> Class {
     }
 }
 
-/// The values of alternatives that are nothing but values.
+/// The values of alternatives that only list values.
 #[derive(Default)]
 struct Listed {
     strings: Vec<DraftValue<String>>,
@@ -68,9 +68,9 @@ struct Listed {
     free: bool,
 }
 
-/// What alternatives are that are lists of values, or single ones with a title and a description
-/// each, be it in alternatives of their own. Known strings beside any string are an open enum;
-/// `Some(None)` is any string.
+/// The enum of alternatives that are lists of values, or single values with a title and a description.
+/// Alternatives may be nested. Known strings together with `type: string` are an open enum.
+/// `Some(None)` is a plain string.
 pub(super) fn of_alternatives(
     cx: Cx<'_>,
     list: &[ReferenceOr<Schema>],
@@ -89,7 +89,7 @@ pub(super) fn of_alternatives(
 }
 
 impl Listed {
-    /// Adds the values of all; nothing if one of them is more than values.
+    /// Adds the values of all alternatives; `None` if one of them is not a list of values.
     fn add_all(
         &mut self,
         cx: Cx<'_>,
@@ -98,11 +98,11 @@ impl Listed {
         depth: usize,
     ) -> Option<()> {
         for (index, schema) in list.iter().enumerate() {
-            // Null counts where the alternatives are all there is.
+            // Null is one of the alternatives.
             if alternatives::is_null(schema) && depth == 0 {
                 continue;
             }
-            // Mistakes in a reference are reported where it is lowered.
+            // A reference that cannot be resolved is reported when it is lowered.
             let mut unheard = Diagnostics::default();
             let found = cx.resolver.resolve(schema, &at.index(index), &mut unheard)?;
             let (any, data) = parts(&found.value);
@@ -125,7 +125,7 @@ impl Listed {
                 add(&mut self.strings, described(values, data, None));
             }
             (Class::Integers { values, null: false }, None | Some("integer")) => {
-                // Unlike a string, a number does not say what it means.
+                // A number needs a title, because unlike a string it has no meaning by itself.
                 add(&mut self.integers, described(values, data, data.title.as_ref()));
             }
             (Class::Other { .. }, Some("string")) if any.enumeration.is_empty() => self.free = true,
@@ -135,7 +135,7 @@ impl Listed {
     }
 }
 
-/// The only value of a schema is what the schema is about.
+/// The description of a schema with only one value describes this value.
 fn described<T>(
     mut values: Vec<DraftValue<T>>,
     data: &SchemaData,
@@ -159,7 +159,7 @@ fn add<T: PartialEq>(list: &mut Vec<DraftValue<T>>, values: Vec<DraftValue<T>>) 
     }
 }
 
-/// The type of values that Rust has no enum for, if all have the same; null is no other.
+/// The common type of values for which Rust has no enum. Null is ignored.
 pub(super) fn type_of(any: &AnySchema) -> Option<&'static str> {
     let all = |is: fn(&Value) -> bool| any.enumeration.iter().all(|it| it.is_null() || is(it));
     match any.enumeration.is_empty() {
@@ -171,7 +171,7 @@ pub(super) fn type_of(any: &AnySchema) -> Option<&'static str> {
     }
 }
 
-/// The scalars among the values, as one schema for each type; nothing if there are others.
+/// One schema for each type of the values, if all values are scalars.
 fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<ReferenceOr<Schema>> {
     if values.clone().any(|value| value.is_array() || value.is_object()) {
         return Vec::new();
@@ -179,7 +179,7 @@ fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<Reference
     let of = |name: &str, is: fn(&Value) -> bool| {
         let enumeration: Vec<Value> = values.clone().filter(|it| is(it)).cloned().collect();
         (!enumeration.is_empty()).then(|| {
-            // Rust has a type for booleans and for fractions, but none for some of them.
+            // Booleans and fractions become their Rust types, which allow all values.
             let listed = name == "string" || enumeration.iter().all(Value::is_i64);
             let enumeration = if listed { enumeration } else { Vec::new() };
             let any = AnySchema { typ: Some(name.to_owned()), enumeration, ..AnySchema::default() };
@@ -202,7 +202,7 @@ fn by_type<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> Vec<Reference
     types.into_iter().flatten().collect()
 }
 
-/// The values but for null, if all of them can be read so.
+/// The values without null, if `read` accepts all of them.
 fn all<T: PartialEq>(
     values: &[Value],
     data: &SchemaData,

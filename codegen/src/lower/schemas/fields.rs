@@ -61,7 +61,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// What the schemas of a property say, the last one first.
+    /// The annotations of all schemas of a property. The last schema has priority.
     fn annotations(&self, property: &all_of::Property) -> Annotations {
         let schemas = [&property.schema].into_iter().chain(property.before.iter().rev());
         let said = schemas.map(|it| Annotations::of(it.into(), &property.wire, self.cx.resolver));
@@ -82,7 +82,8 @@ fn is_password(any: &AnySchema) -> bool {
         || within.any(|it| it.format.as_deref() == Some("password"))
 }
 
-/// The value of a string with only one value. It identifies the type of an object and is not a choice.
+/// The value of a string with only one value. It identifies the type of an object; callers do not
+/// choose it.
 fn constant(schema: SchemaRef<'_>) -> Option<String> {
     let SchemaRef::Item(schema) = schema else { return None };
     let (any, data) = parts(schema);

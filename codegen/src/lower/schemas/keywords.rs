@@ -169,7 +169,7 @@ impl Schemas<'_> {
         self.structure(object, Node { data: &data, ..node })
     }
 
-    /// What a schema or the parts of its `allOf` say of it.
+    /// The annotations of a schema and of the schemas of its `allOf`.
     fn description(&self, node: Node<'_>) -> Option<String> {
         let kind =
             SchemaKind::Any(AnySchema { all_of: node.any.all_of.clone(), ..AnySchema::default() });
@@ -177,8 +177,7 @@ impl Schemas<'_> {
         Annotations::of(SchemaRef::Item(&schema), &node.hint.rust, self.cx.resolver).description
     }
 
-    /// The type of the schema that is all that is to be said of `node`. It is described as `node` is,
-    /// if it does not describe itself.
+    /// The type of the only schema in `node`. If it has no description, it gets that of `node`.
     fn lower_only(
         &mut self,
         schema: &ReferenceOr<Schema>,

@@ -27,7 +27,7 @@ pub(super) struct Properties {
     pub(super) constants: Vec<(String, Vec<String>)>,
 }
 
-/// The values of a property that has only some.
+/// The possible values of a property, if they are a fixed set.
 struct Listed {
     values: Vec<String>,
     /// Whether it may be null.
@@ -35,7 +35,7 @@ struct Listed {
 }
 
 impl Properties {
-    /// The properties of an object that is one of two alternatives.
+    /// Combines the properties of two alternatives.
     fn or(mut self, mut other: Self) -> Self {
         self.known &= other.known;
         self.required.retain(|name| other.required.contains(name));
@@ -72,7 +72,7 @@ impl Schemas<'_> {
             let at = at.child(keyword).index(index);
             let found = self.cx.resolver.resolve(schema, &at, &mut Diagnostics::default());
             let Some(found) = found.filter(|_| !alternatives::is_null(schema)) else { continue };
-            // A schema that contains itself adds nothing.
+            // A schema that contains itself adds no properties.
             if !seen.contains(&found.pointer) {
                 seen.push(found.pointer.clone());
                 let own = self.properties(&found.value, &found.pointer, depth + 1, seen);
@@ -91,7 +91,7 @@ impl Schemas<'_> {
         let node = Node::new(schema, at, &hint);
         let object = all_of::merge(self.cx, node, &mut Diagnostics::default());
         let Some(object) = object else { return Properties::default() };
-        // A property that only one side sends may be absent.
+        // A `readOnly` or `writeOnly` property may be absent.
         let goes_both_ways = |wire: &String| {
             let mut properties = object.properties.iter();
             properties.find(|it| it.wire == *wire).is_none_or(|it| it.direction == Direction::Both)
@@ -103,7 +103,7 @@ impl Schemas<'_> {
             let schema = SchemaRef::from(&property.schema);
             let Some(Listed { values, null }) = self.listed(schema, 0) else { continue };
             if null {
-                // Null tells as little as absence.
+                // A property that may be null does not discriminate, as one that may be absent.
                 required.retain(|name| *name != property.wire);
             }
             constants.push((property.wire.clone(), values));
@@ -112,7 +112,7 @@ impl Schemas<'_> {
         Properties { known: true, names, required, constants }
     }
 
-    /// The values of a property that is nothing but some strings, be it "these or null".
+    /// The values of a property that is one of some strings, or one of these or null.
     fn listed(&self, schema: SchemaRef<'_>, depth: usize) -> Option<Listed> {
         let schema = schema.schema(self.cx.resolver)?;
         let (any, data) = parts(&schema);

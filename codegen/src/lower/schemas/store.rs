@@ -176,7 +176,7 @@ fn draft(at: &Pointer, hint: &NameHint, data: &SchemaData, shape: DraftShape) ->
     }
 }
 
-/// Which of the types of its place a type is.
+/// Tells several types of one place apart: empty for the type of the schema itself.
 fn facet(shape: &DraftShape) -> &'static str {
     match shape {
         DraftShape::Answers(_) => "answer",

@@ -77,12 +77,12 @@ impl<'a> Schemas<'a> {
             let alternative = self.alternatives(&said, Some(discriminator)).pop()?;
             return Some(self.branch(alternative, base.hint));
         }
-        // It is a base that may also be itself.
+        // The base itself is also a variant.
         let ty = self.itself(&found.value, target);
         Some(self.component_branch(&found.value, target, ty))
     }
 
-    /// The struct of the properties that a base has itself.
+    /// The struct of the base without its subtypes.
     fn itself(&mut self, schema: &Schema, base: &Pointer) -> TypeRef {
         let at = base.child("discriminator");
         if let Some(known) = self.known(&at) {
@@ -98,8 +98,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Whether a schema, a component, is a subtype of what it is an `allOf` of, although it adds
-    /// nothing to it.
+    /// Whether a component is a subtype of the only schema in its `allOf`, although it adds no
+    /// properties.
     pub(super) fn is_subtype(&self, node: Node<'_>, of: &ReferenceOr<Schema>) -> bool {
         let ReferenceOr::Reference { reference } = of else { return false };
         let Some(base) = Pointer::from_reference(reference) else { return false };
@@ -117,7 +117,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// What an entry of a mapping names: by a reference, or a component by its name.
+/// The target of an entry of a mapping: a reference or the name of a component.
 fn mapped(target: &str) -> Option<Pointer> {
     match target.contains(['#', '/']) {
         true => Pointer::from_reference(target),
@@ -125,8 +125,8 @@ fn mapped(target: &str) -> Option<Pointer> {
     }
 }
 
-/// Whether a schema that only names its base is another name of it, instead of a subtype: where
-/// it may be null, or the mapping names others.
+/// Whether a schema that only refers to its base is an alias of it and not a subtype. It is an alias if
+/// it may be null, or if the mapping names other schemas.
 fn is_alias(
     any: &AnySchema,
     data: &SchemaData,

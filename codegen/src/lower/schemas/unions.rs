@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: what the alternatives are, and what they are called.
+//! `oneOf` and `anyOf`: the types of the alternatives, and the names of the variants.
 
 use std::{borrow::Cow, cmp::Reverse};
 
@@ -44,7 +44,8 @@ impl Schemas<'_> {
         let mut found: Vec<Branch> = found.into_iter().map(|it| self.branch(it, hint)).collect();
         merge_texts(&mut found);
         for branch in found {
-            // Only types with names have something to tell two of them apart.
+            // Alternatives of the same type are one variant, unless it is a named type that a tag can
+            // tell apart.
             let is_named = matches!(branch.ty, TypeRef::Named(_));
             let is_same =
                 |it: &Branch| it.ty == branch.ty && (!is_named || it.target == branch.target);
@@ -56,7 +57,7 @@ impl Schemas<'_> {
         TypeRef::Named(id)
     }
 
-    /// A union whose alternatives are still to be found, and may lead back to it.
+    /// Adds a union without alternatives. They are lowered later, because they may refer to the union.
     pub(super) fn open_union(
         &mut self,
         at: &Pointer,
@@ -68,7 +69,7 @@ impl Schemas<'_> {
         self.define(at, hint, data, DraftShape::Union(nothing))
     }
 
-    /// Gives a union its alternatives.
+    /// Sets the alternatives of a union.
     pub(super) fn close_union(
         &mut self,
         id: TypeId,
@@ -84,7 +85,7 @@ impl Schemas<'_> {
         let (by, cases) = match discrimination::by(&branches, discriminator) {
             Some(found) => found,
             None => {
-                // The more demanding are tried first.
+                // Alternatives with more required properties are tried first.
                 branches.sort_by_key(|it| (Reverse(it.required.len()), width(&it.ty)));
                 (Discrimination::Untagged, vec![Vec::new(); branches.len()])
             }
@@ -103,7 +104,7 @@ impl Schemas<'_> {
         self.reshape(id, DraftShape::Union(union));
     }
 
-    /// What the alternatives are called, and their types.
+    /// The names and the types of the alternatives.
     pub(crate) fn named_alternatives(
         &mut self,
         list: &[(Pointer, &ReferenceOr<Schema>)],
@@ -114,7 +115,7 @@ impl Schemas<'_> {
         alternatives.into_iter().map(|it| named(self.branch(it, hint))).collect()
     }
 
-    /// What is known of the alternatives before they are types.
+    /// The alternatives, before they are lowered to types.
     pub(super) fn alternatives<'s>(
         &self,
         list: &[(Pointer, &'s ReferenceOr<Schema>)],
@@ -160,7 +161,7 @@ impl Schemas<'_> {
         Branch { is_constant, docs, ..branch }
     }
 
-    /// The alternative that a component is, if `ty` is the type of it.
+    /// A component as an alternative. `ty` is its type.
     pub(super) fn component_branch(&self, schema: &Schema, at: &Pointer, ty: TypeRef) -> Branch {
         let word = NameHint::of(self.cx, at).rust;
         let properties = self.properties(schema, at, 0, &mut Vec::new());
@@ -191,7 +192,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// The kinds of JSON value that a type can be; none if it may be anything.
+    /// The JSON types of a type's values; empty if any type is possible.
     fn kinds(&self, ty: &TypeRef) -> Vec<JsonType> {
         match ty {
             TypeRef::Bool => vec![JsonType::Bool],
@@ -209,7 +210,7 @@ impl Schemas<'_> {
                 DraftShape::Strings(_) | DraftShape::OpenStrings(_) => vec![JsonType::String],
                 DraftShape::Integers(_) => vec![JsonType::Number],
                 DraftShape::Union(union) => union.kinds.clone(),
-                // It is no JSON, and no schema leads to it.
+                // It is not JSON, so a union never contains it.
                 DraftShape::Answers(_)
                 | DraftShape::Errors(_)
                 | DraftShape::Headers(_)
@@ -220,8 +221,8 @@ impl Schemas<'_> {
     }
 }
 
-/// Makes alternatives that all take any text one and the same: a date keeps its text, whatever it says, and
-/// nothing would ever be the other.
+/// Unites alternatives that accept any string. A date also keeps any string, so the other alternative
+/// would never be selected.
 fn merge_texts(branches: &mut [Branch]) {
     let is_text = |ty: &TypeRef| matches!(ty, TypeRef::String | TypeRef::DateTime | TypeRef::Date);
     let mut texts = branches.iter().map(|it| &it.ty).filter(|it| is_text(it));
@@ -231,7 +232,8 @@ fn merge_texts(branches: &mut [Branch]) {
     }
 }
 
-/// How much a type takes of what is of another: all text, all numbers, or all there is.
+/// How many values of other types a type accepts: all strings, all numbers, or any JSON. Types that
+/// accept more are tried later.
 fn width(ty: &TypeRef) -> u8 {
     match ty {
         TypeRef::Any => 2,
@@ -240,7 +242,7 @@ fn width(ty: &TypeRef) -> u8 {
     }
 }
 
-/// The kinds of all alternatives, each once; none if one of them may be anything.
+/// The JSON types of all alternatives, without duplicates; empty if one of them may have any type.
 fn all_types(branches: &[Branch]) -> Vec<JsonType> {
     if branches.iter().any(|it| it.kinds.is_empty()) {
         return Vec::new();

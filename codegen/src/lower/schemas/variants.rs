@@ -1,5 +1,5 @@
-//! What the variants of a union are called: after what tells them apart, never after their position
-//! or a title, which may change without a change of what they are.
+//! The names of a union's variants. A variant is named after what selects it, and never after its
+//! position or title, because these may change although the variant stays the same.
 
 use std::collections::BTreeSet;
 
@@ -32,16 +32,16 @@ pub(super) struct Alternative<'s> {
     /// The schema that a reference names.
     pub(super) target: Option<Pointer>,
     pub(super) properties: Properties,
-    /// What it is called after.
+    /// The name, before it is made unique.
     pub(super) word: String,
-    /// Whether that is the constant that tells what it is.
+    /// Whether the name is a constant that identifies the alternative.
     pub(super) is_constant: bool,
 }
 
-/// How many levels of lists in lists a name tells.
+/// The maximum number of nested lists in a name.
 const MAX_LIST_DEPTH: usize = 3;
 
-/// Sets the word of each alternative: its constant, the name of its component, or its JSON type.
+/// Sets the name of each alternative: its constant, the name of its component, or its JSON type.
 pub(super) fn name(
     cx: Cx<'_>,
     alternatives: &mut [Alternative<'_>],
@@ -66,7 +66,7 @@ pub(super) fn name(
     }
 }
 
-/// The value of the property that tells what an object is.
+/// The constant that identifies an object.
 fn constant(constants: &[(String, Vec<String>)], property: Option<&str>) -> Option<String> {
     let single = || constants.iter().filter(|(_, values)| values.len() == 1);
     let stated = single().find(|(name, _)| Some(name.as_str()) == property);
@@ -100,7 +100,7 @@ fn components(cx: Cx<'_>, alternatives: &[Alternative<'_>]) -> Vec<Option<String
     names.into_iter().map(|name| name.and_then(|_| left.next())).collect()
 }
 
-/// The type that a schema states, as a variant is called that holds it.
+/// The name of a variant for the `type` of a schema.
 fn json_type(cx: Cx<'_>, any: &AnySchema, depth: usize) -> String {
     let items = || match &any.items {
         Some(items) if depth < MAX_LIST_DEPTH => SchemaRef::from(items).schema(cx.resolver),
@@ -123,8 +123,8 @@ fn json_type(cx: Cx<'_>, any: &AnySchema, depth: usize) -> String {
     word.to_owned()
 }
 
-/// A word for an alternative whose own is that of another too: what its items are, or a property
-/// that only it has.
+/// Another name for an alternative whose name is taken: from its items, or from a property that only it
+/// has.
 fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String> {
     let own = &all[index];
     if type_name(&own.any) == Some("array") {
@@ -138,7 +138,7 @@ fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String>
     required.or_else(|| own.properties.names.iter().filter(is_own).min()).cloned()
 }
 
-/// Names that are different from one another: a variant's tag or key, its JSON type, or its word.
+/// Unique names: from a variant's tag or key, its JSON type, or the name of the alternative.
 pub(super) fn unique(
     schemas: &Schemas<'_>,
     branches: &[Branch],
@@ -170,7 +170,7 @@ pub(super) fn unique(
     let own: Vec<String> = words.iter().map(|it| variant_names::of(it)).collect();
     for (index, cases) in cases.iter().enumerate() {
         let is_twin = own.iter().filter(|it| **it == own[index]).count() > 1;
-        // A JSON type has two names; the value of a tag has one.
+        // A JSON type can have a second name; the value of a tag cannot.
         if is_twin && words[index] == "Text" && !matches!(cases[..], [Case::Word(_)]) {
             words[index] = "String".to_owned();
         }
@@ -180,7 +180,7 @@ pub(super) fn unique(
     variant_names::unique(&candidates)
 }
 
-/// The segments that all tags with several of them begin with, as in `response.created`.
+/// The prefix that all tags with dots have in common, such as `response.` in `response.created`.
 fn common_prefix<'w>(tags: &[&'w str]) -> &'w str {
     let dotted: Vec<&str> = tags.iter().filter(|it| it.contains('.')).copied().collect();
     let [first, others @ ..] = &dotted[..] else { return "" };
@@ -189,7 +189,7 @@ fn common_prefix<'w>(tags: &[&'w str]) -> &'w str {
     ends.filter(|_| !others.is_empty()).take_while(is_common).last().unwrap_or_default()
 }
 
-/// Of several tags the one that all others begin with.
+/// The tag that is a prefix of all others.
 fn stem(cases: &[Case]) -> Option<&str> {
     let words = || {
         cases.iter().filter_map(|case| match case {
@@ -201,8 +201,7 @@ fn stem(cases: &[Case]) -> Option<&str> {
     words().all(|it| it.starts_with(shortest)).then_some(shortest)
 }
 
-/// The word of an alternative; the name of the component that it is, be it in a roundabout way, if
-/// it says nothing else.
+/// The name of an alternative. An unnamed object gets the name of its component, if its type is one.
 fn component(schemas: &Schemas<'_>, branch: &Branch) -> String {
     match &branch.ty {
         TypeRef::Named(id) if branch.word == "Object" && schemas.hint_of(*id).component => {
@@ -212,7 +211,7 @@ fn component(schemas: &Schemas<'_>, branch: &Branch) -> String {
     }
 }
 
-/// What a variant is called that holds a value without parts.
+/// The name of a variant for a scalar.
 fn scalar(ty: &TypeRef) -> Option<&'static str> {
     Some(match ty {
         TypeRef::String => "Text",

@@ -32,8 +32,8 @@ impl<'s> From<&'s ReferenceOr<Box<Schema>>> for SchemaRef<'s> {
 }
 
 impl<'s> SchemaRef<'s> {
-    /// The schema itself, or the target of the reference. `None` if it cannot be resolved, which is
-    /// reported when the reference is lowered.
+    /// The schema itself, or the target of the reference. `None` if the reference cannot be resolved;
+    /// this is reported when it is lowered.
     pub(crate) fn schema(self, resolver: Resolver<'s>) -> Option<Cow<'s, Schema>> {
         match self {
             Self::Item(schema) => Some(Cow::Borrowed(schema)),

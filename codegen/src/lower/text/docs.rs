@@ -14,7 +14,7 @@ pub(crate) fn with_notes(description: &str, limits: &[String], default: Option<&
     }
 }
 
-/// Up to the first blank line; all of a text that announces something in its first paragraph.
+/// The text up to the first blank line; the whole text if the first paragraph announces a list or code.
 pub(crate) fn first_paragraph(text: &str) -> String {
     let lines = text.trim().lines().take_while(|line| !line.trim().is_empty());
     let first = lines.collect::<Vec<_>>().join("\n");
@@ -22,7 +22,7 @@ pub(crate) fn first_paragraph(text: &str) -> String {
     if announces { text.trim().to_owned() } else { first }
 }
 
-/// Whether a text has only the letters and digits of a name: `File ID` of `file_id`.
+/// Whether a text has the same letters and digits as a name: `File ID` and `file_id`.
 pub(crate) fn repeats(text: &str, name: &str) -> bool {
     let letters = |text: &str| {
         let letters = text.chars().filter(|it| it.is_alphanumeric());
@@ -44,7 +44,7 @@ pub(crate) fn summary(summary: Option<&str>, description: Option<&str>) -> Strin
     }
 }
 
-/// Sentences on the limits of a value: how large, long or many, and its pattern.
+/// Sentences about the limits of a value: its range, length, number of items, and pattern.
 pub(crate) fn limits(any: &AnySchema) -> Vec<String> {
     let number = range(
         any.minimum.map(|it| bound(it, any.exclusive_minimum, "more than ")),

@@ -1,13 +1,13 @@
-//! Every Rust name is made here: cases, keywords, odd characters, collisions.
+//! Creates every Rust name: case, keywords, special characters, collisions.
 //!
-//! A name depends on what it names and on what it collides with, never on the order of the
-//! document: something added elsewhere does not move it.
+//! A name depends on the item that it names and on collisions, and never on the order of the document.
+//! An item that is added elsewhere does not change it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-/// Strict and reserved keywords of every edition, 2024's `gen` too.
+/// Strict and reserved keywords of every edition.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -16,15 +16,15 @@ const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that cannot even be raw identifiers.
+/// Keywords that cannot be raw identifiers.
 const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
-/// A field, parameter, method or module: `snake_case`.
+/// The name of a field, parameter, method or module: `snake_case`.
 pub(crate) fn snake(wire: &str) -> String {
     guard(cased(wire, |text| text.to_snake_case()))
 }
 
-/// Methods that every type has, or that the runtime's macros and traits give to some.
+/// Methods of common traits, and methods that the runtime's macros and traits add.
 const METHODS: [&str; 44] = [
     "absent",
     "as_body",
@@ -72,24 +72,26 @@ const METHODS: [&str; 44] = [
     "write",
 ];
 
-/// The method that sets a field: called like it, unless that means something else. One that starts like
-/// a setter or its opposite is set apart, so that no property takes the name of another's.
+/// The name of a field's setter: that of the field, or `set_…` if it is the name of another method. A
+/// field whose name starts with `set_` or `clear_` also gets this prefix, so that it cannot collide
+/// with a method of another field.
 pub(crate) fn setter(field: &str) -> String {
     let name = field.trim_start_matches("r#");
     let taken = METHODS.contains(&name) || name.starts_with("set_") || name.starts_with("clear_");
     if taken { format!("set_{name}") } else { field.to_owned() }
 }
 
-/// The function that makes a variant: called like it, unless that means something else.
+/// The name of the function that creates a variant: that of the variant, with `_` at its end if another
+/// function has this name.
 pub(crate) fn constructor(variant: &str) -> String {
     let name = snake(variant);
     if METHODS.contains(&&*name) { format!("{name}_") } else { name }
 }
 
-/// A type or variant: `PascalCase`.
+/// The name of a type or variant: `PascalCase`.
 pub(crate) fn pascal(wire: &str) -> String {
     let name = guarded_pascal(wire);
-    // A file may be called `_2fa`, and a type of that name would be hidden by its module.
+    // A module may be named `_2fa`. It would hide a type with the same name.
     match name.strip_prefix('_') {
         Some(rest) if rest.starts_with(|it: char| it.is_numeric()) => format!("N{rest}"),
         _ => name,
@@ -100,8 +102,8 @@ fn guarded_pascal(wire: &str) -> String {
     guard(cased(wire, |text| text.to_pascal_case()))
 }
 
-/// A type that is called after its place within another. What keeps a name from being a keyword or
-/// a number has no place within a longer one.
+/// The name of a type within another type. Prefixes that avoid keywords and leading digits are left
+/// out, because they are not needed inside a longer name.
 pub(crate) fn within(outer: &str, wire: &str) -> String {
     let name = guarded_pascal(wire);
     match outer.trim_end_matches('_') {
@@ -110,30 +112,30 @@ pub(crate) fn within(outer: &str, wire: &str) -> String {
     }
 }
 
-/// The name of a module with a file of its own, in ASCII: rustc looks for no other file names.
+/// The name of a module with its own file. It is ASCII, because `rustc` requires that of file names.
 pub(crate) fn module(wire: &str) -> String {
     let spelled = |it: char| if it.is_ascii() { it.to_string() } else { code_point(it) };
     snake(&wire.chars().map(spelled).collect::<String>())
 }
 
-/// A name that is told from others in capitals too, where `ß` and `ss` are one: `snake_case` for a
-/// function, and [`capitals`] for a constant.
+/// A `snake_case` name that stays unique in capitals, where `ß` and `ss` are equal. [`capitals`] makes
+/// a constant of it.
 pub(crate) fn folded(wire: &str) -> String {
     guard(cased(wire, |text| text.to_shouty_snake_case().to_lowercase()))
 }
 
-/// A constant: `SCREAMING_CASE`.
+/// The name of a constant: `SCREAMING_CASE`.
 pub(crate) fn capitals(folded: &str) -> String {
     folded.trim_start_matches("r#").to_uppercase()
 }
 
-/// The text in its case; spelled by its code points if the case leaves nothing of it.
+/// The text in the given case; its code points if no letter is left.
 fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
     let name = case(&spell(wire));
     if name.is_empty() { case(&wire.chars().map(code_point).collect::<String>()) } else { name }
 }
 
-/// A character that no name can hold, in Latin letters; its code point if it has none.
+/// The transliteration of a character that names cannot contain; its code point if there is none.
 fn code_point(character: char) -> String {
     let latin: String = deunicode::deunicode_char(character).unwrap_or_default().to_owned();
     match latin.chars().any(char::is_alphanumeric) {
@@ -142,10 +144,10 @@ fn code_point(character: char) -> String {
     }
 }
 
-/// Signs that tell a value from another where they come first.
+/// Signs that are significant at the start of a value.
 const LEADING: &str = "+-<>=!~^*";
 
-/// The words of a value, with spaces between. Signs that lead are words.
+/// The words of a value, separated by spaces. Signs at the start become words.
 pub(super) fn words(value: &str) -> String {
     let rest = value.trim_start_matches(|it| LEADING.contains(it));
     if rest.chars().any(char::is_alphanumeric) {
@@ -156,7 +158,7 @@ pub(super) fn words(value: &str) -> String {
     }
 }
 
-/// A value with words for its signs; for those that commonly part words too if `all`.
+/// A value with words instead of its signs. If `all`, also for signs that usually separate words.
 pub(super) fn spelled(value: &str, all: bool) -> String {
     let keep = |it: char| it.is_alphanumeric() || (!all && matches!(it, '_' | '-' | ' '));
     let spell = |it: char| match it {
@@ -171,7 +173,7 @@ fn named(sign: char) -> String {
     format!("{} ", symbol(sign))
 }
 
-/// A type that somebody has named: as they spell it, if Rust can.
+/// A configured name: unchanged if it is a Rust identifier.
 pub(crate) fn chosen(name: &str) -> String {
     let mut characters = name.chars();
     let is_word = characters.next().is_some_and(unicode_ident::is_xid_start)
@@ -179,8 +181,7 @@ pub(crate) fn chosen(name: &str) -> String {
     if is_word { guard(name.to_owned()) } else { pascal(name) }
 }
 
-/// A raw identifier for a keyword, another word for what cannot be one, `_` before what cannot
-/// come first.
+/// An identifier: with `r#` before a keyword or `_` after it, and with `_` before a leading digit.
 fn guard(name: String) -> String {
     match name.chars().next() {
         None => "empty".to_owned(),
@@ -191,7 +192,7 @@ fn guard(name: String) -> String {
     }
 }
 
-/// The text with words for what Rust names cannot hold.
+/// The text with words instead of characters that Rust names cannot contain.
 fn spell(wire: &str) -> String {
     let letters = wire.chars().any(char::is_alphanumeric);
     let mut text = String::new();
@@ -245,19 +246,20 @@ fn symbol(character: char) -> String {
     word.to_owned()
 }
 
-/// One thing that wants a name.
+/// An item that needs a name.
 pub(crate) struct Candidate {
-    /// As the document spells it: what tells colliding names apart.
+    /// The name in the document. It distinguishes names that collide.
     pub(crate) wire: String,
-    /// As Rust would spell it if it were alone.
+    /// The Rust name if there is no collision.
     pub(crate) rust: String,
-    /// Lower ranks keep their name when they collide with higher ones.
+    /// Of names that collide, the one with the lowest rank is kept.
     pub(crate) rank: u8,
 }
 
-/// Names for all `candidates`, each different. Of those that collide, one keeps the name: the one of
-/// the lowest rank, spelled on the wire as in Rust, first in the alphabet. The others get a suffix
-/// made of their own wire name. `collided` is told of each, with the name that was taken.
+/// Unique names for all `candidates`. If several collide, one keeps the name: the one with the lowest
+/// rank, else the one whose wire name equals the Rust name, else the first in alphabetical order. The
+/// others get a suffix from their own wire name. `collided` is called for each of them with the name
+/// that is taken.
 pub(crate) fn unique(
     candidates: &[Candidate],
     taken: &[&str],
@@ -285,7 +287,7 @@ pub(crate) fn unique(
     names
 }
 
-/// `name` with a suffix that comes from `wire` alone, unless even that is taken.
+/// `name` with a suffix that depends only on `wire`, unless that name is taken too.
 fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
     let base = name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_');
     let mut salt = 0_u32;
@@ -294,7 +296,7 @@ fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
         let candidate = match base.chars().find(|it| it.is_alphabetic()) {
             Some(letter) if letter.is_uppercase() => format!("{base}X{digest:04x}"),
             Some(_) => format!("{base}_x{digest:04x}"),
-            // Without a letter, a name is of either case.
+            // A name without letters has no case.
             None => format!("{base}x{digest:04x}"),
         };
         if used.insert(candidate.clone()) {
@@ -304,7 +306,7 @@ fn suffixed(name: &str, wire: &str, used: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// FNV-1a, folded to 16 bits: small, stable, and no secret to keep.
+/// FNV-1a, folded to 16 bits: short and stable. It need not be secure.
 fn digest(text: &str, salt: u32) -> u32 {
     let mut hash = 0x811c_9dc5_u32 ^ salt;
     for byte in text.bytes() {
@@ -313,7 +315,7 @@ fn digest(text: &str, salt: u32) -> u32 {
     (hash >> 16) ^ (hash & 0xffff)
 }
 
-/// The first of `candidates` that is not among `taken`, else the last with underscores.
+/// The first of `candidates` that is not in `taken`; else the last one with underscores.
 pub(crate) fn free<'a>(
     candidates: &[&str],
     taken: impl Iterator<Item = &'a str> + Clone,

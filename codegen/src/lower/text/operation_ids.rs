@@ -1,20 +1,20 @@
-//! What an operationId says about where its operation is and what it does.
+//! Reads the resources and the method from an operationId.
 
 use super::verbs::{self, Standard, words};
 
-/// Ends of names of classes that frameworks make resources of.
+/// Suffixes of class names that frameworks add to operationIds.
 const CLASSES: [&str; 4] = ["Controller", "Resource", "Endpoint", "Handler"];
 
-/// An operationId that is already resources and a method: `issues/list-for-repo`,
-/// `drive.files.list`, `Apps_List`.
+/// An operationId that consists of resources and a method: `issues/list-for-repo`, `drive.files.list`,
+/// `Apps_List`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Located {
     pub(crate) resources: Vec<String>,
     pub(crate) method: String,
 }
 
-/// Reads an operationId that is resources and a method. `api` is what the API is called: ids that
-/// begin with it lead on from there.
+/// Reads an operationId that consists of resources and a method. A first part that is the name of the
+/// API is ignored.
 pub(crate) fn located(id: &str, api: &Api) -> Option<Located> {
     let (parts, separator) = parts(id)?;
     let (method, resources) = parts.split_last()?;
@@ -27,7 +27,7 @@ pub(crate) fn located(id: &str, api: &Api) -> Option<Located> {
     is_method.then(|| Located { resources, method: (*method).to_owned() })
 }
 
-/// The parts of an id, if it has some, and what stands between them.
+/// The parts of an id and their separator; `None` if it has only one part.
 fn parts(id: &str) -> Option<(Vec<&str>, char)> {
     let is_part = |it: &&str| {
         it.starts_with(|it: char| it.is_ascii_alphabetic())
@@ -39,7 +39,7 @@ fn parts(id: &str) -> Option<(Vec<&str>, char)> {
             return Some((parts, separator));
         }
     }
-    // One underscore between two names that have none of their own: `Apps_List`, `cats_findAll`.
+    // An underscore separates two parts if neither contains one: `Apps_List`, `cats_findAll`.
     let (class, method) = id.split_once('_')?;
     let is_word = |it: &str| is_part(&it) && !it.contains(['_', '-']);
     let is_class = class.starts_with(|it: char| it.is_ascii_uppercase())
@@ -66,7 +66,7 @@ fn without_class(part: &str) -> String {
     ends.find(|it| !it.is_empty()).unwrap_or(part).to_owned()
 }
 
-/// What an API is called: its title and its hosts.
+/// The names of an API: its title and its hosts.
 pub(crate) struct Api(Vec<String>);
 
 impl Api {
@@ -82,13 +82,13 @@ impl Api {
     }
 }
 
-/// A text without what stands between its words, in lower case.
+/// The letters and digits of a text, in lower case.
 fn squashed(text: &str) -> String {
     text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The id as somebody wrote it, where a framework added path and method:
-/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`.
+/// The id without the path and method that a framework appended: `read_item` for
+/// `read_item_items__item_id__get` of `GET /items/{item_id}`.
 pub(crate) fn written<'i>(id: &'i str, path: &str, http_method: &str) -> &'i str {
     let path: String =
         path.chars().map(|it| if it.is_alphanumeric() || it == '_' { it } else { '_' }).collect();
@@ -97,16 +97,16 @@ pub(crate) fn written<'i>(id: &'i str, path: &str, http_method: &str) -> &'i str
     own.unwrap_or(id)
 }
 
-/// An operationId that is words: a verb and what it is done to.
+/// The words of an operationId: a verb and its object.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sentence {
     pub(crate) verb: Option<String>,
-    /// The other words, in their order.
+    /// The other words, in order.
     pub(crate) others: Vec<String>,
 }
 
 impl Sentence {
-    /// Reads an id beside the words of the resources that its operation has.
+    /// Reads an id. `nouns` are the words of the operation's resources.
     pub(crate) fn read(id: &str, nouns: &[String]) -> Self {
         let mut others = words(id);
         others.retain(|it| !is_version(it));
@@ -118,7 +118,7 @@ impl Sentence {
             [only] => unspaced(only, nouns),
             [first, ..] if is_verb(first) => Some(others.remove(0)),
             [.., last] if is_verb(last) => others.pop(),
-            // What stands before the verb is a resource: `beta_createResponse`.
+            // Words before the verb are a resource: `beta_createResponse`.
             [first, second, ..] if is_verb(second) && nouns.contains(first) => {
                 others.remove(0);
                 Some(others.remove(0))
@@ -136,13 +136,13 @@ impl Sentence {
         verbs::standard(self.verb.as_deref()?)
     }
 
-    /// Whether its verb is one that somebody chose, and not the HTTP method.
+    /// Whether the verb is a synonym of an HTTP method, such as `list` or `create`.
     pub(crate) fn is_told(&self) -> bool {
         let is_http = |it: &str| ["get", "put", "post", "patch", "delete"].contains(&it);
         self.standard().is_some() && !self.verb.as_deref().is_some_and(is_http)
     }
 
-    /// The words that the resources do not say.
+    /// The words that are not in the resources.
     pub(crate) fn left(&self, nouns: &[String]) -> Vec<String> {
         let is_said = |word: &String| {
             ["a", "an", "the", "of"].contains(&word.as_str())
@@ -163,7 +163,7 @@ fn is_verb(word: &str) -> bool {
     verbs::is_verb(word) || verbs::standard(word).is_some()
 }
 
-/// The verb of an id whose words are not told apart: `Getspendlimit`.
+/// The verb of an id without visible word boundaries: `Getspendlimit`.
 fn unspaced(word: &str, nouns: &[String]) -> Option<String> {
     if is_verb(word) {
         return Some(word.to_owned());

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// A sentence about the node at a pointer: ``The body of `POST /things`.`` Empty if the node is in no
-/// operation: the name of the type says where it is in a component.
+/// A sentence about the node at a pointer: ``The body of `POST /things`.`` It is empty for a node
+/// outside of operations: the name of a type already says where it is in a component.
 pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
     let segments: Vec<String> = at.segments().collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

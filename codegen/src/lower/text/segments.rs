@@ -1,23 +1,22 @@
-//! What a path template says about where its operation is: its resources, what may follow them, and
-//! what all paths of an API begin with.
+//! Reads the resources from a path template, without the prefix that all paths of an API share.
 
 use super::naming;
 
-/// What paths begin with before they come to their resources.
+/// Segments at the start of paths that are no resources.
 const BASE: [&str; 5] = ["api", "apis", "rest", "restapi", "rpc"];
-/// What files are called after.
+/// File extensions at the end of paths.
 const EXTENSIONS: [&str; 6] = [".json", ".xml", ".html", ".php", ".aspx", ".do"];
 
-/// A path as far as it names something.
+/// The parts of a path that name resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Segments {
-    /// The literal segments after the base and without versions, as snake case names.
+    /// The literal segments after the base and without versions, in snake case.
     pub(crate) literals: Vec<String>,
-    /// The parameters that end the path.
+    /// The parameters at the end of the path.
     pub(crate) parameters: Vec<String>,
-    /// What follows a colon at the end: `cancel` of `/v1/{name}:cancel`.
+    /// The custom method after a colon: `cancel` of `/v1/{name}:cancel`.
     pub(crate) action: Option<String>,
-    /// The first version that the path has.
+    /// The first version in the path.
     pub(crate) version: Option<String>,
 }
 
@@ -44,9 +43,9 @@ impl Segments {
                 found.push(segment);
             }
         }
-        // `/wiki/new` is where a wiki is made.
+        // `/wiki/new` creates a wiki.
         found.literals.pop_if(|last| last == "new");
-        // `?beta=true` is another set of the same operations.
+        // `?beta=true` selects another set of the same operations.
         if let Some(flag) = query.and_then(|it| it.strip_suffix("=true")) {
             found.literals.insert(0, naming::snake(flag));
         }
@@ -63,7 +62,7 @@ impl Segments {
     }
 }
 
-/// The path, and what follows a question mark. What follows a hash is no part of either.
+/// The path and the query, without a fragment.
 fn without_query(path: &str) -> (&str, Option<&str>) {
     let path = path.split('#').next().unwrap_or(path);
     match path.split_once('?') {
@@ -72,11 +71,11 @@ fn without_query(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The path, and the custom method that it ends with.
+/// The path and the custom method at its end.
 fn without_action(path: &str) -> (&str, Option<String>) {
     match path.rsplit_once(':') {
         Some((before, action)) if !action.contains(['/', '}']) && !action.is_empty() => {
-            // `/:id` is how some write a parameter.
+            // Some documents write a parameter as `/:id`.
             if before.ends_with('/') {
                 (before, None)
             } else {

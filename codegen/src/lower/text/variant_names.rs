@@ -1,6 +1,6 @@
-//! Names of variants, from the values that they stand for.
+//! Names of variants, from their values.
 //!
-//! A name depends on its value, and on the values that it would collide with, never on their order.
+//! A name depends on its value and on the values that it would collide with, and never on their order.
 
 use std::collections::BTreeSet;
 
@@ -8,22 +8,23 @@ use heck::ToPascalCase;
 
 use super::naming;
 
-/// The variant for values that the document does not list, and what no variant can be called.
+/// Names that variants cannot have: that of the variant for unknown values, and one that Rust does not
+/// allow.
 const TAKEN: [&str; 2] = ["Unknown", "Self"];
 
-/// What wants to be called after a value.
+/// A value that needs a name.
 pub(crate) struct Candidate<'s> {
-    /// The value, which tells apart what would have one name.
+    /// The value. It distinguishes names that collide.
     pub(crate) value: &'s str,
-    /// A name that somebody has chosen.
+    /// The name from an extension of the document.
     pub(crate) chosen: Option<&'s str>,
 }
 
-/// Names for all of a type's variants, each different.
+/// Unique names for all variants of a type.
 pub(crate) fn unique(candidates: &[Candidate<'_>]) -> Vec<String> {
     let own: Vec<String> = candidates.iter().map(|it| of(it.chosen.unwrap_or(it.value))).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    // A chosen name goes first, and then what is spelled as the variant is.
+    // Explicit names have priority, then values that are spelled like the variant.
     order.sort_by_key(|index| {
         let Candidate { value, chosen } = &candidates[*index];
         (chosen.is_none(), *value != own[*index], *value, *index)
@@ -36,7 +37,7 @@ pub(crate) fn unique(candidates: &[Candidate<'_>]) -> Vec<String> {
             late.push(index);
         }
     }
-    // What gives way does so after all others have their names.
+    // Names that collide are changed after all others are assigned.
     for index in late {
         names[index] = free(candidates[index].value, &own[index], &used);
         used.insert(names[index].clone());
@@ -44,7 +45,7 @@ pub(crate) fn unique(candidates: &[Candidate<'_>]) -> Vec<String> {
     names
 }
 
-/// The name of a value that stands alone: letters before digits, as in `G4` for `4g`.
+/// The name of a value without collisions. Letters come before digits: `G4` for `4g`.
 pub(crate) fn of(value: &str) -> String {
     let words = naming::words(value);
     let words: Vec<&str> = words.split_whitespace().collect();
@@ -59,7 +60,7 @@ pub(crate) fn of(value: &str) -> String {
     }
 }
 
-/// A name for what starts with a digit.
+/// The name of a value that starts with a digit.
 fn number_first(words: &[&str]) -> String {
     let is_number = |it: &&str| it.bytes().all(|byte| byte.is_ascii_digit());
     let has_digit = |it: &&str| it.bytes().any(|byte| byte.is_ascii_digit());
@@ -69,7 +70,7 @@ fn number_first(words: &[&str]) -> String {
     };
     let (digits, letters) = first.split_at(first.bytes().take_while(u8::is_ascii_digit).count());
     if words.iter().all(is_number) {
-        // A number may have a fraction; what has more parts is a date or a version.
+        // A number has at most one dot; a value with more is a date or a version.
         let prefix = if words.len() > 2 { "V" } else { "N" };
         return format!("{prefix}{}", joined(words));
     }
@@ -90,7 +91,7 @@ fn number_first(words: &[&str]) -> String {
     }
 }
 
-/// The words in Pascal case, with `_` between two numbers.
+/// The words in PascalCase, with `_` between two numbers.
 fn joined(words: &[&str]) -> String {
     let is_digit = |it: char| it.is_ascii_digit();
     let mut name = String::new();
@@ -104,7 +105,7 @@ fn joined(words: &[&str]) -> String {
     name
 }
 
-/// A name that is not used yet: with words for what the value's own name leaves out, else numbered.
+/// A free name: with words for the signs that the first name leaves out, else with a number.
 fn free(value: &str, own: &str, used: &BTreeSet<String>) -> String {
     let case = case(value);
     let candidates = [
@@ -127,7 +128,7 @@ fn free(value: &str, own: &str, used: &BTreeSet<String>) -> String {
     }
 }
 
-/// A word for the case of the letters.
+/// A word that describes the case of the letters.
 fn case(value: &str) -> &'static str {
     let (upper, lower) = (value.contains(char::is_uppercase), value.contains(char::is_lowercase));
     match (upper, lower) {

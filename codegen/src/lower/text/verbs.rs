@@ -1,4 +1,4 @@
-//! The words of paths and operationIds: which of them are verbs, and which say the same.
+//! Words of paths and operationIds: which are verbs, and which are synonyms.
 
 use super::naming;
 
@@ -9,7 +9,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     text.split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
-/// What an operation does with a resource, as its HTTP method or the verb of its operationId says.
+/// The action of an operation, from its HTTP method or the verb of its operationId.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standard {
     List,
@@ -19,7 +19,7 @@ pub(crate) enum Standard {
     Delete,
 }
 
-/// Verbs that say no more than an HTTP method does.
+/// Verbs with the same meaning as an HTTP method.
 const STANDARD: [(&str, Standard); 30] = [
     ("add", Standard::Create),
     ("all", Standard::List),
@@ -53,13 +53,13 @@ const STANDARD: [(&str, Standard); 30] = [
     ("view", Standard::Retrieve),
 ];
 
-/// What a verb says, if an HTTP method could say it.
+/// The action of a verb, if it is that of an HTTP method.
 pub(crate) fn standard(word: &str) -> Option<Standard> {
     let found = STANDARD.binary_search_by_key(&word, |(verb, _)| verb).ok()?;
     Some(STANDARD[found].1)
 }
 
-/// Verbs that no API calls a resource.
+/// Words that are always verbs and never name a resource.
 #[rustfmt::skip]
 const VERBS: [&str; 211] = [
     "accept", "acknowledge", "activate", "add", "adjust", "allocate", "analyze", "append", "apply", "approve",
@@ -99,11 +99,11 @@ const AMBIGUOUS: [&str; 82] = [
     "transfer", "trigger", "vote", "wait", "watch",
 ];
 
-/// Of the ambiguous ones, those that are verbs for `GET` too.
+/// The ambiguous words that are also verbs for `GET`.
 const QUESTIONS: [&str; 8] =
     ["check", "count", "diff", "export", "ping", "preview", "query", "search"];
 
-/// Whether a word is a verb wherever it stands.
+/// Whether a word is always a verb.
 pub(crate) fn is_verb(word: &str) -> bool {
     VERBS.binary_search(&word).is_ok()
 }
@@ -113,12 +113,12 @@ pub(crate) fn may_be_verb(word: &str) -> bool {
     AMBIGUOUS.binary_search(&word).is_ok()
 }
 
-/// Whether a word that may be either is a verb even for `GET`.
+/// Whether an ambiguous word is a verb also for `GET`.
 pub(crate) fn is_question(word: &str) -> bool {
     QUESTIONS.contains(&word)
 }
 
-/// Nouns that end as if there were several of what they mean.
+/// Nouns in the singular that end like a plural.
 const SINGULAR: [&str; 14] = [
     "access",
     "alias",
@@ -136,14 +136,14 @@ const SINGULAR: [&str; 14] = [
     "stats",
 ];
 
-/// Whether a noun means several.
+/// Whether a noun is in the plural.
 pub(crate) fn is_plural(word: &str) -> bool {
     let irregular = ["children", "criteria", "people"].contains(&word);
     let ends = word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     irregular || ends && word.len() > 2 && !SINGULAR.contains(&word)
 }
 
-/// Whether two words are one noun, in the singular or in the plural.
+/// Whether two words are the same noun, in the singular or plural.
 pub(crate) fn are_same(one: &str, other: &str) -> bool {
     singular(one) == singular(other)
 }

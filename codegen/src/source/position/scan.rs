@@ -1,4 +1,4 @@
-//! The pointers that are looked for, and where in the text each was found.
+//! The wanted pointers, and the position in the text where each was found.
 
 use std::collections::BTreeMap;
 
