@@ -14,7 +14,7 @@ use crate::types::Order;
 static LIST: Operation = Operation::get("containers.list", "/containers");
 static RETRIEVE: Operation = Operation::get("containers.retrieve", "/containers/{container_id}");
 
-/// Calls on containers, made by [`Client::containers`](crate::Client::containers).
+/// Operations on containers, returned by [`Client::containers`](crate::Client::containers).
 #[derive(Clone, Debug)]
 pub struct Containers {
     client: runtime::Client,
@@ -54,9 +54,9 @@ impl Containers {
     }
 }
 
-/// The request that [`Containers::list`] makes: await it for one page of
-/// [`ContainerList`](crate::types::ContainerList), or stream its [`items`](Self::items) or
-/// [`pages`](Self::pages).
+/// The request of [`Containers::list`]. Awaiting it returns one page of
+/// [`ContainerList`](crate::types::ContainerList); [`items`](Self::items) and
+/// [`pages`](Self::pages) return streams.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or streamed"]
 pub struct ListContainers(PageRequest<ContainerList>);
@@ -90,7 +90,7 @@ impl ListContainers {
 
 request! { ListContainers(PageRequest<ContainerList>) }
 
-/// The request that [`Containers::retrieve`] makes: await it to send it.
+/// The request of [`Containers::retrieve`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveContainer(Request<Container>);

@@ -26,7 +26,7 @@ static API: Api = Api {
     headers: &[],
 };
 
-/// A client of the Obstacles. It is cheap to clone; clones share one connection pool.
+/// A client of Obstacles. It is cheap to clone; clones share one connection pool.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: runtime::Client,
@@ -188,7 +188,7 @@ impl Server {
         runtime::Server::new("https://foundry.example.com/v1"),
     );
 
-    /// A copy to try things
+    /// A local copy for tests
     ///
     /// `http://localhost:{port}/{base}`
     ///

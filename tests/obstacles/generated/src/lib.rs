@@ -2,7 +2,7 @@
 
 //! A client of an API that nobody runs, for the tests.
 //!
-//! A foundry that nobody runs. It has one of everything that a document can say.
+//! The API of an imaginary foundry. It contains every construct of OpenAPI.
 //!
 //! ```no_run
 //! use obstacles::{Client, Error};
@@ -18,9 +18,10 @@
 //!
 //! # Listings
 //!
-//! Awaiting a listing gives one page, and `next_page` the one after it. `items` streams what
-//! all pages hold, each page fetched when it is needed; `pages` streams the pages. `prefetch`
-//! of either has the next page on its way while one is used.
+//! Awaiting a listing returns one page. Its method `next_page` requests the next one. `items`
+//! is a stream of the items of all pages, and `pages` is a stream of the pages; both request a
+//! page when it is needed. With `prefetch`, such a stream requests the next page while the
+//! program uses the current one.
 //!
 //! ```no_run
 //! use futures_util::TryStreamExt;
@@ -39,20 +40,23 @@
 //!
 //! # Configuration
 //!
-//! `Client::from_env()` reads `OBSTACLES_TOKEN`, `OBSTACLES_LOGIN`, `OBSTACLES_KEY`,
-//! `OBSTACLES_CODE`, `OBSTACLES_SESSION`, `OBSTACLES_BASE_URL`. A blank variable counts as
-//! unset. `Client::builder()` sets everything: credentials, base URL, timeouts, retries,
-//! headers, HTTP client; what is set there goes before the environment. Each request takes
-//! options of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
-//! `.server(Server::localhost("8080", "v1"))` of the builder chooses one of the API's servers.
+//! `Client::from_env()` reads the environment variables `OBSTACLES_TOKEN`, `OBSTACLES_LOGIN`,
+//! `OBSTACLES_KEY`, `OBSTACLES_CODE`, `OBSTACLES_SESSION`, `OBSTACLES_BASE_URL`. A blank
+//! variable counts as unset. `Client::builder()` sets credentials, the base URL, time limits,
+//! retries, headers and the HTTP client. What a program sets with the builder overrides the
+//! environment. The builder's method `.server(Server::localhost("8080", "v1"))` selects another
+//! server of the API. Each request has options of its own: `timeout`, `deadline`,
+//! `max_retries`, `header`, `query`.
 //!
-//! # Timeouts and retries
+//! # Time limits and retries
 //!
-//! An attempt may take 10 minutes, of which making a connection 10 seconds; a whole call may
-//! take any time unless it is given a `deadline`. A call that fails for a passing reason is
-//! tried twice more: if there was no answer or only a part of one, and after the statuses 408,
-//! 409, 429 and 5xx. It waits half a second, then twice as long each time, or as long as the
-//! server asks, up to 2 minutes. Dropping a call abandons it, even while it waits.
+//! Each attempt has a time limit of 10 minutes, and opening a connection one of 10 seconds. A
+//! whole call has a time limit only if you set a `deadline`. A call is sent again at most
+//! twice: if the connection fails, if the response is incomplete, or if its status is 408, 409,
+//! 429 or 5xx. The client waits about half a second before the first retry, and twice as long
+//! before the second. If the server states a time to wait, the client waits that long; if this
+//! is more than 2 minutes, the call fails instead. Dropping the future of a call cancels the
+//! call.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -67,23 +71,26 @@
 //!
 //! # Errors
 //!
-//! Every call fails with one `Error`. `Error::Api` is an answer of the server: its `kind()`,
-//! `status`, `code`, `message`, `request_id`, `retry_after`, `headers` and `body`. The others
-//! say that there was no answer, or none that could be read. No error shows a credential.
+//! All calls return the same type `Error`. `Error::Api` is an error response of the server. It
+//! has the methods and fields `kind()`, `status`, `code`, `message`, `request_id`,
+//! `retry_after`, `headers` and `body`. The other variants are for calls without a usable
+//! response: for example, the connection failed, or the body could not be decoded. No error
+//! contains a credential.
 //!
 //! # Compatibility
 //!
-//! What the server adds later does not break this version: a value that an enum does not know
-//! is its `Unknown` variant, properties that a struct does not know are in its `extra`, and
-//! both are written back as they came.
+//! Additions to the API do not break this version of the crate. An unknown value of an enum
+//! becomes the variant `Unknown`. Unknown properties of an object are kept in the field
+//! `extra`. Both are sent back unchanged.
 //!
 //! # TLS and proxies
 //!
-//! The features `rustls` and `native-tls` choose the TLS library; both trust what the platform
-//! trusts. Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
-//! Redirects are errors, but `follow_redirects` of the builder allows those that stay with the
-//! same server over https. The HTTP client underneath can be configured, or replaced by
-//! `http_client`:
+//! The features `rustls` and `native-tls` select the TLS library. Both trust the certificates
+//! that the platform trusts. The client uses the proxies of the environment variables
+//! `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. A redirect is an error by default.
+//! With `follow_redirects` of the builder, the client follows redirects of `GET`, `HEAD` and
+//! `QUERY` requests to the same origin over https. `configure_http` changes the HTTP client
+//! that this crate creates, and `http_client` replaces it:
 //!
 //! ```no_run
 //! use obstacles::{Client, runtime::reqwest::Proxy};
@@ -95,9 +102,9 @@
 //! }
 //! ```
 //!
-//! # Blocking
+//! # Blocking calls
 //!
-//! With the feature `blocking` every call can be made without async, on any thread:
+//! With the feature `blocking`, every call can also be made without async code, on any thread:
 //!
 //! ```no_run
 //! # #[cfg(not(feature = "blocking"))]
@@ -111,11 +118,11 @@
 //! }
 //! ```
 //!
-//! # Testing
+//! # Tests
 //!
-//! With the feature `testing` a program can be tested without a server and without waiting.
-//! `status`, `json` and `respond` are answers; to have a value to respond with, read it from
-//! JSON by `runtime::json::from_str`. Inside of a `#[tokio::test]`:
+//! With the feature `testing`, tests need no server and do not wait. The functions `status`,
+//! `json` and `respond` create responses. `respond` takes a value, which
+//! `runtime::json::from_str` reads from JSON. In a `#[tokio::test]`:
 //!
 //! ```rust
 //! # #[cfg(not(feature = "testing"))]
@@ -141,12 +148,12 @@
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
-//! | `rustls` | yes | TLS by rustls |
-//! | `native-tls` | | TLS by the system's library |
-//! | `http2` | | HTTP/2 where the server offers it |
-//! | `blocking` | | `send_blocking` and its like, for programs without an async runtime |
+//! | `rustls` | yes | TLS with rustls |
+//! | `native-tls` | | TLS with the library of the platform |
+//! | `http2` | | HTTP/2, if the server supports it |
+//! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
-//! | `tracing` | | events for each attempt, without URLs, headers or bodies |
+//! | `tracing` | | an event for each attempt, without URLs, headers and bodies |
 //! | `chrono`, `jiff`, `time` | | conversions of `DateTime`, `Date` and `UnixTime` |
 
 #![warn(missing_docs)]

@@ -20,7 +20,7 @@ static CREATE: Operation = Operation::post("files.create", "/files");
 static LIST: Operation = Operation::get("files.list", "/files");
 static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/files/{id}/content");
 
-/// Calls on files, made by [`Client::files`](crate::Client::files).
+/// Operations on files, returned by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
 pub struct Files {
     client: runtime::Client,
@@ -56,7 +56,7 @@ impl Files {
         CreateFile(Request::new(&self.client, &CREATE).multipart(&body))
     }
 
-    /// Lists files, by the token of a page.
+    /// Lists files. The next page has a token.
     ///
     /// `GET /files`
     #[doc(alias = "list_files")]
@@ -78,30 +78,30 @@ impl Files {
     }
 }
 
-/// The request that [`Files::content`] makes: await it to send it.
+/// The request of [`Files::content`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveFileContent(Request<BodyStream>);
 
 request! { RetrieveFileContent(Request<BodyStream>) }
 
-/// The request that [`Files::copy_content`] makes: await it to send it.
+/// The request of [`Files::copy_content`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CopyFileContent(Request<()>);
 
 request! { CopyFileContent(Request<()>) }
 
-/// The request that [`Files::create`] makes: await it to send it.
+/// The request of [`Files::create`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateFile(Request<File>);
 
 request! { CreateFile(Request<File>) }
 
-/// The request that [`Files::list`] makes: await it for one page of
-/// [`ListFilesResponse`](crate::types::ListFilesResponse), or stream its [`items`](Self::items)
-/// or [`pages`](Self::pages).
+/// The request of [`Files::list`]. Awaiting it returns one page of
+/// [`ListFilesResponse`](crate::types::ListFilesResponse); [`items`](Self::items) and
+/// [`pages`](Self::pages) return streams.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or streamed"]
 pub struct ListFiles(PageRequest<ListFilesResponse>);
@@ -114,7 +114,7 @@ impl ListFiles {
 
 request! { ListFiles(PageRequest<ListFilesResponse>) }
 
-/// The request that [`Files::replace_content`] makes: await it to send it.
+/// The request of [`Files::replace_content`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReplaceFileContent(Request<()>);

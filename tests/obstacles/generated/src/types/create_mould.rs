@@ -7,14 +7,14 @@ use runtime::string_enum;
 
 /// The headers of a response.
 ///
-/// `CreateMouldHeaders::from(response.headers())` reads them. A field is `None` if its header
-/// is absent or of another type.
+/// `CreateMouldHeaders::from(response.headers())` decodes them. A field is `None` if the header
+/// is absent or cannot be decoded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMouldHeaders {
     /// Where it is.
     pub location: Option<String>,
-    /// How many moulds may still be made today.
+    /// How many moulds can be created today.
     pub x_left: Option<i64>,
     pub x_wear: Option<CreateMouldResponseXWear>,
     pub x_marks: Option<Vec<String>>,

@@ -22,7 +22,7 @@ pub struct CreateTokenBody {
 }
 
 impl CreateTokenBody {
-    /// Makes a `CreateTokenBody` of what it has to hold.
+    /// Creates a `CreateTokenBody` from its required properties.
     #[must_use]
     pub fn new(grant: impl Into<CreateTokenBodyGrant>) -> Self {
         Self {

@@ -16,7 +16,7 @@ pub struct FindBrokenMouldsFormNear {
 }
 
 impl FindBrokenMouldsFormNear {
-    /// Makes a `FindBrokenMouldsFormNear`. Everything in it is optional.
+    /// Creates a `FindBrokenMouldsFormNear`. All properties are optional.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -8,14 +8,14 @@ use runtime::setters;
 
 use super::ToolWrite;
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 ///
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HammerWrite {
     pub kind: String,
-    /// What others extend, with what they all have.
+    /// The properties that all tools have.
     pub spare: Option<ToolWrite>,
     pub grams: Option<i64>,
     /// Properties that this version of the crate does not know.
@@ -23,7 +23,7 @@ pub struct HammerWrite {
 }
 
 impl HammerWrite {
-    /// Makes a `HammerWrite` of what it has to hold.
+    /// Creates a `HammerWrite` from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {

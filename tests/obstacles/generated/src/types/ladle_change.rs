@@ -18,7 +18,7 @@ pub struct LadleChange {
 }
 
 impl LadleChange {
-    /// Makes a `LadleChange`. Everything in it is optional.
+    /// Creates a `LadleChange`. All properties are optional.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -9,13 +9,13 @@ use runtime::setters;
 use super::Tool;
 use super::ToolWrite;
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongs {
     pub kind: String,
     pub id: String,
-    /// What others extend, with what they all have.
+    /// The properties that all tools have.
     pub spare: Option<Tool>,
     pub reach: f64,
     pub joints: Option<i64>,
@@ -34,14 +34,14 @@ object! {
     }
 }
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 ///
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongsWrite {
     pub kind: String,
-    /// What others extend, with what they all have.
+    /// The properties that all tools have.
     pub spare: Option<ToolWrite>,
     pub reach: f64,
     pub joints: Option<i64>,
@@ -50,7 +50,7 @@ pub struct LongTongsWrite {
 }
 
 impl LongTongsWrite {
-    /// Makes a `LongTongsWrite` of what it has to hold.
+    /// Creates a `LongTongsWrite` from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>, reach: impl Into<f64>) -> Self {
         Self {

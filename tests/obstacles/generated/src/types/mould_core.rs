@@ -19,7 +19,7 @@ pub enum MouldCore {
     Sand(Box<Sand>),
     /// `Wax`
     Wax(Box<Wax>),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 
@@ -31,7 +31,7 @@ union! {
     }
 }
 
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MouldCoreWrite {
@@ -39,7 +39,7 @@ pub enum MouldCoreWrite {
     Sand(Box<SandWrite>),
     /// `Wax`
     Wax(Box<WaxWrite>),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 

@@ -22,7 +22,7 @@ pub struct MouldForm {
 }
 
 impl MouldForm {
-    /// Makes a `MouldForm`. Everything in it is optional.
+    /// Creates a `MouldForm`. All properties are optional.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

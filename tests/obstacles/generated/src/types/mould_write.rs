@@ -9,7 +9,7 @@ use runtime::setters;
 
 use super::MouldCoreWrite;
 
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MouldWrite {
@@ -22,7 +22,7 @@ pub struct MouldWrite {
 }
 
 impl MouldWrite {
-    /// Makes a `MouldWrite`. Everything in it is optional.
+    /// Creates a `MouldWrite`. All properties are optional.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -20,17 +20,17 @@ use super::Point;
 #[non_exhaustive]
 pub struct NewLadle {
     pub name: String,
-    /// What is in a ladle; told by its kind.
+    /// The content of a ladle, by its kind.
     pub content: Content,
     pub owner: Option<String>,
     pub lining: Option<NewLadleLining>,
     pub limit: Option<NewLadleLimit>,
-    /// A text, or parts of one; told by the kind of value.
+    /// A text or parts of a text, by the JSON type.
     pub note: Option<Note>,
-    /// Steps within steps; told by a constant.
+    /// Nested steps, discriminated by a constant.
     pub plan: Option<Plan>,
     pub stamp: Option<Base64>,
-    /// How wide it is, in which unit, and where.
+    /// The width, its unit, and the position.
     pub spout: Option<(f64, Option<String>, Point)>,
     pub marks: Option<Vec<NewLadleMarksItem>>,
     /// Properties that this version of the crate does not know.
@@ -38,7 +38,7 @@ pub struct NewLadle {
 }
 
 impl NewLadle {
-    /// Makes a `NewLadle` of what it has to hold.
+    /// Creates a `NewLadle` from its required properties.
     #[must_use]
     pub fn new(name: impl Into<String>, content: impl Into<Content>) -> Self {
         Self {
@@ -94,9 +94,9 @@ object! {
 pub enum NewLadleLimit {
     /// An integer.
     Integer(i64),
-    /// Any text.
+    /// A string.
     Text(String),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 
@@ -133,11 +133,11 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewLadleMarksItem {
-    /// Any text.
+    /// A string.
     Text(String),
     /// An integer.
     Integer(i64),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 

@@ -10,7 +10,7 @@ use runtime::object;
 use runtime::setters;
 use runtime::union;
 
-/// Told by the one property that each requires.
+/// Discriminated by the property that each alternative requires.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NotePart {
@@ -18,7 +18,7 @@ pub enum NotePart {
     Text(Box<NotePartText>),
     /// An object with `url`.
     Url(Box<NotePartUrl>),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 
@@ -50,7 +50,7 @@ pub struct NotePartText {
 }
 
 impl NotePartText {
-    /// Makes a `NotePartText` of what it has to hold.
+    /// Creates a `NotePartText` from its required properties.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -88,7 +88,7 @@ pub struct NotePartUrl {
 }
 
 impl NotePartUrl {
-    /// Makes a `NotePartUrl` of what it has to hold.
+    /// Creates a `NotePartUrl` from its required properties.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {

@@ -13,14 +13,14 @@ use super::Plan;
 pub struct PlanAll {
     /// Always `all`.
     pub step: String,
-    /// Each item: Steps within steps; told by a constant.
+    /// Each item: Nested steps, discriminated by a constant.
     pub plans: Vec<Plan>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PlanAll {
-    /// Makes a `PlanAll` of what it has to hold.
+    /// Creates a `PlanAll` from its required properties.
     #[must_use]
     pub fn new(plans: impl IntoIterator<Item = Plan>) -> Self {
         Self {

@@ -13,14 +13,14 @@ use super::Plan;
 pub struct PlanRepeat {
     /// Always `repeat`.
     pub step: String,
-    /// Steps within steps; told by a constant.
+    /// Nested steps, discriminated by a constant.
     pub plan: Plan,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PlanRepeat {
-    /// Makes a `PlanRepeat` of what it has to hold.
+    /// Creates a `PlanRepeat` from its required properties.
     #[must_use]
     pub fn new(plan: impl Into<Plan>) -> Self {
         Self {

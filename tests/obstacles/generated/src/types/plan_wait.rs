@@ -17,7 +17,7 @@ pub struct PlanWait {
 }
 
 impl PlanWait {
-    /// Makes a `PlanWait` of what it has to hold.
+    /// Creates a `PlanWait` from its required properties.
     #[must_use]
     pub fn new(minutes: i64) -> Self {
         Self {

@@ -14,14 +14,15 @@ pub struct PourBody {
     pub grams: Option<i64>,
     /// The default is `false`.
     ///
-    /// Methods that return a stream send `true`, and all others do not, whatever is set here.
+    /// Methods that return a stream send `true`, and all other methods do not. A value that is set
+    /// here has no effect.
     pub stream: Option<bool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PourBody {
-    /// Makes a `PourBody` of what it has to hold.
+    /// Creates a `PourBody` from its required properties.
     #[must_use]
     pub fn new(mould: impl Into<String>) -> Self {
         Self {

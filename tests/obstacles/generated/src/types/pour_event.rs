@@ -14,7 +14,7 @@ pub enum PourEvent {
     Poured(Box<PourEventPoured>),
     /// `finished`
     Finished(Box<PourEventFinished>),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 

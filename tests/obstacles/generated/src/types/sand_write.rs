@@ -6,7 +6,7 @@ use runtime::Extra;
 use runtime::object;
 use runtime::setters;
 
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandWrite {
@@ -16,7 +16,7 @@ pub struct SandWrite {
 }
 
 impl SandWrite {
-    /// Makes a `SandWrite` of what it has to hold.
+    /// Creates a `SandWrite` from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {

@@ -16,7 +16,7 @@ pub struct SearchMouldsBody {
 }
 
 impl SearchMouldsBody {
-    /// Makes a `SearchMouldsBody` of what it has to hold.
+    /// Creates a `SearchMouldsBody` from its required properties.
     #[must_use]
     pub fn new(shape: impl Into<String>) -> Self {
         Self {

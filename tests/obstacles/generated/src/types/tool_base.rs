@@ -9,13 +9,13 @@ use runtime::setters;
 use super::Tool;
 use super::ToolWrite;
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolBase {
     pub kind: String,
     pub id: String,
-    /// What others extend, with what they all have.
+    /// The properties that all tools have.
     pub spare: Option<Tool>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
@@ -30,21 +30,21 @@ object! {
     }
 }
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 ///
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolBaseWrite {
     pub kind: String,
-    /// What others extend, with what they all have.
+    /// The properties that all tools have.
     pub spare: Option<ToolWrite>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ToolBaseWrite {
-    /// Makes a `ToolBaseWrite` of what it has to hold.
+    /// Creates a `ToolBaseWrite` from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {

@@ -12,9 +12,9 @@ use super::LongTongsWrite;
 use super::TongsWrite;
 use super::ToolBaseWrite;
 
-/// What others extend, with what they all have.
+/// The properties that all tools have.
 ///
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolWrite {
@@ -26,7 +26,7 @@ pub enum ToolWrite {
     LongTongs(Box<LongTongsWrite>),
     /// `Hammer`
     Hammer(Box<HammerWrite>),
-    /// What this version of the crate does not know, and why it is nothing else.
+    /// A value that fits no variant of this version of the crate, with the reason.
     Unknown(UnknownVariant),
 }
 

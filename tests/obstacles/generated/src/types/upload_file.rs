@@ -29,7 +29,7 @@ pub struct UploadFileBody {
 }
 
 impl UploadFileBody {
-    /// Makes a `UploadFileBody` of what it has to hold.
+    /// Creates a `UploadFileBody` from its required properties.
     #[must_use]
     pub fn new(file: Part, purpose: impl Into<UploadFileBodyPurpose>) -> Self {
         Self {
@@ -99,7 +99,7 @@ string_enum! {
 pub enum UploadFileBodyScansItem {
     /// A file.
     File(Part),
-    /// A value.
+    /// A value that is not a file.
     Point(Point),
 }
 

@@ -8,7 +8,7 @@ use runtime::setters;
 
 use super::MouldWrite;
 
-/// This type is for requests.
+/// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WaxWrite {
@@ -19,7 +19,7 @@ pub struct WaxWrite {
 }
 
 impl WaxWrite {
-    /// Makes a `WaxWrite` of what it has to hold.
+    /// Creates a `WaxWrite` from its required properties.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
