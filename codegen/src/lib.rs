@@ -228,10 +228,7 @@ fn nothing_left(api: &model::Api, diagnostics: &Diagnostics) -> Option<Diagnosti
     }
     let message = "all operations of the document are left out";
     let at = Pointer::root().child("paths");
-    Some(
-        Diagnostic::error(Code::Skipped, &at, message)
-            .help("fix the problems in the warnings"),
-    )
+    Some(Diagnostic::error(Code::Skipped, &at, message).help("fix the problems in the warnings"))
 }
 
 /// The number of operations that are left out.

@@ -35,8 +35,7 @@ pub(super) fn or_skipped<T>(
 /// Reports that something is left out because of problems that other warnings describe.
 pub(crate) fn skipped(at: &Pointer, what: &str) -> Diagnostic {
     let message = format!("the {what} left out, because a part of it cannot be read");
-    Diagnostic::warning(Code::Skipped, at, message)
-        .help("fix the problems in the other warnings")
+    Diagnostic::warning(Code::Skipped, at, message).help("fix the problems in the other warnings")
 }
 
 pub(super) fn operation(node: Node<'_>) -> Option<Operation> {
