@@ -281,7 +281,7 @@ fn a_bad_line_is_an_error_with_its_place() {
         ("lock 1\n\ntype Pet = a-b\n", 3, "this is no entry of the kind `type`"),
         ("lock 1\ncall GET /x = list X -> 200\n", 2, "this is no entry of the kind `call`"),
         ("tpye Pet = Pet\n", 1, "`tpye` is no kind of entry of a lock"),
-        ("# x\nlock 2\n", 2, "this version of the lock is not known"),
+        ("# x\nlock 2\n", 2, "unsupported version of the lock"),
     ] {
         let found = refused(text);
         let first = found.iter().next().expect("a diagnostic");
