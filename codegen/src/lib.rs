@@ -48,6 +48,7 @@ mod openapi;
 mod output;
 mod pointer;
 mod source;
+mod surface;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,7 @@ pub use lock::Lock;
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
+pub use surface::{Item, Surface};
 
 use output::Facts;
 use source::{Source, bundle::bundle, locate::locate};
@@ -187,6 +189,15 @@ pub fn generate_with(
     let mut files = emit::files(&api);
     files.push(emit::File::text(lock::FILE, lock.to_string()));
     Output::new(files, &document.origin, facts)
+}
+
+/// The public surface of the crate that [`generate_with`] writes.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn surface(document: &Document, config: &Config, lock: &Lock) -> Result<Surface, Diagnostics> {
+    model_of(document, config, lock).map(|(api, _)| Surface::of(&api))
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.

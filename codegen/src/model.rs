@@ -2,6 +2,7 @@
 //! contains all decisions; the emitters only print it.
 
 mod api;
+mod form;
 mod method;
 mod name;
 mod types;
@@ -9,6 +10,7 @@ mod types;
 pub(crate) use api::{
     Api, Client, Credential, Custom, Header, Package, Region, Resource, Scheme, Server, Variable,
 };
+pub(crate) use form::Form;
 pub(crate) use method::{
     Body, Content, Flag, Location, Method, MethodKind, Param, Params, PropertyStyle, Style, Verb,
 };

@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    arguments::{self, argument, is_generic, taken},
+    arguments::{self, argument, taken},
     docs, params,
     scope::{Scope, ident},
 };
@@ -131,7 +131,7 @@ fn argument_value(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStr
 /// parameters does not depend on the document.
 fn generic_arguments<'f>(object: &'f Struct, scope: &Scope<'_>) -> Vec<&'f Field> {
     let mut generic: Vec<_> =
-        object.arguments().filter(|it| is_generic(it.ty.inner(), scope)).collect();
+        object.arguments().filter(|it| scope.types().is_generic(it.ty.inner())).collect();
     generic.sort_by(|one, other| one.name.rust.cmp(&other.name.rust));
     generic
 }

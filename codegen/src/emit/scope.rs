@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use url::Url;
 
-use crate::model::{Api, Shape, Struct, TypeDef, TypeId, TypeRef, Values};
+use crate::model::{Api, Shape, Struct, TypeDef, TypeId, TypeRef, Types, Values};
 
 /// A name of the model as an identifier, raw for `r#type`.
 pub(super) fn ident(name: &str) -> Ident {
@@ -104,6 +104,10 @@ impl<'a> Scope<'a> {
         let path = PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name));
         let path = path.map_or(name, |(_, path)| path);
         path.parse().unwrap_or_default()
+    }
+
+    pub(super) fn types(&self) -> &'a Types {
+        &self.api.types
     }
 
     pub(super) fn def(&self, id: TypeId) -> &TypeDef {

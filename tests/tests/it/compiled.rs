@@ -2,6 +2,8 @@
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
+use bessemer_codegen::{Lock, surface};
+
 use crate::support::{documents, load, root};
 
 #[test]
@@ -25,7 +27,7 @@ fn every_fixture_compiles_without_a_warning() {
          [workspace.lints.rust]\nwarnings = \"deny\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
     );
     fs::write(workspace.join("Cargo.toml"), manifest).expect("a writable folder");
-    check(&workspace, &["--workspace", "--features", &features.join(" ")]);
+    check(&workspace, &["--workspace", "--examples", "--features", &features.join(" ")]);
     for feature in features.iter().filter(|it| it.starts_with("fixture-features/")) {
         check(&workspace, &["--package", "fixture-features", "--features", feature]);
     }
@@ -42,6 +44,10 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let features = text.lines().filter_map(|it| it.strip_suffix(" = []"));
     let features = features.map(|feature| format!("{name}/{feature}")).collect();
     fs::write(manifest, text).expect("a writable folder");
+    let surface = surface(&document, &config, &Lock::default()).expect("a surface");
+    let callers = surface.callers(name) + "\nfn main() {}\n";
+    fs::create_dir_all(folder.join("examples")).expect("a writable folder");
+    fs::write(folder.join("examples/callers.rs"), callers).expect("a writable folder");
     features
 }
 

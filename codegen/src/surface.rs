@@ -1,0 +1,127 @@
+//! The public surface of a generated crate: every item that its callers may use.
+//!
+//! It is read by people (`api.txt`, one item a line), compared with that of another version, and it
+//! writes callers: functions that compile as long as an item is what it is.
+
+mod calls;
+mod client;
+mod spell;
+mod types;
+
+use std::fmt;
+
+use crate::{model::Api, pointer::Pointer};
+
+/// The public surface of a generated crate, sorted. Its text is one item a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surface {
+    items: Vec<Item>,
+}
+
+/// One item that callers may use.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// The path below the crate; a field or setter comes after a dot: `types::Container.id`.
+    pub(crate) path: String,
+    pub(crate) kind: ItemKind,
+    /// What comes after the path: `: String`.
+    pub(crate) signature: String,
+    /// The item that it is part of: `types::Container`.
+    pub(crate) owner: String,
+    /// Where the document has it.
+    pub(crate) pointer: Pointer,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    /// The ways to use it, each a function called `caller`. The first is the usual one.
+    pub(crate) uses: Vec<String>,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ItemKind {
+    /// A setter of the client's builder, or one of the servers that it takes.
+    Setting,
+    /// A method that gives a resource.
+    Accessor,
+    /// A method of an operation.
+    Method,
+    /// What awaiting a request gives.
+    Answer,
+    /// A setter of a request.
+    Parameter,
+    Type,
+    Field,
+    Setter,
+    /// A setter that sets a property to null.
+    Clear,
+    New,
+    Variant,
+    /// A function that makes a variant of a union.
+    Constructor,
+    /// A `From` of a union.
+    Conversion,
+}
+
+impl Surface {
+    pub(crate) fn of(api: &Api) -> Self {
+        let mut items = Vec::new();
+        client::add(api, &mut items);
+        calls::add(api, &mut items);
+        types::add(api, &mut items);
+        items.sort();
+        items.dedup_by(|one, other| one.path == other.path && one.kind == other.kind);
+        Self { items }
+    }
+
+    /// The items, sorted by path.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// A Rust file that uses every item of the crate `package`, each in a function of its own. It
+    /// compiles with a later version of the crate if that version breaks no caller.
+    pub fn callers(&self, package: &str) -> String {
+        let mut text = preamble(package);
+        let uses = self.items.iter().flat_map(|it| &it.uses);
+        for (index, caller) in uses.enumerate() {
+            text.push('\n');
+            text.push_str(&numbered(caller, index));
+        }
+        text
+    }
+}
+
+impl fmt::Display for Surface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.items.iter().try_for_each(|it| writeln!(f, "{}{}", it.path, it.signature))
+    }
+}
+
+impl Item {
+    /// The item as a line of `api.txt`.
+    pub fn line(&self) -> String {
+        format!("{}{}", self.path, self.signature)
+    }
+
+    /// Where the document has it.
+    pub fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+}
+
+/// What a file of callers starts with.
+pub(crate) fn preamble(package: &str) -> String {
+    let name = package.replace('-', "_");
+    format!(
+        "//! Callers of the crate `{package}`, each of which uses one item.\n\n\
+         #![allow(dead_code, deprecated, unused_imports, clippy::all)]\n\n\
+         use std::collections::BTreeMap;\n\n\
+         use {name} as api;\n\
+         use {name}::{{Client, ClientBuilder, Error, resources, runtime, types}};\n"
+    )
+}
+
+/// A caller with a name of its own.
+pub(crate) fn numbered(caller: &str, index: usize) -> String {
+    caller.replacen("fn caller", &format!("fn caller_{index}"), 1) + "\n"
+}

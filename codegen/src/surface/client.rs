@@ -1,0 +1,75 @@
+//! The client's builder and its servers.
+
+use super::{
+    Item, ItemKind,
+    spell::{Argument, callers, declared, plain},
+};
+use crate::{
+    model::{Api, Credential, Scheme, Server},
+    pointer::Pointer,
+};
+
+pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
+    let client = &api.client;
+    for credential in &client.credentials {
+        items.push(setting(&credential.name.rust, &secrets(credential), ""));
+    }
+    for header in &client.headers {
+        items.push(setting(&header.name.rust, &[text(&header.name.rust)], &header.docs));
+    }
+    if !client.regions.is_empty() {
+        items.push(setting("data_residency", &[text("region")], ""));
+    }
+    items.extend(client.servers.iter().map(server));
+}
+
+fn text(name: &str) -> (String, Argument) {
+    let argument = Argument { declared: "impl AsRef<str>".to_owned(), passed: vec!["&str".to_owned()] };
+    (name.to_owned(), argument)
+}
+
+/// What the setter of a credential takes.
+fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
+    if credential.scheme == Scheme::Basic {
+        return vec![text("user"), text("password")];
+    }
+    let argument = Argument {
+        declared: "impl Into<Secret>".to_owned(),
+        passed: vec!["&str".to_owned(), "String".to_owned()],
+    };
+    vec![(credential.name.rust.clone(), argument)]
+}
+
+fn setting(name: &str, arguments: &[(String, Argument)], docs: &str) -> Item {
+    Item {
+        path: format!("ClientBuilder::{}", plain(name)),
+        kind: ItemKind::Setting,
+        signature: format!("({})", declared(arguments)),
+        owner: String::new(),
+        pointer: Pointer::root().child("components").child("securitySchemes"),
+        docs: docs.to_owned(),
+        deprecated: false,
+        uses: callers(Some("builder: ClientBuilder"), arguments, "ClientBuilder", |passed| {
+            format!("builder.{name}({passed})")
+        }),
+    }
+}
+
+fn server(server: &Server) -> Item {
+    let name = &server.name.rust;
+    let arguments: Vec<_> = server.variables.iter().map(|it| text(&it.name.rust)).collect();
+    let is_constant = arguments.is_empty();
+    Item {
+        path: format!("Server::{}", plain(name)),
+        kind: ItemKind::Setting,
+        signature: if is_constant { String::new() } else { format!("({})", declared(&arguments)) },
+        owner: String::new(),
+        pointer: Pointer::root().child("servers"),
+        docs: server.docs.clone(),
+        deprecated: false,
+        uses: callers(Some("builder: ClientBuilder"), &arguments, "ClientBuilder", |passed| {
+            let passed = if is_constant { String::new() } else { format!("({passed})") };
+            format!("builder.server(api::Server::{name}{passed})")
+        }),
+    }
+}

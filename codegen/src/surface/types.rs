@@ -1,0 +1,276 @@
+//! Types and what they are made of.
+
+use super::{
+    Item, ItemKind,
+    spell::{self, Argument, callers, converted, declared, plain, type_path},
+};
+use crate::model::{
+    Api, Field, FormerName, Returns, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
+};
+
+pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
+    for def in &api.types.defs {
+        let ty = Type { api, def, path: type_path(&def.name.rust) };
+        items.push(ty.itself());
+        ty.members(items);
+    }
+    items.extend(api.types.former.iter().map(|it| former(api, it)));
+}
+
+/// A former name of a type.
+fn former(api: &Api, former: &FormerName) -> Item {
+    let target = &api.types[former.target];
+    let ty = Type { api, def: target, path: type_path(&former.name) };
+    let target = type_path(&target.name.rust);
+    Item { signature: format!(" = {target}"), deprecated: !former.versions.is_empty(), ..ty.itself() }
+}
+
+/// A type whose items are listed.
+struct Type<'a> {
+    api: &'a Api,
+    def: &'a TypeDef,
+    path: String,
+}
+
+impl Type<'_> {
+    fn itself(&self) -> Item {
+        let path = &self.path;
+        let signature = match &self.def.shape {
+            Shape::Struct(_) | Shape::Headers(_) => ": struct".to_owned(),
+            Shape::Alias(target) => format!(" = {}", spell::ty(self.api, target)),
+            _ => ": enum".to_owned(),
+        };
+        let target = match &self.def.shape {
+            Shape::Alias(target) => spell::ty(self.api, target),
+            _ => path.clone(),
+        };
+        Item {
+            path: path.clone(),
+            kind: ItemKind::Type,
+            signature,
+            owner: String::new(),
+            pointer: self.def.origin.clone(),
+            docs: self.def.docs.clone(),
+            deprecated: self.def.deprecated,
+            uses: vec![format!("fn caller(value: {path}) -> {target} {{ value }}")],
+        }
+    }
+
+    /// A part of the type; `path` is what comes after that of the type.
+    fn part(&self, kind: ItemKind, path: &str, signature: String, uses: Vec<String>) -> Item {
+        Item {
+            path: format!("{}{path}", self.path),
+            kind,
+            signature,
+            owner: self.path.clone(),
+            pointer: self.def.origin.clone(),
+            docs: String::new(),
+            deprecated: false,
+            uses,
+        }
+    }
+
+    fn members(&self, items: &mut Vec<Item>) {
+        match &self.def.shape {
+            Shape::Struct(object) => self.fields(object, items),
+            Shape::Enum(Values::Strings(all)) => items.extend(
+                all.iter().map(|it| self.value(&it.name, &format!("{:?}", it.value), &it.docs, &it.value)),
+            ),
+            Shape::Enum(Values::Integers(all)) => items.extend(all.iter().map(|it| {
+                self.value(&it.name, &it.value.to_string(), &it.docs, &it.value.to_string())
+            })),
+            Shape::Union(union) => self.union(union, items),
+            Shape::Answers(all) => items.extend(all.iter().map(|it| {
+                let held = match &it.returns {
+                    Returns::Json(ty) => spell::ty(self.api, ty),
+                    Returns::Text => "runtime::Text".to_owned(),
+                    Returns::Nothing => "()".to_owned(),
+                    _ => "runtime::bytes::Bytes".to_owned(),
+                };
+                self.variant(&it.name, &held)
+            })),
+            Shape::Errors(all) => items
+                .extend(all.iter().map(|it| self.variant(&it.name, &spell::ty(self.api, &it.ty)))),
+            Shape::Parts(all) => items
+                .extend(all.iter().map(|it| self.variant(&it.name, &spell::ty(self.api, &it.ty)))),
+            Shape::Headers(all) => items.extend(all.iter().map(|it| {
+                let ty = TypeRef::Option(Box::new(it.ty.clone()));
+                let item = self.field(&it.name.rust, &spell::ty(self.api, &ty));
+                Item { docs: it.docs.clone(), deprecated: it.deprecated, ..item }
+            })),
+            Shape::Alias(_) => {}
+        }
+    }
+
+    fn fields(&self, object: &Struct, items: &mut Vec<Item>) {
+        for field in &object.fields {
+            let at = self.def.origin.child("properties").child(&field.name.wire);
+            let item = self.field(&field.name.rust, &spell::ty(self.api, &field.ty));
+            items.push(Item {
+                pointer: at.clone(),
+                docs: field.docs.clone(),
+                deprecated: field.deprecated,
+                ..item
+            });
+            if self.def.sent {
+                let setters = [Some(self.setter(field)), self.clear(field, object)];
+                let located = |it| Item { pointer: at.clone(), ..it };
+                items.extend(setters.into_iter().flatten().map(located));
+            }
+        }
+        if let Some(additional) = &object.additional {
+            let ty = TypeRef::Map(Box::new(additional.ty.clone()));
+            items.push(self.field(&additional.field, &spell::ty(self.api, &ty)));
+        }
+        items.push(self.field(&object.extra, "runtime::Extra"));
+        if self.def.sent {
+            items.push(self.new(object));
+        }
+    }
+
+    fn field(&self, name: &str, ty: &str) -> Item {
+        let uses = vec![format!("fn caller(value: &{}) -> &{ty} {{ &value.{name} }}", self.path)];
+        self.part(ItemKind::Field, &format!(".{}", plain(name)), format!(": {ty}"), uses)
+    }
+
+    fn setter(&self, field: &Field) -> Item {
+        let setter = &field.setter;
+        let arguments = [("value".to_owned(), Argument::of(self.api, field.ty.inner()))];
+        let receiver = format!("value: {}", self.path);
+        let uses = callers(Some(&receiver), &arguments, &self.path, |passed| {
+            format!("value.{setter}({passed})")
+        });
+        let signature = format!("({})", arguments[0].1.declared);
+        self.part(ItemKind::Setter, &format!(".{}", plain(setter)), signature, uses)
+    }
+
+    fn clear(&self, field: &Field, object: &Struct) -> Option<Item> {
+        if !field.nullable || object.multipart {
+            return None;
+        }
+        let name = format!("clear_{}", plain(&field.name.rust));
+        let uses = callers(Some(&format!("value: {}", self.path)), &[], &self.path, |_| {
+            format!("value.{name}()")
+        });
+        Some(self.part(ItemKind::Clear, &format!(".{name}"), "()".to_owned(), uses))
+    }
+
+    /// `new`, with the arguments by place or by name.
+    fn new(&self, object: &Struct) -> Item {
+        let path = &self.path;
+        let arguments = new_arguments(self.api, object);
+        let uses = match &object.args {
+            Some(args) => {
+                let names: Vec<&str> =
+                    object.arguments().map(|it| it.name.rust.as_str()).collect();
+                callers(None, &arguments, path, |passed| by_name(path, args, &names, passed))
+            }
+            None => callers(None, &arguments, path, |passed| format!("{path}::new({passed})")),
+        };
+        let signature = match &object.args {
+            Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
+            None => format!("({})", declared(&arguments)),
+        };
+        self.part(ItemKind::New, "::new", signature, uses)
+    }
+
+    fn value(&self, name: &str, value: &str, docs: &str, wire: &str) -> Item {
+        let path = &self.path;
+        let uses = vec![format!("fn caller() -> {path} {{ {path}::{name} }}")];
+        let item =
+            self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!(" = {value}"), uses);
+        Item { docs: docs.to_owned(), pointer: self.def.origin.child("enum").child(wire), ..item }
+    }
+
+    fn variant(&self, name: &str, held: &str) -> Item {
+        let path = &self.path;
+        let uses = vec![format!(
+            "fn caller(value: {path}) -> Option<{held}> {{ match value {{ \
+             {path}::{name}(held) => Some(held), \
+             #[allow(unreachable_patterns)] _ => None }} }}"
+        )];
+        self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!("({held})"), uses)
+    }
+
+    fn union(&self, union: &Union, items: &mut Vec<Item>) {
+        for variant in &union.variants {
+            let item = self.variant(&variant.name, &spell::ty(self.api, &variant.ty));
+            items.push(Item { docs: variant.docs.clone(), ..item });
+            items.extend(self.constructor(variant));
+        }
+        let path = &self.path;
+        for from in converted(self.api, union) {
+            let uses = vec![format!("fn caller(value: {from}) -> {path} {{ value.into() }}")];
+            items.push(self.part(ItemKind::Conversion, &format!(": From<{from}>"), String::new(), uses));
+        }
+    }
+
+    fn constructor(&self, variant: &UnionVariant) -> Option<Item> {
+        let function = variant.constructor.as_ref()?;
+        let (payload, object) = struct_of(self.api, &variant.ty)?;
+        let arguments = new_arguments(self.api, object);
+        let path = &self.path;
+        let uses = match &object.args {
+            Some(args) => {
+                let names: Vec<&str> =
+                    object.arguments().map(|it| it.name.rust.as_str()).collect();
+                callers(None, &arguments, path, |passed| {
+                    let by_name = by_name(path, args, &names, passed);
+                    by_name.replacen("::new(", &format!("::{function}("), 1)
+                })
+            }
+            None => callers(None, &arguments, path, |passed| format!("{path}::{function}({passed})")),
+        };
+        let signature = match &object.args {
+            Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
+            None => format!("({})", declared(&arguments)),
+        };
+        let item = self.part(ItemKind::Constructor, &format!("::{}", plain(function)), signature, uses);
+        Some(Item { pointer: payload.origin.clone(), ..item })
+    }
+}
+
+/// `Call::new(CallArgs { from: a0, to: a1 })`.
+fn by_name(path: &str, args: &str, names: &[&str], passed: &str) -> String {
+    let fields = names.iter().zip(passed.split(", ")).map(|(name, value)| format!("{name}: {value}"));
+    format!("{path}::new(types::{args} {{ {} }})", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// What `new` takes.
+fn new_arguments(api: &Api, object: &Struct) -> Vec<(String, Argument)> {
+    let is_by_place = object.args.is_none() && object.arguments.len() > 1;
+    let argument = |field: &Field| {
+        let ty = field.ty.inner();
+        // A file beside other arguments is written as one.
+        let argument = match is_by_place && is_part(api, ty) {
+            true => Argument::plain(spell::ty(api, ty)),
+            false => Argument::of(api, ty),
+        };
+        (field.name.rust.clone(), argument)
+    };
+    object.arguments().map(argument).collect()
+}
+
+fn is_part(api: &Api, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Part => true,
+        TypeRef::Named(id) => match &api.types[*id].shape {
+            Shape::Alias(target) => is_part(api, target),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The struct that a type is, by whatever name.
+fn struct_of<'a>(api: &'a Api, ty: &TypeRef) -> Option<(&'a TypeDef, &'a Struct)> {
+    match ty {
+        TypeRef::Boxed(inner) => struct_of(api, inner),
+        TypeRef::Named(id) => match &api.types[*id].shape {
+            Shape::Struct(object) => Some((&api.types[*id], object)),
+            Shape::Alias(target) => struct_of(api, target),
+            _ => None,
+        },
+        _ => None,
+    }
+}
