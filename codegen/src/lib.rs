@@ -188,6 +188,7 @@ pub fn generate_with(
     };
     let mut files = emit::files(&api);
     files.push(emit::File::text(lock::FILE, lock.to_string()));
+    files.push(emit::File::text(surface::FILE, Surface::of(&api).to_string()));
     Output::new(files, &document.origin, facts)
 }
 

@@ -12,6 +12,9 @@ use std::fmt;
 
 use crate::{model::Api, pointer::Pointer};
 
+/// The name of the file, beside the manifest.
+pub(crate) const FILE: &str = "api.txt";
+
 /// The public surface of a generated crate, sorted. Its text is one item a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {

@@ -4,7 +4,9 @@ use super::{
     Item, ItemKind,
     spell::{self, Argument, callers, declared, plain},
 };
-use crate::model::{Api, Body, Content, Method, MethodKind, Param, Resource, Returns, Shape, TypeRef};
+use crate::model::{
+    Api, Body, Content, Method, MethodKind, Param, Resource, Returns, Shape, TypeRef,
+};
 
 pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
     for resource in &api.resources {
@@ -75,7 +77,10 @@ fn sent(api: &Api, body: &Body) -> Argument {
     match &body.content {
         Content::Json(ty) | Content::Form(ty) if is_struct(api, ty) => {
             let name = spell::ty(api, ty);
-            Argument { declared: format!("impl AsBody<{name}>"), passed: vec![format!("&{name}"), name] }
+            Argument {
+                declared: format!("impl AsBody<{name}>"),
+                passed: vec![format!("&{name}"), name],
+            }
         }
         Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => Argument::of(api, ty),
         Content::Text => Argument::of(api, &TypeRef::String),

@@ -24,7 +24,8 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
 }
 
 fn text(name: &str) -> (String, Argument) {
-    let argument = Argument { declared: "impl AsRef<str>".to_owned(), passed: vec!["&str".to_owned()] };
+    let argument =
+        Argument { declared: "impl AsRef<str>".to_owned(), passed: vec!["&str".to_owned()] };
     (name.to_owned(), argument)
 }
 

@@ -36,7 +36,11 @@ pub(super) fn ty(api: &Api, ty: &TypeRef) -> String {
         TypeRef::Boxed(it) => format!("Box<{}>", inner(it)),
         TypeRef::Tuple(items) => {
             let items: Vec<String> = items.iter().map(inner).collect();
-            if let [only] = &items[..] { format!("({only},)") } else { format!("({})", items.join(", ")) }
+            if let [only] = &items[..] {
+                format!("({only},)")
+            } else {
+                format!("({})", items.join(", "))
+            }
         }
         TypeRef::Named(id) => match &api.types[*id] {
             TypeDef { shape: Shape::Alias(target), .. } => inner(target),
@@ -68,9 +72,10 @@ impl Argument {
     fn written(api: &Api, form: &Form) -> Self {
         match form {
             Form::Plain(ty) => Self::plain(self::ty(api, ty)),
-            Form::Into(ty) => {
-                Self { declared: format!("impl Into<{}>", self::ty(api, ty)), passed: passed(api, ty) }
-            }
+            Form::Into(ty) => Self {
+                declared: format!("impl Into<{}>", self::ty(api, ty)),
+                passed: passed(api, ty),
+            },
             Form::List(item) => {
                 let item = Self::written(api, item);
                 Self {
@@ -85,7 +90,11 @@ impl Argument {
                         "impl IntoIterator<Item = (impl Into<String>, {})>",
                         value.declared
                     ),
-                    passed: value.passed.iter().map(|it| format!("BTreeMap<String, {it}>")).collect(),
+                    passed: value
+                        .passed
+                        .iter()
+                        .map(|it| format!("BTreeMap<String, {it}>"))
+                        .collect(),
                 }
             }
             Form::Boxed(inner) => Self::written(api, inner),

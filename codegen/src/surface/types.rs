@@ -22,7 +22,11 @@ fn former(api: &Api, former: &FormerName) -> Item {
     let target = &api.types[former.target];
     let ty = Type { api, def: target, path: type_path(&former.name) };
     let target = type_path(&target.name.rust);
-    Item { signature: format!(" = {target}"), deprecated: !former.versions.is_empty(), ..ty.itself() }
+    Item {
+        signature: format!(" = {target}"),
+        deprecated: !former.versions.is_empty(),
+        ..ty.itself()
+    }
 }
 
 /// A type whose items are listed.
@@ -73,9 +77,11 @@ impl Type<'_> {
     fn members(&self, items: &mut Vec<Item>) {
         match &self.def.shape {
             Shape::Struct(object) => self.fields(object, items),
-            Shape::Enum(Values::Strings(all)) => items.extend(
-                all.iter().map(|it| self.value(&it.name, &format!("{:?}", it.value), &it.docs, &it.value)),
-            ),
+            Shape::Enum(Values::Strings(all)) => {
+                items.extend(all.iter().map(|it| {
+                    self.value(&it.name, &format!("{:?}", it.value), &it.docs, &it.value)
+                }))
+            }
             Shape::Enum(Values::Integers(all)) => items.extend(all.iter().map(|it| {
                 self.value(&it.name, &it.value.to_string(), &it.docs, &it.value.to_string())
             })),
@@ -122,7 +128,6 @@ impl Type<'_> {
             let ty = TypeRef::Map(Box::new(additional.ty.clone()));
             items.push(self.field(&additional.field, &spell::ty(self.api, &ty)));
         }
-        items.push(self.field(&object.extra, "runtime::Extra"));
         if self.def.sent {
             items.push(self.new(object));
         }
@@ -161,8 +166,7 @@ impl Type<'_> {
         let arguments = new_arguments(self.api, object);
         let uses = match &object.args {
             Some(args) => {
-                let names: Vec<&str> =
-                    object.arguments().map(|it| it.name.rust.as_str()).collect();
+                let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
                 callers(None, &arguments, path, |passed| by_name(path, args, &names, passed))
             }
             None => callers(None, &arguments, path, |passed| format!("{path}::new({passed})")),
@@ -177,8 +181,12 @@ impl Type<'_> {
     fn value(&self, name: &str, value: &str, docs: &str, wire: &str) -> Item {
         let path = &self.path;
         let uses = vec![format!("fn caller() -> {path} {{ {path}::{name} }}")];
-        let item =
-            self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!(" = {value}"), uses);
+        let item = self.part(
+            ItemKind::Variant,
+            &format!("::{}", plain(name)),
+            format!(" = {value}"),
+            uses,
+        );
         Item { docs: docs.to_owned(), pointer: self.def.origin.child("enum").child(wire), ..item }
     }
 
@@ -201,7 +209,12 @@ impl Type<'_> {
         let path = &self.path;
         for from in converted(self.api, union) {
             let uses = vec![format!("fn caller(value: {from}) -> {path} {{ value.into() }}")];
-            items.push(self.part(ItemKind::Conversion, &format!(": From<{from}>"), String::new(), uses));
+            items.push(self.part(
+                ItemKind::Conversion,
+                &format!(": From<{from}>"),
+                String::new(),
+                uses,
+            ));
         }
     }
 
@@ -212,27 +225,30 @@ impl Type<'_> {
         let path = &self.path;
         let uses = match &object.args {
             Some(args) => {
-                let names: Vec<&str> =
-                    object.arguments().map(|it| it.name.rust.as_str()).collect();
+                let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
                 callers(None, &arguments, path, |passed| {
                     let by_name = by_name(path, args, &names, passed);
                     by_name.replacen("::new(", &format!("::{function}("), 1)
                 })
             }
-            None => callers(None, &arguments, path, |passed| format!("{path}::{function}({passed})")),
+            None => {
+                callers(None, &arguments, path, |passed| format!("{path}::{function}({passed})"))
+            }
         };
         let signature = match &object.args {
             Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
             None => format!("({})", declared(&arguments)),
         };
-        let item = self.part(ItemKind::Constructor, &format!("::{}", plain(function)), signature, uses);
+        let item =
+            self.part(ItemKind::Constructor, &format!("::{}", plain(function)), signature, uses);
         Some(Item { pointer: payload.origin.clone(), ..item })
     }
 }
 
 /// `Call::new(CallArgs { from: a0, to: a1 })`.
 fn by_name(path: &str, args: &str, names: &[&str], passed: &str) -> String {
-    let fields = names.iter().zip(passed.split(", ")).map(|(name, value)| format!("{name}: {value}"));
+    let fields =
+        names.iter().zip(passed.split(", ")).map(|(name, value)| format!("{name}: {value}"));
     format!("{path}::new(types::{args} {{ {} }})", fields.collect::<Vec<_>>().join(", "))
 }
 

@@ -21,7 +21,7 @@ const LOWER: [&str; 9] =
     ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign", ""];
 
 /// Which stage of codegen may import which.
-const STAGES: [(&str, &[&str]); 11] = [
+const STAGES: [(&str, &[&str]); 12] = [
     ("pointer", &[]),
     ("diagnostics", &["pointer"]),
     ("config", &["diagnostics", "pointer", "source"]),
@@ -29,6 +29,7 @@ const STAGES: [(&str, &[&str]); 11] = [
     ("openapi", &["diagnostics", "pointer", "source"]),
     ("model", &["pointer"]),
     ("names", &["model", "pointer"]),
+    ("surface", &["model", "pointer"]),
     ("lock", &["diagnostics", "model", "pointer", "source"]),
     ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
     ("emit", &["model"]),
