@@ -5,12 +5,15 @@
 
 mod calls;
 mod client;
+mod item;
 mod spell;
 mod types;
 
 use std::fmt;
 
-use crate::{model::Api, pointer::Pointer};
+use crate::model::Api;
+
+pub use item::Item;
 
 /// The name of the file, beside the manifest.
 pub(crate) const FILE: &str = "api.txt";
@@ -19,50 +22,6 @@ pub(crate) const FILE: &str = "api.txt";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
     items: Vec<Item>,
-}
-
-/// One item that callers may use.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Item {
-    /// The path below the crate; a field or setter comes after a dot: `types::Container.id`.
-    pub(crate) path: String,
-    pub(crate) kind: ItemKind,
-    /// What comes after the path: `: String`.
-    pub(crate) signature: String,
-    /// The item that it is part of: `types::Container`.
-    pub(crate) owner: String,
-    /// Where the document has it.
-    pub(crate) pointer: Pointer,
-    pub(crate) docs: String,
-    pub(crate) deprecated: bool,
-    /// The ways to use it, each a function called `caller`. The first is the usual one.
-    pub(crate) uses: Vec<String>,
-}
-
-/// What an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ItemKind {
-    /// A setter of the client's builder, or one of the servers that it takes.
-    Setting,
-    /// A method that gives a resource.
-    Accessor,
-    /// A method of an operation.
-    Method,
-    /// What awaiting a request gives.
-    Answer,
-    /// A setter of a request.
-    Parameter,
-    Type,
-    Field,
-    Setter,
-    /// A setter that sets a property to null.
-    Clear,
-    New,
-    Variant,
-    /// A function that makes a variant of a union.
-    Constructor,
-    /// A `From` of a union.
-    Conversion,
 }
 
 impl Surface {
@@ -97,18 +56,6 @@ impl Surface {
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.items.iter().try_for_each(|it| writeln!(f, "{}{}", it.path, it.signature))
-    }
-}
-
-impl Item {
-    /// The item as a line of `api.txt`.
-    pub fn line(&self) -> String {
-        format!("{}{}", self.path, self.signature)
-    }
-
-    /// Where the document has it.
-    pub fn pointer(&self) -> &Pointer {
-        &self.pointer
     }
 }
 

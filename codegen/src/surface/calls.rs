@@ -1,7 +1,7 @@
 //! Resources, the methods of operations and their requests.
 
 use super::{
-    Item, ItemKind,
+    item::{Item, ItemKind},
     spell::{self, Argument, callers, declared, plain},
 };
 use crate::model::{

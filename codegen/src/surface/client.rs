@@ -1,7 +1,7 @@
 //! The client's builder and its servers.
 
 use super::{
-    Item, ItemKind,
+    item::{Item, ItemKind},
     spell::{Argument, callers, declared, plain},
 };
 use crate::{

@@ -1,7 +1,7 @@
 //! Types and what they are made of.
 
 use super::{
-    Item, ItemKind,
+    item::{Item, ItemKind},
     spell::{self, Argument, callers, converted, declared, plain, type_path},
 };
 use crate::model::{
@@ -129,7 +129,7 @@ impl Type<'_> {
             items.push(self.field(&additional.field, &spell::ty(self.api, &ty)));
         }
         if self.def.sent {
-            items.push(self.new(object));
+            items.push(self.new_function(object));
         }
     }
 
@@ -161,7 +161,7 @@ impl Type<'_> {
     }
 
     /// `new`, with the arguments by place or by name.
-    fn new(&self, object: &Struct) -> Item {
+    fn new_function(&self, object: &Struct) -> Item {
         let path = &self.path;
         let arguments = new_arguments(self.api, object);
         let uses = match &object.args {

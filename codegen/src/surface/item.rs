@@ -1,0 +1,59 @@
+//! One item of a public surface.
+
+use crate::pointer::Pointer;
+
+/// One item that callers may use.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// The path below the crate; a field or setter comes after a dot: `types::Container.id`.
+    pub(crate) path: String,
+    pub(crate) kind: ItemKind,
+    /// What comes after the path: `: String`.
+    pub(crate) signature: String,
+    /// The item that it is part of: `types::Container`.
+    pub(crate) owner: String,
+    /// Where the document has it.
+    pub(crate) pointer: Pointer,
+    pub(crate) docs: String,
+    pub(crate) deprecated: bool,
+    /// The ways to use it, each a function called `caller`. The first is the usual one.
+    pub(crate) uses: Vec<String>,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ItemKind {
+    /// A setter of the client's builder, or one of the servers that it takes.
+    Setting,
+    /// A method that gives a resource.
+    Accessor,
+    /// A method of an operation.
+    Method,
+    /// What awaiting a request gives.
+    Answer,
+    /// A setter of a request.
+    Parameter,
+    Type,
+    Field,
+    Setter,
+    /// A setter that sets a property to null.
+    Clear,
+    New,
+    Variant,
+    /// A function that makes a variant of a union.
+    Constructor,
+    /// A `From` of a union.
+    Conversion,
+}
+
+impl Item {
+    /// The item as a line of `api.txt`.
+    pub fn line(&self) -> String {
+        format!("{}{}", self.path, self.signature)
+    }
+
+    /// Where the document has it.
+    pub fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+}
