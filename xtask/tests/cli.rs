@@ -89,7 +89,11 @@ fn a_second_run_changes_nothing() {
     let scratch = Scratch::new("fresh");
     let first = scratch.generate(&[]);
     assert!(first.status.success(), "{}", text(&first.stderr));
-    assert!(text(&first.stdout).contains("10 new, 0 changed, 0 removed"), "{}", text(&first.stdout));
+    assert!(
+        text(&first.stdout).contains("10 new, 0 changed, 0 removed"),
+        "{}",
+        text(&first.stdout)
+    );
     assert!(scratch.generate(&["--check"]).status.success());
     let again = scratch.generate(&[]);
     assert!(text(&again.stdout).contains("0 new, 0 changed, 0 removed"), "{}", text(&again.stdout));
