@@ -72,6 +72,7 @@ mod keys;
 mod limit;
 mod link;
 mod list;
+mod location;
 mod log;
 mod maybe;
 mod modules;
@@ -145,6 +146,7 @@ pub use limit::Limit;
 #[doc(hidden)]
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
+pub use location::Location;
 pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
 pub use operation::Operation;

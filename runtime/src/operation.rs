@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 /// One operation of an API, as its document describes it.
 ///
 /// Every request has its operation as an extension of type `&'static Operation`, so that a
@@ -22,6 +24,7 @@ pub struct Operation {
     credentials: Option<&'static [&'static [&'static str]]>,
     server: Option<&'static str>,
     strict: bool,
+    redirects: bool,
 }
 
 impl Operation {
@@ -33,7 +36,16 @@ impl Operation {
     /// static COPY: Operation = Operation::new("COPY", "ladles.copy", "/ladles/{ladle_id}");
     /// ```
     pub const fn new(method: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, credentials: None, server: None, strict: false }
+        Self {
+            id,
+            method,
+            path,
+            accept: None,
+            credentials: None,
+            server: None,
+            strict: false,
+            redirects: false,
+        }
     }
 
     /// A `GET` operation.
@@ -132,6 +144,27 @@ impl Operation {
         self
     }
 
+    /// Makes a redirect the answer, instead of following it; see [`Location`](crate::Location).
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static LOGIN: Operation = Operation::get("login", "/authorize").redirects();
+    /// ```
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
+        self
+    }
+
+    /// Whether a response with this status is what the operation answers.
+    pub(crate) fn is_answer(&self, status: StatusCode) -> bool {
+        let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
+        status.is_success() || self.redirects && is_redirect
+    }
+
+    pub(crate) fn is_redirect(&self) -> bool {
+        self.redirects
+    }
+
     pub(crate) fn is_strict(&self) -> bool {
         self.strict
     }
@@ -161,7 +194,8 @@ impl Operation {
         self.method
     }
 
-    /// The path template, such as `/containers/{container_id}`.
+    /// The path template, such as `/containers/{container_id}`. What follows a `?` is a query that is
+    /// sent with every request.
     pub fn path(&self) -> &'static str {
         self.path
     }

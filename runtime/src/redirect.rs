@@ -9,7 +9,7 @@ use http::{
     request::Parts,
 };
 
-use crate::{Body, Transport, TransportError, link};
+use crate::{Body, Operation, Transport, TransportError, link};
 
 /// How many redirects are followed in a row. A longer chain is most likely a loop.
 const MAX_REDIRECTS: usize = 5;
@@ -24,7 +24,10 @@ impl Transport for Redirects {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            if !matches!(request.method().as_str(), "GET" | "HEAD" | "QUERY") {
+            let operation = request.extensions().get::<&'static Operation>();
+            if !matches!(request.method().as_str(), "GET" | "HEAD" | "QUERY")
+                || operation.is_some_and(|it| it.is_redirect())
+            {
                 return self.0.send(request).await;
             }
             let (mut head, body) = request.into_parts();

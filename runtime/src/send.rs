@@ -69,12 +69,13 @@ async fn attempt(
     let secrets = Secrets::of(request.headers(), added);
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
-    if head.status.is_success() && reads.is_streamed(&head.headers, call.operation) {
+    let is_answer = call.operation.is_answer(head.status);
+    if is_answer && reads.is_streamed(&head.headers, call.operation) {
         let response = Response::from_parts(head, Bytes::new());
         return Ok(Success { response, rest: body, secrets });
     }
     let body = timer.run(body.collect()).await;
-    if head.status.is_success() {
+    if is_answer {
         let response = Response::from_parts(head, body??);
         return Ok(Success { response, rest: Body::empty(), secrets });
     }

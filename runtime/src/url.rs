@@ -7,6 +7,8 @@ use percent_encoding::{
 };
 use url::{Position, Url};
 
+use crate::style::RESERVED;
+
 /// The characters to encode in a path segment: all but `pchar` (RFC 3986 §3.3).
 pub(crate) const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -59,13 +61,17 @@ impl BaseUrl {
     }
 
     /// The URL of an operation: the path of this base URL, the path template with its parameters
-    /// replaced, then the query of the base URL and `query`.
+    /// replaced, then the query of the base URL, that of the template, and `query`.
     pub(crate) fn join(
         &self,
         template: &str,
         parameters: &[(&'static str, String)],
         query: Option<&str>,
     ) -> Result<http::Uri, String> {
+        let (template, fixed) = match template.split_once('?') {
+            Some((path, query)) => (path, Some(fill_query(query, parameters)?)),
+            None => (template, None),
+        };
         let path = fill(template, parameters)?;
         // HTTP clients, proxies and servers resolve dot segments, also percent-encoded ones, so the
         // request would reach another route.
@@ -77,8 +83,8 @@ impl BaseUrl {
             url.push('/');
         }
         url.push_str(&path);
-        let queries = [self.0.query(), query].into_iter().flatten();
-        for (mark, query) in ['?', '&'].into_iter().zip(queries) {
+        let queries = [self.0.query(), fixed.as_deref(), query].into_iter().flatten();
+        for (mark, query) in ['?', '&', '&'].into_iter().zip(queries) {
             url.push(mark);
             url.extend(utf8_percent_encode(query, NOT_QUERY));
         }
@@ -95,19 +101,33 @@ impl fmt::Debug for BaseUrl {
 
 /// Replaces each `{name}` of a template by its parameter, as one path segment.
 fn fill(template: &str, parameters: &[(&'static str, String)]) -> Result<String, String> {
-    let mut path = String::with_capacity(template.len() + 32);
+    replace(template, NOT_PATH, parameters, encode_segment)
+}
+
+/// The same in the query of a template, where a parameter is part of a value.
+fn fill_query(template: &str, parameters: &[(&'static str, String)]) -> Result<String, String> {
+    replace(template, NOT_QUERY, parameters, |_, value| Ok(utf8_percent_encode(value, RESERVED)))
+}
+
+fn replace<'p>(
+    template: &str,
+    literal: &'static AsciiSet,
+    parameters: &'p [(&'static str, String)],
+    encode: impl Fn(&str, &'p str) -> Result<PercentEncode<'p>, String>,
+) -> Result<String, String> {
+    let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) =
             after.split_once('}').ok_or("the path template has a `{` without a `}`")?;
         let value =
             parameters.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
-        path.extend(utf8_percent_encode(before, NOT_PATH));
-        path.extend(encode_segment(name, value)?);
+        text.extend(utf8_percent_encode(before, literal));
+        text.extend(encode(name, value)?);
         rest = after;
     }
-    path.extend(utf8_percent_encode(rest, NOT_PATH));
-    Ok(path)
+    text.extend(utf8_percent_encode(rest, literal));
+    Ok(text)
 }
 
 /// Encodes one path segment. An empty segment would address the parent collection, and a dot segment
@@ -157,6 +177,19 @@ mod tests {
     fn the_query_is_appended_to_that_of_the_base_url() {
         let base = BaseUrl::parse("http://h/v1?k=v").unwrap();
         assert_eq!(base.join("/c", &[], Some("a=b")).unwrap(), "http://h/v1/c?k=v&a=b");
+    }
+
+    #[test]
+    fn the_query_of_a_template_is_part_of_the_query() {
+        for (base, template, expected) in [
+            ("http://h/v1", "/c/{id}?beta=true", "http://h/v1/c/x%3F?beta=true&a=b"),
+            ("http://h/v1?k=v", "/c?all", "http://h/v1/c?k=v&all&a=b"),
+            ("http://h/v1", "/c?q=v{id}", "http://h/v1/c?q=vx%3F&a=b"),
+        ] {
+            let parameters = [("id", "x?".to_owned())];
+            let url = BaseUrl::parse(base).unwrap().join(template, &parameters, Some("a=b"));
+            assert_eq!(url.unwrap().to_string(), expected);
+        }
     }
 
     #[test]

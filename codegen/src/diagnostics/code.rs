@@ -40,6 +40,8 @@ pub enum Code {
     Skipped,
     /// The generator has no type for a position. The position is typed as any JSON.
     Untyped,
+    /// OpenAPI does not define how a parameter of this type is written. It is sent as JSON.
+    UndefinedStyle,
     /// The schemas of an `allOf` contradict each other, or a path item contradicts the target of its
     /// `$ref`.
     Conflict,
@@ -68,6 +70,7 @@ impl Code {
         Self::NameCollision,
         Self::Skipped,
         Self::Untyped,
+        Self::UndefinedStyle,
         Self::Conflict,
         Self::Config,
         Self::UnusedConfig,
@@ -90,6 +93,7 @@ impl Code {
             Self::NameCollision => "name-collision",
             Self::Skipped => "skipped",
             Self::Untyped => "untyped",
+            Self::UndefinedStyle => "undefined-style",
             Self::Conflict => "conflict",
             Self::Config => "config",
             Self::UnusedConfig => "unused-config",

@@ -57,6 +57,7 @@ fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
     let ty = match &variant.returns {
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
+        Returns::Location => scope.runtime("Location"),
         Returns::Bytes | Returns::Events(_) | Returns::Lines(_) => quote!(runtime::bytes::Bytes),
         Returns::Nothing => quote!(()),
     };

@@ -116,7 +116,10 @@ fn install(api: &Api) -> Vec<String> {
 
 /// Whether a method returns one value, and there are example values for its arguments.
 fn is_plain(method: &&Method) -> bool {
-    let shows = matches!(method.returns, Returns::Json(_) | Returns::Text | Returns::Nothing);
+    let shows = matches!(
+        method.returns,
+        Returns::Json(_) | Returns::Text | Returns::Location | Returns::Nothing
+    );
     method.kind == MethodKind::Single && shows && argument_list(method).is_some()
 }
 

@@ -114,7 +114,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
     let constant = constant(method);
     let ty = scope.runtime("Operation");
     let id = format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"));
-    let path = &method.path;
+    let path = &method.template;
     let new = match &method.verb {
         Verb::Other(verb) => quote!(new(#verb, #id, #path)),
         known => {
@@ -122,6 +122,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
             quote!(#verb(#id, #path))
         }
     };
+    let redirects = (method.returns == Returns::Location).then(|| quote!(.redirects()));
     let strict = method.strict.then(|| quote!(.strict()));
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let auth = method.auth.as_ref().map(|alternatives| {
@@ -129,7 +130,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#new #accept #auth #server #strict;)
+    quote!(static #constant: #ty = #ty::#new #accept #auth #server #redirects #strict;)
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
@@ -165,7 +166,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn described(method: &Method) -> String {
-    let route = format!("`{} {}`", method.verb.sent(), method.path);
+    let route = format!("`{} {}`", method.verb.sent(), method.template);
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
 }
 
@@ -187,6 +188,7 @@ fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
         Returns::Bytes => scope.runtime("BodyStream"),
+        Returns::Location => scope.runtime("Location"),
         Returns::Events(ty) => stream("EventStream", ty, scope),
         Returns::Lines(ty) => stream("JsonLines", ty, scope),
     };

@@ -31,11 +31,11 @@ use super::{
     context::Cx,
     draft::{DraftOperation, Location, NameHint},
     schemas::Schemas,
-    text::docs,
+    text::{docs, path_template},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{MethodKind, Returns},
+    model::{Location as ParamLocation, MethodKind, Returns},
     openapi::skipped,
     pointer::Pointer,
 };
@@ -128,6 +128,7 @@ fn lower(
         origin: at.clone(),
         verb: node.verb.clone(),
         path: node.path.to_owned(),
+        template: path_template::sent(node.path),
         params,
         body: None,
         auth: None,
@@ -160,12 +161,25 @@ fn with_answers(draft: DraftOperation, answers: Vec<Answer>) -> Vec<DraftOperati
                 Returns::Events(_) | Returns::Lines(_) => "stream",
                 Returns::Json(_) => "json",
                 Returns::Text => "text",
-                Returns::Bytes | Returns::Nothing => "bytes",
+                Returns::Bytes | Returns::Location | Returns::Nothing => "bytes",
             });
+        }
+        if media_type.as_deref().is_some_and(media::is_watch) {
+            watch(&mut draft);
         }
         DraftOperation { returns, accept, status, media_type, linked, ..draft }
     };
     answers.into_iter().enumerate().map(with).collect()
+}
+
+/// Always sends the parameter that asks for changes, if the operation has it.
+fn watch(draft: &mut DraftOperation) {
+    let count = draft.params.len();
+    draft.params.retain(|it| it.location != ParamLocation::Query || it.wire != "watch");
+    if draft.params.len() < count {
+        let mark = if draft.template.contains('?') { '&' } else { '?' };
+        draft.template.push_str(&format!("{mark}watch=true"));
+    }
 }
 
 /// One method for each body that an operation takes.

@@ -20,6 +20,8 @@ pub(crate) struct Method {
     pub(crate) verb: Verb,
     /// The path template of the document.
     pub(crate) path: String,
+    /// The path template that is sent, with a query that is always the same.
+    pub(crate) template: String,
     pub(crate) params: Params,
     pub(crate) body: Option<Body>,
     /// The alternatives of credentials, each a list of credentials that are sent together; `None` if
@@ -195,6 +197,13 @@ pub(crate) enum Style {
     Deep,
     /// The value as JSON text.
     Json,
+}
+
+impl Style {
+    /// Whether it writes the values of a list next to each other.
+    pub(crate) fn is_list(self) -> bool {
+        matches!(self, Self::Form | Self::Simple | Self::Space | Self::Pipe)
+    }
 }
 
 /// The location of a parameter (OpenAPI 3.1 §4.8.12.1).

@@ -230,6 +230,8 @@ pub(crate) enum Returns {
     Json(TypeRef),
     Text,
     Bytes,
+    /// The URL that a redirect leads to.
+    Location,
     /// Server-sent events, each of this type.
     Events(TypeRef),
     /// JSON values line by line, each of this type.

@@ -30,6 +30,12 @@ pub(crate) fn is_binary(any: &AnySchema, data: &SchemaData) -> bool {
     any.format.as_deref() == Some("binary") || is_file && content_encoding(data).is_none()
 }
 
+/// Whether a schema is a number or a text, by the format or the extension of Kubernetes.
+pub(crate) fn is_int_or_string(any: &AnySchema, data: &SchemaData) -> bool {
+    any.format.as_deref() == Some("int-or-string") && any.typ.as_deref() != Some("integer")
+        || data.extensions.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true))
+}
+
 /// The keyword that makes a schema depend on the value, if it has one.
 pub(crate) fn conditional_keyword(data: &SchemaData) -> Option<&'static str> {
     let has = |keyword: &str| data.extensions.contains_key(keyword);

@@ -106,6 +106,7 @@ fn answer(api: &Api, method: &Method) -> Item {
         Returns::Nothing => "()".to_owned(),
         Returns::Json(ty) => spell::ty(api, ty),
         Returns::Text => "runtime::Text".to_owned(),
+        Returns::Location => "runtime::Location".to_owned(),
         Returns::Bytes => "runtime::BodyStream".to_owned(),
         Returns::Events(ty) => format!("runtime::EventStream<{}>", spell::ty(api, ty)),
         Returns::Lines(ty) => format!("runtime::JsonLines<{}>", spell::ty(api, ty)),

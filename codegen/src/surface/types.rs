@@ -90,6 +90,7 @@ impl Type<'_> {
                 let held = match &it.returns {
                     Returns::Json(ty) => spell::ty(self.api, ty),
                     Returns::Text => "runtime::Text".to_owned(),
+                    Returns::Location => "runtime::Location".to_owned(),
                     Returns::Nothing => "()".to_owned(),
                     _ => "runtime::bytes::Bytes".to_owned(),
                 };

@@ -20,6 +20,7 @@ const ABOUT_CALLS: &[&str] = &[
     "paging",
     "parameters",
     "path-items",
+    "path-queries",
     "plain",
     "querystring",
     "response",

@@ -10,6 +10,7 @@ mod listings;
 mod methods;
 mod parameters;
 mod servers;
+mod slags;
 mod streams;
 mod unions;
 

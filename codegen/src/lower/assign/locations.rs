@@ -84,6 +84,11 @@ impl Subject<'_> {
         if let Some(action) = &path.action {
             return (&path.literals, Some(action.clone()));
         }
+        if let Some((_, fragment)) = self.path.split_once('#') {
+            // Other operations have the same path, and this one is called as what tells them apart.
+            let id = self.id.map(|id| self.written(id));
+            return (&path.literals, Some(naming::snake(id.unwrap_or(fragment))));
+        }
         let Some((leaf, resources)) = path.literals.split_last() else {
             let id = self.id.map(|id| naming::snake(self.written(id)));
             return (&path.literals, id);

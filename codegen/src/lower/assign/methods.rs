@@ -139,6 +139,7 @@ fn method(operation: DraftOperation, name: String) -> Method {
         docs: operation.docs,
         deprecated: operation.deprecated,
         verb: operation.verb,
+        template: operation.template,
         path: operation.path,
         params,
         body: operation.body,

@@ -31,6 +31,8 @@ pub(crate) struct DraftOperation {
     pub(crate) origin: Pointer,
     pub(crate) verb: Verb,
     pub(crate) path: String,
+    /// What is sent of the path.
+    pub(crate) template: String,
     pub(crate) params: Vec<DraftParam>,
     pub(crate) body: Option<Body>,
     pub(crate) auth: Option<Vec<Vec<String>>>,
@@ -96,7 +98,7 @@ impl DraftOperation {
     pub(crate) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {
             Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
-            Returns::Nothing | Returns::Text | Returns::Bytes => None,
+            Returns::Nothing | Returns::Text | Returns::Bytes | Returns::Location => None,
         };
         returns.into_iter().chain(&self.answers).chain(&self.errors).chain(&self.headers)
     }

@@ -19,9 +19,20 @@ impl Kind {
     }
 }
 
-/// The kind of a media type. Parameters are ignored.
+/// The parameter by which Kubernetes asks for one JSON value for each change, line by line.
+const WATCH: &str = "stream=watch";
+
+/// Whether a media type is that of changes, line by line.
+pub(super) fn is_watch(media_type: &str) -> bool {
+    media_type.split(';').skip(1).any(|it| it.trim().eq_ignore_ascii_case(WATCH))
+}
+
+/// The kind of a media type. Other parameters are ignored.
 pub(super) fn kind(media_type: &str) -> Kind {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence == "application/json" && is_watch(media_type) {
+        return Kind::Lines;
+    }
     match &*essence {
         "application/json" | "*/*" | "application/*" => Kind::Json,
         // RFC 6839 §3.1
@@ -53,6 +64,7 @@ mod tests {
         assert_eq!(kind("text/event-stream"), Kind::Events);
         assert_eq!(kind("application/x-ndjson; charset=utf-8"), Kind::Lines);
         assert_eq!(kind("application/geo+json-seq"), Kind::Lines);
+        assert_eq!(kind("application/json; stream=watch"), Kind::Lines);
         assert_eq!(kind("text/html"), Kind::Text);
         assert_eq!(kind("image/png"), Kind::Binary);
     }

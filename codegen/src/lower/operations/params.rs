@@ -51,6 +51,7 @@ pub(super) fn lower(
         expanded.extend(querystring::expand(parameter, hint, schemas)?);
     }
     let mut drafts: Vec<DraftParam> = expanded.iter().map(|it| draft(it, hint, schemas)).collect();
+    move_to_query(node, &mut drafts, &mut schemas.diagnostics);
     add_undeclared(node, &mut drafts, &mut schemas.diagnostics);
     Some(drafts)
 }
@@ -107,6 +108,9 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
         other => other,
     };
     let style = style_of(parameter, &ty, schemas);
+    if style == Style::Json && matches!(data.format, ParameterSchemaOrContent::Schema(_)) {
+        schemas.report(without_style(&source.at));
+    }
     let resolver = schemas.cx.resolver;
     let of_schema = schema.map(|it| Annotations::of(it.into(), &data.name, resolver));
     let said = Annotations::described(data.description.clone()).or(of_schema.unwrap_or_default());
@@ -184,10 +188,19 @@ fn style_of(parameter: &Parameter, ty: &TypeRef, schemas: &Schemas<'_>) -> Style
     let is_plain = schemas.is_scalar(ty) && !(allows_reserved(parameter) && may_be_text(ty));
     match (&parameter.parameter_data_ref().format, style(parameter)) {
         (ParameterSchemaOrContent::Content(_), _) => Style::Json,
+        (_, style) if style.is_list() && schemas.is_list_of_objects(ty) => Style::Json,
         (_, style @ (Style::Label | Style::Matrix)) => style,
         (_, _) if is_plain => Style::Plain,
         (_, style) => style,
     }
+}
+
+/// OpenAPI 3.1 §4.8.12.3 gives no style to values within values.
+fn without_style(at: &Pointer) -> Diagnostic {
+    let message =
+        "OpenAPI does not define how a list of objects is written here; it is sent as JSON";
+    let help = "describe the parameter by `content` with `application/json` instead of `schema`";
+    Diagnostic::warning(Code::UndefinedStyle, at, message).help(help)
 }
 
 /// Whether a value of a scalar type may contain reserved characters of URLs.
@@ -209,6 +222,30 @@ fn name_hint(source: &Source<'_>, data: &ParameterData, operation: &NameHint) ->
     }
 }
 
+/// Sends the parameters that the query of a path template names as query parameters. What that query says
+/// itself is no parameter.
+fn move_to_query(
+    node: OperationNode<'_>,
+    drafts: &mut Vec<DraftParam>,
+    diagnostics: &mut Diagnostics,
+) {
+    for name in path_template::fixed_parameters(node.path) {
+        drafts.retain(|it| it.location != Location::Query || it.wire != name);
+    }
+    for (wire, name) in path_template::query_parameters(node.path) {
+        let is_there =
+            |it: &DraftParam| it.location == Location::Query && [wire, name].contains(&&*it.wire);
+        if drafts.iter().any(is_there) {
+            continue;
+        }
+        let in_path = |it: &&mut DraftParam| it.location == Location::Path && it.wire == name;
+        match drafts.iter_mut().find(in_path) {
+            Some(draft) => (draft.location, draft.wire) = (Location::Query, wire.to_owned()),
+            None => drafts.push(undeclared(name, wire, Location::Query, node, diagnostics)),
+        }
+    }
+}
+
 /// Adds a string parameter for each name in the path template without a parameter object.
 fn add_undeclared(
     node: OperationNode<'_>,
@@ -218,23 +255,32 @@ fn add_undeclared(
     for name in path_template::parameters(node.path) {
         let declared = drafts.iter().any(|it| it.location == Location::Path && it.wire == name);
         if !declared {
-            let message =
-                format!("no parameter object for `{{{name}}}` of this path; typed as a string");
-            diagnostics.push(Diagnostic::warning(Code::Missing, node.at, message));
-            drafts.push(DraftParam {
-                wire: name.to_owned(),
-                location: Location::Path,
-                style: Style::Plain,
-                explode: false,
-                allow_reserved: false,
-                ty: TypeRef::String,
-                required: true,
-                deprecated: false,
-                docs: String::new(),
-                example: None,
-                minimum: None,
-                default: None,
-            });
+            drafts.push(undeclared(name, name, Location::Path, node, diagnostics));
         }
+    }
+}
+
+fn undeclared(
+    name: &str,
+    wire: &str,
+    location: Location,
+    node: OperationNode<'_>,
+    diagnostics: &mut Diagnostics,
+) -> DraftParam {
+    let message = format!("no parameter object for `{{{name}}}` of this path; typed as a string");
+    diagnostics.push(Diagnostic::warning(Code::Missing, node.at, message));
+    DraftParam {
+        wire: wire.to_owned(),
+        location,
+        style: Style::Plain,
+        explode: false,
+        allow_reserved: false,
+        ty: TypeRef::String,
+        required: true,
+        deprecated: false,
+        docs: String::new(),
+        example: None,
+        minimum: None,
+        default: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Responses: the types of success and error bodies.
 
-use openapiv3::{MediaType, ReferenceOr, Response, Schema, SchemaData, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, Schema, SchemaData, StatusCode};
 
 use super::{
     answers, errors,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     lower::{
         draft::{DraftShape, NameHint},
-        schemas::{Schemas, parts},
+        schemas::{SchemaRef, Schemas, parts},
     },
     model::{Returns, TypeRef, Verb},
     openapi::{is_item_schema, schema_keyword},
@@ -48,6 +48,46 @@ impl Answer {
     fn of(returns: Returns) -> Self {
         Self { returns, accept: None, status: String::new(), media_type: None, linked: false }
     }
+
+    fn accepting(self, media_types: &str) -> Self {
+        Self { accept: Some(media_types.to_owned()), ..self }
+    }
+}
+
+/// A response by its status.
+type ByStatus<'d> = (String, &'d ReferenceOr<Response>);
+
+/// What the document states.
+struct Stated<'d> {
+    successes: Vec<ByStatus<'d>>,
+    /// The status of a redirect, if there is no success.
+    redirect: Option<String>,
+    failures: Vec<ByStatus<'d>>,
+}
+
+impl<'d> Stated<'d> {
+    fn of(operation: &'d Operation) -> Self {
+        let mut all: Vec<_> = operation.responses.responses.iter().collect();
+        all.sort_by_key(|(status, _)| rank(status));
+        let named = |(status, it): (&StatusCode, _)| (status.to_string(), it);
+        let (successes, failures): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(status, _)| is_success(status));
+        let mut successes: Vec<_> = successes.into_iter().map(named).collect();
+        let mut failures: Vec<_> = failures.into_iter().map(named).collect();
+        let redirect = failures.iter().map(|(status, _)| status).find(|it| is_redirect(it));
+        let redirect = redirect.filter(|_| successes.is_empty()).cloned();
+        if redirect.is_some() {
+            failures.retain(|(status, _)| !is_redirect(status));
+        }
+        // If there is a success response, `default` is for errors.
+        let default = operation.responses.default.as_ref().map(|it| ("default".to_owned(), it));
+        if successes.is_empty() && redirect.is_none() {
+            successes.extend(default);
+        } else {
+            failures.extend(default);
+        }
+        Self { successes, redirect, failures }
+    }
 }
 
 /// The responses of an operation; `None` if the reference of a success response cannot be resolved.
@@ -56,28 +96,16 @@ pub(super) fn lower(
     hint: &NameHint,
     schemas: &mut Schemas<'_>,
 ) -> Option<Responses> {
-    let operation = node.operation;
     let at = node.at.child("responses");
-    let mut all: Vec<_> = operation.responses.responses.iter().collect();
-    all.sort_by_key(|(status, _)| rank(status));
-    let (successes, failures): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(status, _)| is_success(status));
-    let mut successes: Vec<_> =
-        successes.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
+    let Stated { mut successes, redirect, failures } = Stated::of(node.operation);
     // The lock keeps the response that a call returns, even if others are added.
     let locked = schemas.cx.lock.call(&node.verb.sent(), node.path, "");
     successes.sort_by_key(|(status, _)| locked.is_some_and(|it| it.status != *status));
-    let mut failures: Vec<_> =
-        failures.into_iter().map(|(status, it)| (status.to_string(), it)).collect();
-    // If there is a success response, `default` is for errors.
-    let default = operation.responses.default.as_ref().map(|it| ("default".to_owned(), it));
-    if successes.is_empty() {
-        successes.extend(default)
-    } else {
-        failures.extend(default)
+    let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
+    if let Some(status) = redirect {
+        answers.push((status.clone(), vec![Answer { status, ..Answer::of(Returns::Location) }]));
     }
     let mut headers = Headers::default();
-    let mut answers: Vec<(String, Vec<Answer>)> = Vec::new();
     for (index, (key, response)) in successes.into_iter().enumerate() {
         let word = if index == 0 { "response".to_owned() } else { format!("response {key}") };
         let response =
@@ -133,6 +161,11 @@ fn by_status(
     Some(TypeRef::Named(schemas.define(at, &hint.child("answer"), &data, shape)))
 }
 
+/// Whether a status is a redirect to the location in its headers (RFC 9110 §15.4).
+fn is_redirect(status: &str) -> bool {
+    ["301", "302", "303", "307", "308", "3XX"].contains(&status)
+}
+
 /// Exact codes come before ranges.
 fn rank(status: &StatusCode) -> (u8, u16) {
     match status {
@@ -158,30 +191,47 @@ fn bodies(
 ) -> Vec<Answer> {
     let content = &found.value.content;
     let mut bodies: Vec<_> = content.iter().collect();
+    let is_preferred = |name: &str| preferred.is_none_or(|it| it.split(", ").any(|it| it == name));
     let has_files = content.keys().any(|name| media::kind(name) == Kind::Binary);
     bodies.sort_by_key(|(name, media)| {
         let kind = media::kind(name);
         // If there is also a file, a JSON string means the same file.
         let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
-        (Some(name.as_str()) != preferred && preferred.is_some(), kind.is_stream(), is_file, kind)
+        (!is_preferred(name), kind.is_stream(), is_file, kind)
     });
     if bodies.is_empty() {
         let returns = if is_download(node) { Returns::Bytes } else { Returns::Nothing };
-        let accept = (returns == Returns::Bytes).then(|| "*/*".to_owned());
-        return vec![Answer { accept, ..Answer::of(returns) }];
+        let is_file = returns == Returns::Bytes;
+        let answer = Answer::of(returns);
+        return vec![if is_file { answer.accepting("*/*") } else { answer }];
     }
     let linked = found.value.headers.keys().any(|it| it.eq_ignore_ascii_case("link"));
     let mut answers: Vec<Answer> = Vec::new();
     for (name, media) in bodies {
-        // The same content in another format gets no method.
         let is_stream = media::kind(name).is_stream();
-        if answers.iter().all(|it| it.returns.is_stream() != is_stream) {
-            let at = found.at.child("content").child(name).child(schema_keyword(media));
-            let answer = body(name, media, &at, hint, schemas);
-            answers.push(Answer { linked, media_type: Some(name.clone()), ..answer });
+        match answers.iter_mut().find(|it| it.returns.is_stream() == is_stream) {
+            // The same content in another format gets no method. Of files, each format is one.
+            Some(known) if known.returns == Returns::Bytes => also_accept(known, name, media),
+            Some(_) => {}
+            None => {
+                let at = found.at.child("content").child(name).child(schema_keyword(media));
+                let answer = match is_download(node) && is_plain_string(media.schema.as_ref()) {
+                    true => Answer::of(Returns::Bytes).accepting("*/*"),
+                    false => body(name, media, &at, hint, schemas),
+                };
+                answers.push(Answer { linked, media_type: Some(name.clone()), ..answer });
+            }
         }
     }
     answers
+}
+
+/// Asks for another media type of a file, too.
+fn also_accept(answer: &mut Answer, name: &str, media: &MediaType) {
+    let is_file = media::kind(name) == Kind::Binary || is_binary(media.schema.as_ref());
+    let Some(accept) = answer.accept.as_mut().filter(|it| is_file && *it != "*/*") else { return };
+    accept.push_str(", ");
+    accept.push_str(name);
 }
 
 /// Whether an operation returns a file: a GET of a path that ends in `content`, `download` or `raw`.
@@ -207,6 +257,9 @@ fn body(
         Kind::Json if is_binary(media.schema.as_ref()) => Returns::Bytes,
         Kind::Json => Returns::Json(lower(schemas)),
         Kind::Events => Returns::Events(lower(schemas)),
+        Kind::Lines if media::is_watch(name) => {
+            Returns::Lines(change(schemas).unwrap_or_else(|| lower(schemas)))
+        }
         Kind::Lines => Returns::Lines(line(media, lower(schemas))),
         Kind::Text | Kind::Form => Returns::Text,
         Kind::Binary | Kind::Multipart => Returns::Bytes,
@@ -222,6 +275,15 @@ fn line(media: &MediaType, ty: TypeRef) -> TypeRef {
         TypeRef::List(item) if !is_item_schema(media) => *item,
         other => other,
     }
+}
+
+/// The type of one change, where a list is watched. Documents of Kubernetes state the type of the list.
+fn change(schemas: &mut Schemas<'_>) -> Option<TypeRef> {
+    let components = schemas.cx.openapi.components.as_ref()?;
+    let name = components.schemas.keys().find(|it| it.rsplit('.').next() == Some("WatchEvent"))?;
+    let at = Pointer::root().child("components").child("schemas").child(name);
+    let hint = NameHint::of(schemas.cx, &at);
+    Some(schemas.lower(SchemaRef::Reference(&at.to_string()), &at, &hint))
 }
 
 fn is_plain_string(schema: Option<&ReferenceOr<Schema>>) -> bool {

@@ -22,7 +22,7 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [
             // A call in the lock without a body argument never gets one.
             Some(None) => is_needed,
             Some(Some(body)) => body.is_argument,
-            None => is_needed || is_described(&body.content, drafts),
+            None => is_needed || may_be_asked(&operation.verb, &body.content, drafts),
         };
         if operation.streams
             && let Some(property) = property(&body.content, drafts)
@@ -37,6 +37,13 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [
     }
 }
 
+/// Whether to ask for a body that is not required: the document says what it holds, and HTTP does not
+/// say that it is without meaning.
+fn may_be_asked(verb: &Verb, content: &Content, drafts: &[Draft]) -> bool {
+    let is_text = matches!(content, Content::Text | Content::Bytes);
+    is_described(content, drafts) && (has_meaning(verb) || !is_text)
+}
+
 fn has_meaning(verb: &Verb) -> bool {
     !matches!(verb, Verb::Get | Verb::Head | Verb::Delete | Verb::Options | Verb::Trace)
 }
@@ -44,14 +51,15 @@ fn has_meaning(verb: &Verb) -> bool {
 /// Whether the document describes the content of the body.
 fn is_described(content: &Content, drafts: &[Draft]) -> bool {
     match content {
-        Content::Json(ty) => is_typed(ty, drafts),
-        Content::Form(_) | Content::Multipart(_) | Content::Text | Content::Bytes => true,
+        Content::Json(ty) | Content::Form(ty) => is_typed(ty, drafts),
+        Content::Multipart(_) | Content::Text | Content::Bytes => true,
     }
 }
 
 fn is_typed(ty: &TypeRef, drafts: &[Draft]) -> bool {
     match ty {
-        TypeRef::Any => false,
+        TypeRef::Any | TypeRef::Object => false,
+        TypeRef::Boxed(inner) => is_typed(inner, drafts),
         TypeRef::Named(id) => match &drafts[id.0].shape {
             DraftShape::Struct(object) => !object.fields.is_empty() || object.additional.is_some(),
             DraftShape::Alias(target) => is_typed(target, drafts),

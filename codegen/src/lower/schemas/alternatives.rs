@@ -66,8 +66,10 @@ pub(crate) fn with_base(
 
 pub(crate) fn is_null(schema: &ReferenceOr<Schema>) -> bool {
     match schema {
-        ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. }) => {
-            any.typ.as_deref() == Some("null")
+        ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), schema_data }) => {
+            // `nullable: true` alone: 3.0 has no other way to say that an alternative is null.
+            schema_data.nullable && *any == AnySchema::default()
+                || any.typ.as_deref() == Some("null")
                 || (!any.enumeration.is_empty() && any.enumeration.iter().all(|it| it.is_null()))
         }
         _ => false,

@@ -6,7 +6,7 @@ use super::{
     Annotations, all_of, alternatives, enums, scalars,
     store::Schemas,
     untyped::{self, untyped},
-    view::{Node, SchemaRef, is_anything, type_name},
+    view::{Node, SchemaRef, is_anything, item, type_name},
 };
 use crate::{
     lower::draft::{DraftShape, NameHint, optional},
@@ -108,6 +108,9 @@ impl Schemas<'_> {
     /// The type of a schema without `enum` and composition, by its `type`.
     fn of_type(&mut self, name: Option<&str>, node: Node<'_>) -> TypeRef {
         let format = node.any.format.as_deref();
+        if openapi::is_int_or_string(node.any, node.data) {
+            return self.int_or_string(node);
+        }
         match name {
             Some("string") => scalars::string(format, node.data),
             Some("boolean") => TypeRef::Bool,
@@ -123,6 +126,15 @@ impl Schemas<'_> {
                 TypeRef::Any
             }
         }
+    }
+
+    /// A number or a text, as Kubernetes has them.
+    fn int_or_string(&mut self, node: Node<'_>) -> TypeRef {
+        let alternative =
+            |name: &str| item(AnySchema { typ: Some(name.to_owned()), ..AnySchema::default() });
+        let any_of = ["integer", "string"].map(alternative).to_vec();
+        let any = AnySchema { any_of, ..AnySchema::default() };
+        self.union(Node { any: &any, ..node })
     }
 
     fn object(&mut self, node: Node<'_>) -> TypeRef {

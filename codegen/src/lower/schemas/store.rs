@@ -91,6 +91,38 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Whether a value is a list of which some items are no scalars.
+    pub(crate) fn is_list_of_objects(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.is_list_of_objects(inner),
+            TypeRef::List(item) => self.is_object(item),
+            TypeRef::Tuple(items) => items.iter().any(|it| self.is_object(it)),
+            TypeRef::Named(id) => match self.shape_of(*id) {
+                DraftShape::Alias(target) => self.is_list_of_objects(target),
+                DraftShape::Union(union) => {
+                    union.variants.iter().any(|it| self.is_list_of_objects(&it.ty))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a value is an object or a list, or may be one.
+    fn is_object(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.is_object(inner),
+            TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) | TypeRef::Object => true,
+            TypeRef::Named(id) => match self.shape_of(*id) {
+                DraftShape::Struct(_) => true,
+                DraftShape::Union(union) => union.variants.iter().any(|it| self.is_object(&it.ty)),
+                DraftShape::Alias(target) => self.is_object(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The type of the schema at a pointer; calls `lower` if it is not known yet.
     pub(super) fn known_or(
         &mut self,

@@ -9,6 +9,7 @@ use super::{
     discrimination::{self, Branch},
     enums,
     properties::Properties,
+    scalars,
     store::Schemas,
     variants::{self, Alternative},
     view::{Node, SchemaRef, anything, parts},
@@ -36,6 +37,9 @@ impl Schemas<'_> {
                 None => TypeRef::String,
             };
         }
+        if let Some(number) = scalars::one_number(list) {
+            return number;
+        }
         let id = self.open_union(at, hint, data);
         let mut branches: Vec<Branch> = Vec::new();
         let values = list.iter().enumerate().filter(|(_, it)| !alternatives::is_null(it));
@@ -43,6 +47,7 @@ impl Schemas<'_> {
         let found = self.alternatives(&values, data.discriminator.as_ref());
         let mut found: Vec<Branch> = found.into_iter().map(|it| self.branch(it, hint)).collect();
         merge_texts(&mut found);
+        merge_numbers(&mut found);
         for branch in found {
             // Alternatives of the same type are one variant, unless it is a named type that a tag can
             // tell apart.
@@ -229,6 +234,17 @@ fn merge_texts(branches: &mut [Branch]) {
     let first = texts.next();
     if texts.any(|it| Some(it) != first) {
         branches.iter_mut().filter(|it| is_text(&it.ty)).for_each(|it| it.ty = TypeRef::String);
+    }
+}
+
+/// Makes alternatives that are all numbers one and the same: JSON does not tell them apart.
+fn merge_numbers(branches: &mut [Branch]) {
+    let is_number = |ty: &TypeRef| {
+        matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64)
+    };
+    let numbers = branches.iter().map(|it| &it.ty).filter(|it| is_number(it)).cloned();
+    if let Some(one) = numbers.reduce(scalars::wider) {
+        branches.iter_mut().filter(|it| is_number(&it.ty)).for_each(|it| it.ty = one.clone());
     }
 }
 

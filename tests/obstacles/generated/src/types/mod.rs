@@ -12,6 +12,12 @@ modules! {
 }
 
 modules! {
+    (feature = "beta") {
+        list_slags,
+    }
+}
+
+modules! {
     (feature = "cells", feature = "files", feature = "ladles", feature = "tokens") {
         point,
     }
@@ -79,6 +85,12 @@ modules! {
 modules! {
     (feature = "scrap") {
         list_scrap,
+    }
+}
+
+modules! {
+    (feature = "slag-changes") {
+        slag_change,
     }
 }
 
