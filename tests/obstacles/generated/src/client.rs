@@ -64,6 +64,12 @@ impl Client {
         crate::resources::Alloys::new(&self.core)
     }
 
+    /// Operations on beta.
+    #[cfg(feature = "beta")]
+    pub fn beta(&self) -> crate::resources::Beta {
+        crate::resources::Beta::new(&self.core)
+    }
+
     /// Operations on by.
     #[cfg(feature = "by")]
     pub fn by(&self) -> crate::resources::By {
@@ -98,6 +104,18 @@ impl Client {
     #[cfg(feature = "scrap")]
     pub fn scrap(&self) -> crate::resources::Scrap {
         crate::resources::Scrap::new(&self.core)
+    }
+
+    /// Operations on slag changes.
+    #[cfg(feature = "slag-changes")]
+    pub fn slag_changes(&self) -> crate::resources::SlagChanges {
+        crate::resources::SlagChanges::new(&self.core)
+    }
+
+    /// Operations on slags.
+    #[cfg(feature = "slags")]
+    pub fn slags(&self) -> crate::resources::Slags {
+        crate::resources::Slags::new(&self.core)
     }
 
     /// Operations on tokens.

@@ -10,7 +10,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?;
-//!     let answer = client.ladles().retrieve("id").await?;
+//!     let answer = client.beta().slags().list().await?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -112,7 +112,7 @@
 //! # #[cfg(feature = "blocking")]
 //! fn main() -> Result<(), obstacles::Error> {
 //!     let client = obstacles::Client::from_env()?;
-//!     let answer = client.ladles().retrieve("id").send_blocking()?;
+//!     let answer = client.beta().slags().list().send_blocking()?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -135,11 +135,11 @@
 //! let fake = FakeTransport::new();
 //! let builder = Client::builder().token("test");
 //! let client = builder.transport(fake.clone()).clock(fake.clock()).build()?;
-//! fake.on(client.ladles().retrieve("id"), status(404));
+//! fake.on(client.beta().slags().list(), status(404));
 //!
-//! let error = client.ladles().retrieve("id").await.unwrap_err();
+//! let error = client.beta().slags().list().await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::NotFound);
-//! fake.assert_sent(client.ladles().retrieve("id"), 1);
+//! fake.assert_sent(client.beta().slags().list(), 1);
 //! # Ok(())
 //! # }
 //! ```

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "alloys")]
 mod alloys;
+#[cfg(feature = "beta")]
+mod beta;
+#[cfg(feature = "beta")]
+mod beta_slags;
 #[cfg(feature = "by")]
 mod by;
 #[cfg(feature = "by")]
@@ -40,6 +44,16 @@ mod moulds_broken;
 mod moulds_castings;
 #[cfg(feature = "scrap")]
 mod scrap;
+#[cfg(feature = "slag-changes")]
+mod slag_changes;
+#[cfg(feature = "slags")]
+mod slags;
+#[cfg(feature = "slags")]
+mod slags_page;
+#[cfg(feature = "slags")]
+mod slags_photo;
+#[cfg(feature = "slags")]
+mod slags_report;
 #[cfg(feature = "tokens")]
 mod tokens;
 #[cfg(feature = "tools")]
@@ -47,6 +61,10 @@ mod tools;
 
 #[cfg(feature = "alloys")]
 pub use alloys::*;
+#[cfg(feature = "beta")]
+pub use beta::*;
+#[cfg(feature = "beta")]
+pub use beta_slags::*;
 #[cfg(feature = "by")]
 pub use by::*;
 #[cfg(feature = "by")]
@@ -83,6 +101,16 @@ pub use moulds_broken::*;
 pub use moulds_castings::*;
 #[cfg(feature = "scrap")]
 pub use scrap::*;
+#[cfg(feature = "slag-changes")]
+pub use slag_changes::*;
+#[cfg(feature = "slags")]
+pub use slags::*;
+#[cfg(feature = "slags")]
+pub use slags_page::*;
+#[cfg(feature = "slags")]
+pub use slags_photo::*;
+#[cfg(feature = "slags")]
+pub use slags_report::*;
 #[cfg(feature = "tokens")]
 pub use tokens::*;
 #[cfg(feature = "tools")]

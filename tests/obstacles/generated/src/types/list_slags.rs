@@ -17,7 +17,7 @@ pub struct ListSlagsRangesItem {
 }
 
 impl ListSlagsRangesItem {
-    /// Makes a `ListSlagsRangesItem`. Everything in it is optional.
+    /// Creates a `ListSlagsRangesItem`. All properties are optional.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
