@@ -2,13 +2,12 @@
 
 mod anchors;
 pub(crate) mod bundle;
+mod lines;
 pub(crate) mod locate;
 mod position;
 mod reference;
 mod tree;
 mod yaml;
-
-use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
@@ -16,6 +15,9 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics, Place},
     pointer::Pointer,
 };
+
+use lines::{Excerpt, Lines};
+use position::Position;
 
 pub(crate) use reference::FILES;
 
@@ -69,7 +71,7 @@ impl Source {
         parsed.map_err(|error| {
             let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), error.message);
             let (line, column) = error.line_and_column.unwrap_or((1, 1));
-            Box::new(diagnostic.at(self.place(line, column, 1)))
+            Box::new(diagnostic.at(self.place_of(line, column)))
         })
     }
 
@@ -77,21 +79,17 @@ impl Source {
     /// node that is not in the text, because it is absent or comes from a YAML alias, gets the place
     /// of its nearest ancestor.
     pub(crate) fn locate(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
-        let found = position::find(&self.text, pointers);
-        let start = position::Position { line: 1, column: 1, width: 1 };
-        let lines: Vec<&str> = self.text.lines().collect();
-        let mut texts: BTreeMap<usize, Arc<str>> = BTreeMap::new();
-        let mut place =
-            |at: position::Position| Place {
-                file: self.name.clone(),
-                line: at.line,
-                column: at.column,
-                text: Arc::clone(texts.entry(at.line).or_insert_with(|| {
-                    Arc::from(lines.get(at.line - 1).copied().unwrap_or_default())
-                })),
-                width: at.width,
-            };
-        found.into_iter().map(|at| Some(place(at.unwrap_or(start)))).collect()
+        let start = Position { line: 1, column: 1, width: 1 };
+        let found = position::find(&self.text, pointers).into_iter();
+        let found: Vec<Position> = found.map(|it| it.unwrap_or(start)).collect();
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|index| (found[*index].line, found[*index].column));
+        let mut places = vec![None; found.len()];
+        let mut lines = Lines::of(&self.text);
+        for index in order {
+            places[index] = Some(self.place(lines.excerpt(found[index])));
+        }
+        places
     }
 
     /// The place of a byte in the text.
@@ -99,11 +97,16 @@ impl Source {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-        self.place(line, column, 1)
+        self.place_of(line, column)
     }
 
-    fn place(&self, line: usize, column: usize, width: usize) -> Place {
-        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        Place { file: self.name.clone(), line, column, text: text.into(), width }
+    fn place_of(&self, line: usize, column: usize) -> Place {
+        self.place(Lines::of(&self.text).excerpt(Position { line, column, width: 1 }))
+    }
+
+    fn place(&self, excerpt: Excerpt<'_>) -> Place {
+        let Excerpt { at: Position { line, column, width }, text, column: text_column } = excerpt;
+        let (file, text) = (self.name.clone(), text.to_owned());
+        Place { file, line, column, text, text_column, width }
     }
 }

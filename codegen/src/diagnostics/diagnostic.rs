@@ -1,7 +1,5 @@
 //! A diagnostic and its place.
 
-use std::sync::Arc;
-
 use super::code::{Code, Severity};
 use crate::pointer::Pointer;
 
@@ -14,9 +12,11 @@ pub struct Place {
     pub line: usize,
     /// The column.
     pub column: usize,
-    /// The text of the line, without the line break. Diagnostics of the same line share it, because a
-    /// document may be a single line of many megabytes.
-    pub text: Arc<str>,
+    /// The text of the line, without the line break. Of a line over 400 characters, only the part
+    /// around the place: a document may be a single line of many megabytes.
+    pub text: String,
+    /// The column at which `text` starts. It is 1, unless only a part of the line is given.
+    pub text_column: usize,
     /// How many characters to underline, at least 1.
     pub width: usize,
 }

@@ -7,11 +7,6 @@ use super::{
     diagnostic::{Diagnostic, Place},
 };
 
-/// Lines of up to this many characters are shown in full.
-const LONG: usize = 400;
-/// How many characters of a longer line are shown on each side of the place.
-const WINDOW: usize = 60;
-
 pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -42,7 +37,7 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     renderer.render(&[group])
 }
 
-/// The part of a source line that is shown, and the range of bytes to underline.
+/// The source line that is shown, and the range of bytes to underline.
 struct Excerpt {
     text: String,
     whole: bool,
@@ -52,31 +47,14 @@ struct Excerpt {
 
 impl Excerpt {
     fn of(place: &Place) -> Self {
-        let whole = place.text.chars().nth(LONG).is_none();
-        let window = if whole { LONG } else { WINDOW };
-        let before = place.column.saturating_sub(1);
-        let skipped = before.saturating_sub(window);
-        let width = place.width.min(window);
-        let rest = rest(&place.text, skipped);
-        let part = |skip: usize, take: usize| clean(rest.chars().skip(skip - skipped).take(take));
-        let (before, meant, after) =
-            (part(skipped, before - skipped), part(before, width), part(before + width, window));
-        let (start, end) = (before.len(), before.len() + meant.len());
-        Self { text: before + &meant + &after, whole, start, end }
+        // Control characters would break the layout or the terminal.
+        let clean = |it: char| if it.is_control() { ' ' } else { it };
+        let text: String = place.text.chars().map(clean).collect();
+        let byte = |column: usize| {
+            let characters = column.saturating_sub(place.text_column);
+            text.char_indices().nth(characters).map_or(text.len(), |(start, _)| start)
+        };
+        let (start, end) = (byte(place.column), byte(place.column + place.width));
+        Self { whole: place.text_column == 1, start, end, text }
     }
-}
-
-/// The text after `count` characters. Fast for ASCII text.
-fn rest(text: &str, count: usize) -> &str {
-    let start = if text.is_ascii() {
-        Some(count)
-    } else {
-        text.char_indices().nth(count).map(|(start, _)| start)
-    };
-    start.and_then(|start| text.get(start..)).unwrap_or_default()
-}
-
-/// Replaces control characters, which would break the layout or the terminal.
-fn clean(characters: impl Iterator<Item = char>) -> String {
-    characters.map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

@@ -35,8 +35,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
     let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
     let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
-    let within = api.resources.iter().filter(|it| it.is_within(resource));
-    let within: Vec<_> = within.map(accessor).collect();
+    let within: Vec<_> = api.within(resource).map(accessor).collect();
     let (item, new) = (item(resource, api), new());
     let items = quote! {
         #(#operations)*
@@ -58,8 +57,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
 fn item(resource: &Resource, api: &Api) -> TokenStream {
     let name = ident(&resource.type_name);
     let accessor = resource.accessor().trim_start_matches("r#");
-    let parent = api.resources.iter().find(|it| resource.is_within(it));
-    let returned_by = match parent {
+    let returned_by = match api.parent(resource) {
         Some(parent) => format!("[`{0}::{accessor}`](super::{0}::{accessor})", parent.type_name),
         None => format!("[`Client::{accessor}`](crate::Client::{accessor})"),
     };

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Api, Method, Resource, Shape, TypeDef},
-    pointer::Pointer,
+    pointer::{Path, Pointer},
 };
 
 impl Lock {
@@ -84,27 +84,8 @@ fn call(resource: &Resource, method: &Method) -> LockedCall {
 /// For each component with types, a place in the document that refers to it. If the component is
 /// renamed, it is found there.
 fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer, Pointer> {
-    let mut uses: BTreeMap<Pointer, (Steadiness, Pointer)> = BTreeMap::new();
-    let mut open = vec![(Pointer::root(), tree)];
-    while let Some((at, node)) = open.pop() {
-        match node {
-            Value::Object(members) => {
-                let target = members.get("$ref").and_then(Value::as_str);
-                if let Some(target) = target.and_then(Pointer::from_reference) {
-                    let found = (Steadiness::of(&at), at.clone());
-                    let best = uses.entry(target).or_insert_with(|| found.clone());
-                    if found < *best {
-                        *best = found;
-                    }
-                }
-                open.extend(members.iter().map(|(key, value)| (at.child(key), value)));
-            }
-            Value::Array(items) => {
-                open.extend(items.iter().enumerate().map(|(index, it)| (at.index(index), it)));
-            }
-            _ => {}
-        }
-    }
+    let mut uses = BTreeMap::new();
+    collect_uses(tree, &Path::Root, &mut uses);
     let component = |key: &TypeKey| {
         let segments: Vec<String> = key.origin.segments().take(3).collect();
         let is_component = segments.len() == 3 && segments[0] == "components";
@@ -113,6 +94,29 @@ fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer
     let components = types.keys().filter_map(component);
     let found = |it| uses.get(&it).map(|(_, at)| (it, places::steady(tree, at)));
     components.filter_map(found).collect()
+}
+
+/// The steadiest place that refers to each target.
+fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Steadiness, Pointer)>) {
+    match node {
+        Value::Object(members) => {
+            let target = members.get("$ref").and_then(Value::as_str);
+            if let Some(target) = target.and_then(Pointer::from_reference) {
+                let at = at.pointer();
+                let found = (Steadiness::of(&at), at);
+                let best = uses.entry(target).or_insert_with(|| found.clone());
+                if found < *best {
+                    *best = found;
+                }
+            }
+            members.iter().for_each(|(key, value)| collect_uses(value, &at.key(key), uses));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, it)| collect_uses(it, &at.index(index), uses));
+        }
+        _ => {}
+    }
 }
 
 /// How much a place depends on its neighbours. A place with a position in an array depends on them

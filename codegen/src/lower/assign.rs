@@ -10,4 +10,5 @@ mod modules;
 mod requests;
 pub(super) mod resources;
 pub(super) mod types;
+mod users;
 mod variants;

@@ -11,11 +11,27 @@ use super::{method::Method, name::Name, types::Types};
 pub(crate) struct Api {
     pub(crate) package: Package,
     pub(crate) client: Client,
+    /// Sorted by their accessors.
     pub(crate) resources: Vec<Resource>,
     pub(crate) types: Types,
 }
 
 impl Api {
+    /// The resources right within another.
+    pub(crate) fn within<'a>(&'a self, outer: &'a Resource) -> impl Iterator<Item = &'a Resource> {
+        let start = self.resources.partition_point(|it| it.trail <= outer.trail);
+        let within = self.resources[start..].iter();
+        let within = within.take_while(|it| it.trail.starts_with(&outer.trail));
+        within.filter(|it| it.is_within(outer))
+    }
+
+    /// The resource that another is right within; `None` if that is of the client.
+    pub(crate) fn parent(&self, inner: &Resource) -> Option<&Resource> {
+        let (_, trail) = inner.trail.split_last()?;
+        let index = self.resources.binary_search_by(|it| it.trail.as_slice().cmp(trail)).ok()?;
+        self.resources.get(index)
+    }
+
     /// The features that enable a module; empty if it is always compiled.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
         let own = || self.resources.iter().filter(|it| it.is_of_client());

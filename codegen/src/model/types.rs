@@ -1,6 +1,6 @@
 //! The types of requests and responses.
 
-use std::{collections::BTreeSet, ops::Index};
+use std::{collections::BTreeSet, ops::Index, sync::Arc};
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub(crate) struct Module {
     /// The types in the file, in alphabetical order.
     pub(crate) types: Vec<TypeId>,
     /// The resources that need the file, by their accessors.
-    pub(crate) used_by: BTreeSet<String>,
+    pub(crate) used_by: Arc<BTreeSet<String>>,
 }
 
 /// The index of a type in [`Types`].

@@ -32,25 +32,22 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
 
 /// The items, with one name in each import. Neighbouring imports are sorted like `rustfmt` does it.
 fn sorted(items: Vec<Item>) -> Result<Vec<Item>, syn::Error> {
-    let mut sorted: Vec<Item> = Vec::new();
-    let mut start = 0;
+    let mut all: Vec<Item> = Vec::new();
     for item in items {
-        let kind = Kind::of(&item);
-        if sorted.get(start).is_some_and(|it| Kind::of(it) != kind) {
-            start = sorted.len();
-        }
         match item {
-            Item::Use(item) => sorted.extend(layout::imports(&item)?.into_iter().map(Item::Use)),
-            other => sorted.push(other),
+            Item::Use(item) => all.extend(layout::imports(&item)?.into_iter().map(Item::Use)),
+            other => all.push(other),
         }
-        if matches!(kind, Kind::Import { .. } | Kind::Reexport) {
-            sorted[start..].sort_by_cached_key(|it| match it {
+    }
+    for imports in all.chunk_by_mut(|a, b| Kind::of(a) == Kind::of(b)) {
+        if imports.iter().all(|it| matches!(it, Item::Use(_))) {
+            imports.sort_by_cached_key(|it| match it {
                 Item::Use(item) => item.tree.to_token_stream().to_string(),
                 _ => String::new(),
             });
         }
     }
-    Ok(sorted)
+    Ok(all)
 }
 
 fn separate(text: &mut String) {

@@ -106,19 +106,24 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
         })? {
             array.push(element);
         }
+        array.shrink_to_fit();
         Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let Self { at, duplicates } = self;
-        let mut object = Map::new();
+        let mut all = Vec::new();
         while let Some(key) = members.next_key_seed(KeySeed)? {
-            let at = at.key(&key);
-            if object.contains_key(&key) {
-                duplicates.push(at.pointer());
-            }
-            let seed = TreeSeed { at, duplicates: &mut *duplicates };
+            let seed = TreeSeed { at: at.key(&key), duplicates: &mut *duplicates };
             let value = members.next_value_seed(seed)?;
+            all.push((key, value));
+        }
+        // A map that grows takes several times the memory of one of the right size.
+        let mut object = Map::with_capacity(all.len());
+        for (key, value) in all {
+            if object.contains_key(&key) {
+                duplicates.push(at.key(&key).pointer());
+            }
             object.insert(key, value);
         }
         Ok(Value::Object(object))

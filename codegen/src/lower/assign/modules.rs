@@ -1,9 +1,13 @@
 //! The file of each type, and the resources that need the file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use heck::ToSnakeCase;
 
+use super::users::{Users, spread};
 use crate::{
     lower::{
         draft::{Draft, DraftOperation},
@@ -26,23 +30,28 @@ pub(super) fn assign(
     names: &[String],
     operations: &[DraftOperation],
 ) -> (Vec<Module>, Vec<String>) {
-    let users = users(drafts, operations);
-    let modules: Vec<String> = names.iter().map(|it| module_of(it)).collect();
-    let mut all: BTreeMap<&str, Module> = BTreeMap::new();
-    for (index, name) in modules.iter().enumerate() {
-        let module = all.entry(name).or_insert_with(|| Module {
-            name: name.clone(),
-            types: Vec::new(),
-            used_by: BTreeSet::new(),
-        });
-        module.types.push(TypeId(index));
-        module.used_by.extend(users[index].iter().map(|user| (*user).to_owned()));
+    let homes: Vec<String> = names.iter().map(|it| module_of(it)).collect();
+    let mut types: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+    for (index, home) in homes.iter().enumerate() {
+        types.entry(home).or_default().push(TypeId(index));
     }
-    for module in all.values_mut() {
-        module.types.sort_by_key(|id| &names[id.0]);
-    }
-    close(drafts, &modules, &mut all);
-    (all.into_values().collect(), modules)
+    let resources: BTreeSet<&str> = operations.iter().map(|it| it.location.resource()).collect();
+    let resources: Vec<&str> = resources.into_iter().collect();
+    let users = users(drafts, operations, &resources);
+    let users = users_of_modules(drafts, types.values(), &users);
+    // Many modules have the same users, in a large document hundreds.
+    let mut named: BTreeMap<&Users, Arc<BTreeSet<String>>> = BTreeMap::new();
+    let module = |((name, mut types), users): ((&str, Vec<TypeId>), _)| {
+        types.sort_by_key(|id| &names[id.0]);
+        let used_by = named.entry(users).or_insert_with(|| Arc::new(names_of(users, &resources)));
+        Module { name: name.to_owned(), types, used_by: Arc::clone(used_by) }
+    };
+    (types.clone().into_iter().zip(&users).map(module).collect(), homes)
+}
+
+fn names_of(users: &Users, resources: &[&str]) -> BTreeSet<String> {
+    let own = resources.iter().enumerate().filter(|(index, _)| users.contains(*index));
+    own.map(|(_, name)| (*name).to_owned()).collect()
 }
 
 /// The module of a type: the first words of its name. Nothing else in the document counts, so that no
@@ -55,18 +64,21 @@ fn module_of(name: &str) -> String {
 }
 
 /// The resources whose operations reach each type.
-fn users<'o>(drafts: &[Draft], operations: &'o [DraftOperation]) -> Vec<BTreeSet<&'o str>> {
-    let mut users = vec![BTreeSet::new(); drafts.len()];
-    let resources: BTreeSet<&str> = operations.iter().map(|it| it.location.resource()).collect();
-    for resource in resources {
-        let own = operations.iter().filter(|it| it.location.resource() == resource);
-        let reached = usage::reachable(own.flat_map(DraftOperation::types), drafts);
-        for (users, reached) in users.iter_mut().zip(reached) {
-            if reached {
-                users.insert(resource);
-            }
+fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) -> Vec<Users> {
+    let mut users = vec![Users::default(); drafts.len()];
+    let mut all = Users::default();
+    for operation in operations {
+        let Ok(resource) = resources.binary_search(&operation.location.resource()) else {
+            continue;
+        };
+        all.insert(resource);
+        for id in operation.types().flat_map(usage::named) {
+            users[id.0].insert(resource);
         }
     }
+    let mentions: Vec<Vec<usize>> =
+        drafts.iter().map(|draft| mentioned(draft).map(|id| id.0).collect()).collect();
+    spread(&mentions, &mut users);
     // An alias contains no types. Those of its schema belong to the type that it stands for.
     for index in 0..users.len() {
         if users[index].is_empty() {
@@ -74,32 +86,45 @@ fn users<'o>(drafts: &[Draft], operations: &'o [DraftOperation]) -> Vec<BTreeSet
         }
         // Types of webhooks belong to no resource: they are there whatever features are on.
         if users[index].is_empty() {
-            users[index] = operations.iter().map(|it| it.location.resource()).collect();
+            users[index] = all.clone();
         }
     }
     users
 }
 
-/// A resource that needs a module also needs all modules whose types it mentions.
-fn close<'m>(drafts: &[Draft], modules: &'m [String], all: &mut BTreeMap<&'m str, Module>) {
-    let mut mentions: BTreeSet<(&'m str, &'m str)> = BTreeSet::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        for id in draft.held().into_iter().flat_map(usage::named) {
-            mentions.insert((&modules[index], &modules[id.0]));
-        }
+fn mentioned(draft: &Draft) -> impl Iterator<Item = TypeId> {
+    draft.held().into_iter().flat_map(usage::named)
+}
+
+/// The users of each module, given its types. A resource that needs a module also needs all modules
+/// whose types it mentions.
+fn users_of_modules<'t>(
+    drafts: &[Draft],
+    modules: impl Iterator<Item = &'t Vec<TypeId>> + Clone,
+    users: &[Users],
+) -> Vec<Users> {
+    let mut homes = vec![0; drafts.len()];
+    for (home, types) in modules.clone().enumerate() {
+        types.iter().for_each(|id| homes[id.0] = home);
     }
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (from, to) in &mentions {
-            let users = all.get(from).map(|it| it.used_by.clone()).unwrap_or_default();
-            if let Some(module) = all.get_mut(to) {
-                let before = module.used_by.len();
-                module.used_by.extend(users);
-                changed |= module.used_by.len() > before;
+    let mentions: Vec<Vec<usize>> = modules
+        .clone()
+        .map(|types| {
+            let all = types.iter().flat_map(|id| mentioned(&drafts[id.0]));
+            all.map(|id| homes[id.0]).collect::<BTreeSet<_>>().into_iter().collect()
+        })
+        .collect();
+    let mut all: Vec<Users> = modules
+        .map(|types| {
+            let mut own = Users::default();
+            for id in types {
+                own.add(&users[id.0]);
             }
-        }
-    }
+            own
+        })
+        .collect();
+    spread(&mentions, &mut all);
+    all
 }
 
 #[cfg(test)]

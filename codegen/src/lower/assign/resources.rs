@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapiv3::Tag;
+
 use super::{
     locations::{Answer, Subject},
     methods, requests,
@@ -155,11 +157,15 @@ pub(crate) fn assign(
     let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
     let types = unique(&trails, |trail| naming::pascal(&trail.join(" ").replace("r#", "")));
     let alone = trails.iter().filter(|it| it.len() == 1).count() < 2;
+    let mut tags: BTreeMap<String, &Tag> = BTreeMap::new();
+    for tag in &cx.openapi.tags {
+        tags.entry(accessor(&tag.name)).or_insert(tag);
+    }
     let named = groups.into_iter().zip(modules.iter().zip(types));
     let resource =
         |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
             let taken = accessors_within(&trail, &trails);
-            let (wire, docs) = described(cx, &trail);
+            let (wire, docs) = described(&tags, &trail);
             let feature = (!alone).then(|| feature(&trail[0]));
             let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };
@@ -180,19 +186,21 @@ fn unique(trails: &[Vec<String>], name: impl Fn(&[String]) -> String) -> Vec<Str
     naming::unique(&trails.iter().map(candidate).collect::<Vec<_>>(), &[], |_, _| {})
 }
 
-/// The accessors of the resources directly within one.
+/// The accessors of the resources directly within one. `trails` is sorted.
 fn accessors_within<'t>(trail: &[String], trails: &'t [Vec<String>]) -> Vec<&'t str> {
-    let within = trails.iter().filter_map(|it| it.split_last());
-    within.filter(|(_, parent)| *parent == trail).map(|(last, _)| last.as_str()).collect()
+    let start = trails.partition_point(|it| it.as_slice() <= trail);
+    let within = trails[start..].iter().take_while(|it| it.starts_with(trail));
+    let within = within.filter(|it| it.len() == trail.len() + 1);
+    within.filter_map(|it| it.last()).map(String::as_str).collect()
 }
 
 /// The name of a resource in words, and its description.
-fn described(cx: Cx<'_>, trail: &[String]) -> (String, String) {
+fn described(tags: &BTreeMap<String, &Tag>, trail: &[String]) -> (String, String) {
     if trail.len() > 1 {
         let words = trail.iter().rev().map(|it| it.trim_start_matches("r#").replace('_', " "));
         return (words.collect::<Vec<_>>().join(" of "), String::new());
     }
-    let tag = cx.openapi.tags.iter().find(|it| [accessor(&it.name)] == *trail);
+    let tag = tags.get(&trail.concat());
     let docs = tag.and_then(|it| it.description.clone()).unwrap_or_default();
     let wire = tag.map(|it| it.name.clone());
     let words = || trail.concat().trim_start_matches("r#").replace('_', " ");

@@ -272,13 +272,14 @@ pub(crate) fn unique(
     let mut names: Vec<String> =
         candidates.iter().map(|candidate| candidate.rust.clone()).collect();
     let mut used: BTreeSet<String> = groups.keys().map(|name| (*name).to_owned()).collect();
+    let taken: BTreeSet<&str> = taken.iter().copied().collect();
     used.extend(taken.iter().map(|name| (*name).to_owned()));
     for (name, mut group) in groups {
         group.sort_by_key(|index| {
             let candidate = &candidates[*index];
             (candidate.rank, candidate.wire != *name, &candidate.wire, *index)
         });
-        let keeps = usize::from(!taken.contains(&name));
+        let keeps = usize::from(!taken.contains(name));
         for index in group.into_iter().skip(keeps) {
             collided(index, name);
             names[index] = suffixed(name, &candidates[index].wire, &mut used);

@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 /// Stores the positions that `scan` wants.
 pub(super) fn find(text: &str, scan: &mut Scan) -> Result<(), JiterError> {
     let mut reader = Jiter::new(text.as_bytes());
-    let mut finder = Finder { text, scan, line: 1, line_start: 0, seen: 0 };
+    let mut finder = Finder { text, scan, seen: 0, line: 1, column: 1 };
     let peek = reader.peek()?;
     let start = reader.current_index();
     let position = finder.position(start, start + 1);
@@ -20,10 +20,11 @@ pub(super) fn find(text: &str, scan: &mut Scan) -> Result<(), JiterError> {
 struct Finder<'t, 's> {
     text: &'t str,
     scan: &'s mut Scan,
-    /// The line of `seen`, the start of that line, and the offset up to which lines are counted.
-    line: usize,
-    line_start: usize,
+    /// An offset, and its line and column. Positions are counted from there, not from the start of the
+    /// text, which may be a single line of many megabytes.
     seen: usize,
+    line: usize,
+    column: usize,
 }
 
 impl Finder<'_, '_> {
@@ -50,10 +51,10 @@ impl Finder<'_, '_> {
                     let at = at.index(index);
                     let start = reader.current_index();
                     if self.scan.wants(&at) {
-                        self.value(reader, peek, &at)?;
-                        let end = if is_scalar(peek) { reader.current_index() } else { start + 1 };
-                        let position = self.position(start, end);
+                        let position = self.position(start, start + 1);
                         self.scan.note(&at, position);
+                        self.value(reader, peek, &at)?;
+                        self.widen(&at, peek, start, reader.current_index());
                     } else {
                         reader.known_skip(peek)?;
                     }
@@ -86,33 +87,33 @@ impl Finder<'_, '_> {
         };
         self.scan.note(at, position);
         self.value(reader, peek, at)?;
-        if is_scalar(peek) {
-            let position = self.position(start, reader.current_index());
-            self.scan.note(at, position);
-        }
+        self.widen(at, peek, start, reader.current_index());
         Ok(())
     }
 
-    /// The line and column of an offset, which is close to the last one.
+    /// Gives a scalar its whole width, now that it is read.
+    fn widen(&mut self, at: &Pointer, peek: Peek, start: usize, end: usize) {
+        if is_scalar(peek) {
+            let position = self.position(start, end);
+            self.scan.note(at, position);
+        }
+    }
+
+    /// The line and column of an offset. Each is at or after the one before.
     fn position(&mut self, start: usize, end: usize) -> Position {
         // A key with escapes is longer in the text than its name, so its computed start can be
         // wrong. It is moved to the boundary of a character.
-        let start = (0..=start).rev().find(|it| self.text.is_char_boundary(*it)).unwrap_or(0);
-        if start < self.seen {
-            (self.line, self.line_start, self.seen) = (1, 0, 0);
-        }
-        for (index, _) in self.text[self.seen..start].match_indices('\n') {
-            self.line += 1;
-            self.line_start = self.seen + index + 1;
-        }
+        let start = (self.seen..=start).rev().find(|it| self.text.is_char_boundary(*it));
+        let start = start.unwrap_or(self.seen);
+        let between = &self.text[self.seen..start];
+        self.line += between.matches('\n').count();
+        self.column = match between.rsplit_once('\n') {
+            Some((_, last)) => last.chars().count() + 1,
+            None => self.column + between.chars().count(),
+        };
         self.seen = start;
-        let count =
-            |from: usize, to: usize| self.text.get(from..to).map_or(0, |it| it.chars().count());
-        Position {
-            line: self.line,
-            column: count(self.line_start, start) + 1,
-            width: count(start, end).max(1),
-        }
+        let width = self.text.get(start..end).map_or(0, |it| it.chars().count());
+        Position { line: self.line, column: self.column, width: width.max(1) }
     }
 }
 
