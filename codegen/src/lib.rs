@@ -47,6 +47,7 @@ mod names;
 mod openapi;
 mod output;
 mod pointer;
+mod progress;
 mod source;
 mod surface;
 
@@ -61,6 +62,7 @@ pub use lock::Lock;
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
+pub use progress::{Progress, Stage};
 pub use surface::{Item, Surface};
 
 use output::Facts;
@@ -86,7 +88,7 @@ impl Document {
     /// # Errors
     ///
     /// All problems that prevent reading the document, each with its place.
-    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Diagnostics> {
+    pub fn parse(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, Diagnostics> {
         Self::parse_with(name, bytes, |_| Err("other files are not available here".to_owned()))
     }
 
@@ -98,7 +100,7 @@ impl Document {
     /// All problems that prevent reading the document or one of the other files, each with its place.
     pub fn parse_with(
         name: &str,
-        bytes: &[u8],
+        bytes: impl Into<Vec<u8>>,
         mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
@@ -154,6 +156,25 @@ impl Document {
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
     }
+
+    /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
+    /// longer needed. A large document takes less memory so. `progress` tells meanwhile how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate`].
+    pub fn into_output(
+        self,
+        config: &Config,
+        lock: &Lock,
+        progress: &Progress,
+    ) -> Result<Output, Diagnostics> {
+        progress.start(Stage::Deciding, 0);
+        let decided = Decided::of(&self, config, lock)?;
+        let origin = self.origin.clone();
+        drop(self);
+        decided.output(&origin, progress)
+    }
 }
 
 /// Generates the crate that a document and its configuration describe.
@@ -177,19 +198,38 @@ pub fn generate_with(
     config: &Config,
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
-    let (api, diagnostics) = model_of(document, config, lock)?;
-    let lock = Lock::record(&api, &document.tree);
-    let facts = Facts {
-        census: Census::of(&api, &diagnostics),
-        listings: listings(&api),
-        calls: Call::all(&api),
-        names: NameEntry::all(&api),
-        warnings: diagnostics,
-    };
-    let mut files = emit::files(&api);
-    files.push(emit::File::text(lock::FILE, lock.to_string()));
-    files.push(emit::File::text(surface::FILE, Surface::of(&api).to_string()));
-    Output::new(files, &document.origin, facts)
+    Decided::of(document, config, lock)?.output(&document.origin, &Progress::default())
+}
+
+/// All that is decided about a crate, before it is printed.
+struct Decided {
+    api: model::Api,
+    lock: Lock,
+    warnings: Diagnostics,
+}
+
+impl Decided {
+    fn of(document: &Document, config: &Config, lock: &Lock) -> Result<Self, Diagnostics> {
+        let (api, warnings) = model_of(document, config, lock)?;
+        Ok(Self { lock: Lock::record(&api, &document.tree), api, warnings })
+    }
+
+    fn output(self, origin: &str, progress: &Progress) -> Result<Output, Diagnostics> {
+        let Self { api, lock, warnings } = self;
+        let facts = Facts {
+            census: Census::of(&api, &warnings),
+            listings: listings(&api),
+            calls: Call::all(&api),
+            names: NameEntry::all(&api),
+            warnings,
+        };
+        let mut files = emit::files(&api);
+        files.push(emit::File::text(lock::FILE, lock.to_string()));
+        drop(lock);
+        files.push(emit::File::text(surface::FILE, Surface::of(&api).to_string()));
+        progress.start(Stage::Formatting, files.len());
+        Output::new(files, origin, facts, progress)
+    }
 }
 
 /// The public surface of the crate that [`generate_with`] writes.

@@ -20,6 +20,7 @@ use crate::{
     emit::{Content, File},
     names::{Call, NameEntry},
     pointer::Pointer,
+    progress::{Progress, Stage},
 };
 use folder::{MARK, at, owned_files, read_if_there, refuse_foreign, remove_empty_parents};
 use staging::Staging;
@@ -105,12 +106,13 @@ impl Output {
         files: Vec<File<'_>>,
         source: &str,
         facts: Facts,
+        progress: &Progress,
     ) -> Result<Self, Diagnostics> {
         let mut texts = BTreeMap::new();
         let is_kept = |file: &&File<'_>| matches!(file.content, Content::Kept(_));
         let kept = files.iter().filter(is_kept).map(|file| file.path.clone()).collect();
         let mut failures = Diagnostics::default();
-        for (path, text) in format_all(&files, source) {
+        for (path, text) in format_all(&files, source, progress) {
             match text {
                 Ok(text) => {
                     texts.insert(path, text);
@@ -194,13 +196,24 @@ impl Output {
     ///
     /// If the folder cannot be read or written, or contains a crate that was not generated.
     pub fn write(&self, folder: &Path) -> io::Result<Vec<Change>> {
+        self.write_with(folder, &Progress::default())
+    }
+
+    /// Writes this crate like [`write`](Self::write). `progress` tells meanwhile how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write`](Self::write).
+    pub fn write_with(&self, folder: &Path, progress: &Progress) -> io::Result<Vec<Change>> {
+        progress.start(Stage::Writing, 0);
         refuse_foreign(folder)?;
         let changes = self.compare(folder)?;
         refuse_forgotten(folder, &changes)?;
         let new = changes.iter().filter_map(|change| {
             Some((folder.join(&change.path), self.files.get(&change.path)?.as_str()))
         });
-        Staging::write(new)?.finish()?;
+        progress.start(Stage::Writing, changes.len());
+        Staging::write(new.inspect(|_| progress.file()))?.finish()?;
         for change in &changes {
             if change.kind == ChangeKind::Stale {
                 let path = folder.join(&change.path);
@@ -223,12 +236,17 @@ impl Output {
 
 /// The content of all files, formatted in parallel. The result does not depend on the number of
 /// threads.
-fn format_all(files: &[File<'_>], source: &str) -> Vec<(String, Result<String, syn::Error>)> {
+fn format_all(
+    files: &[File<'_>],
+    source: &str,
+    progress: &Progress,
+) -> Vec<(String, Result<String, syn::Error>)> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
             done.push((file.path.clone(), text(&file.content, &file.path, source)));
+            progress.file();
         }
         done
     };

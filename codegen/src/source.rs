@@ -21,6 +21,9 @@ use position::Position;
 
 pub(crate) use reference::FILES;
 
+/// The byte order mark (Unicode 16.0, §23.8).
+const MARK: char = '\u{feff}';
+
 /// One file that the generator reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
@@ -30,14 +33,18 @@ pub(crate) struct Source {
 
 impl Source {
     /// Creates a source from the bytes of a file. Removes a byte order mark.
-    pub(crate) fn new(name: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { name: name.to_owned(), text: text.to_owned() }),
+    pub(crate) fn new(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, Box<Diagnostic>> {
+        match String::from_utf8(bytes.into()) {
+            Ok(mut text) => {
+                if text.starts_with(MARK) {
+                    text.drain(..MARK.len_utf8());
+                }
+                Ok(Self { name: name.to_owned(), text })
+            }
             Err(error) => {
-                let readable = String::from_utf8_lossy(bytes).into_owned();
-                let source = Self { name: name.to_owned(), text: readable };
-                let place = source.place_of_offset(error.valid_up_to());
+                let offset = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let place = Self { name: name.to_owned(), text }.place_of_offset(offset);
                 let message = "the file is not UTF-8 text";
                 let help = "save the file as UTF-8; it may be compressed or not a text file";
                 let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), message);

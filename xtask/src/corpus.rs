@@ -108,7 +108,7 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
     let config = config(&path.with_extension("toml"))?;
-    let document = Document::parse_with(&relative, &bytes, beside(path));
+    let document = Document::parse_with(&relative, bytes, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
     let output = document.and_then(|document| {
         let config = config?.with_package_name(&name).with_runtime_path("../../../runtime");

@@ -10,10 +10,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use bessemer_codegen::{
-    Change, ChangeKind, Code, Config, Diagnostic, Document, Lock, Output, generate_with,
+    Change, ChangeKind, Code, Config, Diagnostic, Diagnostics, Document, Lock, Output, Progress,
 };
 
-use crate::{counts::Counts, json, report};
+use crate::{counts::Counts, json, progress, report};
 
 /// The file of names and decisions, in the folder of the crate.
 pub(crate) const LOCK: &str = "bessemer.lock";
@@ -75,7 +75,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let plan = plan(args)?;
     check_codes(&args.deny)?;
-    let Some(output) = output(args, &plan)? else { return Ok(ExitCode::FAILURE) };
+    let output = match progress::shown(|progress| output(args, &plan, progress))? {
+        Ok(output) => output,
+        Err(diagnostics) => return Ok(refused(args, &diagnostics)),
+    };
     if args.format == Format::Text {
         report::diagnostics(output.warnings());
     }
@@ -87,7 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if args.check {
         return check(&output, &plan);
     }
-    let changes = output.write(&plan.out)?;
+    let changes = progress::shown(|progress| output.write_with(&plan.out, progress))?;
     report::say(&match args.format {
         Format::Text => summary(&output, &changes, &plan, started),
         Format::Json => json::summary(&output, &changes).to_string(),
@@ -165,28 +168,26 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Reads and generates; `None` if the diagnostics, which are printed then, do not allow it.
-fn output(args: &Args, plan: &Plan) -> Result<Option<Output>> {
+/// Reads and generates.
+fn output(args: &Args, plan: &Plan, progress: &Progress) -> Result<Result<Output, Diagnostics>> {
     let bytes =
         fs::read(&plan.spec).with_context(|| format!("cannot read {}", plan.spec.display()))?;
     let config = config(args, plan)?;
     let lock = lock(plan)?;
-    let document = Document::parse_with(&plan.spec_name, &bytes, beside(&plan.spec));
-    let output = config.and_then(|config| {
-        let document = document?.with_origin(&origin(&plan.spec));
-        generate_with(&document, &config, &lock?)
-    });
-    match output {
-        Ok(output) => Ok(Some(output)),
-        Err(diagnostics) => {
-            match args.format {
-                Format::Text => report::diagnostics(&diagnostics),
-                Format::Json => report::say(&json::failure(&diagnostics).to_string()),
-            }
-            report::complain("nothing was written");
-            Ok(None)
-        }
+    let document = Document::parse_with(&plan.spec_name, bytes, beside(&plan.spec));
+    Ok(config.and_then(|config| {
+        document?.with_origin(&origin(&plan.spec)).into_output(&config, &lock?, progress)
+    }))
+}
+
+/// Says why nothing was generated.
+fn refused(args: &Args, diagnostics: &Diagnostics) -> ExitCode {
+    match args.format {
+        Format::Text => report::diagnostics(diagnostics),
+        Format::Json => report::say(&json::failure(diagnostics).to_string()),
     }
+    report::complain("nothing was written");
+    ExitCode::FAILURE
 }
 
 /// What the generated files call a document: its path in the workspace, else its name alone. Neither
@@ -205,7 +206,7 @@ pub(crate) fn beside(document: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, Str
     move |path| fs::read(folder.join(path)).map_err(|error| error.to_string())
 }
 
-fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::Diagnostics>> {
+fn config(args: &Args, plan: &Plan) -> Result<Result<Config, Diagnostics>> {
     let config = match &plan.config {
         Some(path) => {
             let bytes =
@@ -225,7 +226,7 @@ fn config(args: &Args, plan: &Plan) -> Result<Result<Config, bessemer_codegen::D
 }
 
 /// What was decided before.
-fn lock(plan: &Plan) -> Result<Result<Lock, bessemer_codegen::Diagnostics>> {
+fn lock(plan: &Plan) -> Result<Result<Lock, Diagnostics>> {
     let Some(path) = &plan.lock else { return Ok(Ok(Lock::default())) };
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Lock::parse(&path.to_string_lossy(), &bytes))

@@ -7,6 +7,7 @@ mod counts;
 mod explain;
 mod generate;
 mod json;
+mod progress;
 mod replay;
 mod report;
 mod weight;

@@ -113,7 +113,7 @@ impl Version {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // All versions have one name, so that the first line of each file does not change.
-        let document = Document::parse_with("document", &bytes, beside(path))
+        let document = Document::parse_with("document", &*bytes, beside(path))
             .map_err(|it| refused(path, &it))?;
         // An entry may apply to some of the versions only.
         let config = config.clone().with_package_name("replayed").with_unused_entries();

@@ -17,7 +17,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// The resources right within another.
+    /// The resources directly within another.
     pub(crate) fn within<'a>(&'a self, outer: &'a Resource) -> impl Iterator<Item = &'a Resource> {
         let start = self.resources.partition_point(|it| it.trail <= outer.trail);
         let within = self.resources[start..].iter();
@@ -25,7 +25,7 @@ impl Api {
         within.filter(|it| it.is_within(outer))
     }
 
-    /// The resource that another is right within; `None` if that is of the client.
+    /// The resource that another is directly within; `None` if that is of the client.
     pub(crate) fn parent(&self, inner: &Resource) -> Option<&Resource> {
         let (_, trail) = inner.trail.split_last()?;
         let index = self.resources.binary_search_by(|it| it.trail.as_slice().cmp(trail)).ok()?;

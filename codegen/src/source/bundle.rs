@@ -121,7 +121,7 @@ impl Bundle<'_, '_> {
                 let help = "fix the reference, or put the file at this path";
                 Box::new(Diagnostic::warning(Code::BadReference, &at.pointer(), message).help(help))
             });
-            let source = loaded.and_then(|bytes| Source::new(&path, &bytes));
+            let source = loaded.and_then(|bytes| Source::new(&path, bytes));
             match source {
                 Ok(source) => {
                     self.sources.insert(path.clone(), source);

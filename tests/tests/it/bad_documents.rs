@@ -55,7 +55,7 @@ fn only_what_cannot_be_read_is_left_out() {
 fn bytes_that_are_not_utf_8_have_a_place() {
     let mut bytes = b"openapi: 3.0.3\ninfo: ".to_vec();
     bytes.extend([0xc3, 0x28, 0xff]);
-    let diagnostics = Document::parse("binary.yaml", &bytes).expect_err("not UTF-8");
+    let diagnostics = Document::parse("binary.yaml", bytes).expect_err("not UTF-8");
     let place = diagnostics.iter().next().and_then(|it| it.place.clone()).expect("a place");
     assert_eq!((place.line, place.column), (2, 7));
 }

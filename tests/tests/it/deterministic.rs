@@ -74,7 +74,7 @@ fn calls(document: &serde_json::Value) -> BTreeMap<(String, String), (String, Ve
 }
 
 fn yaml(path: &str) -> serde_json::Value {
-    let document = Document::parse(path, &read(path)).expect("a valid document");
+    let document = Document::parse(path, read(path)).expect("a valid document");
     serde_json::to_value(document.openapi()).expect("a tree")
 }
 

@@ -10,7 +10,7 @@ use crate::support::read;
 /// The examples of all bodies, with the name of their schema.
 fn examples() -> Vec<(String, Value)> {
     let path = "spec/containers.yaml";
-    let document = Document::parse(path, &read(path)).expect("a valid document");
+    let document = Document::parse(path, read(path)).expect("a valid document");
     let openapi = document.openapi();
     let operations = openapi.operations().flat_map(|(_, _, it)| it.responses.responses.values());
     let shared = openapi.components.iter().flat_map(|it| it.responses.values());

@@ -134,7 +134,7 @@ fn every_operation_is_reported_with_its_call() {
 /// The crate of the containers with a hand-written module.
 fn with_custom(text: &str) -> Output {
     let bytes = fs::read(root().join("spec/containers.yaml")).expect("readable");
-    let document = Document::parse("spec/containers.yaml", &bytes).expect("a valid document");
+    let document = Document::parse("spec/containers.yaml", bytes).expect("a valid document");
     let config = "[custom]\nstart = 'mine.rs'\n\
         [custom.dependencies]\nschemars = { version = '1', optional = true }\n\
         [custom.features]\nschemars = ['dep:schemars']\n";

@@ -32,7 +32,7 @@ pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
     let folder = root().join(path).parent().expect("a folder").to_owned();
     let beside =
         |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
-    Ok((Document::parse_with(path, &read(path), beside)?, config))
+    Ok((Document::parse_with(path, read(path), beside)?, config))
 }
 
 /// The generated crate of the document at `path`.
