@@ -21,8 +21,9 @@ const LOWER: [&str; 9] =
     ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign", ""];
 
 /// Which stage of codegen may import which.
-const STAGES: [(&str, &[&str]); 12] = [
+const STAGES: [(&str, &[&str]); 13] = [
     ("pointer", &[]),
+    ("progress", &[]),
     ("diagnostics", &["pointer"]),
     ("config", &["diagnostics", "pointer", "source"]),
     ("source", &["diagnostics", "pointer"]),
@@ -33,7 +34,7 @@ const STAGES: [(&str, &[&str]); 12] = [
     ("lock", &["diagnostics", "model", "pointer", "source"]),
     ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
     ("emit", &["model"]),
-    ("output", &["diagnostics", "emit", "names", "pointer"]),
+    ("output", &["diagnostics", "emit", "names", "pointer", "progress"]),
 ];
 
 /// A crate of the workspace, by its root file.
