@@ -46,6 +46,7 @@ pub struct Config {
 struct File {
     package: Package,
     client: Client,
+    retry: Retry,
     credentials: BTreeMap<String, Credential>,
     headers: BTreeMap<String, Header>,
     servers: BTreeMap<String, Server>,
@@ -97,10 +98,21 @@ pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id_header: Option<String>,
+    /// The request header for idempotency keys.
+    pub(crate) idempotency_header: Option<String>,
     /// Whether the names of lists in queries and multipart forms end with `[]`.
     pub(crate) array_brackets: bool,
     /// The regions of the API: their names and base URLs.
     pub(crate) regions: BTreeMap<String, String>,
+}
+
+/// `[retry]`: which requests the client sends again.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Retry {
+    /// Whether to retry requests of all methods after server errors and broken connections, not only
+    /// idempotent requests.
+    pub(crate) all_methods: bool,
 }
 
 /// `[credentials.SCHEME]`: the setting and the environment variable of a security scheme.
@@ -306,6 +318,10 @@ impl Config {
 
     pub(crate) fn custom(&self) -> Option<&Custom> {
         self.file.custom.as_ref()
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.file.retry
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -20,6 +20,8 @@ static API: Api = Api {
     request_id: "x-request-id",
     credentials: &[Credential::bearer("api_key", Some("OPENAI_API_KEY"))],
     headers: &[ORGANIZATION, PROJECT],
+    idempotency_header: None,
+    retry_all_methods: true,
 };
 
 const ORGANIZATION: Header = Header {

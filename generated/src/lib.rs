@@ -50,12 +50,15 @@
 //! # Time limits and retries
 //!
 //! Each attempt has a time limit of 10 minutes, and opening a connection one of 10 seconds. A
-//! whole call has a time limit only if you set a `deadline`. A call is sent again at most
-//! twice: if the connection fails, if the response is incomplete, or if its status is 408, 409,
-//! 429 or 5xx. The client waits about half a second before the first retry, and twice as long
-//! before the second. If the server states a time to wait, the client waits that long; if this
-//! is more than 2 minutes, the call fails instead. Dropping the future of a call cancels the
-//! call.
+//! stream may send nothing for at most 5 minutes. A whole call has a time limit only if you set
+//! a `deadline`.
+//!
+//! A call is sent again at most twice: if the server could not be reached, and after the
+//! statuses 408 and 429. If the connection broke, the attempt took too long, or the status is
+//! 409 or 5xx, the server may have processed the request; it is sent again, too. The client
+//! waits about half a second before the first retry, and twice as long before the second. If
+//! the server states a time to wait, the client waits that long; if this is more than 2
+//! minutes, the call fails instead. Dropping the future of a call cancels the call.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -150,6 +153,7 @@
 //! | `rustls` | yes | TLS with rustls |
 //! | `native-tls` | | TLS with the library of the platform |
 //! | `http2` | | HTTP/2, if the server supports it |
+//! | `gzip`, `br`, `zstd` | | decompression of response bodies |
 //! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
 //! | `tracing` | | an event for each attempt, without URLs, headers and bodies |

@@ -10,12 +10,14 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::{
-    ApiError, Decode, Error, InvalidResponse,
+    ApiError, Decode, Error, InvalidResponse, TooLarge,
+    attempts::Attempts,
     call::Call,
     failure::Secrets,
     headers::Names,
     json::{self, Notes},
     log,
+    timeout::Budget,
 };
 
 /// A response with a 2xx status, before it is decoded.
@@ -43,6 +45,8 @@ pub struct Answer {
     /// The notes of the last decoding, shared by all clones.
     notes: Arc<Mutex<Notes>>,
     pub(crate) retries: u32,
+    /// The time limits of the call, for its stream.
+    pub(crate) budget: Budget,
 }
 
 impl Answer {
@@ -51,10 +55,11 @@ impl Answer {
         response: http::Response<Bytes>,
         secrets: Secrets,
         retries: u32,
+        budget: Budget,
     ) -> Self {
         let (head, body) = response.into_parts();
         let (status, headers, secrets) = (head.status, head.headers, Arc::new(secrets));
-        Self { call, status, headers, body, secrets, notes: Arc::default(), retries }
+        Self { call, status, headers, body, secrets, notes: Arc::default(), retries, budget }
     }
 
     /// The status, 200 to 299.
@@ -141,12 +146,21 @@ impl Answer {
     #[cold]
     pub(crate) fn refused(&self, data: String) -> Error {
         let head = (self.status, self.headers.clone());
+        let attempts = Attempts::after(self.retries);
         let mut error =
-            ApiError::read(&self.call, head, data.clone().into(), &self.secrets, self.retries);
+            ApiError::read(&self.call, head, data.clone().into(), &self.secrets, attempts);
         if error.says_nothing() {
             error.message = self.secrets.hide(data);
         }
         Error::Api(Box::new(error))
+    }
+
+    /// The error that an event is larger than the limit.
+    #[cold]
+    pub(crate) fn too_large(&self, limit: u64) -> Error {
+        let Self { retries, status, .. } = *self;
+        let operation = self.call.operation;
+        Error::TooLarge(TooLarge { operation, retries, status, what: "event", limit })
     }
 
     /// The error that `body`, the whole body or an event of it, is not what the operation returns.

@@ -15,6 +15,8 @@ use crate::Credential;
 ///     request_id: "x-request-id",
 ///     credentials: &[Credential::bearer("api_key", Some("CASTING_KEY"))],
 ///     headers: &[Header { name: "Casting-Plant", env: Some("CASTING_PLANT") }],
+///     idempotency_header: None,
+///     retry_all_methods: false,
 /// };
 ///
 /// let client = ClientBuilder::new(&API).credential("sesame").build()?;
@@ -37,6 +39,12 @@ pub struct Api {
     pub credentials: &'static [Credential],
     /// Request headers with their own setting in the client builder.
     pub headers: &'static [Header],
+    /// The request header for idempotency keys, if the server supports them. Every call whose method
+    /// is not idempotent (RFC 9110 §9.2.2) sends a new key, the same one in all its attempts.
+    pub idempotency_header: Option<&'static str>,
+    /// Whether to retry requests of all methods after server errors and broken connections. If
+    /// `false`, only idempotent requests are retried then, because others could take effect twice.
+    pub retry_all_methods: bool,
 }
 
 /// A request header with its own setting in the client builder, such as a tenant ID.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::{Decode, DecodeError, ErrorKind, Operation, headers::Names, json};
+use crate::{Decode, DecodeError, ErrorKind, Operation, attempts::Attempts, headers::Names, json};
 
 /// A response with a status other than 2xx, or an error in a stream. For an error in a stream,
 /// `status` is the 2xx status of the stream and `body` the data of the event.
@@ -42,10 +42,11 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// The headers of the response.
     pub headers: HeaderMap,
-    /// The body as it was received; empty if it could not be read.
+    /// The body as it was received; empty if it could not be read, and cut off at the
+    /// [limit](crate::ClientBuilder::max_error_body).
     pub body: Bytes,
     pub(crate) operation: &'static Operation,
-    pub(crate) retries: u32,
+    pub(crate) attempts: Attempts,
 }
 
 impl ApiError {
@@ -61,7 +62,7 @@ impl ApiError {
 
     /// How many attempts were made after the first one.
     pub fn retries(&self) -> u32 {
-        self.retries
+        self.attempts.retries
     }
 
     /// Whether the body has no message.
@@ -138,10 +139,10 @@ impl fmt::Display for ApiError {
         if !self.says_nothing() {
             write!(f, ": {}", self.message)?;
         }
-        match &self.request_id {
-            Some(id) => write!(f, " (request {id})"),
-            None => Ok(()),
+        if let Some(id) = &self.request_id {
+            write!(f, " (request {id})")?;
         }
+        self.attempts.fmt(f)
     }
 }
 
@@ -156,7 +157,7 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
-            .field("retries", &self.retries)
+            .field("retries", &self.attempts.retries)
             .field("headers", &Names(&self.headers))
             .finish_non_exhaustive()
     }

@@ -1,6 +1,6 @@
 //! Blocking calls, for programs without async.
 //!
-//! They run on a background thread of this crate with its own connections. The caller's thread may
+//! They run on a background thread of this crate. The caller's thread may
 //! already run an async runtime, and a second one cannot be started inside it.
 
 use std::{
@@ -69,23 +69,12 @@ fn stopped(source: BoxError) -> Error {
 /// }
 /// ```
 #[must_use = "an iterator does nothing until it is used"]
-pub struct BlockingIter<S>(State<S>);
-
-enum State<S> {
-    Streaming(S),
-    Failed(Error),
-    Done,
-}
+pub struct BlockingIter<S>(Option<S>);
 
 impl<S> BlockingIter<S> {
     /// Iterates over an open stream.
     pub(crate) fn over(stream: S) -> Self {
-        Self(State::Streaming(stream))
-    }
-
-    /// Iterates over a stream that could not be opened: the error is the only element.
-    pub(crate) fn failed(error: Error) -> Self {
-        Self(State::Failed(error))
+        Self(Some(stream))
     }
 }
 
@@ -97,19 +86,13 @@ where
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match std::mem::replace(&mut self.0, State::Done) {
-            State::Streaming(mut stream) => {
-                match wait(async move { (stream.next().await, stream) }) {
-                    Ok((Some(next), stream)) => {
-                        self.0 = State::Streaming(stream);
-                        Some(next)
-                    }
-                    Ok((None, _)) => None,
-                    Err(error) => Some(Err(error)),
-                }
+        let mut stream = self.0.take()?;
+        match wait(async move { (stream.next().await, stream) }) {
+            Ok((next, stream)) => {
+                self.0 = next.is_some().then_some(stream);
+                next
             }
-            State::Failed(error) => Some(Err(error)),
-            State::Done => None,
+            Err(error) => Some(Err(error)),
         }
     }
 }

@@ -28,8 +28,11 @@ pub struct Body(Inner);
 
 enum Inner {
     Whole(Bytes),
-    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
+    Stream(Chunks, Option<u64>),
 }
+
+/// A stream of chunks.
+pub(crate) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 impl Body {
     /// An empty body.
@@ -41,7 +44,41 @@ impl Body {
     pub fn stream(
         pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
-        Self(Inner::Stream(Box::pin(pieces)))
+        Self(Inner::Stream(Box::pin(pieces), None))
+    }
+
+    /// Sets the number of bytes of a stream, which is then sent as `Content-Length`. A stream that has
+    /// another number of bytes makes the request fail.
+    #[must_use]
+    pub fn with_length(self, length: u64) -> Self {
+        match self.0 {
+            Inner::Stream(chunks, _) => Self(Inner::Stream(chunks, Some(length))),
+            whole @ Inner::Whole(_) => Self(whole),
+        }
+    }
+
+    /// The number of bytes that are left; `None` if it is not known.
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Inner::Whole(bytes) => Some(bytes.len() as u64),
+            Inner::Stream(_, length) => *length,
+        }
+    }
+
+    /// The bytes, if they are in memory, or else the body.
+    pub(crate) fn into_whole(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Inner::Whole(bytes) => Ok(bytes),
+            stream @ Inner::Stream(..) => Err(Self(stream)),
+        }
+    }
+
+    /// The bytes, if they are in memory, or else the stream.
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Chunks> {
+        match self.0 {
+            Inner::Whole(bytes) => Ok(bytes),
+            Inner::Stream(chunks, _) => Err(chunks),
+        }
     }
 
     /// Returns the next chunk; `None` at the end, and after an error.
@@ -60,7 +97,13 @@ impl Body {
         let piece = match &mut self.0 {
             Inner::Whole(bytes) if bytes.is_empty() => Ok(None),
             Inner::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
-            Inner::Stream(pieces) => ready!(pieces.as_mut().poll_next(context)).transpose(),
+            Inner::Stream(chunks, length) => {
+                let piece = ready!(chunks.as_mut().poll_next(context)).transpose();
+                if let (Ok(Some(piece)), Some(length)) = (&piece, length) {
+                    *length = length.saturating_sub(piece.len() as u64);
+                }
+                piece
+            }
         };
         // Not every stream can be polled again after its end.
         if !matches!(piece, Ok(Some(_))) {
@@ -74,15 +117,34 @@ impl Body {
     /// # Errors
     ///
     /// If the connection breaks before the end of the body.
-    pub async fn collect(mut self) -> Result<Bytes, TransportError> {
+    pub async fn collect(self) -> Result<Bytes, TransportError> {
+        self.collect_up_to(u64::MAX).await.map(|(bytes, _)| bytes)
+    }
+
+    /// Reads the body to its end, or until it has more than `limit` bytes. Returns at most `limit`
+    /// bytes, and whether there were more.
+    pub(crate) async fn collect_up_to(
+        mut self,
+        limit: u64,
+    ) -> Result<(Bytes, bool), TransportError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let first = self.chunk().await?.unwrap_or_default();
-        let Some(second) = self.chunk().await? else { return Ok(first) };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second);
-        while let Some(piece) = self.chunk().await? {
-            all.extend_from_slice(&piece);
+        if first.len() > limit {
+            return Ok((first.slice(..limit), true));
         }
-        Ok(all.freeze())
+        let Some(second) = self.chunk().await? else { return Ok((first, false)) };
+        let mut all = BytesMut::from(first);
+        let mut next = Some(second);
+        while let Some(piece) = next {
+            let room = limit - all.len();
+            if piece.len() > room {
+                all.extend_from_slice(&piece[..room]);
+                return Ok((all.freeze(), true));
+            }
+            all.extend_from_slice(&piece);
+            next = self.chunk().await?;
+        }
+        Ok((all.freeze(), false))
     }
 }
 
@@ -95,6 +157,12 @@ impl From<Bytes> for Body {
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
         Bytes::from(bytes).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
     }
 }
 
@@ -114,7 +182,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Inner::Whole(_) => "Body(whole)",
-            Inner::Stream(_) => "Body(stream)",
+            Inner::Stream(..) => "Body(stream)",
         })
     }
 }

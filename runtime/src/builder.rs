@@ -3,11 +3,14 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    Api, Clock, Header, HttpTransport, KeyProvider, Region, Secret, Server, SystemClock, Transport,
-    environment::Environment, headers::Headers, keys::Keys, secret::Key,
+    Api, Clock, Header, KeyProvider, Region, Secret, Server, SystemClock, Transport,
+    environment::Environment, headers::Headers, http_transport::Connections, keys::Keys,
+    retry::RetryBudget, secret::Key,
 };
 
 mod build;
+mod connections;
+mod limits;
 #[cfg(test)]
 mod tests;
 mod wrapper;
@@ -49,7 +52,9 @@ mod wrapper;
 /// [`to_builder`](crate::Client::to_builder) share one connection pool. The feature `rustls` or
 /// `native-tls` selects the TLS library; both trust the certificates of the platform. Proxies come
 /// from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
-/// [`configure_http`](Self::configure_http) changes these settings:
+/// [`root_certificate`](Self::root_certificate) trusts another certificate authority,
+/// [`client_identity`](Self::client_identity) sends a client certificate (mutual TLS), and
+/// [`configure_http`](Self::configure_http) changes all other settings:
 ///
 /// ```
 /// # use bessemer_runtime::{Api, BoxError, Client, ClientBuilder};
@@ -69,15 +74,19 @@ pub struct ClientBuilder {
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: u32,
     pub(crate) max_retry_after: Duration,
+    pub(crate) retry_budget: Arc<RetryBudget>,
+    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) max_body: u64,
+    pub(crate) max_error_body: u64,
+    pub(crate) max_event: u64,
     pub(crate) clock: Arc<dyn Clock>,
     base_url: Option<String>,
     region: Option<&'static Region>,
     pub(crate) keys: Keys,
     headers: Headers,
     pub(crate) environment: Environment,
-    connect_timeout: Duration,
-    configure: Option<Configure>,
-    transport: Source,
+    connections: Connections,
+    transport: TransportSource,
     follow_redirects: bool,
     pub(crate) strict: bool,
     layers: Vec<Layer>,
@@ -87,12 +96,9 @@ pub struct ClientBuilder {
 /// A middleware: wraps a transport in another one.
 type Layer = Arc<dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
-/// A change to the HTTP client that this crate creates.
-type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
-
 /// Where the transport comes from.
 #[derive(Clone)]
-enum Source {
+enum TransportSource {
     /// Created by this crate; `None` until a client is built.
     Own(Option<Arc<dyn Transport>>),
     Given(Arc<dyn Transport>),
@@ -107,15 +113,19 @@ impl ClientBuilder {
             deadline: None,
             max_retries: 2,
             max_retry_after: Duration::from_secs(120),
+            retry_budget: Arc::new(RetryBudget::new(500)),
+            idle_timeout: None,
+            max_body: 256 << 20,
+            max_error_body: 1 << 20,
+            max_event: 64 << 20,
             clock: Arc::new(SystemClock),
             base_url: None,
             region: None,
             keys: Keys::default(),
             headers: Headers::default(),
             environment: Environment::default(),
-            connect_timeout: Duration::from_secs(10),
-            configure: None,
-            transport: Source::Own(None),
+            connections: Connections::default(),
+            transport: TransportSource::Own(None),
             follow_redirects: false,
             strict: false,
             layers: Vec::new(),
@@ -235,42 +245,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the time limit of each attempt, from connecting to the last byte of the body. The
-    /// default is 10 minutes.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the time limit for opening a connection. The default is 10 seconds. It has no effect on
-    /// an [`http_client`](Self::http_client) or [`transport`](Self::transport) of the caller.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self.disconnect();
-        self
-    }
-
-    /// Sets the time limit of a whole call: all attempts and the waits between them. By default
-    /// there is none. Each page of a listing is one call.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
-    }
-
-    /// Sets how many times a failed request is sent again. The default is 2.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = retries;
-        self
-    }
-
-    /// Sets the longest wait before a retry that the server may ask for. The default is 2 minutes.
-    /// If the server asks for a longer wait, the call is not retried and returns the error, whose
-    /// [`retry_after`](crate::Error::retry_after) is that wait.
-    pub fn max_retry_after(mut self, wait: Duration) -> Self {
-        self.max_retry_after = wait;
-        self
-    }
-
     /// Sets one of the headers in [`Api::headers`].
     pub fn setting(self, header: Header, value: impl AsRef<str>) -> Self {
         self.header(header.name, value)
@@ -292,22 +266,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether to follow redirects. The default is `false`. The client follows a redirect only
-    /// if the method is `GET`, `HEAD` or `QUERY` and the target has the same origin (RFC 6454 §4)
-    /// and uses https; it follows at most five in a row. Every other redirect is an
-    /// [`Error::Api`](crate::Error::Api). No header is ever sent to another origin.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
-    /// fn redirected(api: &'static Api) -> Result<Client, Error> {
-    ///     ClientBuilder::new(api).env().follow_redirects(true).build()
-    /// }
-    /// ```
-    pub fn follow_redirects(mut self, follow: bool) -> Self {
-        self.follow_redirects = follow;
-        self
-    }
-
     /// Sets whether a response that differs from the document is an error. The default is `false`:
     /// a required property that is missing, null or of another type has the empty value of its
     /// type, an optional property of another type is `None`, and
@@ -324,63 +282,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the HTTP client that this crate creates: its proxies, TLS settings or connection
-    /// pool. It has no effect on an [`http_client`](Self::http_client) or
-    /// [`transport`](Self::transport) of the caller.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
-    /// fn without_proxies(api: &'static Api) -> Result<Client, Error> {
-    ///     ClientBuilder::new(api).env().configure_http(|http| http.no_proxy()).build()
-    /// }
-    /// ```
-    pub fn configure_http(
-        mut self,
-        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.configure = Some(Arc::new(configure));
-        self.disconnect();
-        self
-    }
-
-    /// Uses this HTTP client, with its own settings for proxies, TLS and redirects. A client that
-    /// follows redirects may send headers to another origin. With the feature `rustls`, this
-    /// crate's `reqwest` has no default cryptography provider: building a `reqwest::Client` panics
-    /// unless a `rustls` provider is installed or TLS is preconfigured.
-    /// [`configure_http`](Self::configure_http) does not need that.
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(HttpTransport::from(client))
-    }
-
-    /// Sends requests with this transport instead of over HTTP connections of this crate.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Source::Given(Arc::new(transport));
-        self
-    }
-
-    /// Wraps the transport: `wrap` receives the inner transport and returns the outer one. The
-    /// middleware that is added first is the outermost.
-    pub fn middleware<T: Transport>(
-        mut self,
-        wrap: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
-    ) -> Self {
-        self.layers.push(Arc::new(move |inner| Arc::new(wrap(inner))));
-        self
-    }
-
-    /// Uses this clock for time, waits and random numbers.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Drops the shared connections, because they were opened with other settings.
-    fn disconnect(&mut self) {
-        if let Source::Own(pool) = &mut self.transport {
-            *pool = None;
-        }
-    }
-
     fn note(&mut self, mistake: String) {
         self.mistake.get_or_insert(mistake);
     }
@@ -392,7 +293,7 @@ impl fmt::Debug for ClientBuilder {
             .field("keys", &self.keys)
             .field("headers", &self.headers)
             .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("connections", &self.connections)
             .field("deadline", &self.deadline)
             .field("max_retries", &self.max_retries)
             .field("max_retry_after", &self.max_retry_after)

@@ -1,12 +1,22 @@
 //! The data of a call.
 
-use bytes::Bytes;
+use std::time::Duration;
+
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::{
-    Client, InvalidRequest, Operation, headers::parse_value, options::Options, payload::Payload,
-    query::Query, styled::Styled, timeout::Budget,
+    Client, InvalidRequest, Operation,
+    headers::parse_value,
+    idempotency,
+    options::Options,
+    payload::Payload,
+    query::Query,
+    styled::Styled,
+    timeout::{Budget, Limits},
 };
+
+/// The default limit on the time between two chunks of a stream.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Everything that an attempt needs to build its request.
 #[derive(Clone, Debug)]
@@ -36,8 +46,8 @@ impl Call {
         }
     }
 
-    /// Builds the request of an attempt, without the credential.
-    pub(crate) fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+    /// Builds the request of an attempt, without the credential and the body.
+    pub(crate) fn request(&self) -> Result<Request<()>, InvalidRequest> {
         let refuse = |message| InvalidRequest { operation: self.operation, message };
         if let Some(mistake) = &self.options.mistake {
             return Err(refuse(mistake.clone()));
@@ -46,8 +56,7 @@ impl Call {
         let path = self.styled.fill(self.operation.path());
         let base_url = self.client.base_url(self.operation).map_err(refuse)?;
         let url = base_url.join(&path, &self.path, query.as_deref());
-        let body = self.payload.as_ref().map(|payload| payload.bytes.clone());
-        let mut request = Request::new(body.unwrap_or_default());
+        let mut request = Request::new(());
         *request.uri_mut() = self.link.clone().map_or(url, Ok).map_err(refuse)?;
         *request.method_mut() = method(self.operation).map_err(refuse)?;
         *request.headers_mut() = self.client.headers().clone();
@@ -78,11 +87,36 @@ impl Call {
     /// Starts the time limits of the call.
     pub(crate) fn budget(&self) -> Budget {
         let settings = self.client.settings();
-        Budget::start(
-            settings.clock.clone(),
-            self.options.timeout.unwrap_or(settings.timeout),
-            self.options.deadline.or(settings.deadline),
-        )
+        let timeout = self.options.timeout.unwrap_or(settings.timeout);
+        let idle = self.options.idle_timeout.or(settings.idle_timeout);
+        let limits = Limits {
+            timeout,
+            idle: idle.unwrap_or(IDLE_TIMEOUT.min(timeout)),
+            deadline: self.options.deadline.or(settings.deadline),
+        };
+        Budget::start(settings.clock.clone(), limits)
+    }
+
+    /// Gives the call an idempotency key, if the API has one and the call needs it.
+    pub(crate) fn identify(&mut self) {
+        let api = self.client.api();
+        if let Some(header) = api.idempotency_header
+            && !idempotency::is_idempotent(self.operation.method())
+            && !self.client.headers().contains_key(header)
+            && !self.options.headers.mention(header)
+        {
+            let key = idempotency::key(&*self.client.settings().clock);
+            self.options.header(header, &key);
+        }
+    }
+
+    /// Whether the request may be sent again after the server may have received it.
+    pub(crate) fn is_repeatable(&self, request: &HeaderMap) -> bool {
+        let api = self.client.api();
+        let header = api.idempotency_header.unwrap_or(idempotency::HEADER);
+        idempotency::is_idempotent(self.operation.method())
+            || api.retry_all_methods
+            || request.contains_key(header)
     }
 
     /// Whether an answer that lacks something is an error.

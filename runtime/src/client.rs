@@ -25,8 +25,6 @@ struct Core {
     base_url: BaseUrl,
     headers: HeaderMap,
     held: Vec<Held>,
-    #[cfg(feature = "blocking")]
-    blocking: std::sync::OnceLock<Arc<dyn Transport>>,
 }
 
 impl Client {
@@ -37,14 +35,7 @@ impl Client {
         held: Vec<Held>,
         transport: Arc<dyn Transport>,
     ) -> Self {
-        let core = Core {
-            settings,
-            base_url,
-            headers,
-            held,
-            #[cfg(feature = "blocking")]
-            blocking: Default::default(),
-        };
+        let core = Core { settings, base_url, headers, held };
         Self { core: Arc::new(core), transport }
     }
 
@@ -85,19 +76,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.transport
-    }
-
-    /// This client with separate connections for the background thread of the blocking calls. A
-    /// connection of the caller's runtime would make no progress while the caller's thread waits.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn for_blocking(mut self) -> Result<Self, crate::ConfigError> {
-        if let Some(transport) = self.core.blocking.get() {
-            self.transport = transport.clone();
-        } else if let Some(transport) = self.core.settings.reopen() {
-            let transport = transport?;
-            self.transport = self.core.blocking.get_or_init(|| transport).clone();
-        }
-        Ok(self)
     }
 }
 

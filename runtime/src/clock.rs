@@ -1,11 +1,13 @@
 //! Time, waits and random numbers, which tests can replace.
 
 use std::{
+    cell::Cell,
     fmt::Debug,
     time::{Duration, Instant, SystemTime},
 };
 
 use futures_core::future::BoxFuture;
+use tokio::runtime;
 
 use crate::BoxError;
 
@@ -64,7 +66,8 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn check(&self) -> Result<(), BoxError> {
-        in_tokio()
+        in_tokio()?;
+        has_timers()
     }
 
     fn now(&self) -> Instant {
@@ -92,4 +95,21 @@ pub(crate) fn in_tokio() -> Result<(), BoxError> {
          task of tokio, or make it with the blocking calls of the feature `blocking`"
             .into()
     })
+}
+
+/// Checks that the current runtime has timers.
+fn has_timers() -> Result<(), BoxError> {
+    thread_local! {
+        /// The runtime that was checked last: all calls of a thread mostly use one.
+        static CHECKED: Cell<Option<runtime::Id>> = const { Cell::new(None) };
+    }
+    let id = Some(runtime::Handle::current().id());
+    if CHECKED.get() == id {
+        return Ok(());
+    }
+    // The only way to find out: without timers, creating one panics.
+    let timer = std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)));
+    timer.map_err(|_| "the tokio runtime has no timers: build it with `enable_all()`")?;
+    CHECKED.set(id);
+    Ok(())
 }

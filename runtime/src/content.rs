@@ -3,6 +3,7 @@
 use std::{
     fmt,
     ops::Deref,
+    path::Path,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -10,7 +11,15 @@ use std::{
 use bytes::Bytes;
 use futures_core::{FusedStream, Stream};
 
-use crate::{Answer, Body, Error, FromAnswer, Reads, failure::Failure};
+use futures_util::TryStreamExt;
+
+use crate::{
+    Answer, Body, Error, FromAnswer, Reads,
+    attempts::Attempts,
+    failure::Failure,
+    file::{Partial, in_background},
+    timeout::StreamTimer,
+};
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -67,9 +76,11 @@ impl FromAnswer for Bytes {
 
 /// The body of a response as a stream of chunks.
 ///
-/// The limit on an attempt ends with the head of the response, and so do retries: a connection that
-/// breaks later is an error in the stream, the last thing in it. Dropping the stream closes the
-/// connection.
+/// The time limit of an attempt ends with the head of the response, and so do retries. Later, an
+/// [idle limit](crate::ClientBuilder::idle_timeout) applies between two chunks, and the
+/// [deadline](crate::Request::deadline) of the call, if it has one, to the whole stream. If a limit
+/// passes or the connection breaks, the last item of the stream is an error. Dropping the stream
+/// closes the connection.
 ///
 /// ```
 /// use bessemer_runtime::{BodyStream, Error, Request};
@@ -88,6 +99,7 @@ impl FromAnswer for Bytes {
 pub struct BodyStream {
     pub(crate) answer: Answer,
     rest: Body,
+    timer: StreamTimer,
     ended: bool,
 }
 
@@ -106,6 +118,44 @@ impl BodyStream {
     }
 }
 
+impl BodyStream {
+    /// Saves the body to the file at `path`, as it arrives, and returns the number of bytes.
+    ///
+    /// The file appears when the body is complete. Until then the bytes are in a temporary file in
+    /// the same folder, which is removed if the connection breaks or the future is dropped. An
+    /// existing file is replaced.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{BodyStream, Error, Request};
+    /// async fn download(request: Request<BodyStream>) -> Result<u64, Error> {
+    ///     request.await?.save("speech.mp3").await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] if the file cannot be written, and the errors of the stream.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref().to_owned();
+        let mut partial = in_background(move || Partial::create(path)).await??;
+        while let Some(piece) = self.try_next().await? {
+            partial = in_background(move || partial.write(&piece)).await??;
+        }
+        in_background(move || partial.finish()).await?
+    }
+
+    /// Like [`save`](Self::save), but blocks the current thread.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`save`](Self::save).
+    #[cfg(feature = "blocking")]
+    pub fn save_blocking(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref().to_owned();
+        crate::blocking::wait(self.save(path))?
+    }
+}
+
 impl FromAnswer for BodyStream {
     const READS: Reads = Reads::Stream;
 
@@ -114,7 +164,7 @@ impl FromAnswer for BodyStream {
     }
 
     fn from_stream(answer: &Answer, rest: Body) -> Result<Self, Error> {
-        Ok(Self { answer: answer.clone(), rest, ended: false })
+        Ok(Self { timer: answer.budget.stream(), answer: answer.clone(), rest, ended: false })
     }
 }
 
@@ -122,13 +172,34 @@ impl Stream for BodyStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let piece = ready!(self.rest.poll_chunk(context));
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let piece = ready!(self.poll_piece(context));
         self.ended = !matches!(piece, Ok(Some(_)));
-        let failed = |error| {
-            let Answer { call, retries, .. } = &self.answer;
-            Failure::from(error).into_error(call, *retries)
+        if self.ended {
+            // Closes the connection if a limit has passed.
+            self.rest = Body::empty();
+        }
+        let failed = |failure: Failure| {
+            failure.into_error(&self.answer.call, Attempts::after(self.answer.retries))
         };
         Poll::Ready(piece.map_err(failed).transpose())
+    }
+}
+
+impl BodyStream {
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Failure>> {
+        if let Some(limit) = self.timer.passed() {
+            return Poll::Ready(Err(limit.into()));
+        }
+        match self.rest.poll_chunk(context) {
+            Poll::Ready(piece) => {
+                self.timer.restart();
+                Poll::Ready(piece.map_err(Failure::from))
+            }
+            Poll::Pending => self.timer.poll(context).map(|limit| Err(limit.into())),
+        }
     }
 }
 

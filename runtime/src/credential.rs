@@ -1,8 +1,8 @@
 //! Credentials of an API: where they come from and where they are sent.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderValue, Request, Uri, header};
-use percent_encoding::utf8_percent_encode;
+use http::{HeaderValue, Request, Uri, header, uri::PathAndQuery};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::{
     Body, ConfigError, Secret,
@@ -129,7 +129,7 @@ impl Credential {
                 insert(request, "authorization", &format!("Basic {}", STANDARD.encode(text)))
             }
             Place::Header(name) => insert(request, name, text),
-            Place::Query(name) => add_query(request, name, text),
+            Place::Query(name) => set_query(request, name, text),
             Place::Cookie(name) => add_cookie(request, name, text),
         };
         added.map_err(ConfigError::new)
@@ -143,13 +143,24 @@ fn insert(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), St
     inserted.map(drop).map_err(|_| "there are too many headers".to_owned())
 }
 
-fn add_query(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
+/// Sets the query parameter. A link to the next page may already have it.
+fn set_query(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), String> {
     let uri = request.uri();
-    let before = if uri.query().is_some() { '&' } else { '?' };
+    let is_it = |pair: &str| {
+        let key = pair.split('=').next().unwrap_or_default().replace('+', " ");
+        percent_decode_str(&key).eq(name.bytes())
+    };
+    let others = uri.query().unwrap_or_default().split('&');
+    let others = others.filter(|pair| !pair.is_empty() && !is_it(pair)).map(str::to_owned);
     let [name, value] = [name, value].map(|text| utf8_percent_encode(text, RESERVED));
-    let uri = Uri::try_from(format!("{uri}{before}{name}={value}"));
+    let pairs: Vec<_> = others.chain([format!("{name}={value}")]).collect();
+    let (path, query) = (uri.path(), pairs.join("&"));
+    let mut parts = uri.clone().into_parts();
     // The error could quote the secret.
-    *request.uri_mut() = uri.map_err(|_| "the URL with the credential is invalid")?;
+    let changed = PathAndQuery::try_from(format!("{path}?{query}"));
+    parts.path_and_query = Some(changed.map_err(|_| "the URL with the credential is invalid")?);
+    let uri = Uri::from_parts(parts).map_err(|_| "the URL with the credential is invalid")?;
+    *request.uri_mut() = uri;
     Ok(())
 }
 

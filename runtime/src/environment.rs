@@ -65,6 +65,8 @@ mod tests {
             Header { name: "X-Team", env: Some("TEAM") },
             Header { name: "X-No", env: None },
         ],
+        idempotency_header: None,
+        retry_all_methods: false,
     };
 
     fn read(variables: &[(&str, &str)]) -> Result<Environment, String> {

@@ -1,21 +1,18 @@
 //! The error type of the SDK and its variants.
 
-use std::{borrow::Cow, fmt, io, path::PathBuf, time::Duration};
+use std::{fmt, io, path::PathBuf, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{ApiError, ErrorKind, Limit, Operation, headers::Names, json::DecodeError};
+use crate::{ApiError, ErrorKind, Operation};
 
-/// Any error: of a credential provider, a transport or another part that the program supplies.
-///
-/// ```
-/// use bessemer_runtime::BoxError;
-///
-/// let error: BoxError = "the token has expired".into();
-/// assert_eq!(error.to_string(), "the token has expired");
-/// ```
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+mod box_error;
+mod connection;
+mod response;
+
+pub use box_error::BoxError;
+pub use connection::{ConnectionError, TimeoutError};
+pub use response::{InvalidResponse, TooLarge};
 
 /// The reason why a call failed.
 ///
@@ -48,6 +45,8 @@ pub enum Error {
     Api(Box<ApiError>),
     /// The status is 2xx, but the body is not what the operation returns.
     Decode(Box<InvalidResponse>),
+    /// A body or an event of the response is larger than the limit of the client.
+    TooLarge(TooLarge),
     /// A listing cannot continue.
     Pagination(PaginationError),
     /// A file of this machine cannot be read or written.
@@ -64,6 +63,7 @@ impl Error {
             Self::Timeout(_) => ErrorKind::Timeout,
             Self::Api(error) => error.kind(),
             Self::Decode(_) => ErrorKind::Decode,
+            Self::TooLarge(_) => ErrorKind::TooLarge,
             Self::Pagination(_) => ErrorKind::Pagination,
             Self::File(_) => ErrorKind::File,
         }
@@ -83,6 +83,7 @@ impl Error {
             Self::Timeout(error) => Some(error.operation),
             Self::Api(error) => Some(error.operation),
             Self::Decode(error) => Some(error.operation),
+            Self::TooLarge(error) => Some(error.operation),
             Self::Pagination(error) => Some(error.operation),
         }
     }
@@ -92,6 +93,7 @@ impl Error {
         match self {
             Self::Api(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),
+            Self::TooLarge(error) => Some(error.status),
             _ => None,
         }
     }
@@ -124,13 +126,35 @@ impl Error {
         }
     }
 
+    /// Why the call was not retried although the failure may be temporary: the body can be sent only
+    /// once, or the [budget for retries](crate::ClientBuilder::retry_budget) is used up.
+    pub fn not_retried(&self) -> Option<&'static str> {
+        match self {
+            Self::Connection(error) => error.attempts.not_retried,
+            Self::Timeout(error) => error.attempts.not_retried,
+            Self::Api(error) => error.attempts.not_retried,
+            _ => None,
+        }
+    }
+
+    /// Sets how many events of a stream came before the error.
+    pub(crate) fn after_events(mut self, count: u64) -> Self {
+        match &mut self {
+            Self::Connection(error) => error.events = Some(count),
+            Self::Timeout(error) => error.events = Some(count),
+            _ => {}
+        }
+        self
+    }
+
     /// How many attempts were made after the first one.
     pub fn retries(&self) -> u32 {
         match self {
-            Self::Connection(error) => error.retries,
-            Self::Timeout(error) => error.retries,
-            Self::Api(error) => error.retries,
+            Self::Connection(error) => error.attempts.retries,
+            Self::Timeout(error) => error.attempts.retries,
+            Self::Api(error) => error.attempts.retries,
             Self::Decode(error) => error.retries,
+            Self::TooLarge(error) => error.retries,
             Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::File(_) => 0,
         }
     }
@@ -145,6 +169,7 @@ impl fmt::Display for Error {
             Self::Timeout(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::TooLarge(error) => error.fmt(f),
             Self::Pagination(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
         }
@@ -160,7 +185,9 @@ impl std::error::Error for Error {
             Self::Timeout(error) => std::error::Error::source(error),
             Self::Decode(error) => std::error::Error::source(&**error),
             Self::File(error) => std::error::Error::source(error),
-            Self::InvalidRequest(_) | Self::Api(_) | Self::Pagination(_) => None,
+            Self::InvalidRequest(_) | Self::Api(_) | Self::TooLarge(_) | Self::Pagination(_) => {
+                None
+            }
         }
     }
 }
@@ -230,160 +257,6 @@ impl fmt::Display for InvalidRequest {
 }
 
 impl std::error::Error for InvalidRequest {}
-
-/// There was no response, or it was incomplete; the source says why.
-///
-/// ```
-/// use std::error::Error as _;
-///
-/// use bessemer_runtime::Error;
-///
-/// fn cause(error: &Error) -> Option<String> {
-///     match error {
-///         Error::Connection(error) => error.source().map(ToString::to_string),
-///         _ => None,
-///     }
-/// }
-/// ```
-#[derive(Debug)]
-pub struct ConnectionError {
-    pub(crate) operation: &'static Operation,
-    pub(crate) retries: u32,
-    pub(crate) source: BoxError,
-}
-
-impl fmt::Display for ConnectionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: no complete response", self.operation)
-    }
-}
-
-impl std::error::Error for ConnectionError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// A call or an attempt took longer than its time limit.
-///
-/// ```
-/// use bessemer_runtime::{Error, Limit};
-///
-/// fn was_slow_to_connect(error: &Error) -> bool {
-///     matches!(error, Error::Timeout(error) if error.limit() == Limit::Transport)
-/// }
-/// ```
-#[derive(Debug)]
-pub struct TimeoutError {
-    pub(crate) operation: &'static Operation,
-    pub(crate) retries: u32,
-    pub(crate) limit: Limit,
-    pub(crate) source: Option<BoxError>,
-}
-
-impl TimeoutError {
-    /// The limit that was exceeded.
-    pub fn limit(&self) -> Limit {
-        self.limit
-    }
-}
-
-impl fmt::Display for TimeoutError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.operation, self.limit)
-    }
-}
-
-impl std::error::Error for TimeoutError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
-
-/// A response with a 2xx status whose body is not what the operation returns. The source says what
-/// is wrong, and where in the body.
-///
-/// ```
-/// use bessemer_runtime::Error;
-///
-/// fn place(error: &Error) -> Option<&str> {
-///     match error {
-///         Error::Decode(error) => Some(error.path()),
-///         _ => None,
-///     }
-/// }
-/// ```
-pub struct InvalidResponse {
-    pub(crate) operation: &'static Operation,
-    pub(crate) retries: u32,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) request_id: Option<String>,
-    pub(crate) body: Bytes,
-    pub(crate) source: DecodeError,
-}
-
-impl InvalidResponse {
-    /// The place in the body, such as `data[3].created_at`; empty for the whole body.
-    pub fn path(&self) -> &str {
-        self.source.path()
-    }
-
-    /// The status code of the response.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers of the response.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The server's ID of the request, from a response header. It identifies the request in the
-    /// server's logs.
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// The body as it was received; of a stream, the data of the event.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// The body as text. Bytes that are not UTF-8 become replacement characters.
-    pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.body)
-    }
-}
-
-impl fmt::Display for InvalidResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}, unexpected body: {}", self.operation, self.status, self.source)?;
-        match &self.request_id {
-            Some(id) => write!(f, " (request {id})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for InvalidResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InvalidResponse")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .field("retries", &self.retries)
-            .field("headers", &Names(&self.headers))
-            .field("source", &self.source)
-            .finish_non_exhaustive()
-    }
-}
-
-impl std::error::Error for InvalidResponse {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
 
 /// A listing cannot continue: the server sent a cursor that it has sent before, so the listing would
 /// never end, or a link to the next page at another origin. All items before the error are complete.

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Api,
     /// The status is 2xx, but the body is not what the operation returns.
     Decode,
+    /// A body or an event of the response is larger than the limit of the client.
+    TooLarge,
     /// A listing cannot continue.
     Pagination,
     /// A file of this machine cannot be read or written.
@@ -66,6 +68,7 @@ impl ErrorKind {
             Self::InternalServer => "internal_server",
             Self::Api => "api",
             Self::Decode => "decode",
+            Self::TooLarge => "too_large",
             Self::Pagination => "pagination",
             Self::File => "file",
         }

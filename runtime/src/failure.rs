@@ -1,13 +1,22 @@
 //! Why an attempt failed, and the error that it becomes.
 
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, response};
+use percent_encoding::utf8_percent_encode;
+use url::form_urlencoded;
 
 use crate::{
-    ApiError, BoxError, ConnectionError, Error, Limit, Secret, TimeoutError, TransportError,
+    ApiError, BoxError, ConnectionError, DecodeError, Error, InvalidResponse, Limit, Secret,
+    TimeoutError, TooLarge, TransportError,
     api_error::{Details, meaning},
+    attempts::Attempts,
     call::Call,
-    retry,
+    json, retry,
+    style::RESERVED,
 };
 
 /// Why an attempt failed.
@@ -15,11 +24,38 @@ pub(crate) enum Failure {
     /// The server answered with an error status.
     Refused(Box<Refusal>),
     /// There was no response, or it was incomplete.
-    Lost(BoxError),
+    Lost(BoxError, Repeat),
     /// A time limit was exceeded.
-    Late(Limit, Option<BoxError>),
+    Late(Limit, Option<BoxError>, Repeat),
+    /// The response is a success, but its body cannot be used.
+    Unusable(Box<Unusable>),
     /// The request could not be sent.
     Impossible(Error),
+}
+
+/// Whether the request may be sent again after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// Always: nothing was sent.
+    Always,
+    /// If it has the same effect twice.
+    IfIdempotent,
+    /// Never: it would fail again.
+    Never,
+}
+
+/// A response with a status of success whose body is not read.
+pub(crate) struct Unusable {
+    pub(crate) head: response::Parts,
+    pub(crate) reason: Reason,
+}
+
+/// Why a body is not read.
+pub(crate) enum Reason {
+    /// It has more bytes than the limit.
+    TooLarge(u64),
+    /// It is compressed.
+    Compressed(String),
 }
 
 /// A response with an error status, and the secrets to hide in its text.
@@ -30,31 +66,76 @@ pub(crate) struct Refusal {
 
 impl From<Limit> for Failure {
     fn from(limit: Limit) -> Self {
-        Self::Late(limit, None)
+        let repeat = match limit {
+            Limit::Attempt(_) | Limit::Transport => Repeat::IfIdempotent,
+            Limit::Call(_) | Limit::Idle(_) | Limit::Poll(_) => Repeat::Never,
+        };
+        Self::Late(limit, None, repeat)
     }
 }
 
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         match error {
-            TransportError::Connection(source) => Self::Lost(source),
-            TransportError::Timeout(source) => Self::Late(Limit::Transport, Some(source)),
+            TransportError::Connection(source) => Self::Lost(source, Repeat::IfIdempotent),
+            TransportError::Connect(source) => Self::Lost(source, Repeat::Always),
+            TransportError::Permanent(source) => Self::Lost(source, Repeat::Never),
+            TransportError::Timeout(source) => {
+                Self::Late(Limit::Transport, Some(source), Repeat::IfIdempotent)
+            }
+            TransportError::ConnectTimeout(source) => {
+                Self::Late(Limit::Transport, Some(source), Repeat::Always)
+            }
         }
     }
 }
 
 impl Failure {
-    pub(crate) fn into_error(self, call: &Call, retries: u32) -> Error {
-        let operation = call.operation;
+    pub(crate) fn into_error(self, call: &Call, attempts: Attempts) -> Error {
+        let (operation, events) = (call.operation, None);
         match self {
             Self::Impossible(error) => error,
-            Self::Lost(source) => Error::Connection(ConnectionError { operation, retries, source }),
-            Self::Late(limit, source) => {
-                Error::Timeout(TimeoutError { operation, retries, limit, source })
+            Self::Lost(source, _) => {
+                Error::Connection(ConnectionError { operation, attempts, events, source })
             }
-            Self::Refused(refusal) => Error::Api(Box::new(refusal.into_error(call, retries))),
+            Self::Late(limit, source, _) => {
+                Error::Timeout(TimeoutError { operation, attempts, events, limit, source })
+            }
+            Self::Refused(refusal) => Error::Api(Box::new(refusal.into_error(call, attempts))),
+            Self::Unusable(unusable) => unusable.into_error(call, attempts.retries),
         }
     }
+}
+
+impl Unusable {
+    fn into_error(self, call: &Call, retries: u32) -> Error {
+        let (operation, response::Parts { status, headers, .. }) = (call.operation, self.head);
+        match self.reason {
+            Reason::TooLarge(limit) => {
+                Error::TooLarge(TooLarge { operation, retries, status, what: "body", limit })
+            }
+            Reason::Compressed(encoding) => Error::Decode(Box::new(InvalidResponse {
+                operation,
+                retries,
+                status,
+                request_id: call.request_id(&headers).map(str::to_owned),
+                headers,
+                body: Bytes::new(),
+                source: compressed(&encoding),
+            })),
+        }
+    }
+}
+
+/// The error that the client cannot decompress a body.
+fn compressed(encoding: &str) -> DecodeError {
+    let feature = match encoding {
+        "gzip" | "x-gzip" => "enable the feature `gzip`",
+        "br" => "enable the feature `br`",
+        "zstd" => "enable the feature `zstd`",
+        _ => "the client cannot decompress it",
+    };
+    json::__private::unexpected(format!("the body is compressed as `{encoding}`: {feature}"))
 }
 
 impl Refusal {
@@ -69,9 +150,9 @@ impl Refusal {
         Some(self.secrets.hide(id.to_owned()))
     }
 
-    fn into_error(self, call: &Call, retries: u32) -> ApiError {
+    fn into_error(self, call: &Call, attempts: Attempts) -> ApiError {
         let (head, body) = self.response.into_parts();
-        ApiError::read(call, (head.status, head.headers), body, &self.secrets, retries)
+        ApiError::read(call, (head.status, head.headers), body, &self.secrets, attempts)
     }
 }
 
@@ -82,7 +163,7 @@ impl ApiError {
         (status, headers): (StatusCode, HeaderMap),
         body: Bytes,
         secrets: &Secrets,
-        retries: u32,
+        attempts: Attempts,
     ) -> Self {
         let Details { message, code, param, r#type } = Details::read(&body);
         let hide = |text: Option<String>| text.map(|text| secrets.hide(text));
@@ -97,7 +178,7 @@ impl ApiError {
             headers,
             body,
             operation: call.operation,
-            retries,
+            attempts,
         }
     }
 }
@@ -125,18 +206,37 @@ impl Secrets {
         Self { values: values.cloned().collect(), added }
     }
 
-    /// Every value, with and without its authentication scheme, the longest first.
-    fn words(&self) -> Vec<&str> {
+    /// Every form of every secret, the longest first.
+    fn words(&self) -> Vec<String> {
         let texts = self.values.iter().filter_map(|value| value.to_str().ok());
-        let words = texts.flat_map(|text| [Some(text), text.split_once(' ').map(|(_, word)| word)]);
-        let words = words.flatten().chain(self.added.iter().map(Secret::expose));
+        // A value, with and without its authentication scheme.
+        let values =
+            texts.flat_map(|text| [Some(text), text.split_once(' ').map(|(_, word)| word)]);
+        // A login is a user name and a password.
+        let added = self.added.iter().map(Secret::expose);
+        let added = added.flat_map(|text| [Some(text), text.split_once(':').map(|(_, word)| word)]);
+        let mut words: Vec<_> = values.chain(added).flatten().flat_map(forms).collect();
         // A word of a few letters is not a secret and may occur in any text.
-        let mut words: Vec<_> = words.filter(|word| word.len() >= 6).collect();
+        words.retain(|word| word.len() >= 6);
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
         words
     }
 
     pub(crate) fn hide(&self, text: String) -> String {
-        self.words().into_iter().fold(text, |text, secret| text.replace(secret, "[hidden]"))
+        self.words().iter().fold(text, |text, secret| text.replace(secret, "[hidden]"))
     }
+}
+
+/// A secret as it may occur in a text: plain, in a URL, in a form, in JSON, in Base64.
+fn forms(secret: &str) -> [String; 6] {
+    let json = json::to_string(secret);
+    [
+        secret.to_owned(),
+        utf8_percent_encode(secret, RESERVED).to_string(),
+        form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+        json.trim_matches('"').to_owned(),
+        STANDARD.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+    ]
 }

@@ -1,97 +1,70 @@
-//! Local files: reading the parts of a form, and saving response bodies.
+//! Local files: reading request bodies, and saving response bodies.
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use futures_util::TryStreamExt;
+use bytes::Bytes;
+use futures_util::stream;
 
-use crate::{BodyStream, ConfigError, Error, FileError, Part, clock::in_tokio};
+use crate::{ConfigError, Error, FileError, TransportError, body::Chunks, clock::in_tokio};
 
 #[cfg(test)]
 mod tests;
 
-impl Part {
-    /// The file at `path`, with its name, and the media type that belongs to its extension. It is read
-    /// into memory, so that each attempt can send it.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{Error, Part};
-    /// async fn goals() -> Result<Part, Error> {
-    ///     Part::from_path("goals.txt").await // goals.txt, text/plain
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::File`] if it cannot be read.
-    pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref().to_owned();
-        in_background(move || Self::read(&path)).await?
-    }
+/// The size of the chunks in which a file is read.
+const CHUNK: usize = 256 * 1024;
 
-    /// Like [`from_path`](Self::from_path), but blocks the current thread.
-    ///
-    /// # Errors
-    ///
-    /// The same as [`from_path`](Self::from_path).
-    #[cfg(feature = "blocking")]
-    pub fn from_path_blocking(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::read(path.as_ref())
-    }
-
-    fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|source| error("read", path, source))?;
-        let part = Self::new(bytes).content_type(media_type(path));
-        Ok(match path.file_name() {
-            Some(name) => part.file_name(name.to_string_lossy()),
-            None => part,
-        })
+/// Checks that a file can be read, and returns its length.
+pub(crate) fn length(path: &Path) -> Result<u64, Error> {
+    let file = File::open(path).and_then(|file| file.metadata());
+    let metadata = file.map_err(|source| error("read", path, source))?;
+    match metadata.is_dir() {
+        true => Err(error("read", path, io::ErrorKind::IsADirectory.into())),
+        false => Ok(metadata.len()),
     }
 }
 
-impl BodyStream {
-    /// Saves the body to the file at `path`, as it arrives, and returns the number of bytes.
-    ///
-    /// The file appears when the body is complete. Until then the bytes are in a temporary file in
-    /// the same folder, which is removed if the connection breaks or the future is dropped. An
-    /// existing file is replaced.
-    ///
-    /// ```
-    /// # use bessemer_runtime::{BodyStream, Error, Request};
-    /// async fn download(request: Request<BodyStream>) -> Result<u64, Error> {
-    ///     request.await?.save("speech.mp3").await
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::File`] if the file cannot be written, and the errors of the stream.
-    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let path = path.as_ref().to_owned();
-        let mut partial = in_background(move || Partial::create(path)).await??;
-        while let Some(piece) = self.try_next().await? {
-            partial = in_background(move || partial.write(&piece)).await??;
+/// The content of a file, at most `length` bytes: a file that grows must not break the request.
+pub(crate) fn chunks(path: Arc<Path>, length: u64) -> Chunks {
+    let read = move |file: Option<io::Take<File>>| {
+        let path = path.clone();
+        async move {
+            let work = move || next_chunk(&path, file, length);
+            let unusable = |error: Error| TransportError::Permanent(error.into());
+            in_background(work).await.map_err(unusable)?
         }
-        in_background(move || partial.finish()).await?
-    }
+    };
+    Box::pin(stream::try_unfold(None, read))
+}
 
-    /// Like [`save`](Self::save), but blocks the current thread.
-    ///
-    /// # Errors
-    ///
-    /// The same as [`save`](Self::save).
-    #[cfg(feature = "blocking")]
-    pub fn save_blocking(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let path = path.as_ref().to_owned();
-        crate::blocking::wait(self.save(path))?
-    }
+/// A chunk, and the file with the rest.
+type Step = (Bytes, Option<io::Take<File>>);
+
+/// Opens the file if it is not open, and reads its next chunk.
+fn next_chunk(
+    path: &Path,
+    file: Option<io::Take<File>>,
+    length: u64,
+) -> Result<Option<Step>, TransportError> {
+    let read = || -> io::Result<_> {
+        let mut file = match file {
+            Some(file) => file,
+            None => File::open(path)?.take(length),
+        };
+        let mut chunk = Vec::with_capacity(CHUNK);
+        file.by_ref().take(CHUNK as u64).read_to_end(&mut chunk)?;
+        Ok((!chunk.is_empty()).then(|| (chunk.into(), Some(file))))
+    };
+    let failed = |source| FileError { what: "read", path: path.to_owned(), source };
+    read().map_err(|source| TransportError::Permanent(failed(source).into()))
 }
 
 /// Runs blocking work on the thread pool of the runtime.
-async fn in_background<T: Send + 'static>(
+pub(crate) async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     let unusable = |source| ConfigError::caused("files cannot be used here", source);
@@ -101,7 +74,7 @@ async fn in_background<T: Send + 'static>(
 }
 
 /// A temporary file, which is renamed when it is complete.
-struct Partial {
+pub(crate) struct Partial {
     path: PathBuf,
     beside: PathBuf,
     /// `None` after it was renamed.
@@ -110,7 +83,7 @@ struct Partial {
 }
 
 impl Partial {
-    fn create(path: PathBuf) -> Result<Self, Error> {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, Error> {
         let Some(name) = path.file_name() else {
             return Err(error("write", &path, io::ErrorKind::IsADirectory.into()));
         };
@@ -123,14 +96,14 @@ impl Partial {
         Ok(Self { path, beside, file: Some(file), length: 0 })
     }
 
-    fn write(mut self, piece: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn write(mut self, piece: &[u8]) -> Result<Self, Error> {
         let written = self.file.as_mut().map_or(Ok(()), |file| file.write_all(piece));
         written.map_err(|source| error("write", &self.path, source))?;
         self.length += piece.len() as u64;
         Ok(self)
     }
 
-    fn finish(mut self) -> Result<u64, Error> {
+    pub(crate) fn finish(mut self) -> Result<u64, Error> {
         // Some systems cannot rename open files.
         drop(self.file.take());
         let renamed = fs::rename(&self.beside, &self.path);
@@ -156,7 +129,7 @@ fn error(what: &'static str, path: &Path, source: io::Error) -> Error {
 
 /// The media type that IANA has registered for the extension of a file, or else
 /// `application/octet-stream`.
-fn media_type(path: &Path) -> &'static str {
+pub(crate) fn media_type(path: &Path) -> &'static str {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref().unwrap_or_default() {
         "txt" | "log" | "text" => "text/plain",

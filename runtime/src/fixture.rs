@@ -13,6 +13,8 @@ pub(crate) static API: Api = Api {
     request_id: "x-request-id",
     credentials: &[Credential::bearer("api_key", Some("CASTING_KEY"))],
     headers: &[Header { name: "X-Plant", env: Some("CASTING_PLANT") }],
+    idempotency_header: None,
+    retry_all_methods: false,
 };
 
 pub(crate) static RETRIEVE: Operation = Operation::get("ladles.retrieve", "/ladles/{ladle_id}");

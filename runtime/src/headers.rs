@@ -18,14 +18,14 @@ enum Change {
 impl Headers {
     /// Replaces every value of `name`.
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let (name, value) = (parse_name(name)?, parse_value(name, value)?);
+        let (name, value) = (settable(name)?, parse_value(name, value)?);
         self.0.push(Change::Set(name, value));
         Ok(())
     }
 
     /// Adds another value of `name`.
     pub(crate) fn append(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let (name, value) = (parse_name(name)?, parse_value(name, value)?);
+        let (name, value) = (settable(name)?, parse_value(name, value)?);
         self.0.push(Change::Append(name, value));
         Ok(())
     }
@@ -106,6 +106,23 @@ impl fmt::Debug for Names<'_> {
 pub(crate) fn parse_name(name: &str) -> Result<HeaderName, String> {
     // The text may be a value in the wrong place, so the message does not quote it.
     HeaderName::try_from(name).map_err(|_| "invalid header name: not an HTTP token".to_owned())
+}
+
+/// Parses the name of a header that a caller may set. The HTTP client sets those that frame the
+/// message or concern the connection (RFC 9110 §7.6.1): another value would let the server read the
+/// body as the next request.
+fn settable(name: &str) -> Result<HeaderName, String> {
+    let name = parse_name(name)?;
+    match is_of_connection(name.as_str()) {
+        true => Err(format!("the header `{name}` cannot be set: the HTTP client sets it")),
+        false => Ok(name),
+    }
+}
+
+/// Whether the HTTP client sets a header itself. The name is in lower case.
+pub(crate) fn is_of_connection(name: &str) -> bool {
+    let own = ["host", "content-length", "transfer-encoding", "connection", "keep-alive"];
+    own.contains(&name) || matches!(name, "proxy-connection" | "te" | "trailer" | "upgrade")
 }
 
 /// Parses a header value, which has no line breaks or other control characters (RFC 9110 §5.5).

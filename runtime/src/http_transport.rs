@@ -1,12 +1,23 @@
 //! The HTTP transport.
 
-use std::time::Duration;
+use std::{
+    fmt,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
+use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::stream;
 use http::{Request, Response};
+use tokio::runtime::{Handle, Id};
 
-use crate::{Body, BoxError, ConfigError, Transport, TransportError, clock::in_tokio};
+use crate::{
+    Body, BoxError, ConfigError, Transport, TransportError, clock::in_tokio, tls::Tls,
+    transport_failure::classified,
+};
 
 /// Sends requests over the network, with [`reqwest`].
 ///
@@ -23,64 +34,116 @@ use crate::{Body, BoxError, ConfigError, Transport, TransportError, clock::in_to
 /// let transport = HttpTransport::from(http);
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-pub struct HttpTransport(reqwest::Client);
+#[derive(Clone)]
+pub struct HttpTransport(Arc<Clients>);
 
-impl HttpTransport {
-    /// A transport with a new connection pool. `configure` can override every setting.
-    pub(crate) fn new(
-        connect_timeout: Duration,
-        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
-    ) -> Result<Self, ConfigError> {
+enum Clients {
+    /// The client of the caller.
+    Given(reqwest::Client),
+    Own(Box<Connections>, Mutex<Pools>),
+}
+
+/// A connection makes progress only in the runtime that opened it, so each runtime has its own
+/// connection pool.
+#[derive(Default)]
+struct Pools {
+    /// A client that no runtime uses yet.
+    spare: Option<reqwest::Client>,
+    by_runtime: Vec<(Id, reqwest::Client)>,
+}
+
+/// How many runtimes have a pool. More are used one after the other, as in tests, and the oldest has
+/// most likely ended.
+const MAX_POOLS: usize = 8;
+
+/// A change to the HTTP client that this crate creates.
+pub(crate) type Configure =
+    Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// The settings of connections.
+#[derive(Clone)]
+pub(crate) struct Connections {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) tls: Tls,
+    pub(crate) configure: Option<Configure>,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { connect_timeout: Duration::from_secs(10), tls: Tls::default(), configure: None }
+    }
+}
+
+/// Certificates are not shown.
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connections")
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Connections {
+    /// A client with a new connection pool.
+    fn open(&self) -> Result<reqwest::Client, ConfigError> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout);
-        let client = configure(secure(builder)?).build();
-        client.map(Self).map_err(|error| failed(error.without_url()))
+            .connect_timeout(self.connect_timeout);
+        let builder = self.tls.apply(builder, self.configure.is_some())?;
+        let builder = match &self.configure {
+            Some(configure) => configure(builder),
+            None => builder,
+        };
+        let failed = |error: reqwest::Error| {
+            ConfigError::caused("cannot set up the HTTP client", error.without_url().into())
+        };
+        builder.build().map_err(failed)
     }
 }
 
-fn failed(source: impl Into<BoxError>) -> ConfigError {
-    ConfigError::caused("cannot set up the HTTP client", source.into())
-}
+impl HttpTransport {
+    /// A transport with new connection pools.
+    pub(crate) fn open(connections: Connections) -> Result<Self, ConfigError> {
+        let spare = Some(connections.open()?);
+        let pools = Pools { spare, by_runtime: Vec::new() };
+        Ok(Self(Arc::new(Clients::Own(Box::new(connections), Mutex::new(pools)))))
+    }
 
-#[cfg(feature = "native-tls")]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
-    Ok(builder.tls_backend_native())
-}
-
-/// Builds the TLS settings. `reqwest` would use the cryptography provider of the process and panic
-/// if there is none. A library should not install one for the whole process.
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
-    use rustls::{ClientConfig, crypto};
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    let provider = crypto::CryptoProvider::get_default()
-        .cloned()
-        .unwrap_or_else(|| crypto::ring::default_provider().into());
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|config| config.with_platform_verifier())
-        .map_err(failed)?
-        .with_no_client_auth();
-    let protocols: &[&str] =
-        if cfg!(feature = "http2") { &["h2", "http/1.1"] } else { &["http/1.1"] };
-    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
-    Ok(builder.tls_backend_preconfigured(config))
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
-    Ok(builder)
+    /// The client for the current runtime.
+    fn client(&self) -> Result<reqwest::Client, BoxError> {
+        in_tokio()?;
+        match &*self.0 {
+            Clients::Given(client) => Ok(client.clone()),
+            Clients::Own(connections, pools) => {
+                let runtime = Handle::current().id();
+                let mut pools = pools.lock().unwrap_or_else(PoisonError::into_inner);
+                let known = pools.by_runtime.iter().find(|(id, _)| *id == runtime);
+                if let Some((_, client)) = known {
+                    return Ok(client.clone());
+                }
+                let client = pools.spare.take().map_or_else(|| connections.open(), Ok)?;
+                if pools.by_runtime.len() == MAX_POOLS {
+                    pools.by_runtime.remove(0);
+                }
+                pools.by_runtime.push((runtime, client.clone()));
+                Ok(client)
+            }
+        }
+    }
 }
 
 /// Keeps the client's settings for redirects, proxies, TLS and timeouts.
 impl From<reqwest::Client> for HttpTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self(client)
+        Self(Arc::new(Clients::Given(client)))
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpTransport")
     }
 }
 
@@ -90,34 +153,51 @@ impl Transport for HttpTransport {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            in_tokio().map_err(TransportError::Connection)?;
-            let (head, body) = request.into_parts();
-            let body = reqwest::Body::from(body.collect().await?);
-            let request = Request::from_parts(head, body).try_into().map_err(lost)?;
-            let response = self.0.execute(request).await.map_err(lost)?;
-            Ok(arrived(response))
+            let client = self.client().map_err(TransportError::Permanent)?;
+            let request = request.map(sent).try_into().map_err(classified)?;
+            let response = client.execute(request).await.map_err(classified)?;
+            Ok(received(response))
         })
     }
 }
 
-fn arrived(mut response: reqwest::Response) -> Response<Body> {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let pieces = stream::unfold(response, |mut response| async {
-        let piece = response.chunk().await.map_err(lost).transpose()?;
-        Some((piece, response))
-    });
-    let mut arrived = Response::new(Body::stream(pieces));
-    *arrived.status_mut() = status;
-    *arrived.headers_mut() = headers;
-    arrived
+fn sent(body: Body) -> reqwest::Body {
+    match body.into_whole() {
+        Ok(bytes) => bytes.into(),
+        Err(body) => reqwest::Body::wrap(Streamed(Mutex::new(body))),
+    }
 }
 
-/// Removes the URL from the error, because it may contain secrets.
-fn lost(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    if error.is_timeout() {
-        TransportError::Timeout(error.into())
-    } else {
-        TransportError::Connection(error.into())
+/// A body that is sent as it is read. `reqwest` needs a type that is `Sync`.
+struct Streamed(Mutex<Body>);
+
+impl http_body::Body for Streamed {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let chunk = ready!(body.poll_chunk(context)).transpose();
+        Poll::Ready(chunk.map(|chunk| chunk.map(http_body::Frame::data).map_err(Into::into)))
     }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.length().map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+    }
+}
+
+fn received(mut response: reqwest::Response) -> Response<Body> {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let pieces = stream::unfold(response, |mut response| async {
+        let piece = response.chunk().await.map_err(classified).transpose()?;
+        Some((piece, response))
+    });
+    let mut received = Response::new(Body::stream(pieces));
+    *received.status_mut() = status;
+    *received.headers_mut() = headers;
+    received
 }

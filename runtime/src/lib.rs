@@ -39,14 +39,15 @@
 //! # Foreign types
 //!
 //! The public interface uses only these types of other crates: `HeaderMap`, `Method`, `StatusCode`,
-//! `Request` and `Response` of [`http`]; [`bytes::Bytes`]; [`reqwest::Client`] and its builder;
+//! `Request` and `Response` of [`http`]; [`bytes::Bytes`]; [`reqwest::Client`] and its builder; `ClientConfig` of `rustls`;
 //! `Stream` and `BoxFuture` of `futures-core`; `Serialize` and `Deserialize` of `serde`;
-//! `serde_json::Value`. This crate re-exports `http`, `bytes` and `reqwest`.
+//! `serde_json::Value`. This crate re-exports `http`, `bytes`, `reqwest` and `rustls`.
 
 mod answer;
 mod api;
 mod api_error;
 mod as_body;
+mod attempts;
 mod auth;
 mod body;
 mod builder;
@@ -59,6 +60,7 @@ mod environment;
 mod error;
 mod error_kind;
 mod failure;
+mod features;
 mod file;
 #[cfg(test)]
 mod fixture;
@@ -67,6 +69,7 @@ mod forward;
 mod from_answer;
 mod headers;
 mod http_transport;
+mod idempotency;
 pub mod json;
 mod keys;
 mod limit;
@@ -97,13 +100,17 @@ mod send;
 mod sending;
 mod server;
 mod setters;
+mod source;
 mod sse;
 mod status;
 mod style;
 mod styled;
 mod timeout;
+mod tls;
 mod transport;
 mod transport_error;
+mod transport_failure;
+mod upload;
 mod url;
 
 #[cfg(feature = "blocking")]
@@ -114,6 +121,8 @@ pub mod testing;
 pub use bytes;
 pub use http;
 pub use reqwest;
+#[cfg(feature = "rustls")]
+pub use rustls;
 
 pub use answer::Answer;
 pub use api::{Api, Header, Region};
@@ -129,7 +138,7 @@ pub use content::{BodyStream, Text};
 pub use credential::Credential;
 pub use error::{
     BoxError, ConfigError, ConnectionError, Error, FileError, InvalidRequest, InvalidResponse,
-    PaginationError, TimeoutError,
+    PaginationError, TimeoutError, TooLarge,
 };
 pub use error_kind::ErrorKind;
 pub use flagged::Flagged;

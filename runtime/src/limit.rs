@@ -17,10 +17,13 @@ use std::{fmt, time::Duration};
 pub enum Limit {
     /// A limit of the transport, usually for opening a connection.
     Transport,
-    /// The limit of one attempt, from connecting to the last byte of the body.
+    /// The limit of one attempt, from connecting to the last byte of the body; for a stream, to the
+    /// head of the response. During an upload it limits the time without progress.
     Attempt(Duration),
-    /// The limit of the whole call: all attempts and the waits between them.
+    /// The limit of the whole call: all attempts, the waits between them, and the stream.
     Call(Duration),
+    /// The limit on the time between two chunks of a stream.
+    Idle(Duration),
     /// The limit on repeating a request; see [`poll`](crate::poll).
     Poll(Duration),
 }
@@ -31,6 +34,7 @@ impl fmt::Display for Limit {
             Self::Transport => f.write_str("the transport timed out"),
             Self::Attempt(limit) => write!(f, "the attempt timed out after {limit:?}"),
             Self::Call(limit) => write!(f, "the call timed out after {limit:?}"),
+            Self::Idle(limit) => write!(f, "the stream sent nothing for {limit:?}"),
             Self::Poll(limit) => write!(f, "polling timed out after {limit:?}"),
         }
     }

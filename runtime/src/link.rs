@@ -31,30 +31,43 @@ fn links(header: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         let (_, after) = rest.split_once('<')?;
         let (target, after) = after.split_once('>')?;
-        let end = end_of_params(after);
-        rest = &after[end..];
-        Some((target, &after[..end]))
+        let (params, after) = after.split_at(end(after, ','));
+        rest = after;
+        Some((target, params))
     })
 }
 
-/// The index where the parameters end: at a comma outside quoted strings.
-fn end_of_params(text: &str) -> usize {
+/// The index of the first `mark` outside quoted strings (RFC 9110 §5.6.4), or else the length.
+fn end(text: &str, mark: char) -> usize {
     let (mut quoted, mut escaped) = (false, false);
-    let end = text.find(|c| {
+    let found = text.find(|c| {
         let plain = !std::mem::take(&mut escaped);
         match c {
             '\\' if quoted && plain => escaped = true,
             '"' if plain => quoted = !quoted,
             _ => {}
         }
-        c == ',' && !quoted
+        c == mark && !quoted
     });
-    end.unwrap_or(text.len())
+    found.unwrap_or(text.len())
 }
 
-/// Whether one of the relation types is `next`. Relation types are case-insensitive.
-fn is_next(params: &str) -> bool {
-    let rel = params.split(';').find_map(|param| {
+/// The parameters of a link, which semicolons outside quoted strings separate.
+fn params(mut rest: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (param, after) = rest.split_at(end(rest, ';'));
+        rest = after.strip_prefix(';').unwrap_or(after);
+        Some(param)
+    })
+}
+
+/// Whether one of the relation types is `next`. Relation types are case-insensitive, and only the
+/// first `rel` counts (RFC 8288 §3.3).
+fn is_next(text: &str) -> bool {
+    let rel = params(text).find_map(|param| {
         let (name, value) = param.split_once('=')?;
         name.trim().eq_ignore_ascii_case("rel").then(|| value.trim().trim_matches('"'))
     });
@@ -73,6 +86,16 @@ mod tests {
             (r#"</a>; title="x, <y>; rel=\"next\""; rel=last, </b>; REL="Last NEXT""#, Some("/b")),
             (r#"</a>; rel="prev""#, None),
             (r#"</a>; title="next""#, None),
+            (r#"</a>; title="a; rel=next""#, None),
+            (r#"</a>; title="a; rel=next"; rel=prev, </b>; rel=next"#, Some("/b")),
+            (r#"</a>; title="\"; rel=next; x=\"""#, None),
+            (r#"</a>; title="\\"; rel=next"#, Some("/a")),
+            (r#"</a>; title="x\\\", <y>"; rel="next", </b>; rel=last"#, Some("/a")),
+            (r#"</a>; title=a\, </b>; rel=next"#, Some("/b")),
+            (r#"</a>; rel="next"; title="open, </b>; rel=prev"#, Some("/a")),
+            ("</a>; rel=prev; rel=next", None),
+            ("</a>;rel=prev,</b>;;rel=next;", Some("/b")),
+            ("</a>, </b>; rel=next", Some("/b")),
             ("</a; rel=next", None),
             ("", None),
         ] {

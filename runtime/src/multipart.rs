@@ -1,18 +1,22 @@
 //! Multipart bodies: files and values (RFC 7578).
 
-use std::fmt;
+use std::path::Path;
 
 use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::TryStreamExt;
 
 use crate::{
-    Clock, Encode, Extra, RawJson,
+    Body, BoxError, Clock, Encode, Error, Extra, RawJson, TransportError,
+    file::{self, in_background, media_type},
     json::{JsonType, from_slice, to_vec},
+    source::Source,
 };
 
 #[cfg(test)]
 mod tests;
 
-/// A file in a multipart body.
+/// The content of a request body or of a part of a multipart body: bytes, a file or a stream.
 ///
 /// ```
 /// use bessemer_runtime::Part;
@@ -21,9 +25,9 @@ mod tests;
 /// let note = Part::from("cracked").file_name("note.txt").content_type("text/plain");
 /// # let _ = (file, note);
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    bytes: Bytes,
+    content: Source,
     file_name: Option<String>,
     content_type: Option<String>,
 }
@@ -32,7 +36,44 @@ impl Part {
     /// Creates a part from bytes. By default its file name is the name of the property, and its
     /// media type is `application/octet-stream`.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), file_name: None, content_type: None }
+        Self::of(Source::Bytes(bytes.into()))
+    }
+
+    /// Creates a part whose bytes are read from a stream while it is sent. The request is not retried,
+    /// because the stream can be read only once. Set the [`length`](Self::length) if you know it:
+    /// many servers reject requests without `Content-Length`.
+    ///
+    /// ```
+    /// use bessemer_runtime::Part;
+    /// use futures_util::stream;
+    ///
+    /// let chunks = stream::iter([Ok::<_, std::io::Error>("iron"), Ok(" ore")]);
+    /// let part = Part::stream(chunks).length(8).file_name("ore.txt");
+    /// # let _ = part;
+    /// ```
+    pub fn stream<B: Into<Bytes> + 'static, E: Into<BoxError> + 'static>(
+        chunks: impl Stream<Item = Result<B, E>> + Send + 'static,
+    ) -> Self {
+        let chunks = chunks.map_ok(Into::into);
+        let chunks = chunks.map_err(|error| TransportError::Permanent(error.into()));
+        Self::of(Body::stream(chunks).into())
+    }
+
+    fn of(content: Source) -> Self {
+        Self { content, file_name: None, content_type: None }
+    }
+
+    pub(crate) fn into_source(self) -> Source {
+        self.content
+    }
+
+    /// Sets the number of bytes of a [`stream`](Self::stream).
+    #[must_use]
+    pub fn length(mut self, length: u64) -> Self {
+        if let Source::Once(_, known) = &mut self.content {
+            *known = Some(length);
+        }
+        self
     }
 
     /// Sets the file name. Some servers infer the format from its extension.
@@ -51,14 +92,42 @@ impl Part {
     }
 }
 
-/// The content may be secret, so only its length is shown.
-impl fmt::Debug for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Part")
-            .field("file_name", &self.file_name)
-            .field("content_type", &self.content_type)
-            .field("length", &self.bytes.len())
-            .finish()
+impl Part {
+    /// The file at `path`, with its name, and the media type of its extension. Each attempt reads the
+    /// file while it is sent, so it is never in memory as a whole.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Error, Part};
+    /// async fn goals() -> Result<Part, Error> {
+    ///     Part::from_path("goals.txt").await // goals.txt, text/plain
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] if it cannot be read.
+    pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref().to_owned();
+        in_background(move || Self::read(&path)).await?
+    }
+
+    /// Like [`from_path`](Self::from_path), but blocks the current thread.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`from_path`](Self::from_path).
+    #[cfg(feature = "blocking")]
+    pub fn from_path_blocking(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::read(path.as_ref())
+    }
+
+    fn read(path: &Path) -> Result<Self, Error> {
+        let length = file::length(path)?;
+        let part = Self::of(Source::File(path.into(), length)).content_type(media_type(path));
+        Ok(match path.file_name() {
+            Some(name) => part.file_name(name.to_string_lossy()),
+            None => part,
+        })
     }
 }
 
@@ -71,6 +140,14 @@ macro_rules! from_bytes {
         }
     )*};
 }
+
+/// The stream of a body can be sent only once.
+impl From<Body> for Part {
+    fn from(body: Body) -> Self {
+        Self::of(body.into())
+    }
+}
+
 from_bytes! { Bytes Vec<u8> String &'static [u8] &'static str }
 
 /// The type of a property with files: a [`Part`], an `Option` or a `Vec` of it, or an enum of files
@@ -93,7 +170,7 @@ impl Files for Part {
     fn add_to(&self, form: &mut Form, name: &str) {
         let content_type = self.content_type.as_deref().unwrap_or("application/octet-stream");
         let file_name = self.file_name.as_deref().unwrap_or(name);
-        form.part(name, Some(file_name), Some(content_type), &self.bytes);
+        form.part(name, Some(file_name), Some(content_type), self.content.clone());
     }
 }
 
@@ -113,6 +190,9 @@ impl<F: Files> Files for Option<F> {
     }
 }
 
+/// The largest part that is copied into the text around it, in bytes.
+const SMALL: usize = 64 * 1024;
+
 /// A multipart body under construction. [`Multipart`] types write their parts to it.
 ///
 /// ```
@@ -130,6 +210,8 @@ impl<F: Files> Files for Option<F> {
 #[derive(Debug)]
 pub struct Form {
     boundary: String,
+    content: Vec<Source>,
+    /// The bytes after `content`.
     text: Vec<u8>,
     mistake: Option<String>,
     /// The name of the parts to leave out, and whether any was left out.
@@ -141,7 +223,7 @@ impl Form {
         // Two random numbers of 48 bits: no file contains the boundary by chance.
         let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
         let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
-        Self { boundary, text: Vec::new(), mistake: None, left_out: None }
+        Self { boundary, content: Vec::new(), text: Vec::new(), mistake: None, left_out: None }
     }
 
     /// Lets `write` add parts, and leaves out those with this name. Returns whether there were any.
@@ -181,16 +263,20 @@ impl Form {
                     self.json(name, None, item.as_str().as_bytes());
                 }
             }
-            (None, JsonType::Object) => self.part(name, None, Some("application/json"), json),
+            (None, JsonType::Object) => self.text_part(name, Some("application/json"), json),
             (Some(json_type), _) if json_type.contains("json") => {
-                self.part(name, None, content_type, json);
+                self.text_part(name, content_type, json);
             }
             (_, JsonType::String) => {
                 let text = value.decode::<String>().unwrap_or_default();
-                self.part(name, None, content_type, text.as_bytes());
+                self.text_part(name, content_type, text.as_bytes());
             }
-            _ => self.part(name, None, content_type, json),
+            _ => self.text_part(name, content_type, json),
         }
+    }
+
+    fn text_part(&mut self, name: &str, content_type: Option<&str>, text: &[u8]) {
+        self.part(name, None, content_type, Source::Bytes(Bytes::copy_from_slice(text)));
     }
 
     fn part(
@@ -198,7 +284,7 @@ impl Form {
         name: &str,
         file_name: Option<&str>,
         content_type: Option<&str>,
-        bytes: &[u8],
+        content: Source,
     ) {
         if let Some((left_out, is_there)) = &mut self.left_out
             && name == *left_out
@@ -222,21 +308,35 @@ impl Form {
         }
         self.text.extend_from_slice(head.as_bytes());
         self.text.extend_from_slice(b"\r\n\r\n");
-        self.text.extend_from_slice(bytes);
+        match content {
+            Source::Bytes(bytes) if bytes.len() <= SMALL => self.text.extend_from_slice(&bytes),
+            content => {
+                self.flush();
+                self.content.push(content);
+            }
+        }
         self.text.extend_from_slice(b"\r\n");
     }
 
-    pub(crate) fn finish(mut self) -> Result<(String, Vec<u8>), String> {
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.content.push(Source::Bytes(text.into()));
+    }
+
+    /// Returns the media type and the content.
+    pub(crate) fn finish(mut self) -> Result<(String, Vec<Source>), String> {
         self.text.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
+        self.flush();
         let content_type = format!("multipart/form-data; boundary={}", self.boundary);
-        self.mistake.map_or(Ok((content_type, self.text)), Err)
+        self.mistake.map_or(Ok((content_type, self.content)), Err)
     }
 }
 
 /// Escapes a name like browsers (HTML §4.10.21.8), so that it cannot end the header or add another
-/// one.
+/// one. A backslash is doubled: it would escape the quote that ends the name (RFC 9110 §5.6.4).
 fn escape(name: &str) -> String {
-    name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+    let escaped = name.replace('\\', "\\\\").replace('"', "%22");
+    escaped.replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A multipart body. Implemented by [`multipart!`](crate::multipart).

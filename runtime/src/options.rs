@@ -9,6 +9,7 @@ use crate::headers::Headers;
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) headers: Headers,
     /// The first invalid option; the call returns it as an error.

@@ -33,19 +33,12 @@ impl<L: List> PageRequest<L> {
 impl<L: List> PageRequest<L> {
     /// Iterates over this page and all following pages, without async.
     pub fn pages_blocking(self) -> crate::BlockingIter<Pages<L>> {
-        self.blocking(Self::pages)
+        crate::BlockingIter::over(self.pages())
     }
 
     /// Iterates over the items of this page and of all following pages, without async.
     pub fn items_blocking(self) -> crate::BlockingIter<Items<L>> {
-        self.blocking(Self::items)
-    }
-
-    fn blocking<S>(self, stream: impl FnOnce(Self) -> S) -> crate::BlockingIter<S> {
-        match self.call.for_blocking() {
-            Ok(call) => crate::BlockingIter::over(stream(Self::of(call))),
-            Err(error) => crate::BlockingIter::failed(error),
-        }
+        crate::BlockingIter::over(self.items())
     }
 }
 

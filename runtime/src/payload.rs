@@ -1,18 +1,25 @@
-//! The body of a request.
+//! The body of a request and its media type.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-use bytes::Bytes;
+use crate::{Body, source};
+use source::Source;
 
-/// A body and its media type. The body is in memory, so that each attempt can send it.
-#[derive(Clone)]
+/// A body and its media type.
+#[derive(Clone, Debug)]
 pub(crate) struct Payload {
     pub(crate) media_type: Cow<'static, str>,
-    pub(crate) bytes: Bytes,
+    pub(crate) content: Vec<Source>,
 }
 
-impl fmt::Debug for Payload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} bytes", self.media_type, self.bytes.len())
+impl Payload {
+    /// The body for an attempt.
+    pub(crate) fn open(&self) -> Body {
+        source::open(&self.content)
+    }
+
+    /// Whether every attempt can read the body.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.content.iter().all(Source::is_repeatable)
     }
 }

@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Clock, Error, FromAnswer, IntoRequest, Limit, Request, Response, TimeoutError, retry};
+use crate::{
+    Clock, Error, FromAnswer, IntoRequest, Limit, Request, Response, TimeoutError,
+    attempts::Attempts, retry,
+};
 
 #[cfg(test)]
 mod tests;
@@ -144,7 +147,8 @@ impl<T: FromAnswer> Polling<'_, T> {
         match (self.left(progress), self.deadline) {
             (Some(left), Some(deadline)) if left <= wait => Err(Error::Timeout(TimeoutError {
                 operation: answer.call.operation,
-                retries: answer.retries,
+                attempts: Attempts::after(answer.retries),
+                events: None,
                 limit: Limit::Poll(deadline),
                 source: None,
             })),

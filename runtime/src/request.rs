@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, time::Duration};
 
-use crate::{Client, Error, FromAnswer, Operation, Response, Sending, call::Call};
+use crate::{Client, Error, FromAnswer, Operation, Response, Sending, call::Call, idempotency};
 
 mod body;
 
@@ -25,15 +25,26 @@ mod body;
 ///
 /// # Retries
 ///
-/// A call is tried again if there was no response or not all of it, if an attempt took too long,
-/// and after the statuses 408, 409, 429 and 500 to 599; `x-should-retry: true` or `false` in a
-/// response overrules its status. It waits half a second first, then twice as long each time up to
-/// eight seconds, less a random part of up to a quarter. A server that asks for another wait, by
-/// `retry-after-ms` or `Retry-After` (RFC 9110 §10.2.3), gets it, as long as it is no longer than
-/// [`max_retry_after`](crate::ClientBuilder::max_retry_after): rather than to wait longer, or to
-/// come too early, the call ends with the error. A response that cannot be read is not asked for
-/// again. In the end the last failure is reported; it and every [`Response`] know the number of
-/// [`retries`](Error::retries).
+/// A request is sent again after a temporary failure, if that is safe:
+///
+/// | failure | sent again |
+/// |---|---|
+/// | the server could not be reached | always |
+/// | status 408 or 429 | always |
+/// | the connection broke, an attempt took too long, status 409 or 500 to 599 | if the request is idempotent |
+/// | a certificate is not trusted, a proxy rejects the login, any other status | never |
+///
+/// A request is idempotent if its method is (RFC 9110 §9.2.2), if it has an
+/// [idempotency key](Self::idempotency_key), or if the [`Api`](crate::Api) says that all methods may
+/// be retried. `x-should-retry: true` or `false` in a response overrides the status. A body from a
+/// stream can be sent only once, so its request is never sent again.
+///
+/// The first wait is half a second. Each further wait is twice as long, up to eight seconds, less a
+/// random part of up to a quarter. If the response has `Retry-After-Ms` or `Retry-After` (RFC 9110
+/// §10.2.3), the wait is as long as that says; if that is longer than
+/// [`max_retry_after`](crate::ClientBuilder::max_retry_after), the call returns the error. All calls
+/// of a client share a [budget](crate::ClientBuilder::retry_budget) for retries. The last failure is
+/// the result; it and every [`Response`] have the number of [`retries`](Error::retries).
 ///
 /// ```
 /// # use bessemer_runtime::{Error, Request};
@@ -46,10 +57,11 @@ mod body;
 ///
 /// # Time limits
 ///
-/// [`timeout`](Self::timeout) is for each attempt, from before the connection to the last byte of
-/// the body; an attempt that exceeds it is tried again. [`deadline`](Self::deadline) is for all
-/// attempts and the waits between them: a wait that would not leave time for another attempt is
-/// not begun.
+/// [`timeout`](Self::timeout) limits each attempt, from connecting to the last byte of the body, or to
+/// the head of the response if that is a stream. During an upload it limits the time without
+/// progress. [`idle_timeout`](Self::idle_timeout) limits the time between two chunks of a stream.
+/// [`deadline`](Self::deadline) limits the whole call: all attempts, the waits between them, and the
+/// stream. A wait that would exceed the deadline is not begun.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -131,6 +143,29 @@ impl<T> Request<T> {
         self
     }
 
+    /// Sets the limit on the time between two chunks of a stream; see
+    /// [`ClientBuilder::idle_timeout`](crate::ClientBuilder::idle_timeout).
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.call.options.idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the idempotency key, by which the server recognizes a request that is sent again. With a
+    /// key, the request is retried whatever its method is. If the API supports keys, the client
+    /// creates a random one for each call; set your own to repeat a call of another process.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Error, Request};
+    /// async fn pay(request: Request<()>, invoice: &str) -> Result<(), Error> {
+    ///     request.idempotency_key(format!("invoice-{invoice}")).await
+    /// }
+    /// ```
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        let header = self.call.client.api().idempotency_header.unwrap_or(idempotency::HEADER);
+        self.call.options.header(header, key.as_ref());
+        self
+    }
+
     /// Sets how many times a failed request is sent again.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.call.options.max_retries = Some(retries);
@@ -176,18 +211,8 @@ impl<T: FromAnswer> Request<T> {
     ///
     /// The same as awaiting the request.
     pub fn send_blocking(self) -> Result<T, Error> {
-        let call = self.call.for_blocking()?;
-        let (answer, rest) = crate::blocking::wait(crate::send::send(call, T::READS))??;
+        let (answer, rest) = crate::blocking::wait(crate::send::send(self.call, T::READS))??;
         T::from_stream(&answer, rest)
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl Call {
-    /// This call with the connections of the blocking thread.
-    pub(crate) fn for_blocking(mut self) -> Result<Self, Error> {
-        self.client = self.client.for_blocking()?;
-        Ok(self)
     }
 }
 

@@ -118,6 +118,13 @@ macro_rules! request {
             /// Sets the time limit of the whole call: all attempts and the waits between them.
             fn deadline(deadline: ::std::time::Duration);
 
+            /// Sets the limit on the time between two chunks of a stream.
+            fn idle_timeout(timeout: ::std::time::Duration);
+
+            /// Sets the idempotency key, by which the server recognizes a request that is sent
+            /// again. With a key, the request is retried whatever its method is.
+            fn idempotency_key(key: impl ::std::convert::AsRef<str>);
+
             /// Sets how many times a failed request is sent again.
             fn max_retries(retries: u32);
         } }
@@ -175,36 +182,4 @@ macro_rules! request {
             }
         }
     };
-}
-
-/// Keeps its items only with the feature `blocking` of this crate.
-#[cfg(feature = "blocking")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_blocking {
-    ($($item:item)*) => { $($item)* };
-}
-
-/// Keeps its items only with the feature `blocking` of this crate.
-#[cfg(not(feature = "blocking"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_blocking {
-    ($($item:item)*) => {};
-}
-
-/// Keeps its items only with the feature `testing` of this crate.
-#[cfg(any(test, feature = "testing"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_testing {
-    ($($item:item)*) => { $($item)* };
-}
-
-/// Keeps its items only with the feature `testing` of this crate.
-#[cfg(not(any(test, feature = "testing")))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_testing {
-    ($($item:item)*) => {};
 }

@@ -1,6 +1,9 @@
 //! Decides whether a call is retried, and after how long. Nothing here waits or reads a clock.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderMap, StatusCode};
 
@@ -9,12 +12,50 @@ const MAX_DELAY: f64 = 8.0;
 /// The largest part of a delay that the random number removes.
 const JITTER: f64 = 0.25;
 
-/// Whether to retry a response with this status. The header `x-should-retry` overrides the status.
-pub(crate) fn should_retry(status: StatusCode, headers: &HeaderMap) -> bool {
+/// Whether to retry a response with this status. After 408 (request timeout) and 429 (too many
+/// requests), the server has not processed the request. After 409 and server errors it may have, so
+/// the request must be safe to repeat. The header `x-should-retry` overrides the status.
+pub(crate) fn should_retry(status: StatusCode, headers: &HeaderMap, may_repeat: bool) -> bool {
     match headers.get("x-should-retry").map(|value| value.as_bytes()) {
         Some(b"true") => true,
         Some(b"false") => false,
-        _ => matches!(status.as_u16(), 408 | 409 | 429) || status.is_server_error(),
+        _ => match status.as_u16() {
+            408 | 429 => true,
+            409 | 500..=599 => may_repeat,
+            _ => false,
+        },
+    }
+}
+
+/// How many retries the calls of a client may make before calls have to succeed again: an outage must
+/// not multiply the load of the server. A retry takes one token. A call that succeeds returns the
+/// tokens of its retries, and one token more for every ten calls.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    /// In tenths of a token.
+    tokens: AtomicU64,
+    capacity: u64,
+}
+
+impl RetryBudget {
+    pub(crate) fn new(retries: u32) -> Self {
+        let capacity = u64::from(retries) * 10;
+        Self { tokens: AtomicU64::new(capacity), capacity }
+    }
+
+    /// Takes the token for a retry; `false` if there is none.
+    pub(crate) fn take(&self) -> bool {
+        let take = |tokens: u64| tokens.checked_sub(10);
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    }
+
+    /// A call has succeeded after this many retries.
+    pub(crate) fn refill(&self, retries: u32) {
+        let add = |tokens: u64| {
+            let sum = tokens.saturating_add(u64::from(retries) * 10 + 1).min(self.capacity);
+            (sum != tokens).then_some(sum)
+        };
+        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }
 
@@ -127,21 +168,39 @@ mod tests {
 
     #[test]
     fn statuses() {
-        let retried = |status: u16, headers: &HeaderMap| {
-            should_retry(StatusCode::from_u16(status).unwrap(), headers)
+        let retried = |status: u16, headers: &HeaderMap, may_repeat| {
+            should_retry(StatusCode::from_u16(status).unwrap(), headers, may_repeat)
         };
         let none = HeaderMap::new();
         for status in [408, 409, 429, 500, 502, 503, 504, 599] {
-            assert!(retried(status, &none), "{status}");
+            assert!(retried(status, &none, true), "{status}");
+            assert_eq!(retried(status, &none, false), matches!(status, 408 | 429), "{status}");
         }
-        for status in [302, 400, 401, 403, 404, 418, 422, 600, 999] {
-            assert!(!retried(status, &none), "{status}");
+        for status in [302, 400, 401, 403, 404, 407, 418, 422, 600, 999] {
+            assert!(!retried(status, &none, true), "{status}");
         }
         for (word, status, expected) in
             [("true", 400, true), ("false", 500, false), ("TRUE", 400, false), ("no", 500, true)]
         {
             let headers = [("x-should-retry".parse().unwrap(), word.parse().unwrap())];
-            assert_eq!(retried(status, &headers.into_iter().collect()), expected, "{word}");
+            assert_eq!(retried(status, &headers.into_iter().collect(), true), expected, "{word}");
         }
+        let headers = [("x-should-retry".parse().unwrap(), "true".parse().unwrap())];
+        assert!(retried(503, &headers.into_iter().collect(), false));
+    }
+
+    #[test]
+    fn the_budget_is_refilled_by_successes() {
+        let budget = RetryBudget::new(2);
+        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+        budget.refill(1);
+        assert_eq!([(); 2].map(|()| budget.take()), [true, false]);
+        for _ in 0..9 {
+            budget.refill(0);
+        }
+        assert!(budget.take() && !budget.take());
+        budget.refill(u32::MAX);
+        assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+        assert!(!RetryBudget::new(0).take());
     }
 }

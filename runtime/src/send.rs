@@ -3,41 +3,48 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response, header, response};
 
 use crate::{
-    Answer, Body, ConfigError, Error, Limit, Reads,
+    Answer, Body, ConfigError, Error, Reads,
+    attempts::Attempts,
     call::Call,
-    failure::{Failure, Refusal, Secrets},
-    log, retry,
+    failure::{Failure, Reason, Refusal, Repeat, Secrets, Unusable},
+    log,
+    payload::Payload,
+    retry,
     timeout::{Budget, Timer},
+    upload,
 };
 
 #[cfg(test)]
 mod tests;
 
 /// Makes the call. A body that the value `reads` as it arrives is returned unread.
-pub(crate) async fn send(call: Call, reads: Reads) -> Result<(Answer, Body), Error> {
+pub(crate) async fn send(mut call: Call, reads: Reads) -> Result<(Answer, Body), Error> {
+    call.identify();
     let mut request = call.request().map_err(Error::InvalidRequest)?;
     let unusable = |source| ConfigError::caused("cannot make calls here", source);
     call.client.settings().clock.check().map_err(unusable)?;
     let budget = call.budget();
     let mut retries = 0;
     loop {
+        let may_repeat = call.is_repeatable(request.headers());
         let events = log::Attempt::begin(&call, retries);
-        let failure = match attempt(&call, request, reads, &mut budget.attempt()).await {
-            Ok(success) => {
-                events.received(&success.response);
-                return Ok((
-                    Answer::new(call, success.response, success.secrets, retries),
-                    success.rest,
-                ));
+        let failure = match attempt(&call, request, reads, &budget).await {
+            Ok(Success { response, rest, secrets }) => {
+                events.received(&response);
+                call.client.settings().retry_budget.refill(retries);
+                return Ok((Answer::new(call, response, secrets, retries, budget), rest));
             }
             Err(failure) => failure,
         };
         events.failed(&failure);
-        let Some(wait) = wait(&call, &budget, &failure, retries) else {
-            return Err(failure.into_error(&call, retries));
+        let wait = match next(&call, &budget, &failure, may_repeat, retries) {
+            Next::Retry(wait) => wait,
+            Next::Stop(not_retried) => {
+                return Err(failure.into_error(&call, Attempts { retries, not_retried }));
+            }
         };
         events.retried(wait);
         // Drops the response before the wait, so that it holds no memory meanwhile.
@@ -59,48 +66,112 @@ struct Success {
 /// Makes one attempt.
 async fn attempt(
     call: &Call,
-    request: Request<Bytes>,
+    request: Request<()>,
+    reads: Reads,
+    budget: &Budget,
+) -> Result<Success, Failure> {
+    let body = call.payload.as_ref().map_or_else(Body::empty, Payload::open);
+    let (body, progress) = upload::observe(body, call.client.settings().clock.clone());
+    let mut timer = budget.attempt(progress.clone());
+    let result = exchange(call, request.map(|()| body), reads, &mut timer).await;
+    match (result, progress.and_then(|progress| progress.failure())) {
+        (Err(_), Some(error)) => Err(Failure::Impossible(error)),
+        (result, _) => result,
+    }
+}
+
+/// Sends a request and receives the response.
+async fn exchange(
+    call: &Call,
+    mut request: Request<Body>,
     reads: Reads,
     timer: &mut Timer,
 ) -> Result<Success, Failure> {
-    let mut request = request.map(Body::from);
     let authorized = timer.run(call.client.authorize(call, &mut request)).await?;
     let added = authorized.map_err(|error| Failure::Impossible(error.into()))?;
     let secrets = Secrets::of(request.headers(), added);
+    let decodes = request.headers().contains_key(header::ACCEPT_ENCODING);
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
-    let is_answer = call.operation.is_answer(head.status);
-    if is_answer && reads.is_streamed(&head.headers, call.operation) {
-        let response = Response::from_parts(head, Bytes::new());
-        return Ok(Success { response, rest: body, secrets });
+    let settings = call.client.settings();
+    if !call.operation.is_answer(head.status) {
+        // The status is reported even if the body is incomplete, late or too long.
+        let body = timer.run(body.collect_up_to(settings.max_error_body)).await;
+        let (body, _) = body.ok().and_then(Result::ok).unwrap_or_default();
+        let response = Response::from_parts(head, body);
+        return Err(Failure::Refused(Box::new(Refusal::new(response, secrets))));
     }
-    let body = timer.run(body.collect()).await;
-    if is_answer {
-        let response = Response::from_parts(head, body??);
-        return Ok(Success { response, rest: Body::empty(), secrets });
+    // A caller that sets `Accept-Encoding` decompresses the body.
+    let encoding = if decodes { None } else { compression(&head.headers) };
+    if reads.is_streamed(&head.headers, call.operation) {
+        return match encoding {
+            Some(encoding) => Err(unusable(head, Reason::Compressed(encoding))),
+            None => {
+                let response = Response::from_parts(head, Bytes::new());
+                Ok(Success { response, rest: body, secrets })
+            }
+        };
     }
-    // The status is reported even if the body is incomplete or late.
-    let body = body.ok().and_then(Result::ok).unwrap_or_default();
-    Err(Failure::Refused(Box::new(Refusal::new(Response::from_parts(head, body), secrets))))
+    let limit = settings.max_body;
+    let (body, is_cut) = timer.run(body.collect_up_to(limit)).await??;
+    match encoding {
+        _ if is_cut => Err(unusable(head, Reason::TooLarge(limit))),
+        Some(encoding) if !body.is_empty() => Err(unusable(head, Reason::Compressed(encoding))),
+        _ => {
+            let response = Response::from_parts(head, body);
+            Ok(Success { response, rest: Body::empty(), secrets })
+        }
+    }
 }
 
-/// How long to wait before the next attempt; `None` if there is no retry.
-fn wait(call: &Call, budget: &Budget, failure: &Failure, retries: u32) -> Option<Duration> {
+fn unusable(head: response::Parts, reason: Reason) -> Failure {
+    Failure::Unusable(Box::new(Unusable { head, reason }))
+}
+
+/// The compression of a body (RFC 9110 §8.4.1). A transport that decompresses removes the header.
+fn compression(headers: &HeaderMap) -> Option<String> {
+    let encoding =
+        headers.get(header::CONTENT_ENCODING)?.to_str().ok()?.trim().to_ascii_lowercase();
+    let known = ["gzip", "x-gzip", "br", "zstd", "deflate", "compress", "x-compress"];
+    known.contains(&&*encoding).then_some(encoding)
+}
+
+/// What follows a failed attempt.
+enum Next {
+    /// Another attempt, after a wait.
+    Retry(Duration),
+    /// The error, and why there is no other attempt if the failure may be temporary.
+    Stop(Option<&'static str>),
+}
+
+/// Decides what follows a failed attempt.
+fn next(call: &Call, budget: &Budget, failure: &Failure, may_repeat: bool, retries: u32) -> Next {
     let settings = call.client.settings();
-    let hint = match failure {
-        Failure::Impossible(_) | Failure::Late(Limit::Call(_), _) => return None,
-        Failure::Lost(_) | Failure::Late(..) => None,
+    let (is_temporary, hint) = match failure {
+        Failure::Impossible(_) | Failure::Unusable(_) => (false, None),
+        Failure::Lost(_, repeat) | Failure::Late(_, _, repeat) => match repeat {
+            Repeat::Always => (true, None),
+            Repeat::IfIdempotent => (may_repeat, None),
+            Repeat::Never => (false, None),
+        },
         Failure::Refused(refusal) => {
             let (status, headers) = (refusal.response.status(), refusal.response.headers());
-            if !retry::should_retry(status, headers) {
-                return None;
-            }
-            retry::retry_after(headers, settings.clock.date())
+            let is_temporary = retry::should_retry(status, headers, may_repeat);
+            (is_temporary, retry::retry_after(headers, settings.clock.date()))
         }
     };
-    if retries >= call.max_retries() {
-        return None;
+    if !is_temporary || retries >= call.max_retries() {
+        return Next::Stop(None);
     }
-    let wait = retry::delay(hint, retries, settings.clock.random(), settings.max_retry_after)?;
-    budget.allows(wait).then_some(wait)
+    if call.payload.as_ref().is_some_and(|payload| !payload.is_repeatable()) {
+        return Next::Stop(Some("the body is a stream, which can be sent only once"));
+    }
+    let wait = retry::delay(hint, retries, settings.clock.random(), settings.max_retry_after);
+    match wait.filter(|wait| budget.allows(*wait)) {
+        None => Next::Stop(None),
+        Some(_) if !settings.retry_budget.take() => {
+            Next::Stop(Some("too many calls of this client are failing"))
+        }
+        Some(wait) => Next::Retry(wait),
+    }
 }

@@ -69,20 +69,22 @@ impl FromEvent for Event {
     }
 }
 
-/// Server-sent events, each turned into a `T` as it arrives (HTML §9.2). The stream ends with the
-/// body, or with an event whose data are `[DONE]`, which are not JSON and so never a value.
+/// A stream of server-sent events (HTML §9.2), each decoded as a `T` when it arrives. The stream ends
+/// with the body, or with an event whose data is `[DONE]`.
 ///
-/// An event that carries an error of the API is an [`Error::Api`] in the stream: one of the type
-/// `error`, or with an object or a text as the member `error` of its data. Data that are no `T` are an
-/// [`Error::Decode`]. The stream goes on after either. A connection that breaks is the last thing in
-/// it; it is not made again, since the request would be carried out again.
+/// An event with an error of the API is an [`Error::Api`] in the stream: an event of the type
+/// `error`, or one whose data has an object or a string as the member `error`. Data that is not a `T`
+/// is an [`Error::Decode`]. The stream continues after both. If the connection breaks, or a time limit
+/// passes, the error is the last item; see [`BodyStream`] for the time limits. The client does not
+/// connect again, because that would repeat the request. An event that is larger than
+/// [`max_event`](crate::ClientBuilder::max_event) ends the stream with [`Error::TooLarge`].
 ///
-/// An answer that is not `text/event-stream` is an [`Error::Decode`] of the call, which holds its
+/// A response that is not `text/event-stream` is an [`Error::Decode`] of the call, which has its
 /// status, headers and body.
 ///
-/// After `[DONE]` the rest of the body is read, for a second at the most, so that the connection can
-/// be used again. Dropping the stream closes the connection. As an `EventStream<Event>`, events come
-/// as they are, errors too.
+/// After `[DONE]` the rest of the body is read, for at most one second, so that the connection can be
+/// used again. Dropping the stream closes the connection. An `EventStream<Event>` returns all events
+/// undecoded, including errors.
 ///
 /// ```
 /// use bessemer_runtime::{Error, EventStream, RawJson, Request};
@@ -102,12 +104,12 @@ pub struct EventStream<T> {
     item: PhantomData<fn() -> T>,
 }
 
-/// JSON values, one a line, each turned into a `T` as it arrives: `application/x-ndjson`,
-/// `application/jsonl` and, where values have no line breaks, `application/json-seq` (RFC 7464), whose
-/// record separators are passed over.
+/// A stream of JSON values, one in each line, each decoded as a `T` when it arrives:
+/// `application/x-ndjson`, `application/jsonl` and, if the values have no line breaks,
+/// `application/json-seq` (RFC 7464).
 ///
-/// Errors and the end are those of an [`EventStream`], but that only a line with nothing but an
-/// `error` is one of the API: records of what went wrong have that member too.
+/// Errors and the end are those of an [`EventStream`], except that a line is an error of the API only
+/// if `error` is its only member.
 ///
 /// ```
 /// use bessemer_runtime::{Error, JsonLines, RawJson, Request};
@@ -131,6 +133,8 @@ struct Messages<P> {
     parser: P,
     ready: VecDeque<Event>,
     answer: Answer,
+    /// How many messages were returned.
+    count: u64,
     /// The time limit for reading the rest of the body; set after the end marker.
     patience: Option<BoxFuture<'static, ()>>,
 }
@@ -142,19 +146,31 @@ impl<P: Parser> Messages<P> {
     fn new(body: BodyStream) -> Self {
         let answer = body.answer.clone();
         let (parser, ready) = (P::default(), VecDeque::new());
-        Self { body: Some(body), parser, ready, answer, patience: None }
+        Self { body: Some(body), parser, ready, answer, count: 0, patience: None }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
+        let limit = self.answer.call.client.settings().max_event;
         loop {
             if let Some(event) = self.ready.pop_front() {
+                if event.data.len() as u64 > limit {
+                    self.body = None;
+                    self.ready.clear();
+                    return Poll::Ready(Some(Err(self.answer.too_large(limit))));
+                }
                 if event.data == "[DONE]" {
                     self.ready.clear();
                     let clock = &self.answer.call.client.settings().clock;
                     self.patience = Some(clock.limit(PATIENCE));
                     continue;
                 }
+                self.count += 1;
                 return Poll::Ready(Some(Ok(event)));
+            }
+            if self.parser.pending() as u64 > limit {
+                self.body = None;
+                self.parser = P::default();
+                return Poll::Ready(Some(Err(self.answer.too_large(limit))));
             }
             if let Some(patience) = &mut self.patience {
                 ready!(drain(self.body.as_mut(), patience, context));
@@ -165,7 +181,7 @@ impl<P: Parser> Messages<P> {
                 Some(Ok(piece)) => self.parser.push(&piece, &mut self.ready),
                 Some(Err(error)) => {
                     self.body = None;
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Some(Err(error.after_events(self.count))));
                 }
                 None => {
                     self.body = None;

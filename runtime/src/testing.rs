@@ -55,5 +55,5 @@ mod tests;
 pub use clock::ManualClock;
 pub use fake::FakeTransport;
 pub use matcher::{Matcher, OperationMatcher, operation};
-pub use reply::{Reply, json, lost, respond, status};
+pub use reply::{Reply, json, lost, refused, respond, status};
 pub use sent::Sent;

@@ -1,41 +1,60 @@
-//! Time limits of a call and its attempts.
+//! Time limits of a call, its attempts and its stream.
 
 use std::{
+    fmt,
     pin::pin,
     sync::Arc,
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
 use futures_core::future::BoxFuture;
 use futures_util::future::{Either, select};
 
-use crate::{Clock, Limit};
+use crate::{Clock, Limit, upload::Progress};
 
 /// The time limits of one call, measured from its start.
+#[derive(Clone)]
 pub(crate) struct Budget {
     clock: Arc<dyn Clock>,
     start: Instant,
-    timeout: Duration,
-    deadline: Option<Duration>,
+    limits: Limits,
+}
+
+/// The durations of the limits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Of each attempt.
+    pub(crate) timeout: Duration,
+    /// Between two chunks of a stream.
+    pub(crate) idle: Duration,
+    /// Of the whole call.
+    pub(crate) deadline: Option<Duration>,
 }
 
 impl Budget {
-    /// Starts now. `timeout` limits each attempt, `deadline` the whole call.
-    pub(crate) fn start(
-        clock: Arc<dyn Clock>,
-        timeout: Duration,
-        deadline: Option<Duration>,
-    ) -> Self {
-        Self { start: clock.now(), clock, timeout, deadline }
+    /// Starts now.
+    pub(crate) fn start(clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        Self { start: clock.now(), clock, limits }
     }
 
     /// Starts the timer of an attempt. It ends no later than the deadline of the call.
-    pub(crate) fn attempt(&self) -> Timer {
-        let (limit, duration) = match (self.deadline, self.remaining()) {
-            (Some(deadline), Some(left)) if left < self.timeout => (Limit::Call(deadline), left),
-            _ => (Limit::Attempt(self.timeout), self.timeout),
-        };
-        Timer { limit, over: self.clock.limit(duration) }
+    pub(crate) fn attempt(&self, upload: Option<Arc<Progress>>) -> Timer {
+        let (limit, duration) =
+            self.earlier(Limit::Attempt(self.limits.timeout), self.limits.timeout);
+        Timer { budget: self.clone(), upload, limit, over: self.clock.limit(duration) }
+    }
+
+    /// Starts the timer of a stream.
+    pub(crate) fn stream(&self) -> StreamTimer {
+        let deadline =
+            self.limits.deadline.zip(self.remaining()).map(|(deadline, left)| Deadline {
+                limit: Limit::Call(deadline),
+                end: self.start.checked_add(deadline),
+                over: self.clock.limit(left),
+            });
+        let Limits { idle, .. } = self.limits;
+        StreamTimer { clock: self.clock.clone(), idle, waiting: None, deadline }
     }
 
     /// Whether time is left after a wait.
@@ -45,12 +64,22 @@ impl Budget {
 
     fn remaining(&self) -> Option<Duration> {
         let spent = self.clock.now().saturating_duration_since(self.start);
-        self.deadline.map(|deadline| deadline.saturating_sub(spent))
+        self.limits.deadline.map(|deadline| deadline.saturating_sub(spent))
+    }
+
+    /// The limit that ends first: this one, or the deadline of the call.
+    fn earlier(&self, limit: Limit, duration: Duration) -> (Limit, Duration) {
+        match (self.limits.deadline, self.remaining()) {
+            (Some(deadline), Some(left)) if left < duration => (Limit::Call(deadline), left),
+            _ => (limit, duration),
+        }
     }
 }
 
 /// The timer of one attempt.
 pub(crate) struct Timer {
+    budget: Budget,
+    upload: Option<Arc<Progress>>,
     limit: Limit,
     over: BoxFuture<'static, ()>,
 }
@@ -59,9 +88,75 @@ impl Timer {
     /// Runs a part of an attempt. If the time ends first, drops the future and returns the limit; the
     /// timer cannot be used again after that.
     pub(crate) async fn run<F: Future>(&mut self, work: F) -> Result<F::Output, Limit> {
-        match select(pin!(work), &mut self.over).await {
-            Either::Left((done, _)) => Ok(done),
-            Either::Right(_) => Err(self.limit),
+        let mut work = pin!(work);
+        loop {
+            if let Either::Left((done, _)) = select(work.as_mut(), &mut self.over).await {
+                return Ok(done);
+            }
+            if !self.extend() {
+                return Err(self.limit);
+            }
         }
+    }
+
+    /// Extends the limit if the upload has made progress: it limits the time without progress.
+    fn extend(&mut self) -> bool {
+        let Limits { timeout, .. } = self.budget.limits;
+        let last = self.upload.as_ref().and_then(|upload| upload.last());
+        let (Limit::Attempt(_), Some(last)) = (self.limit, last) else { return false };
+        let passed = self.budget.clock.now().saturating_duration_since(last);
+        let left = timeout.saturating_sub(passed);
+        let (limit, duration) = self.budget.earlier(self.limit, left);
+        self.limit = limit;
+        self.over = self.budget.clock.limit(duration);
+        !left.is_zero()
+    }
+}
+
+/// The timer of a stream: it limits the time between two chunks, and the whole stream if the call has
+/// a deadline.
+pub(crate) struct StreamTimer {
+    clock: Arc<dyn Clock>,
+    idle: Duration,
+    /// The time since the stream has been waiting for a chunk.
+    waiting: Option<BoxFuture<'static, ()>>,
+    deadline: Option<Deadline>,
+}
+
+/// The deadline of a stream.
+struct Deadline {
+    limit: Limit,
+    /// `None` if it is too far away.
+    end: Option<Instant>,
+    over: BoxFuture<'static, ()>,
+}
+
+impl StreamTimer {
+    /// The deadline, if it has passed. A stream that always has a chunk must end then, too.
+    pub(crate) fn passed(&self) -> Option<Limit> {
+        let deadline = self.deadline.as_ref()?;
+        deadline.end.filter(|end| self.clock.now() >= *end).map(|_| deadline.limit)
+    }
+
+    /// Ready when a limit has passed. Call it when the stream has no chunk.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Limit> {
+        if let Some(deadline) = &mut self.deadline
+            && deadline.over.as_mut().poll(context).is_ready()
+        {
+            return Poll::Ready(deadline.limit);
+        }
+        let waiting = self.waiting.get_or_insert_with(|| self.clock.limit(self.idle));
+        waiting.as_mut().poll(context).map(|()| Limit::Idle(self.idle))
+    }
+
+    /// A chunk has arrived.
+    pub(crate) fn restart(&mut self) {
+        self.waiting = None;
+    }
+}
+
+impl fmt::Debug for StreamTimer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamTimer").field("idle", &self.idle).finish_non_exhaustive()
     }
 }

@@ -25,8 +25,8 @@ fn taken(body: &Body, scope: &Scope<'_>) -> Argument {
         }
         Content::Text => arguments::argument(&name, &TypeRef::String, scope),
         Content::Bytes => {
-            let into = scope.prelude("Into");
-            Argument { ty: quote!(impl #into<runtime::bytes::Bytes>), value: quote!(body) }
+            let (into, part) = (scope.prelude("Into"), scope.runtime("Part"));
+            Argument { ty: quote!(impl #into<#part>), value: quote!(body) }
         }
     }
 }

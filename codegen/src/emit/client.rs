@@ -37,6 +37,8 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let base_url_env = option(client.base_url_env.as_deref());
     let headers_env = option(client.headers_env.as_deref());
     let request_id = &client.request_id;
+    let idempotency_header = option(client.idempotency_header.as_deref());
+    let retry_all_methods = client.retry_all_methods;
     let credentials = client.credentials.iter().map(|it| credentials::expr(it, scope));
     let names: Vec<_> = client.headers.iter().map(constant).collect();
     let headers = client.headers.iter().map(|it| header(it, scope));
@@ -51,6 +53,8 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
             request_id: #request_id,
             credentials: &[#(#credentials),*],
             headers: &[#(#names),*],
+            idempotency_header: #idempotency_header,
+            retry_all_methods: #retry_all_methods,
         };
 
         #(#headers)*

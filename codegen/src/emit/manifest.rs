@@ -3,8 +3,20 @@
 use crate::model::Api;
 
 /// Features that only enable the feature with the same name of the runtime.
-const FEATURES: [&str; 9] =
-    ["blocking", "chrono", "http2", "jiff", "native-tls", "rustls", "testing", "time", "tracing"];
+const FEATURES: [&str; 12] = [
+    "blocking",
+    "br",
+    "chrono",
+    "gzip",
+    "http2",
+    "jiff",
+    "native-tls",
+    "rustls",
+    "testing",
+    "time",
+    "tracing",
+    "zstd",
+];
 
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;

@@ -52,6 +52,8 @@ struct Text<'a> {
     server: Option<String>,
     /// The builder of a client for tests.
     builder: String,
+    /// Whether requests of all methods are retried.
+    retries_all: bool,
 }
 
 /// `README.md`.
@@ -79,6 +81,7 @@ impl<'a> Text<'a> {
             variables: environment::variables(api).join(", "),
             server: other_server(api),
             builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
+            retries_all: api.client.retry_all_methods,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) fn lower(
         base_url_env: Some(config.base_url_env.clone().unwrap_or_else(base_url_env)),
         headers_env: config.headers_env.clone(),
         request_id: config.request_id_header.clone().unwrap_or_else(|| "x-request-id".to_owned()),
+        idempotency_header: config.idempotency_header.clone(),
+        retry_all_methods: cx.config.retry().all_methods,
         credentials,
         headers: cx.config.headers().map(header).collect(),
         regions: config.regions.iter().map(region).collect(),

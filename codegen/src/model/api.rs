@@ -79,6 +79,10 @@ pub(crate) struct Client {
     pub(crate) base_url_env: Option<String>,
     pub(crate) headers_env: Option<String>,
     pub(crate) request_id: String,
+    /// The request header for idempotency keys, if the API has one.
+    pub(crate) idempotency_header: Option<String>,
+    /// Whether requests of all methods are retried.
+    pub(crate) retry_all_methods: bool,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) headers: Vec<Header>,
     pub(crate) regions: Vec<Region>,

@@ -20,6 +20,8 @@ static API: Api = Api {
         Credential::cookie("session", None, "session"),
     ],
     headers: &[],
+    idempotency_header: None,
+    retry_all_methods: false,
 };
 
 static ANY: Operation = Operation::get("any", "/any");
@@ -119,4 +121,21 @@ async fn secrets_of_every_place_are_hidden() {
     assert!(error.to_string().ends_with("[hidden] [hidden] [hidden]"), "{error}");
     let shown = format!("{error:?} {client:?} {:?}", Arc::new(fake));
     assert!(!shown.contains("secret") && !shown.contains("password"), "{shown}");
+}
+
+#[test]
+fn a_key_in_the_query_replaces_the_one_that_a_link_has() {
+    let key = Credential::query("query_key", None, "api key");
+    for (before, after) in [
+        ("https://h/x", "https://h/x?api%20key=new%26"),
+        ("https://h", "https://h/?api%20key=new%26"),
+        ("https://h/x?a=1&api%20key=old&b=%26", "https://h/x?a=1&b=%26&api%20key=new%26"),
+        ("https://h/x?api+key=old&api%20ke%79&c", "https://h/x?c&api%20key=new%26"),
+        ("https://h/x?api%20key2=other", "https://h/x?api%20key2=other&api%20key=new%26"),
+    ] {
+        let mut request = http::Request::new(crate::Body::empty());
+        *request.uri_mut() = before.parse().unwrap();
+        key.add(&"new&".into(), &mut request).unwrap();
+        assert_eq!(request.uri(), after);
+    }
 }

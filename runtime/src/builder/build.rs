@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use super::{ClientBuilder, Source};
+use super::{ClientBuilder, TransportSource};
 use crate::{
     Client, ConfigError, Error, HttpTransport, Transport, headers::Headers, redirect::Redirects,
     url::BaseUrl,
@@ -76,10 +76,10 @@ impl ClientBuilder {
 
     fn open(&mut self, base_url: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
         let inner = match &self.transport {
-            Source::Own(Some(inner)) | Source::Given(inner) => inner.clone(),
-            Source::Own(None) => {
+            TransportSource::Own(Some(inner)) | TransportSource::Given(inner) => inner.clone(),
+            TransportSource::Own(None) => {
                 let inner = self.connect(base_url)?;
-                self.transport = Source::Own(Some(inner.clone()));
+                self.transport = TransportSource::Own(Some(inner.clone()));
                 inner
             }
         };
@@ -90,14 +90,7 @@ impl ClientBuilder {
         if base_url.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
             return Err(ConfigError::new("https needs the feature `rustls` or `native-tls`"));
         }
-        Ok(Arc::new(self.http_transport()?))
-    }
-
-    fn http_transport(&self) -> Result<HttpTransport, ConfigError> {
-        HttpTransport::new(self.connect_timeout, |http| match &self.configure {
-            Some(configure) => configure(http),
-            None => http,
-        })
+        Ok(Arc::new(HttpTransport::open(self.connections.clone())?))
     }
 
     fn wrap(&self, mut inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
@@ -105,18 +98,5 @@ impl ClientBuilder {
             inner = Arc::new(Redirects(inner));
         }
         self.layers.iter().rev().fold(inner, |inner, layer| layer(inner))
-    }
-
-    /// A new transport with the settings of the client's own, but with its own connections; `None`
-    /// if the caller provided the transport.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn reopen(&self) -> Option<Result<Arc<dyn Transport>, ConfigError>> {
-        match self.transport {
-            Source::Given(_) => None,
-            Source::Own(_) => {
-                let inner = self.http_transport();
-                Some(inner.map(|inner| self.wrap(Arc::new(inner))))
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@
 /// # static API: Api = Api {
 /// #     user_agent: "casting/1.0", base_url: Some("http://localhost"), base_url_env: None,
 /// #     headers_env: None, request_id: "x-request-id", credentials: &[], headers: &[],
+/// #     idempotency_header: None, retry_all_methods: false,
 /// # };
 /// pub struct Client { core: bessemer_runtime::Client }
 /// pub struct ClientBuilder(bessemer_runtime::ClientBuilder);
@@ -40,8 +41,8 @@ macro_rules! client_builder {
             /// effect on an HTTP client or transport of your own.
             fn connect_timeout(timeout: ::std::time::Duration);
 
-            /// Sets the time limit of a whole call: all attempts and the waits between them. By
-            /// default there is none. Each page of a listing is one call.
+            /// Sets the time limit of a whole call: all attempts, the waits between them, and the
+            /// stream. By default there is none. Each page of a listing is one call.
             fn deadline(deadline: ::std::time::Duration);
 
             /// Sets how many times a failed request is sent again. The default is 2.
@@ -51,6 +52,27 @@ macro_rules! client_builder {
             /// 2 minutes. If the server asks for a longer wait, the call is not retried and returns
             /// the error, whose `retry_after` is that wait.
             fn max_retry_after(wait: ::std::time::Duration);
+
+            /// Sets how many retries all calls of this client together may make while no call
+            /// succeeds. The default is 500. It keeps an outage from multiplying the load.
+            fn retry_budget(retries: u32);
+
+            /// Sets the limit on the time between two chunks of a stream. Comments that keep a
+            /// connection alive count as chunks. The default is 5 minutes, or the time limit of an
+            /// attempt if that is shorter.
+            fn idle_timeout(timeout: ::std::time::Duration);
+
+            /// Sets the maximum size of a response body that is read into memory, in bytes. The
+            /// default is 256 MiB. A larger body is an `Error::TooLarge`. Downloads as a stream have
+            /// no limit.
+            fn max_body(bytes: u64);
+
+            /// Sets how many bytes of the body of an error response are read. The default is 1 MiB.
+            fn max_error_body(bytes: u64);
+
+            /// Sets the maximum size of one event or line of a stream, in bytes. The default is
+            /// 64 MiB. A larger event ends the stream with `Error::TooLarge`.
+            fn max_event(bytes: u64);
 
             /// Sends a header with every request. It replaces any other header with that name.
             fn header(
@@ -72,6 +94,14 @@ macro_rules! client_builder {
             /// value of its type, an optional property of another type is `None`, and
             /// `Response::notes` has the paths.
             fn strict(strict: bool);
+
+            /// Trusts a certificate authority in addition to those of the platform, from one or more
+            /// certificates in PEM format.
+            fn root_certificate(pem: impl ::std::convert::Into<::std::vec::Vec<u8>>);
+
+            /// Sends a client certificate to servers that ask for one (mutual TLS). `pem` has the
+            /// certificate chain and the private key in PEM format; the key is in PKCS #8.
+            fn client_identity(pem: impl ::std::convert::Into<::std::vec::Vec<u8>>);
 
             /// Changes the HTTP client that this crate creates: its proxies, TLS settings or
             /// connection pool. It has no effect on an HTTP client or transport of your own.
@@ -119,6 +149,15 @@ macro_rules! client_builder {
             /// credential is missing and no header replaces it, or if TLS cannot be set up.
             pub fn build(self) -> ::std::result::Result<$client, $crate::Error> {
                 ::std::result::Result::Ok($client { core: self.0.build()? })
+            }
+        }
+
+        $crate::__if_rustls! {
+            impl $builder {
+                /// Uses these TLS settings instead of all others.
+                pub fn tls_config(self, config: $crate::rustls::ClientConfig) -> Self {
+                    Self(self.0.tls_config(config))
+                }
             }
         }
 

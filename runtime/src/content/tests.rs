@@ -10,7 +10,7 @@ use crate::{
     testing::{FakeTransport, json, status},
 };
 
-static DOWNLOAD: Operation =
+pub(crate) static DOWNLOAD: Operation =
     Operation::get("ladles.download", "/ladles/drawing").accept("image/png");
 
 /// Answers in pieces; the empty one is a broken connection.

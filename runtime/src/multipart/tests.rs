@@ -29,7 +29,7 @@ multipart! {
 fn upload() -> Upload {
     Upload {
         file: Part::new(b"\0\xff".to_vec()),
-        masks: vec![Part::from("m").file_name("a\"b\r\nX: 1.png").content_type("image/png")],
+        masks: vec![Part::from("m").file_name("a\"b\r\nX: 1.png\\").content_type("image/png")],
         none: None,
         purpose: "user_data".into(),
         tags: vec!["x".into(), "y".into()],
@@ -56,7 +56,10 @@ async fn parts_are_written_one_after_the_other() {
             "name=\"file\"; filename=\"file\"\r\nContent-Type: application/octet-stream",
             "\0\u{fffd}",
         ),
-        part("name=\"mask[]\"; filename=\"a%22b%0D%0AX: 1.png\"\r\nContent-Type: image/png", "m"),
+        part(
+            "name=\"mask[]\"; filename=\"a%22b%0D%0AX: 1.png\\\\\"\r\nContent-Type: image/png",
+            "m",
+        ),
         part("name=\"purpose\"", "user_data"),
         part("name=\"tags[]\"", "x"),
         part("name=\"tags[]\"", "y"),

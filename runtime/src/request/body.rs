@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-
-use crate::{Encode, Form, Multipart, Request, Style, json::to_vec, payload::Payload, style::form};
+use crate::{
+    Encode, Form, Multipart, Part, Request, Style, json::to_vec, payload::Payload, source::Source,
+    style::form,
+};
 
 #[cfg(test)]
 mod tests;
@@ -94,27 +95,28 @@ impl<T> Request<T> {
         self.body("text/plain; charset=utf-8", text.into())
     }
 
-    /// Sends bytes with a media type. If the media type is not a valid header value, awaiting the
-    /// request returns [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    /// Sends bytes, a stream or a file with a media type. If the media type is not a valid header
+    /// value, awaiting the request returns
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest). A [`Part`] from a file or a stream is
+    /// read while it is sent; its file name and media type are ignored.
     ///
     /// ```
-    /// # use bessemer_runtime::Request;
-    /// fn upload<T>(request: Request<T>, archive: Vec<u8>) -> Request<T> {
-    ///     request.body("application/zip", archive)
+    /// # use bessemer_runtime::{Error, Part, Request};
+    /// async fn upload<T>(request: Request<T>) -> Result<Request<T>, Error> {
+    ///     Ok(request.body("application/zip", Part::from_path("archive.zip").await?))
     /// }
     /// ```
-    pub fn body(
-        mut self,
-        media_type: impl Into<Cow<'static, str>>,
-        bytes: impl Into<Bytes>,
-    ) -> Self {
-        let (media_type, bytes) = (media_type.into(), bytes.into());
-        self.call.payload = Some(Payload { media_type, bytes });
+    pub fn body(self, media_type: impl Into<Cow<'static, str>>, body: impl Into<Part>) -> Self {
+        self.payload(media_type.into(), vec![body.into().into_source()])
+    }
+
+    fn payload(mut self, media_type: Cow<'static, str>, content: Vec<Source>) -> Self {
+        self.call.payload = Some(Payload { media_type, content });
         self
     }
 
-    /// Sends a body of several parts, as `multipart/form-data`. It is put together in memory, so
-    /// that each attempt can send it.
+    /// Sends a body of several parts, as `multipart/form-data`. Files and streams are read while the
+    /// body is sent.
     ///
     /// ```
     /// # use bessemer_runtime::{Part, Request, multipart};
@@ -130,7 +132,7 @@ impl<T> Request<T> {
         let mut form = Form::new(&*self.call.client.settings().clock);
         body.write(&mut form);
         match form.finish() {
-            Ok((media_type, bytes)) => self.body(media_type, bytes),
+            Ok((media_type, content)) => self.payload(media_type.into(), content),
             Err(mistake) => {
                 self.call.options.note(Err(mistake));
                 self

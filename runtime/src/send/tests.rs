@@ -4,11 +4,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::*;
 use crate::{
-    Client, ErrorKind, Operation, Request, Secret,
+    Client, ErrorKind, Limit, Operation, Request, Secret,
     fixture::{builder, client, retrieve},
     headers::parse_value,
     testing::{FakeTransport, json, lost, status},
 };
+
+mod bounds;
+mod repeats;
 
 const LADLE: &str = r#"{"id": "l_1"}"#;
 
@@ -222,4 +225,38 @@ fn credentials_are_removed_from_texts() {
     let secrets = Secrets::of(&headers, Vec::new());
     let text = "`Bearer sk-sesame` is wrong, and so is sk-sesame; trace it";
     assert_eq!(secrets.hide(text.into()), "`[hidden]` is wrong, and so is [hidden]; trace it");
+}
+
+#[test]
+fn encoded_forms_of_a_secret_are_removed_too() {
+    let secrets = Secrets::of(&HeaderMap::new(), vec![Secret::basic("ada", "p/ss \"w\"rd")]);
+    for form in [
+        "p/ss \"w\"rd",
+        "p%2Fss%20%22w%22rd",
+        "p%2Fss+%22w%22rd",
+        r#"p/ss \"w\"rd"#,
+        "YWRhOnAvc3MgIncicmQ=",
+        "cC9zcyAidyJyZA==",
+        "cC9zcyAidyJyZA",
+    ] {
+        let text = secrets.hide(format!("not {form}!"));
+        assert!(text.starts_with("not [hidden]") && text.len() < 20, "{form}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn headers_of_the_connection_cannot_be_set() {
+    let fake = fake([json(LADLE)]);
+    let client = client(&fake);
+    for name in ["Host", "content-length", "Transfer-Encoding", "connection", "upgrade"] {
+        for request in
+            [retrieve(&client).header(name, "1"), retrieve(&client).append_header(name, "1")]
+        {
+            let error = request.await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{name}");
+        }
+        let error = builder(&fake).header(name, "1").build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{name}");
+    }
+    assert!(fake.requests().is_empty());
 }

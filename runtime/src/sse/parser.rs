@@ -13,6 +13,9 @@ pub(super) trait Parser: Default {
 
     /// Appends the message that ends with the body, if there is one.
     fn finish(&mut self, ready: &mut VecDeque<Event>);
+
+    /// The number of bytes of the incomplete message.
+    fn pending(&self) -> usize;
 }
 
 /// One server-sent event, not decoded.
@@ -58,6 +61,8 @@ impl fmt::Debug for Event {
 struct Lines {
     /// The current, incomplete line.
     line: Vec<u8>,
+    /// Whether a line has ended. The first line may start with a byte order mark.
+    started: bool,
     /// Whether the last byte was a CR: then an LF that follows is part of the same line end.
     after_cr: bool,
 }
@@ -82,7 +87,9 @@ impl Lines {
     }
 
     fn end(&mut self, mut each: impl FnMut(&str)) {
-        each(&String::from_utf8_lossy(&self.line));
+        let line = String::from_utf8_lossy(&self.line);
+        let is_first = !std::mem::replace(&mut self.started, true);
+        each(if is_first { line.strip_prefix('\u{feff}').unwrap_or(&line) } else { &line });
         self.line.clear();
     }
 }
@@ -97,7 +104,6 @@ pub(super) struct EventParser {
 
 #[derive(Default)]
 struct Fields {
-    started: bool,
     event: String,
     data: Option<String>,
     id: String,
@@ -112,13 +118,15 @@ impl Parser for EventParser {
     }
 
     fn finish(&mut self, _: &mut VecDeque<Event>) {}
+
+    fn pending(&self) -> usize {
+        self.lines.line.len() + self.fields.data.as_ref().map_or(0, String::len)
+    }
 }
 
 impl Fields {
     /// Reads one line. An empty line ends the event.
     fn line(&mut self, line: &str) -> Option<Event> {
-        let first = !std::mem::replace(&mut self.started, true);
-        let line = if first { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
         if line.is_empty() {
             return self.dispatch();
         }
@@ -164,6 +172,10 @@ impl Parser for LineParser {
 
     fn finish(&mut self, ready: &mut VecDeque<Event>) {
         self.0.end(|line| ready.extend(value(line)));
+    }
+
+    fn pending(&self) -> usize {
+        self.0.line.len()
     }
 }
 

@@ -12,11 +12,13 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::*;
 use crate::{
-    ErrorKind, Operation, RawJson, Request,
+    BoxFuture, Clock, ErrorKind, Limit, Operation, RawJson, Request,
     content::tests::request,
-    fixture::client,
-    testing::{FakeTransport, json, status},
+    fixture::{builder, client},
+    testing::{FakeTransport, ManualClock, json, status},
 };
+
+static EVENTS: Operation = Operation::post("ladles.watch", "/watch").accept("text/event-stream");
 
 /// The messages of a body that comes in these pieces.
 fn parse<'a, P: Parser>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Event> {
@@ -125,8 +127,6 @@ fn streams_can_be_read_without_async() {
 
 /// A stream of events that a transport of its own answers.
 fn answered(reply: crate::testing::Reply) -> Request<EventStream<RawJson>> {
-    static EVENTS: Operation =
-        Operation::post("ladles.watch", "/watch").accept("text/event-stream");
     let fake = FakeTransport::new().on("ladles.watch", reply);
     Request::new(&client(&fake), &EVENTS)
 }
@@ -226,6 +226,164 @@ async fn a_body_that_does_not_end_is_not_waited_for_without_end() {
     clock.sleep(PATIENCE).await;
     assert!(matches!(messages.poll_as::<i64>(&mut context), Poll::Ready(None)));
     assert!(messages.is_terminated());
+}
+
+#[test]
+fn lines_may_start_with_a_byte_order_mark() {
+    let lines = parse::<LineParser>(["\u{feff}{\"a\":1}\n\u{feff}2\n".as_bytes()]);
+    assert_eq!(data(&lines), ["{\"a\":1}", "\u{feff}2"]);
+    let lines = parse::<LineParser>([&b"\xef"[..], b"\xbb", b"\xbf1"]);
+    assert_eq!(data(&lines), ["1"]);
+}
+
+/// Chunks that come at these times, in seconds; then nothing.
+fn timed(clock: &ManualClock, chunks: Vec<(u64, &'static str)>) -> Body {
+    let clock = clock.clone();
+    let sent = stream::iter(chunks).then(move |(seconds, chunk)| {
+        let clock = clock.clone();
+        async move {
+            clock.limit(Duration::from_secs(seconds)).await;
+            Ok(Bytes::from(chunk))
+        }
+    });
+    Body::stream(sent.chain(stream::pending()))
+}
+
+/// A stream of events, read while the clock moves forward by one second at a time, for at most two
+/// hours.
+async fn read(
+    clock: &ManualClock,
+    chunks: Vec<(u64, &'static str)>,
+    change: impl FnOnce(Request<EventStream<i64>>) -> Request<EventStream<i64>>,
+) -> (usize, Option<Error>) {
+    struct Once(std::sync::Mutex<Option<Body>>);
+    impl crate::Transport for Once {
+        fn send(
+            &self,
+            _: http::Request<Body>,
+        ) -> BoxFuture<'_, Result<http::Response<Body>, crate::TransportError>> {
+            let body = self.0.lock().unwrap().take().unwrap();
+            Box::pin(std::future::ready(Ok(http::Response::new(body))))
+        }
+    }
+    let body = timed(clock, chunks);
+    let fake = FakeTransport::new();
+    let client = builder(&fake).clock(clock.clone()).transport(Once(Some(body).into()));
+    let request = Request::new(&client.build().unwrap(), &EVENTS);
+    let mut events = change(request).await.unwrap();
+    let mut count = 0;
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..7200 {
+        while let Poll::Ready(next) = Pin::new(&mut events).poll_next(&mut context) {
+            match next {
+                Some(Ok(_)) => count += 1,
+                Some(Err(error)) => {
+                    assert!(Pin::new(&mut events).poll_next(&mut context).is_ready());
+                    return (count, Some(error));
+                }
+                None => return (count, None),
+            }
+        }
+        clock.advance(Duration::from_secs(1));
+    }
+    (count, None)
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_ends_with_the_idle_limit() {
+    let clock = ManualClock::new();
+    let chunks = vec![(1, "data: 1\n\n"), (299, "data: 2\n\n")];
+    let (count, error) = read(&clock, chunks, |it| it).await;
+    let Some(Error::Timeout(error)) = error else { panic!("{error:?}") };
+    assert_eq!(error.limit(), Limit::Idle(Duration::from_secs(300)));
+    assert_eq!((count, error.events()), (2, Some(2)));
+    assert!(error.to_string().ends_with("the stream sent nothing for 300s, after 2 events"));
+}
+
+#[tokio::test]
+async fn the_idle_limit_can_be_set_and_is_no_longer_than_an_attempt() {
+    for (change, idle) in [
+        (
+            (|it| it.idle_timeout(Duration::from_secs(7))) as fn(Request<_>) -> Request<_>,
+            Duration::from_secs(7),
+        ),
+        (|it| it.timeout(Duration::from_secs(20)), Duration::from_secs(20)),
+        (
+            |it| it.timeout(Duration::from_secs(20)).idle_timeout(Duration::from_secs(50)),
+            Duration::from_secs(50),
+        ),
+    ] {
+        let (count, error) = read(&ManualClock::new(), vec![(1, "data: 1\n\n")], change).await;
+        let Some(Error::Timeout(error)) = error else { panic!("{error:?}") };
+        assert_eq!((count, error.limit()), (1, Limit::Idle(idle)));
+    }
+}
+
+#[tokio::test]
+async fn comments_keep_a_stream_alive_for_an_hour() {
+    let clock = ManualClock::new();
+    let start = clock.now();
+    let mut chunks = vec![(10, ": keep-alive\n\n"); 360];
+    chunks.push((1, "data: 1\n\ndata: [DONE]\n\n"));
+    let idle = |it: Request<_>| it.idle_timeout(Duration::from_secs(15));
+    let (count, error) = read(&clock, chunks, idle).await;
+    assert!(error.is_none() && count == 1, "{error:?}");
+    assert!(clock.now() - start >= Duration::from_secs(3600));
+}
+
+#[tokio::test]
+async fn the_deadline_of_the_call_ends_its_stream() {
+    let chunks = || vec![(10, "data: 1\n\n"); 100];
+    let late = |it: Request<_>| it.deadline(Duration::from_secs(55));
+    let (count, error) = read(&ManualClock::new(), chunks(), late).await;
+    let Some(Error::Timeout(error)) = error else { panic!("{error:?}") };
+    assert_eq!(error.limit(), Limit::Call(Duration::from_secs(55)));
+    assert_eq!((count, error.events()), (5, Some(5)));
+
+    // A stream that is always ready.
+    let clock = ManualClock::new();
+    let moved = clock.clone();
+    let chunks = stream::repeat_with(move || {
+        moved.advance(Duration::from_secs(1));
+        Ok(Bytes::from("data: 1\n\n"))
+    });
+    let fake = FakeTransport::new();
+    let client = builder(&fake).clock(clock.clone()).deadline(Duration::from_secs(9));
+    let answer = {
+        let client = client.transport(crate::content::tests::Pieces([].into())).build().unwrap();
+        let request = Request::<BodyStream>::new(&client, &crate::content::tests::DOWNLOAD);
+        request.await.unwrap().answer
+    };
+    let body = BodyStream::from_stream(&answer, Body::stream(chunks)).unwrap();
+    assert!(body.try_collect::<Vec<_>>().await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn an_event_over_the_limit_ends_the_stream() {
+    for chunks in [
+        vec!["data: 1\n\ndata: 1234567890\n\ndata: 2\n\n"],
+        vec!["data: 1\n\n", "data: 1234", "5678", "90"],
+        vec!["data: 1\n\n", "data: 12345\n", "data: 67890\n"],
+    ] {
+        let fake = FakeTransport::new();
+        let pieces = crate::content::tests::Pieces(chunks.into());
+        let client = builder(&fake).max_event(9).transport(pieces).build().unwrap();
+        let request = Request::new(&client, &crate::content::tests::DOWNLOAD);
+        let mut events: EventStream<i64> = request.await.unwrap();
+        assert_eq!(events.try_next().await.unwrap(), Some(1));
+        let error = events.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert!(error.to_string().ends_with("the event is larger than the limit of 9 bytes"));
+        assert_eq!(events.try_next().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_says_how_many_events_came() {
+    let mut events: EventStream<i64> = request(&["data: 1\n\n", ""]).await.unwrap();
+    events.try_next().await.unwrap();
+    let error = events.try_next().await.unwrap_err();
+    assert!(error.to_string().ends_with("no complete response, after 1 event"), "{error}");
 }
 
 /// A body that is being read.

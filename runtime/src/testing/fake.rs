@@ -25,6 +25,7 @@ use crate::{Body, Transport, TransportError};
 /// # static API: Api = Api {
 /// #     user_agent: "casting/1.0", base_url: Some("http://localhost"), base_url_env: None,
 /// #     headers_env: None, request_id: "x-request-id", credentials: &[], headers: &[],
+/// #     idempotency_header: None, retry_all_methods: false,
 /// # };
 /// # static RETRIEVE: Operation = Operation::get("ladles.retrieve", "/ladles/{ladle_id}");
 /// # struct Ladle { id: String }

@@ -7,8 +7,8 @@ use http::{Response, StatusCode};
 
 use crate::{Body, Encode, TransportError, json::to_vec};
 
-/// A reply of a [`FakeTransport`](super::FakeTransport). [`respond`], [`json`], [`status`] and
-/// [`lost`] create it.
+/// A reply of a [`FakeTransport`](super::FakeTransport). [`respond`], [`json`], [`status`],
+/// [`lost`] and [`refused`] create it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,7 +24,7 @@ pub struct Reply {
     headers: Vec<(String, String)>,
     body: Bytes,
     delay: Duration,
-    lost: Option<String>,
+    failure: Option<Failure>,
 }
 
 /// A reply with status 200 and the JSON of a value.
@@ -57,7 +57,7 @@ pub fn json(text: impl Into<Bytes>) -> Reply {
 /// ```
 pub fn status(status: u16) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Reply { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO, lost: None }
+    Reply { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO, failure: None }
 }
 
 /// No response: the connection fails with this reason.
@@ -67,7 +67,26 @@ pub fn status(status: u16) -> Reply {
 /// # let _ = reply;
 /// ```
 pub fn lost(reason: impl Into<String>) -> Reply {
-    Reply { lost: Some(reason.into()), ..status(500) }
+    Reply { failure: Some(Failure::Lost(reason.into())), ..status(500) }
+}
+
+/// No response: the server cannot be reached for this reason, and nothing is sent.
+///
+/// ```
+/// let reply = bessemer_runtime::testing::refused("connection refused");
+/// # let _ = reply;
+/// ```
+pub fn refused(reason: impl Into<String>) -> Reply {
+    Reply { failure: Some(Failure::Refused(reason.into())), ..status(500) }
+}
+
+/// How a connection fails.
+#[derive(Clone, Debug)]
+enum Failure {
+    /// After the request was sent.
+    Lost(String),
+    /// Before the request was sent.
+    Refused(String),
 }
 
 impl Reply {
@@ -97,8 +116,10 @@ impl Reply {
     }
 
     pub(super) fn into_response(self) -> Result<Response<Body>, TransportError> {
-        if let Some(reason) = self.lost {
-            return Err(TransportError::Connection(reason.into()));
+        match self.failure {
+            Some(Failure::Lost(reason)) => return Err(TransportError::Connection(reason.into())),
+            Some(Failure::Refused(reason)) => return Err(TransportError::Connect(reason.into())),
+            None => {}
         }
         let mut response = Response::builder().status(self.status);
         for (name, value) in self.headers {

@@ -69,6 +69,7 @@ fn every_key_of_the_configuration_is_documented() {
     let tables = [
         "[package]",
         "[client]",
+        "[retry]",
         "[credentials.a]",
         "[headers.a]",
         "[servers.a]",

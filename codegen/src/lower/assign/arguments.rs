@@ -12,12 +12,14 @@ use crate::{
 };
 
 /// Names that setters cannot have, because every request has these methods.
-const TAKEN_SETTERS: [&str; 21] = [
+const TAKEN_SETTERS: [&str; 23] = [
     "append_header",
     "append_query",
     "clone",
     "deadline",
     "header",
+    "idempotency_key",
+    "idle_timeout",
     "into_future",
     "into_request",
     "items",

@@ -31,10 +31,12 @@ const ENVELOPES: [&str; 8] =
     ["data", "entries", "items", "objects", "records", "results", "rows", "value"];
 
 /// The features that every crate has.
-const TAKEN_FEATURES: [&str; 10] = [
+const TAKEN_FEATURES: [&str; 13] = [
     "blocking",
+    "br",
     "chrono",
     "default",
+    "gzip",
     "http2",
     "jiff",
     "native-tls",
@@ -42,6 +44,7 @@ const TAKEN_FEATURES: [&str; 10] = [
     "testing",
     "time",
     "tracing",
+    "zstd",
 ];
 
 /// Sets the location of each operation: the configured one, or else the one that follows from the

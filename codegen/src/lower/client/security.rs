@@ -14,9 +14,10 @@ use crate::{
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
-const TAKEN: [&str; 21] = [
+const TAKEN: [&str; 29] = [
     "base_url",
     "build",
+    "client_identity",
     "clock",
     "clone",
     "configure_http",
@@ -27,14 +28,21 @@ const TAKEN: [&str; 21] = [
     "follow_redirects",
     "header",
     "http_client",
+    "idle_timeout",
+    "max_body",
+    "max_error_body",
+    "max_event",
     "max_retries",
     "max_retry_after",
     "middleware",
     "new",
     "remove_header",
+    "retry_budget",
+    "root_certificate",
     "server",
     "strict",
     "timeout",
+    "tls_config",
     "transport",
 ];
 

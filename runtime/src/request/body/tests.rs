@@ -49,7 +49,7 @@ async fn no_body_has_no_type() {
 #[tokio::test]
 async fn every_attempt_sends_the_body() {
     let fake = FakeTransport::new()
-        .on("ladles.create", status(503))
+        .on("ladles.create", status(429))
         .on("ladles.create", json(r#"{"id": "l_1"}"#));
     request(&fake).text("again").await.unwrap();
     assert!(fake.requests().iter().all(|sent| sent.body == "again"));

@@ -24,6 +24,8 @@ static API: Api = Api {
         Credential::cookie("session", Some("OBSTACLES_SESSION"), "sid").on_demand(),
     ],
     headers: &[],
+    idempotency_header: None,
+    retry_all_methods: false,
 };
 
 /// A client of Obstacles. It is cheap to clone; clones share one connection pool.

@@ -5,6 +5,7 @@
 use runtime::BodyStream;
 use runtime::Operation;
 use runtime::PageRequest;
+use runtime::Part;
 use runtime::Request;
 use runtime::request;
 
@@ -68,7 +69,7 @@ impl Files {
     pub fn replace_content(
         &self,
         id: impl Into<String>,
-        body: impl Into<runtime::bytes::Bytes>,
+        body: impl Into<Part>,
     ) -> ReplaceFileContent {
         ReplaceFileContent(
             Request::new(&self.client, &REPLACE_CONTENT)

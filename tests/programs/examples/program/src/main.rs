@@ -16,6 +16,8 @@ static API: Api = Api {
     request_id: "x-request-id",
     credentials: &[],
     headers: &[],
+    idempotency_header: None,
+    retry_all_methods: false,
 };
 
 static EXAMPLE: Operation = Operation::get("example", "/example");
