@@ -1,19 +1,29 @@
 //! The configuration: what the OpenAPI document cannot describe, such as the name of the crate,
 //! environment variables, names and paging.
 
+mod file;
+mod selection;
+mod unused;
+
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
-use serde::Deserialize;
-use toml::de::{DeTable, DeValue};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
     source::Source,
+};
+use file::File;
+pub(crate) use file::{
+    Client, Credential, Custom, Header, Operation, Package, Paging, Retry, Schema, Server,
 };
 
 /// The configuration that goes with a document, read from TOML.
@@ -37,166 +47,12 @@ pub struct Config {
     source: Option<Source>,
     file: File,
     used: RefCell<BTreeSet<Pointer>>,
+    /// What the document has for each table with entries, and for each list of patterns.
+    known: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    /// Whether an operation was selected.
+    has_selected: Cell<bool>,
     /// Whether entries that match nothing are allowed.
     allows_unused: bool,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    package: Package,
-    client: Client,
-    retry: Retry,
-    credentials: BTreeMap<String, Credential>,
-    headers: BTreeMap<String, Header>,
-    servers: BTreeMap<String, Server>,
-    operations: BTreeMap<String, Operation>,
-    resources: BTreeMap<String, Resource>,
-    schemas: BTreeMap<String, Schema>,
-    paging: Vec<Paging>,
-    custom: Option<Custom>,
-}
-
-/// `[package]`: the manifest of the generated crate.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Package {
-    pub(crate) name: Option<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) description: Option<String>,
-    /// Whether to generate types for schemas that no operation uses.
-    pub(crate) all_schemas: bool,
-    /// The path of the runtime crate, relative to the generated crate. By default the runtime comes
-    /// from the registry.
-    pub(crate) runtime: Option<String>,
-    /// The first paragraph of the README and of the crate's documentation, after the title.
-    pub(crate) about: Option<String>,
-    /// The base URL of relative links in descriptions.
-    pub(crate) docs_url: Option<url::Url>,
-}
-
-/// `[custom]`: hand-written code in the generated crate.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Custom {
-    /// The file with the first content of `src/custom.rs`, relative to the configuration. By default
-    /// the module is empty.
-    start: Option<String>,
-    /// The text of that file.
-    #[serde(skip)]
-    pub(crate) text: Option<String>,
-    /// Entries to add to `[dependencies]` of the manifest.
-    pub(crate) dependencies: BTreeMap<String, toml::Value>,
-    /// Entries to add to `[features]` of the manifest.
-    pub(crate) features: BTreeMap<String, Vec<String>>,
-}
-
-/// `[client]`: the settings of the generated client other than credentials.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Client {
-    pub(crate) base_url_env: Option<String>,
-    pub(crate) headers_env: Option<String>,
-    pub(crate) request_id_header: Option<String>,
-    /// The request header for idempotency keys.
-    pub(crate) idempotency_header: Option<String>,
-    /// Whether the names of lists in queries and multipart forms end with `[]`.
-    pub(crate) array_brackets: bool,
-    /// The regions of the API: their names and base URLs.
-    pub(crate) regions: BTreeMap<String, String>,
-}
-
-/// `[retry]`: which requests the client sends again.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Retry {
-    /// Whether to retry requests of all methods after server errors and broken connections, not only
-    /// idempotent requests.
-    pub(crate) all_methods: bool,
-}
-
-/// `[credentials.SCHEME]`: the setting and the environment variable of a security scheme.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Credential {
-    pub(crate) name: Option<String>,
-    pub(crate) env: Option<String>,
-}
-
-/// `[headers.NAME]`: a setting of the client that sends a header with every request.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Header {
-    pub(crate) header: String,
-    pub(crate) env: Option<String>,
-    pub(crate) description: Option<String>,
-}
-
-/// `[servers.URL]`: the settings of one server. The URL is written as in the document.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Server {
-    pub(crate) name: Option<String>,
-}
-
-/// `[operations.ID]`: the settings of one operation.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Operation {
-    pub(crate) name: Option<String>,
-    pub(crate) resource: Option<String>,
-    /// False if the operation is not a listing.
-    pub(crate) paging: Option<bool>,
-    /// Whether a response that lacks a required property is an error.
-    pub(crate) strict: bool,
-}
-
-/// `[resources.PATH]`: corrections of a resource and all within it; the path is its accessors,
-/// joined by dots.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Resource {
-    /// Its new accessors.
-    pub(crate) path: String,
-}
-
-/// `[schemas.NAME]`: the settings of one schema.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Schema {
-    pub(crate) name: Option<String>,
-    /// The name of the request type, if it differs from the response type.
-    pub(crate) write_name: Option<String>,
-}
-
-/// `[[paging]]`: a paging convention, of one of four kinds.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Paging {
-    /// The query parameter that selects the next page.
-    pub(crate) cursor: String,
-    /// The property of the response with the items.
-    pub(crate) items: String,
-    /// The property of the last item whose value is the next cursor.
-    pub(crate) last_item: Option<String>,
-    /// The property of the response whose value is the next cursor.
-    pub(crate) token: Option<String>,
-    /// The number of the first page, if the cursor is a page number.
-    pub(crate) first_page: Option<u8>,
-    /// True if the cursor is the number of items before the page.
-    #[serde(default)]
-    pub(crate) offset: bool,
-    /// The boolean property of the response that tells whether there are more pages.
-    pub(crate) more: Option<String>,
-    /// The property of the response with the total number of pages or items.
-    pub(crate) total: Option<String>,
-}
-
-impl Paging {
-    fn ways(&self) -> usize {
-        let ways = [self.last_item.is_some(), self.token.is_some(), self.first_page.is_some()];
-        ways.into_iter().chain([self.offset]).filter(|it| *it).count()
-    }
 }
 
 impl Config {
@@ -223,12 +79,7 @@ impl Config {
         let source = Source::new(name, bytes)?;
         match toml::from_str(source.text()) {
             Ok(file) => {
-                let config = Self {
-                    source: Some(source),
-                    file,
-                    used: RefCell::default(),
-                    allows_unused: false,
-                };
+                let config = Self { source: Some(source), file, ..Self::default() };
                 config.checked()?.with_start(load)
             }
             Err(error) => {
@@ -352,8 +203,12 @@ impl Config {
 
     /// The configured accessors of a resource, by the longest entry with which its accessors start.
     pub(crate) fn resource_path(&self, accessors: &[String]) -> Option<Vec<String>> {
+        if self.file.resources.is_empty() {
+            return None;
+        }
         let (key, rest) = (1..=accessors.len()).rev().find_map(|length| {
             let key = accessors[..length].join(".");
+            self.know("/resources", &key);
             self.file.resources.contains_key(&key).then_some((key, &accessors[length..]))
         })?;
         let resource = self.entry("resources", &key, &self.file.resources)?;
@@ -395,51 +250,13 @@ impl Config {
         key: &str,
         entries: &'a BTreeMap<String, T>,
     ) -> Option<&'a T> {
+        let at = Pointer::root().child(section);
+        if !entries.is_empty() {
+            self.know(at.as_str(), key);
+        }
         let entry = entries.get(key)?;
-        self.used.borrow_mut().insert(Pointer::root().child(section).child(key));
+        self.used.borrow_mut().insert(at.child(key));
         Some(entry)
-    }
-
-    /// Reports each entry that matches nothing in the document.
-    pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
-        if self.allows_unused {
-            return;
-        }
-        let used = self.used.borrow();
-        for (pointer, what) in self.entries().filter(|(pointer, _)| !used.contains(pointer)) {
-            let message = format!("the document has no {what}");
-            let help = "remove this entry, or fix its key";
-            let diagnostic = Diagnostic::error(Code::UnusedConfig, &pointer, message).help(help);
-            diagnostics.push(self.placed(diagnostic));
-        }
-    }
-
-    /// Every entry that must match something, with a description of what it matches.
-    fn entries(&self) -> impl Iterator<Item = (Pointer, String)> + '_ {
-        fn keyed<'a, T>(
-            section: &'a str,
-            what: &'a str,
-            entries: &'a BTreeMap<String, T>,
-        ) -> impl Iterator<Item = (Pointer, String)> + 'a {
-            let at = Pointer::root().child(section);
-            entries.keys().map(move |key| (at.child(key), format!("{what} `{key}`")))
-        }
-        let paging = self.file.paging.iter().enumerate().map(|(index, paging)| {
-            let what =
-                format!("listing with a `{}` parameter and `{}`", paging.cursor, paging.items);
-            (Pointer::root().child("paging").index(index), what)
-        });
-        let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
-        let write_names = renamed.map(|(key, _)| {
-            (write_name(key), format!("schema `{key}` with different request and response types"))
-        });
-        keyed("credentials", "security scheme in use", &self.file.credentials)
-            .chain(keyed("servers", "selectable server", &self.file.servers))
-            .chain(keyed("operations", "operation", &self.file.operations))
-            .chain(keyed("resources", "resource", &self.file.resources))
-            .chain(keyed("schemas", "schema in use", &self.file.schemas))
-            .chain(write_names)
-            .chain(paging)
     }
 }
 
@@ -447,18 +264,32 @@ fn write_name(schema: &str) -> Pointer {
     Pointer::root().child("schemas").child(schema).child("write_name")
 }
 
-/// The range of bytes of the key that `pointer` names in a TOML text.
+/// The range of bytes of the key or element that `pointer` names in a TOML text.
 fn span_of(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
-    let mut table = document.get_ref();
-    let mut span = None;
-    for segment in pointer.segments() {
-        let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == segment)?;
-        span = Some(key.span());
-        match value.get_ref() {
-            DeValue::Table(inner) => table = inner,
-            _ => break,
-        }
+    let mut segments = pointer.segments();
+    let first = segments.next()?;
+    let (mut span, mut value) = named(document.get_ref(), &first)?;
+    for segment in segments {
+        let next = match value.get_ref() {
+            DeValue::Table(table) => named(table, &segment),
+            DeValue::Array(items) => {
+                let item = segment.parse::<usize>().ok().and_then(|index| items.get(index));
+                item.map(|it| (it.span(), it))
+            }
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        (span, value) = next;
     }
-    span
+    Some(span)
+}
+
+/// A member of a table, with the range of its key.
+fn named<'t, 'd>(
+    table: &'t DeTable<'d>,
+    name: &str,
+) -> Option<(Range<usize>, &'t Spanned<DeValue<'d>>)> {
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name)?;
+    Some((key.span(), value))
 }

@@ -2,12 +2,14 @@
 
 mod code;
 mod diagnostic;
+mod nearest;
 mod render;
 
 use std::fmt;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Place};
+pub(crate) use nearest::nearest;
 
 /// A list of diagnostics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

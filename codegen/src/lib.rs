@@ -51,7 +51,10 @@ mod progress;
 mod source;
 mod surface;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -78,6 +81,9 @@ pub struct Document {
     files: BTreeMap<String, Source>,
     tree: Value,
     openapi: OpenAPI,
+    /// The warnings about the text and its references.
+    of_text: Diagnostics,
+    /// All warnings.
     warnings: Diagnostics,
 }
 
@@ -114,6 +120,7 @@ impl Document {
             }
         };
         let files = bundle(&mut tree, &mut load, &mut diagnostics);
+        let of_text = diagnostics.clone();
         let openapi = openapi::read(&tree, &mut diagnostics);
         locate(&mut diagnostics, &source, &files);
         match openapi {
@@ -123,6 +130,7 @@ impl Document {
                 files,
                 tree,
                 openapi,
+                of_text,
                 warnings: diagnostics,
             }),
             _ => Err(diagnostics),
@@ -155,6 +163,16 @@ impl Document {
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
+    }
+
+    /// The part of the document that a configuration selects, and the warnings about it.
+    fn part(&self, config: &Config) -> (OpenAPI, Diagnostics) {
+        let mut diagnostics = self.of_text.clone();
+        let selects =
+            |it: &openapi::Operation<'_>| config.selects(it.path, it.id, it.tags.as_slice());
+        let part = openapi::subset(&self.tree, &selects);
+        let openapi = openapi::read(&part, &mut diagnostics).unwrap_or_default();
+        (openapi, diagnostics)
     }
 
     /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
@@ -252,8 +270,12 @@ fn model_of(
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    let mut diagnostics = document.warnings.clone();
-    let api = lower::lower(&document.openapi, &document.tree, config, lock, &mut diagnostics);
+    let part = config.is_selective().then(|| document.part(config));
+    let (openapi, mut diagnostics) = match part {
+        Some((openapi, warnings)) => (Cow::Owned(openapi), warnings),
+        None => (Cow::Borrowed(&document.openapi), document.warnings.clone()),
+    };
+    let api = lower::lower(&openapi, &document.tree, config, lock, &mut diagnostics);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }

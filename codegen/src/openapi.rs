@@ -15,6 +15,8 @@ mod resolve;
 mod schema;
 mod security;
 mod servers;
+mod slips;
+mod subset;
 
 use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
@@ -36,6 +38,7 @@ pub(crate) use path_items::reference_beside;
 pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
+pub(crate) use subset::{Operation, subset};
 
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.
@@ -51,20 +54,28 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
         Some(document(&members))
     });
     diagnostics.append(reader.finish());
+    if document.is_some() {
+        slips::check(tree, diagnostics);
+    }
     document
 }
 
-/// The webhooks of a document, which 3.0 does not have.
+/// The webhooks of a document (OpenAPI 3.1 §4.8.1). They are not in the 3.0 model, so they are stored
+/// among the extensions.
 pub(crate) fn webhooks(
-    tree: &Value,
+    openapi: &OpenAPI,
     diagnostics: &mut Diagnostics,
 ) -> IndexMap<String, ReferenceOr<PathItem>> {
+    let Some(webhooks) = openapi.extensions.get(WEBHOOKS) else { return IndexMap::new() };
     let reader = Reader::default();
+    let at = Pointer::root().child(WEBHOOKS);
     let webhooks =
-        reader.root(tree, |root| Some(root.object()?.map("webhooks", path_items::path_item)));
+        reader.at(webhooks, &at, |node| Some(node.object()?.entries(path_items::path_item)));
     diagnostics.append(reader.finish());
     webhooks.unwrap_or_default()
 }
+
+const WEBHOOKS: &str = "webhooks";
 
 fn document(root: &Members<'_>) -> OpenAPI {
     OpenAPI {
@@ -82,7 +93,11 @@ fn document(root: &Members<'_>) -> OpenAPI {
             let url = it.lenient().object()?.string("url")?;
             Some(ExternalDocumentation { url, ..ExternalDocumentation::default() })
         }),
-        extensions: root.extensions(),
+        extensions: root
+            .extensions()
+            .into_iter()
+            .chain(root.get(WEBHOOKS).map(|it| (WEBHOOKS.to_owned(), it.clone())))
+            .collect(),
     }
 }
 

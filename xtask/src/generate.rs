@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// The name of the crate [default: what the configuration says, else the document's title]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Generate only the operations with this tag, and the types that they need; may be repeated
+    #[arg(long, value_name = "TAG")]
+    only: Vec<String>,
     /// Refuse a document that has warnings of this code; may be repeated
     #[arg(long, value_name = "CODE")]
     deny: Vec<String>,
@@ -154,6 +157,9 @@ fn command(args: &Args) -> String {
     if let Some(name) = &args.name {
         command.push_str(&format!(" --name {name}"));
     }
+    for tag in &args.only {
+        command.push_str(&format!(" --only '{tag}'"));
+    }
     command
 }
 
@@ -221,6 +227,7 @@ fn config(args: &Args, plan: &Plan) -> Result<Result<Config, Diagnostics>> {
             Some(name) => config.with_package_name(name),
             None => config,
         };
+        let config = config.with_only_tags(args.only.iter().cloned());
         if args.out.is_some() { config.with_runtime_path(runtime_path(&plan.out)) } else { config }
     }))
 }

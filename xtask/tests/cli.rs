@@ -264,3 +264,28 @@ fn a_lock_is_read_from_the_crate_or_from_elsewhere() {
     assert!(text(&newer.stderr).contains("bessemer.lock:3:1"), "{}", text(&newer.stderr));
     assert!(!scratch.generate(&["--lock", "nowhere.lock"]).status.success());
 }
+
+#[test]
+fn only_the_operations_of_a_tag_are_generated() {
+    let scratch = Scratch::new("only");
+    let more = "  /owners:\n    get: {tags: [owners], responses: {204: {description: None.}}}\ncomponents:";
+    scratch.edit("pets.yaml", "components:", more);
+    let pets = scratch.generate(&["--only", "pets"]);
+    assert!(text(&pets.stdout).contains(": 1 operations"), "{}", text(&pets.stdout));
+    assert!(scratch.generate(&["--only", "pets", "--check"]).status.success());
+    let owners = scratch.generate(&["--only", "owners"]);
+    assert!(
+        text(&owners.stdout).contains(": 1 operations (0 skipped), 0 types"),
+        "{}",
+        text(&owners.stdout)
+    );
+    let both = scratch.generate(&["--only", "owners", "--only", "pets"]);
+    assert!(text(&both.stdout).contains(": 2 operations"), "{}", text(&both.stdout));
+    let unknown = scratch.generate(&["--only", "pest"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        text(&unknown.stderr).contains("a similar one exists: `pets`"),
+        "{}",
+        text(&unknown.stderr)
+    );
+}

@@ -24,6 +24,8 @@ pub enum Code {
     Version,
     /// A field that OpenAPI requires is missing.
     Missing,
+    /// A key that OpenAPI does not have resembles one that it has. It is ignored.
+    UnknownKey,
     /// A field has the wrong JSON type.
     WrongType,
     /// A field has a value that OpenAPI does not allow.
@@ -62,6 +64,7 @@ impl Code {
         Self::DuplicateKey,
         Self::Version,
         Self::Missing,
+        Self::UnknownKey,
         Self::WrongType,
         Self::InvalidValue,
         Self::BadReference,
@@ -85,6 +88,7 @@ impl Code {
             Self::DuplicateKey => "duplicate-key",
             Self::Version => "version",
             Self::Missing => "missing",
+            Self::UnknownKey => "unknown-key",
             Self::WrongType => "wrong-type",
             Self::InvalidValue => "invalid-value",
             Self::BadReference => "bad-reference",

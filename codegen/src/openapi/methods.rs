@@ -15,10 +15,10 @@ use crate::{
 };
 
 const QUERY: &str = "query";
-const OTHERS: &str = "additionalOperations";
+pub(super) const OTHERS: &str = "additionalOperations";
 
 /// The methods that have their own field in a path item.
-const MEMBERS: [&str; 9] =
+pub(super) const MEMBERS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
 
 /// An operation whose method is not in the 3.0 model.

@@ -13,7 +13,7 @@ use super::{
     operations, path_items, schema, security,
 };
 use crate::{
-    diagnostics::{Code, Diagnostic, Diagnostics},
+    diagnostics::{Code, Diagnostic, Diagnostics, nearest},
     pointer::Pointer,
     source::FILES,
 };
@@ -149,12 +149,8 @@ impl<'a> Resolver<'a> {
         let message = format!("cannot resolve `{reference}` in this document");
         let diagnostic = Diagnostic::warning(Code::BadReference, at, message);
         let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
-        let names: Vec<&str> = siblings
-            .and_then(Value::as_object)
-            .map(|map| map.keys().map(String::as_str).collect())
-            .unwrap_or_default();
-        let wanted = to.last().unwrap_or_default();
-        match similar::get_close_matches(&*wanted, &names, 1, 0.7).first() {
+        let names = siblings.and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
+        match nearest(&to.last().unwrap_or_default(), names.map(String::as_str)) {
             Some(name) => diagnostic.help(format!("a similar name exists: `{name}`")),
             None => diagnostic.help("fix the reference, or add its target"),
         }

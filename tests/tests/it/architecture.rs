@@ -76,6 +76,8 @@ fn every_key_of_the_configuration_is_documented() {
         "[operations.a]",
         "[resources.a]",
         "[schemas.a]",
+        "[include]",
+        "[exclude]",
         "[custom]",
         "[[paging]]",
     ];

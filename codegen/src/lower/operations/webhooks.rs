@@ -12,7 +12,7 @@ use crate::{
 /// The types of the bodies of webhooks.
 pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     let mut received = Vec::new();
-    let webhooks = openapi::webhooks(cx.tree, &mut schemas.diagnostics);
+    let webhooks = openapi::webhooks(cx.openapi, &mut schemas.diagnostics);
     for (name, item) in &webhooks {
         let at = Pointer::root().child("webhooks").child(name);
         let Some(items) = path_items::resolve(cx, item, &at, &mut schemas.diagnostics) else {

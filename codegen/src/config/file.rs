@@ -1,0 +1,186 @@
+//! The tables of the configuration and their keys.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct File {
+    pub(super) package: Package,
+    pub(super) client: Client,
+    pub(super) retry: Retry,
+    pub(super) credentials: BTreeMap<String, Credential>,
+    pub(super) headers: BTreeMap<String, Header>,
+    pub(super) servers: BTreeMap<String, Server>,
+    pub(super) operations: BTreeMap<String, Operation>,
+    pub(super) resources: BTreeMap<String, Resource>,
+    pub(super) schemas: BTreeMap<String, Schema>,
+    pub(super) include: Option<Selection>,
+    pub(super) exclude: Option<Selection>,
+    pub(super) paging: Vec<Paging>,
+    pub(super) custom: Option<Custom>,
+}
+
+/// `[package]`: the manifest of the generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Package {
+    pub(crate) name: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) description: Option<String>,
+    /// Whether to generate types for schemas that no operation uses.
+    pub(crate) all_schemas: bool,
+    /// The path of the runtime crate, relative to the generated crate. By default the runtime comes
+    /// from the registry.
+    pub(crate) runtime: Option<String>,
+    /// The first paragraph of the README and of the crate's documentation, after the title.
+    pub(crate) about: Option<String>,
+    /// The base URL of relative links in descriptions.
+    pub(crate) docs_url: Option<url::Url>,
+}
+
+/// `[custom]`: hand-written code in the generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Custom {
+    /// The file with the first content of `src/custom.rs`, relative to the configuration. By default
+    /// the module is empty.
+    pub(super) start: Option<String>,
+    /// The text of that file.
+    #[serde(skip)]
+    pub(crate) text: Option<String>,
+    /// Entries to add to `[dependencies]` of the manifest.
+    pub(crate) dependencies: BTreeMap<String, toml::Value>,
+    /// Entries to add to `[features]` of the manifest.
+    pub(crate) features: BTreeMap<String, Vec<String>>,
+}
+
+/// `[client]`: the settings of the generated client other than credentials.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Client {
+    pub(crate) base_url_env: Option<String>,
+    pub(crate) headers_env: Option<String>,
+    pub(crate) request_id_header: Option<String>,
+    /// The request header for idempotency keys.
+    pub(crate) idempotency_header: Option<String>,
+    /// Whether the names of lists in queries and multipart forms end with `[]`.
+    pub(crate) array_brackets: bool,
+    /// The regions of the API: their names and base URLs.
+    pub(crate) regions: BTreeMap<String, String>,
+}
+
+/// `[retry]`: which requests the client sends again.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Retry {
+    /// Whether to retry requests of all methods after server errors and broken connections, not only
+    /// idempotent requests.
+    pub(crate) all_methods: bool,
+}
+
+/// `[credentials.SCHEME]`: the setting and the environment variable of a security scheme.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Credential {
+    pub(crate) name: Option<String>,
+    pub(crate) env: Option<String>,
+}
+
+/// `[headers.NAME]`: a setting of the client that sends a header with every request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    pub(crate) header: String,
+    pub(crate) env: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+/// `[servers.URL]`: the settings of one server. The URL is written as in the document.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub(crate) name: Option<String>,
+}
+
+/// `[operations.ID]`: the settings of one operation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Operation {
+    pub(crate) name: Option<String>,
+    pub(crate) resource: Option<String>,
+    /// False if the operation is not a listing.
+    pub(crate) paging: Option<bool>,
+    /// Whether a response that lacks a required property is an error.
+    pub(crate) strict: bool,
+}
+
+/// `[resources.PATH]`: corrections of a resource and all within it; the path is its accessors,
+/// joined by dots.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Resource {
+    /// Its new accessors.
+    pub(crate) path: String,
+}
+
+/// `[schemas.NAME]`: the settings of one schema.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Schema {
+    pub(crate) name: Option<String>,
+    /// The name of the request type, if it differs from the response type.
+    pub(crate) write_name: Option<String>,
+}
+
+/// `[[paging]]`: a paging convention, of one of four kinds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Paging {
+    /// The query parameter that selects the next page.
+    pub(crate) cursor: String,
+    /// The property of the response with the items.
+    pub(crate) items: String,
+    /// The property of the last item whose value is the next cursor.
+    pub(crate) last_item: Option<String>,
+    /// The property of the response whose value is the next cursor.
+    pub(crate) token: Option<String>,
+    /// The number of the first page, if the cursor is a page number.
+    pub(crate) first_page: Option<u8>,
+    /// True if the cursor is the number of items before the page.
+    #[serde(default)]
+    pub(crate) offset: bool,
+    /// The boolean property of the response that tells whether there are more pages.
+    pub(crate) more: Option<String>,
+    /// The property of the response with the total number of pages or items.
+    pub(crate) total: Option<String>,
+}
+
+impl Paging {
+    pub(super) fn ways(&self) -> usize {
+        let ways = [self.last_item.is_some(), self.token.is_some(), self.first_page.is_some()];
+        ways.into_iter().chain([self.offset]).filter(|it| *it).count()
+    }
+}
+
+/// A selection of operations: those with one of these tags, paths or operationIds. In each of them,
+/// `*` stands for any characters but `/`, and `**` for any characters.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Selection {
+    pub(super) tags: Vec<String>,
+    pub(super) paths: Vec<String>,
+    pub(super) operations: Vec<String>,
+}
+
+impl Selection {
+    /// The keys of `[include]` and `[exclude]`, each with its patterns and what a pattern matches.
+    pub(super) fn patterns(&self) -> [(&'static str, &[String], &'static str); 3] {
+        [
+            ("tags", &self.tags, "operation with the tag"),
+            ("paths", &self.paths, "operation with the path"),
+            ("operations", &self.operations, "operation"),
+        ]
+    }
+}
