@@ -155,9 +155,11 @@ impl Document {
         &self.openapi
     }
 
-    /// Whether the document has a node at this place.
+    /// Whether the document has a node at this place. References are followed, and the schemas of an
+    /// `allOf` are one schema.
     pub fn has(&self, pointer: &Pointer) -> bool {
-        self.tree.pointer(pointer.as_str()).is_some()
+        let segments: Vec<String> = pointer.segments().collect();
+        lock::places::walk(&self.tree, &Pointer::root(), &segments).is_some()
     }
 
     /// The warnings about the document.
@@ -229,7 +231,7 @@ struct Decided {
 impl Decided {
     fn of(document: &Document, config: &Config, lock: &Lock) -> Result<Self, Diagnostics> {
         let (api, warnings) = model_of(document, config, lock)?;
-        Ok(Self { lock: Lock::record(&api, &document.tree), api, warnings })
+        Ok(Self { lock: Lock::record(&api, &document.tree, lock), api, warnings })
     }
 
     fn output(self, origin: &str, progress: &Progress) -> Result<Output, Diagnostics> {
@@ -321,7 +323,7 @@ impl Census {
         Self {
             operations: kept.len() + skipped,
             skipped,
-            types: api.types.defs.iter().filter(|it| !it.is_alias()).count(),
+            types: api.types.defs.len(),
             untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
         }
     }

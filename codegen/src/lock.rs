@@ -123,7 +123,8 @@ pub(crate) struct LockedType {
 /// A former name of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedAlias {
-    pub(crate) target: String,
+    /// The place that it names.
+    pub(crate) key: TypeKey,
     /// The versions of the package with this name; empty if it is not deprecated.
     pub(crate) versions: Vec<String>,
 }
@@ -220,8 +221,8 @@ impl Lock {
     }
 
     fn read_alias(&mut self, line: &Line) -> Option<()> {
-        let ([name], [target, versions @ ..]) = (line.keys(), line.values()) else { return None };
-        let alias = LockedAlias { target: identifier(target)?, versions: versions.to_vec() };
+        let [name, place @ ..] = line.keys() else { return None };
+        let alias = LockedAlias { key: type_key(place)?, versions: line.values().to_vec() };
         self.aliases.entry(identifier(name)?).or_insert(alias);
         Some(())
     }
@@ -286,19 +287,13 @@ impl Lock {
     }
 
     fn read_type(&mut self, line: &Line) -> Option<()> {
-        let (origin, facet) = match line.keys() {
-            [origin] => (origin, ""),
-            [origin, facet] => (origin, facet.as_str()),
-            _ => return None,
-        };
         let (name, sent) = match line.values() {
             [name] => (name, false),
             [name, sent] if sent == "sent" => (name, true),
             _ => return None,
         };
-        let key = TypeKey { origin: line::place(origin)?, facet: facet.to_owned() };
         let locked = LockedType { name: identifier(name)?, sent };
-        self.types.entry(key).or_insert(locked);
+        self.types.entry(type_key(line.keys())?).or_insert(locked);
         Some(())
     }
 
@@ -326,6 +321,15 @@ fn named(into: &mut BTreeMap<(String, String), String>, line: &Line) -> Option<(
     };
     into.entry((identifier(ty)?, member.clone())).or_insert(identifier(name)?);
     Some(())
+}
+
+fn type_key(words: &[String]) -> Option<TypeKey> {
+    let (origin, facet) = match words {
+        [origin] => (origin, ""),
+        [origin, facet] => (origin, facet.as_str()),
+        _ => return None,
+    };
+    Some(TypeKey { origin: line::place(origin)?, facet: facet.to_owned() })
 }
 
 /// Whether a name is a Rust identifier, so that a line of a lock cannot inject code.

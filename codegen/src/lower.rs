@@ -23,7 +23,7 @@ use assign::{resources, types};
 use client::Security;
 use context::Cx;
 use operations::{Unused, multipart, webhooks};
-use passes::{aliases, bodies, directions, paging, recursion, trials, usage};
+use passes::{bodies, directions, paging, recursion, trials, usage};
 use schemas::Schemas;
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
@@ -41,9 +41,10 @@ pub(crate) fn lower(
     let mut operations = operations::collect(cx, &security, &mut schemas);
     let unused = Unused {
         webhooks: webhooks::collect(cx, &mut schemas),
+        kept: operations::kept(cx, &mut schemas),
         schemas: operations::all(cx, &mut schemas),
     };
-    let (mut drafts, places, reported) = schemas.finish();
+    let (mut drafts, mut places, reported) = schemas.finish();
     diagnostics.append(reported);
     multipart::name_forms(&mut drafts);
     usage::mark(&operations, &unused, &mut drafts);
@@ -52,10 +53,10 @@ pub(crate) fn lower(
     usage::mark(&operations, &unused, &mut drafts);
     directions::omit(cx, &mut drafts);
     usage::mark_unused(&operations, &unused, &mut drafts);
+    usage::drop_unused(&mut operations, &mut places, &mut drafts);
     trials::mark(&mut drafts);
     bodies::mark(cx, &mut operations, &mut drafts);
     paging::mark(cx, &mut operations, &mut drafts);
-    aliases::unite(&mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
     resources::locate(cx, &mut operations, &drafts);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Api, Case, Method, Resource, Shape, TypeDef, Values},
+    model::{Api, Case, Method, Resource, Shape, TypeDef, TypeRef, Values},
     pointer::Pointer,
 };
 
@@ -52,6 +52,20 @@ pub(crate) fn call(resource: &Resource, method: &Method) -> String {
     format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"))
 }
 
+/// The operation of a method, or the content that the method sends or receives if the operation has
+/// several methods.
+fn place(method: &Method) -> Pointer {
+    let at = method.origin.clone();
+    match (&method.body, &method.media_type) {
+        _ if method.variant.is_empty() => at,
+        (Some(body), _) if !method.returns.is_stream() => {
+            at.child("requestBody").child("content").child(&body.media_type)
+        }
+        (_, Some(name)) => at.child("responses").child(&method.status).child("content").child(name),
+        _ => at,
+    }
+}
+
 /// The Rust name of one item of the document.
 ///
 /// The list of all entries is sorted and does not depend on the order of the document, so that it can
@@ -61,7 +75,9 @@ pub(crate) fn call(resource: &Resource, method: &Method) -> String {
 pub struct NameEntry {
     /// The kind of item.
     pub kind: NameKind,
-    /// The place of the item, independent of the order of the document. The place of a property is that
+    /// The place of the item, independent of the order of the document. Of several methods of an
+    /// operation, all but the first have the place of the content that they send or receive. The place
+    /// of a property is that
     /// of its type, `properties` and its name, even if it comes from an `allOf`. The place of an enum's
     /// value ends with `enum` and the value; that of a union's alternative with `oneOf` and what
     /// selects it.
@@ -90,17 +106,23 @@ impl NameEntry {
     pub(crate) fn all(api: &Api) -> Vec<Self> {
         let calls = methods(api).map(|(resource, method)| Self {
             kind: NameKind::Call,
-            pointer: method.origin.clone(),
+            pointer: place(method),
             name: call(resource, method),
         });
         let mut all: Vec<Self> = calls.collect();
-        // Former names still work, and so do the names of their fields and variants.
-        let former = api.types.former.iter().map(|former| {
-            let mut ty = api.types[former.target].clone();
-            ty.name.rust.clone_from(&former.name);
-            ty
-        });
-        let former: Vec<TypeDef> = former.collect();
+        // A former name still works, and so do those of what is in the type.
+        let mut former: Vec<TypeDef> = Vec::new();
+        for it in &api.types.former {
+            let (pointer, name) = (it.origin.clone(), it.name.clone());
+            match &it.target {
+                TypeRef::Named(id) => {
+                    let mut ty = api.types[*id].clone();
+                    ty.name.rust = name;
+                    former.push(ty);
+                }
+                _ => all.push(Self { kind: NameKind::Type, pointer, name }),
+            }
+        }
         for ty in api.types.defs.iter().chain(&former) {
             let (pointer, name) = (ty.origin.clone(), ty.name.rust.clone());
             all.push(Self { kind: NameKind::Type, pointer, name });

@@ -1,4 +1,7 @@
-//! Counts changed lines, and how many of them are noise.
+//! Counts changed lines, and how many of them are noise. Empty lines are not counted.
+//!
+//! Lines count as moved as in `git diff --color-moved=blocks`: a run of lines that is removed in one
+//! place and added in another one, with at least 20 letters and digits. So a `}` does not count.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +12,13 @@ use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 pub(crate) struct Lines {
     changed: usize,
     noise: usize,
-    /// The lines that are not noise by themselves, with their counts.
-    removed: BTreeMap<String, usize>,
-    added: BTreeMap<String, usize>,
+    /// The other lines, with an empty one wherever a run ends.
+    removed: Vec<String>,
+    added: Vec<String>,
 }
+
+/// How many letters and digits lines have to have in order to count as moved.
+const MOVED: usize = 20;
 
 impl Lines {
     /// Adds the changes of one file.
@@ -27,6 +33,8 @@ impl Lines {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for change in hunk.iter().flat_map(|op| diff.iter_changes(op)) {
             match change.tag() {
+                // An empty line belongs to what it sets apart.
+                _ if change.value().trim().is_empty() => {}
                 ChangeTag::Delete => removed.push(change.value()),
                 ChangeTag::Insert => added.push(change.value()),
                 ChangeTag::Equal => {}
@@ -45,24 +53,51 @@ impl Lines {
 
     /// How many of them were only moved or wrapped differently, or are imports.
     pub(crate) fn noise(&self) -> usize {
-        let twin = |(line, count): (&String, &usize)| {
-            self.added.get(line).copied().unwrap_or(0).min(*count)
-        };
-        self.noise + 2 * self.removed.iter().map(twin).sum::<usize>()
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, line) in self.removed.iter().enumerate().filter(|(_, it)| !it.is_empty()) {
+            places.entry(line).or_default().push(place);
+        }
+        let mut is_used = vec![false; self.removed.len()];
+        let (mut at, mut moved) = (0, 0);
+        while let Some(line) = self.added.get(at) {
+            let from = places.get(line.as_str()).into_iter().flatten();
+            let runs = from.map(|from| (self.run(*from, at, &is_used), *from));
+            let (length, from) = runs.max().unwrap_or_default();
+            let run = &self.added[at..at + length];
+            let letters = run.iter().flat_map(|it| it.chars()).filter(|it| it.is_alphanumeric());
+            if letters.count() >= MOVED {
+                is_used[from..from + length].fill(true);
+                moved += 2 * length;
+                at += length;
+            } else {
+                at += 1;
+            }
+        }
+        self.noise + moved
+    }
+
+    /// How many removed lines from one place on are those that were added from another on.
+    fn run(&self, from: usize, at: usize, is_used: &[bool]) -> usize {
+        let pairs = self.removed[from..].iter().zip(&self.added[at..]).zip(&is_used[from..]);
+        let same =
+            pairs.take_while(|((one, other), used)| one == other && !one.is_empty() && !**used);
+        same.count()
     }
 }
 
 /// The number of lines that are noise by themselves. The others are kept, to find lines that moved.
-fn count_noise(lines: &[&str], is_same: &[bool], kept: &mut BTreeMap<String, usize>) -> usize {
+fn count_noise(lines: &[&str], is_same: &[bool], kept: &mut Vec<String>) -> usize {
     let mut noise = 0;
     for (line, is_same) in lines.iter().zip(is_same) {
         let line = line.trim();
-        if *is_same || line.is_empty() || is_import(line) {
+        if *is_same || is_import(line) {
             noise += 1;
+            kept.push(String::new());
         } else {
-            *kept.entry(line.to_owned()).or_default() += 1;
+            kept.push(line.to_owned());
         }
     }
+    kept.push(String::new());
     noise
 }
 
@@ -116,9 +151,18 @@ mod tests {
     fn what_says_nothing_new_is_noise() {
         assert_eq!(counted(&[("a\nb\nc\n", "a\nb\nc\n")]), (0, 0));
         assert_eq!(counted(&[("a\nb\nc\n", "a\nx\nc\n")]), (2, 0));
+        assert_eq!(counted(&[("a\n", "a\n\nb\n")]), (1, 0));
         // Moved within a file, and to another.
-        assert_eq!(counted(&[("one\ntwo\nthree\n", "two\nthree\none\n")]), (2, 2));
-        assert_eq!(counted(&[("fn one();\n", ""), ("", "    fn one();\n")]), (2, 2));
+        let (first, rest) = ("pub fn the_first_of_all_functions();", "two\nthree\n");
+        assert_eq!(counted(&[(&format!("{first}\n{rest}"), &format!("{rest}{first}\n"))]), (2, 2));
+        assert_eq!(
+            counted(&[(&format!("{first}\n"), ""), ("", &format!("    {first}\n"))]),
+            (2, 2)
+        );
+        // A run that is long enough only as a whole, and what is too short.
+        let run = "one two three\nfour five six\n";
+        assert_eq!(counted(&[(run, ""), ("", run)]), (4, 4));
+        assert_eq!(counted(&[("}\n", ""), ("", "}\n")]), (2, 0));
         assert_eq!(counted(&[("use a::B;\n", "use a::{B, C};\n"), ("mod a;\n", "")]), (3, 3));
         // Wrapped differently, with one more word.
         assert_eq!(counted(&[("    a, b, c\n", "    a,\n    b,\n    c,\n")]), (4, 4));

@@ -33,11 +33,7 @@ fn taken(body: &Body, scope: &Scope<'_>) -> Argument {
 
 fn is_struct(ty: &TypeRef, scope: &Scope<'_>) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    match &scope.def(*id).shape {
-        Shape::Struct(_) => true,
-        Shape::Alias(target) => is_struct(target, scope),
-        _ => false,
-    }
+    matches!(scope.def(*id).shape, Shape::Struct(_))
 }
 
 /// `body: impl AsBody<CreateContainer>`.

@@ -112,14 +112,14 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
 
 /// Whether an argument of `new` is a `Part` and nothing that converts into one. It is if there are other
 /// arguments, so that a text for another property cannot become a file by mistake.
-fn is_plain_file(field: &Field, object: &Struct, scope: &Scope<'_>) -> bool {
-    scope.is_part(field.ty.inner()) && object.args.is_none() && object.arguments.len() > 1
+fn is_plain_file(field: &Field, object: &Struct) -> bool {
+    *field.ty.inner() == TypeRef::Part && object.args.is_none() && object.arguments.len() > 1
 }
 
 /// The value of a property, from the argument of `new`.
 fn argument_value(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
-    let value = match is_plain_file(field, object, scope) {
+    let value = match is_plain_file(field, object) {
         true => quote!(#name),
         false => argument(&name, field.ty.inner(), scope).value,
     };
@@ -142,7 +142,7 @@ fn arguments(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Vec<TokenStre
         let fields = object.arguments();
         let typed = fields.map(|field| {
             let name = ident(&field.name.rust);
-            let ty = match is_plain_file(field, object, scope) {
+            let ty = match is_plain_file(field, object) {
                 true => scope.ty(field.ty.inner()),
                 false => taken(field.ty.inner(), scope),
             };

@@ -49,6 +49,8 @@ enum Home<'a> {
     Types(&'a str),
     /// Any other file. Its own names have priority over the document's types.
     Calls(BTreeSet<&'a str>),
+    /// A file without imports, where each name is a full path.
+    Paths,
 }
 
 impl<'a> Scope<'a> {
@@ -71,11 +73,16 @@ impl<'a> Scope<'a> {
         Self { api, home, imports: RefCell::default(), complex: Cell::default() }
     }
 
+    pub(super) fn of_paths(api: &'a Api) -> Self {
+        Self { api, home: Home::Paths, imports: RefCell::default(), complex: Cell::default() }
+    }
+
     /// Whether a name is taken by the document or by the file itself.
     fn owns(&self, name: &str) -> bool {
         match &self.home {
             Home::Types(_) => self.api.types.names.contains(name),
             Home::Calls(own) => own.contains(name),
+            Home::Paths => true,
         }
     }
 
@@ -129,6 +136,7 @@ impl<'a> Scope<'a> {
                 return quote!(crate::types::#item);
             }
             Home::Calls(_) => self.import("crate::types", name),
+            Home::Paths => return quote!(crate::types::#item),
         }
         quote!(#item)
     }
@@ -193,7 +201,6 @@ impl<'a> Scope<'a> {
             TypeRef::Boxed(inner) => self.object(inner),
             TypeRef::Named(id) => match &self.api.types[*id].shape {
                 Shape::Struct(object) => Some((&self.api.types[*id], object)),
-                Shape::Alias(target) => self.object(target),
                 _ => None,
             },
             _ => None,
@@ -208,23 +215,7 @@ impl<'a> Scope<'a> {
     /// Whether it is an enum of strings.
     pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else { return false };
-        match &self.api.types[*id].shape {
-            Shape::Enum(values) => matches!(values, Values::Strings(_)),
-            Shape::Alias(target) => self.is_text(target),
-            _ => false,
-        }
-    }
-
-    /// Whether it is one file of a multipart form.
-    pub(super) fn is_part(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Part => true,
-            TypeRef::Named(id) => match &self.api.types[*id].shape {
-                Shape::Alias(target) => self.is_part(target),
-                _ => false,
-            },
-            _ => false,
-        }
+        matches!(self.api.types[*id].shape, Shape::Enum(Values::Strings(_)))
     }
 
     /// Whether it is a file of a multipart form, or may be one.
@@ -232,11 +223,7 @@ impl<'a> Scope<'a> {
         match ty {
             TypeRef::Part => true,
             TypeRef::Option(inner) | TypeRef::List(inner) => self.is_file(inner),
-            TypeRef::Named(id) => match &self.api.types[*id].shape {
-                Shape::Parts(_) => true,
-                Shape::Alias(target) => self.is_file(target),
-                _ => false,
-            },
+            TypeRef::Named(id) => matches!(self.api.types[*id].shape, Shape::Parts(_)),
             _ => false,
         }
     }
@@ -248,9 +235,14 @@ impl<'a> Scope<'a> {
         // Other crates first, as rustfmt sorts them.
         uses.sort_by_key(|(root, _)| (matches!(**root, "super" | "crate::types"), **root));
         let uses = uses.into_iter().map(|(root, names)| {
+            let is_runtime = **root == *"runtime";
             let root: TokenStream = root.parse().unwrap_or_default();
             let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
             match &names[..] {
+                // One line, whatever the file uses.
+                _ if is_runtime => quote!(
+                    use runtime::*;
+                ),
                 [name] => quote!(use #root::#name;),
                 names => quote!(use #root::{#(#names),*};),
             }

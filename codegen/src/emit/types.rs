@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{
     answers, docs, enums, errors, headers, objects, parts,
     scope::{Scope, file_stem, ident},
     unions,
 };
-use crate::model::{Api, FormerName, Module, Shape, TypeDef, TypeRef};
+use crate::model::{Api, FormerName, Module, Shape, TypeDef, TypeId, TypeRef};
 
 /// `types/mod.rs`: it re-exports all types, from whichever file they are in.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -42,22 +42,35 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 
 /// A former name of a type, behind the same features as the type.
 fn former(former: &FormerName, api: &Api) -> TokenStream {
-    let def = &api.types[former.target];
-    let (name, target) = (ident(&former.name), ident(&def.name.rust));
-    let module = api.types.modules.iter().find(|it| it.types.contains(&former.target));
-    let features = module.map(|it| api.features(&it.used_by)).unwrap_or_default();
-    let gate = (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]));
-    let docs = docs::plain(&format!("The former name of [`{}`].", def.name.rust));
-    let deprecated = (!former.versions.is_empty()).then(|| {
-        let note = format!("renamed to `{}`", def.name.rust);
-        quote!(#[deprecated(note = #note)])
-    });
+    let name = ident(&former.name);
+    let (target, docs, note) = match &former.target {
+        TypeRef::Named(id) => {
+            let name = &api.types[*id].name.rust;
+            let docs = format!("The former name of [`{name}`].");
+            (ident(name).into_token_stream(), docs, format!("renamed to `{name}`"))
+        }
+        other => {
+            let target = Scope::of_paths(api).ty(other);
+            let docs = "What the document has now where it had a type of this name.".to_owned();
+            (target, docs, "the document has no such type any more".to_owned())
+        }
+    };
+    let docs = docs::plain(&docs);
+    let gates = former.target.named().filter_map(|id| gate(id, api));
+    let deprecated = (!former.versions.is_empty()).then(|| quote!(#[deprecated(note = #note)]));
     quote! {
         #docs
-        #gate
+        #(#gates)*
         #deprecated
         pub type #name = #target;
     }
+}
+
+/// Without which features a type is not there.
+fn gate(id: TypeId, api: &Api) -> Option<TokenStream> {
+    let module = api.types.modules.iter().find(|it| it.types.contains(&id))?;
+    let features = api.features(&module.used_by);
+    (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }
 
 /// One module of types, in alphabetical order.
@@ -85,16 +98,6 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Errors(variants) => errors::item(&described, variants, scope),
         Shape::Parts(variants) => parts::item(&described, variants, scope),
         Shape::Headers(fields) => headers::item(&described, fields, scope),
-        Shape::Alias(ty) => alias(&described, ty, scope),
-    }
-}
-
-fn alias(def: &TypeDef, ty: &TypeRef, scope: &Scope<'_>) -> TokenStream {
-    let docs = docs::outer(&def.docs, scope.docs_url());
-    let (name, ty) = (ident(&def.name.rust), scope.ty(ty));
-    quote! {
-        #docs
-        pub type #name = #ty;
     }
 }
 

@@ -7,8 +7,8 @@ use crate::pointer::Pointer;
 
 /// The arrays whose order has no meaning.
 const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
-/// The maximum nesting of `allOf`.
-const MAX_DEPTH: usize = 8;
+/// The maximum length of a place, with its references and `allOf`s.
+const MAX_DEPTH: usize = 64;
 /// Properties that identify an object.
 const MARKS: [&str; 5] = ["type", "kind", "object", "role", "event"];
 
@@ -28,42 +28,48 @@ pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
             }
             _ => None,
         };
-        node = node.and_then(|it| child(tree, it, &segment, MAX_DEPTH));
+        node = node.and_then(|it| member(it, &segment));
         steady = steady.child(word.as_ref().unwrap_or(&segment));
         key = segment;
     }
     steady
 }
 
-/// The node for a segment of such a place, with its segment in the document.
-pub(crate) fn find<'v>(
-    tree: &'v Value,
-    key: &str,
-    node: &'v Value,
-    segment: &str,
-) -> Option<(String, &'v Value)> {
+/// Where the node is now that was at a place below `from`: references are followed, and the parts of an
+/// `allOf` are one schema.
+pub(crate) fn walk(tree: &Value, from: &Pointer, segments: &[String]) -> Option<Pointer> {
+    step(tree, from, segments, MAX_DEPTH)
+}
+
+fn step(tree: &Value, at: &Pointer, segments: &[String], depth: usize) -> Option<Pointer> {
+    let depth = depth.checked_sub(1)?;
+    let node = tree.pointer(at.as_str())?;
+    if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+        return step(tree, &Pointer::from_reference(reference)?, segments, depth);
+    }
+    let Some((first, rest)) = segments.split_first() else { return Some(at.clone()) };
+    let key = at.last().unwrap_or_default();
+    let own = find(&key, node, first).and_then(|own| step(tree, &at.child(&own), rest, depth));
+    let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let part = |index| step(tree, &at.child("allOf").index(index), segments, depth);
+    own.or_else(|| (0..parts).find_map(part))
+}
+
+/// The own segment of the node that a segment of such a place names.
+fn find(key: &str, node: &Value, segment: &str) -> Option<String> {
     match node {
         Value::Array(items) if UNORDERED.contains(&key) => {
-            let index = words(items).iter().position(|it| it == segment)?;
-            Some((index.to_string(), &items[index]))
+            words(items).iter().position(|it| it == segment).map(|it| it.to_string())
         }
-        other => Some((segment.to_owned(), child(tree, other, segment, MAX_DEPTH)?)),
+        other => member(other, segment).map(|_| segment.to_owned()),
     }
 }
 
-/// A member of a schema or of a schema in its `allOf`.
-fn child<'v>(tree: &'v Value, node: &'v Value, segment: &str, depth: usize) -> Option<&'v Value> {
-    let depth = depth.checked_sub(1)?;
-    if let Value::Array(items) = node {
-        return items.get(segment.parse::<usize>().ok()?);
+fn member<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
+    match node {
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        other => other.get(segment),
     }
-    let of_part = |part: &'v Value| {
-        let target = part.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
-        let part = target.map_or(Some(part), |it| tree.pointer(it.as_str()))?;
-        child(tree, part, segment, depth)
-    };
-    let parts = || node.get("allOf").and_then(Value::as_array).into_iter().flatten();
-    node.get(segment).or_else(|| parts().find_map(of_part))
 }
 
 /// A unique word for each element.
@@ -140,7 +146,8 @@ mod tests {
 
     #[test]
     fn an_element_is_called_by_what_it_is() {
-        let tree = json!({"oneOf": [
+        let components = json!({"schemas": {"Cat": {"type": "object"}}});
+        let tree = json!({"components": components, "oneOf": [
             {"$ref": "#/components/schemas/Cat"},
             {"properties": {"type": {"const": "dog"}}},
             {"type": "object", "properties": {"a": {}, "b": {}}},
@@ -153,8 +160,10 @@ mod tests {
             let at = Pointer::root().child("oneOf").index(index).child("items");
             let steady = steady(&tree, &at);
             assert_eq!(steady.to_string(), format!("#/oneOf/{word}/items"));
-            let (found, _) = find(&tree, "oneOf", &tree["oneOf"], word).expect("an element");
-            assert_eq!(found, index.to_string());
+            let found = walk(&tree, &Pointer::root(), &["oneOf".to_owned(), word.to_owned()]);
+            let cat = "#/components/schemas/Cat";
+            let at = Pointer::from_reference(cat).filter(|_| word == "Cat");
+            assert_eq!(found, Some(at.unwrap_or(Pointer::root().child("oneOf").index(index))));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Records the decisions of a model, and writes them.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde_json::Value;
 
@@ -14,8 +17,8 @@ use crate::{
 };
 
 impl Lock {
-    /// The decisions of `api`. `tree` is its document.
-    pub(crate) fn record(api: &Api, tree: &Value) -> Self {
+    /// The decisions of `api`, and those of `before` that the document may need again. `tree` is the document.
+    pub(crate) fn record(api: &Api, tree: &Value, before: &Self) -> Self {
         let mut lock = Self::default();
         for resource in &api.resources {
             for method in &resource.methods {
@@ -35,12 +38,37 @@ impl Lock {
             lock.record_members(def, api);
         }
         for former in &api.types.former {
-            let target = plain(&api.types[former.target].name.rust);
-            let alias = LockedAlias { target, versions: former.versions.clone() };
+            let key = TypeKey { origin: former.origin.clone(), facet: former.facet.clone() };
+            let alias = LockedAlias { key, versions: former.versions.clone() };
             lock.aliases.insert(plain(&former.name), alias);
         }
+        lock.keep(before, tree);
         lock.uses = uses(tree, &lock.types);
         lock
+    }
+
+    /// Keeps the entries of types that are not there now, though the document still has their places: they
+    /// may come back.
+    fn keep(&mut self, before: &Self, tree: &Value) {
+        let names = self.types.values().map(|it| &it.name);
+        let used: BTreeSet<String> = names.chain(self.aliases.keys()).cloned().collect();
+        for (key, ty) in &before.types {
+            let is_free = !self.types.contains_key(key) && !used.contains(&ty.name);
+            if !is_free || places::walk(tree, &Pointer::root(), &segments(&key.origin)).is_none() {
+                continue;
+            }
+            self.types.insert(key.clone(), ty.clone());
+            if let Some(new) = before.constructors.get(&ty.name) {
+                self.constructors.entry(ty.name.clone()).or_insert_with(|| new.clone());
+            }
+            let is_own = |(union, _): &&(String, String)| *union == ty.name;
+            for key in before.variants.keys().filter(is_own) {
+                self.variants.entry(key.clone()).or_insert_with(|| before.variants[key].clone());
+            }
+            for key in before.froms.keys().filter(is_own) {
+                self.froms.entry(key.clone()).or_insert_with(|| before.froms[key].clone());
+            }
+        }
     }
 
     fn record_members(&mut self, def: &TypeDef, api: &Api) {
@@ -141,7 +169,8 @@ impl fmt::Display for Lock {
         let mut lines: Vec<String> = Vec::new();
         for (name, alias) in &self.aliases {
             let versions = alias.versions.iter().map(String::as_str);
-            lines.push(line::write(["alias", name], [&*alias.target].into_iter().chain(versions)));
+            let keys = ["alias", name.as_str()].into_iter().chain(type_words(&alias.key));
+            lines.push(line::write(keys, versions));
         }
         lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
         for ((ty, member), name) in &self.fields {
@@ -156,8 +185,7 @@ impl fmt::Display for Lock {
             lines.push(line::write(["new", ty], args.as_deref().into_iter().chain(arguments)));
         }
         for (key, ty) in &self.types {
-            let facet = Some(&*key.facet).filter(|it| !it.is_empty());
-            let keys = ["type", line::short(&key.origin)].into_iter().chain(facet);
+            let keys = ["type"].into_iter().chain(type_words(key));
             lines.push(line::write(keys, [&*ty.name].into_iter().chain(ty.sent.then_some("sent"))));
         }
         for (component, at) in &self.uses {
@@ -170,6 +198,15 @@ impl fmt::Display for Lock {
         lines.sort();
         lines.iter().try_for_each(|it| f.write_str(it))
     }
+}
+
+fn segments(at: &Pointer) -> Vec<String> {
+    at.segments().collect()
+}
+
+fn type_words(key: &TypeKey) -> impl Iterator<Item = &str> {
+    let facet = Some(&*key.facet).filter(|it| !it.is_empty());
+    std::iter::once(line::short(&key.origin)).chain(facet)
 }
 
 fn call_line(key: &CallKey, call: &LockedCall) -> String {

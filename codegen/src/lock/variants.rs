@@ -1,6 +1,6 @@
 //! The keys of variants in a lock.
 
-use crate::model::{Case, Shape, TypeDef, TypeRef, UnionVariant};
+use crate::model::{Case, TypeDef, TypeRef, UnionVariant};
 
 /// The key of a variant: the value of the tag that selects it, or else its type.
 pub(crate) fn key(variant: &UnionVariant, defs: &[TypeDef]) -> String {
@@ -24,10 +24,7 @@ fn word(variant: &UnionVariant) -> Option<String> {
 /// A type as a word.
 fn payload(ty: &TypeRef, defs: &[TypeDef]) -> String {
     match ty {
-        TypeRef::Named(id) => match &defs[id.0].shape {
-            Shape::Alias(target) if !matches!(target, TypeRef::Named(_)) => payload(target, defs),
-            _ => super::plain(&defs[id.0].name.rust),
-        },
+        TypeRef::Named(id) => super::plain(&defs[id.0].name.rust),
         TypeRef::Boxed(inner) | TypeRef::Option(inner) => payload(inner, defs),
         TypeRef::List(inner) => format!("[{}]", payload(inner, defs)),
         TypeRef::Map(inner) => format!("{{{}}}", payload(inner, defs)),

@@ -54,7 +54,6 @@ impl Draft {
             DraftShape::Answers(variants) => {
                 variants.iter().filter_map(|it| it.returns.json()).collect()
             }
-            DraftShape::Alias(ty) => vec![ty],
             DraftShape::Errors(variants) => variants.iter().map(|it| &it.ty).collect(),
             DraftShape::Headers(headers) => headers.iter().map(|it| &it.ty).collect(),
             DraftShape::Parts(variants) => variants.iter().map(|it| &it.ty).collect(),
@@ -71,6 +70,12 @@ impl Draft {
                 .chain(&mut object.additional)
                 .collect(),
             DraftShape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
+            DraftShape::Answers(variants) => {
+                variants.iter_mut().filter_map(|it| it.returns.json_mut()).collect()
+            }
+            DraftShape::Errors(variants) => variants.iter_mut().map(|it| &mut it.ty).collect(),
+            DraftShape::Headers(headers) => headers.iter_mut().map(|it| &mut it.ty).collect(),
+            DraftShape::Parts(variants) => variants.iter_mut().map(|it| &mut it.ty).collect(),
             _ => Vec::new(),
         }
     }
@@ -86,8 +91,6 @@ pub(crate) enum DraftShape {
     Union(DraftUnion),
     /// The success responses of an operation, by status.
     Answers(Vec<AnswerVariant>),
-    /// An alias of another type.
-    Alias(TypeRef),
     /// The error bodies of an operation, by status.
     Errors(Vec<ErrorVariant>),
     Parts(Vec<PartVariant>),

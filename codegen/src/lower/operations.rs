@@ -40,7 +40,7 @@ use crate::{
     pointer::Pointer,
 };
 
-pub(crate) use unused::{Unused, all};
+pub(crate) use unused::{Unused, all, kept};
 
 /// Reads all operations. One that is not supported is left out with a warning.
 pub(crate) fn collect(

@@ -1,6 +1,5 @@
 //! Decisions that need all drafts. No pass reads a schema.
 
-pub(super) mod aliases;
 pub(super) mod bodies;
 pub(super) mod directions;
 pub(super) mod paging;

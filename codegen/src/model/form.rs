@@ -31,10 +31,6 @@ impl Types {
             TypeRef::List(item) => Form::List(Box::new(self.item_form(item))),
             TypeRef::Map(value) => Form::Map(Box::new(self.item_form(value))),
             TypeRef::Boxed(inner) => Form::Boxed(Box::new(self.form(inner))),
-            TypeRef::Named(id) => match &self[*id].shape {
-                Shape::Alias(target) if !is_scalar(target) => self.form(target),
-                _ => single(ty, self.is_converted(ty)),
-            },
             _ => single(ty, self.is_converted(ty)),
         }
     }
@@ -63,11 +59,9 @@ impl Types {
             | TypeRef::Part
             | TypeRef::Any
             | TypeRef::Object => true,
-            TypeRef::Named(id) => match &self[*id].shape {
-                Shape::Enum(_) | Shape::Union(_) | Shape::Parts(_) => true,
-                Shape::Alias(target) => self.is_converted(target),
-                _ => false,
-            },
+            TypeRef::Named(id) => {
+                matches!(self[*id].shape, Shape::Enum(_) | Shape::Union(_) | Shape::Parts(_))
+            }
             _ => false,
         }
     }
@@ -79,7 +73,6 @@ impl Types {
             TypeRef::Named(id) => match &self[*id].shape {
                 Shape::Enum(list) => matches!(list, Values::Strings(_)),
                 Shape::Union(union) => union.takes_text(),
-                Shape::Alias(target) => self.takes_text(target),
                 _ => false,
             },
             _ => false,
@@ -89,8 +82,4 @@ impl Types {
 
 fn single(ty: &TypeRef, is_converted: bool) -> Form {
     if is_converted { Form::Into(ty.clone()) } else { Form::Plain(ty.clone()) }
-}
-
-fn is_scalar(ty: &TypeRef) -> bool {
-    !matches!(ty, TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) | TypeRef::Named(_))
 }

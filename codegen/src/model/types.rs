@@ -22,9 +22,20 @@ pub(crate) struct Types {
 #[derive(Clone, Debug)]
 pub(crate) struct FormerName {
     pub(crate) name: String,
-    pub(crate) target: TypeId,
+    /// The place of the document that it names, and which of the types of the place.
+    pub(crate) origin: Pointer,
+    pub(crate) facet: String,
+    /// What is there now: a type of another name, or one without a name.
+    pub(crate) target: TypeRef,
     /// The versions of the package that deprecate it; empty if it is not deprecated.
     pub(crate) versions: Vec<String>,
+}
+
+impl FormerName {
+    /// Whether it is a name of this type.
+    pub(crate) fn is_of(&self, index: usize) -> bool {
+        self.target == TypeRef::Named(TypeId(index))
+    }
 }
 
 /// A file of types.
@@ -68,11 +79,6 @@ pub(crate) struct TypeDef {
 }
 
 impl TypeDef {
-    /// Whether it is an alias.
-    pub(crate) fn is_alias(&self) -> bool {
-        matches!(self.shape, Shape::Alias(_))
-    }
-
     /// The paging of the envelope, if it is one.
     pub(crate) fn list(&self) -> Option<&List> {
         match &self.shape {
@@ -89,8 +95,6 @@ pub(crate) enum Shape {
     Enum(Values),
     Union(Union),
     Answers(Vec<AnswerVariant>),
-    /// An alias of a type.
-    Alias(TypeRef),
     Errors(Vec<ErrorVariant>),
     Parts(Vec<PartVariant>),
     Headers(Vec<HeaderField>),
@@ -241,6 +245,13 @@ pub(crate) enum Returns {
 impl Returns {
     pub(crate) fn is_stream(&self) -> bool {
         matches!(self, Self::Events(_) | Self::Lines(_))
+    }
+
+    pub(crate) fn json_mut(&mut self) -> Option<&mut TypeRef> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            _ => None,
+        }
     }
 
     /// The type of a JSON response.
@@ -432,6 +443,25 @@ impl TypeRef {
             Self::Option(inner) => inner,
             other => other,
         }
+    }
+
+    /// The types that have names inside of it: one at most, but for tuples.
+    pub(crate) fn named(&self) -> impl Iterator<Item = TypeId> + '_ {
+        let mut next = Some(self);
+        let mut others: Vec<&Self> = Vec::new();
+        std::iter::from_fn(move || {
+            loop {
+                match next.take().or_else(|| others.pop())? {
+                    Self::Named(id) => return Some(*id),
+                    Self::Tuple(items) => others.extend(items.iter().rev()),
+                    Self::Option(inner)
+                    | Self::List(inner)
+                    | Self::Map(inner)
+                    | Self::Boxed(inner) => next = Some(inner),
+                    _ => {}
+                }
+            }
+        })
     }
 
     /// Replaces each named type.

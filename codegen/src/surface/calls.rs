@@ -93,11 +93,7 @@ fn sent(api: &Api, body: &Body) -> Argument {
 
 fn is_struct(api: &Api, ty: &TypeRef) -> bool {
     let TypeRef::Named(id) = ty else { return false };
-    match &api.types[*id].shape {
-        Shape::Struct(_) => true,
-        Shape::Alias(target) => is_struct(api, target),
-        _ => false,
-    }
+    matches!(api.types[*id].shape, Shape::Struct(_))
 }
 
 /// What awaiting a request gives.

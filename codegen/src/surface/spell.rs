@@ -1,6 +1,6 @@
 //! Types as callers spell them.
 
-use crate::model::{Api, Conversion, Form, Shape, TypeDef, TypeRef, Union, Values};
+use crate::model::{Api, Conversion, Form, Shape, TypeRef, Union, Values};
 
 /// The identifier of a name as it stands in code, for a type of the document.
 pub(super) fn type_path(rust: &str) -> String {
@@ -12,7 +12,7 @@ pub(super) fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-/// A type, owned. An alias is spelled as what it stands for.
+/// A type, owned.
 pub(super) fn ty(api: &Api, ty: &TypeRef) -> String {
     let inner = |inner: &TypeRef| self::ty(api, inner);
     match ty {
@@ -42,10 +42,7 @@ pub(super) fn ty(api: &Api, ty: &TypeRef) -> String {
                 format!("({})", items.join(", "))
             }
         }
-        TypeRef::Named(id) => match &api.types[*id] {
-            TypeDef { shape: Shape::Alias(target), .. } => inner(target),
-            def => type_path(&def.name.rust),
-        },
+        TypeRef::Named(id) => type_path(&api.types[*id].name.rust),
     }
 }
 
@@ -111,7 +108,6 @@ fn passed(api: &Api, ty: &TypeRef) -> Vec<String> {
         TypeRef::DateTime | TypeRef::Date => [words(&["&str", "String"]), vec![own()]].concat(),
         TypeRef::F64 => words(&["f64", "i32"]),
         TypeRef::Named(id) => match &api.types[*id].shape {
-            Shape::Alias(target) => passed(api, target),
             Shape::Enum(Values::Strings(_)) => [vec![own()], words(&["&str", "String"])].concat(),
             Shape::Union(union) => {
                 let made = union.variants.iter().flat_map(|it| &it.from).count();

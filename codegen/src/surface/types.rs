@@ -19,13 +19,16 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
 
 /// A former name of a type.
 fn former(api: &Api, former: &FormerName) -> Item {
-    let target = &api.types[former.target];
-    let ty = Type { api, def: target, path: type_path(&former.name) };
-    let target = type_path(&target.name.rust);
+    let (path, target) = (type_path(&former.name), spell::ty(api, &former.target));
     Item {
         signature: format!(" = {target}"),
+        kind: ItemKind::Type,
+        owner: String::new(),
+        pointer: former.origin.clone(),
+        docs: String::new(),
         deprecated: !former.versions.is_empty(),
-        ..ty.itself()
+        uses: vec![format!("fn caller(value: {path}) -> {target} {{ value }}")],
+        path,
     }
 }
 
@@ -41,12 +44,7 @@ impl Type<'_> {
         let path = &self.path;
         let signature = match &self.def.shape {
             Shape::Struct(_) | Shape::Headers(_) => ": struct".to_owned(),
-            Shape::Alias(target) => format!(" = {}", spell::ty(self.api, target)),
             _ => ": enum".to_owned(),
-        };
-        let target = match &self.def.shape {
-            Shape::Alias(target) => spell::ty(self.api, target),
-            _ => path.clone(),
         };
         Item {
             path: path.clone(),
@@ -56,7 +54,7 @@ impl Type<'_> {
             pointer: self.def.origin.clone(),
             docs: self.def.docs.clone(),
             deprecated: self.def.deprecated,
-            uses: vec![format!("fn caller(value: {path}) -> {target} {{ value }}")],
+            uses: vec![format!("fn caller(value: {path}) -> {path} {{ value }}")],
         }
     }
 
@@ -105,7 +103,6 @@ impl Type<'_> {
                 let item = self.field(&it.name.rust, &spell::ty(self.api, &ty));
                 Item { docs: it.docs.clone(), deprecated: it.deprecated, ..item }
             })),
-            Shape::Alias(_) => {}
         }
     }
 
@@ -259,7 +256,7 @@ fn new_arguments(api: &Api, object: &Struct) -> Vec<(String, Argument)> {
     let argument = |field: &Field| {
         let ty = field.ty.inner();
         // A file beside other arguments is written as one.
-        let argument = match is_by_place && is_part(api, ty) {
+        let argument = match is_by_place && *ty == TypeRef::Part {
             true => Argument::plain(spell::ty(api, ty)),
             false => Argument::of(api, ty),
         };
@@ -268,24 +265,12 @@ fn new_arguments(api: &Api, object: &Struct) -> Vec<(String, Argument)> {
     object.arguments().map(argument).collect()
 }
 
-fn is_part(api: &Api, ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Part => true,
-        TypeRef::Named(id) => match &api.types[*id].shape {
-            Shape::Alias(target) => is_part(api, target),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 /// The struct that a type is, by whatever name.
 fn struct_of<'a>(api: &'a Api, ty: &TypeRef) -> Option<(&'a TypeDef, &'a Struct)> {
     match ty {
         TypeRef::Boxed(inner) => struct_of(api, inner),
         TypeRef::Named(id) => match &api.types[*id].shape {
             Shape::Struct(object) => Some((&api.types[*id], object)),
-            Shape::Alias(target) => struct_of(api, target),
             _ => None,
         },
         _ => None,

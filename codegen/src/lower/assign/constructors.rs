@@ -71,11 +71,9 @@ fn of_variants(defs: &[TypeDef], index: usize) -> Vec<Option<String>> {
 fn made_by_new(ty: &TypeRef, defs: &[TypeDef]) -> Option<()> {
     match ty {
         TypeRef::Boxed(inner) => made_by_new(inner, defs),
-        TypeRef::Named(id) => match &defs[id.0].shape {
-            Shape::Struct(_) => defs[id.0].sent.then_some(()),
-            Shape::Alias(target) => made_by_new(target, defs),
-            _ => None,
-        },
+        TypeRef::Named(id) => {
+            (defs[id.0].sent && matches!(defs[id.0].shape, Shape::Struct(_))).then_some(())
+        }
         _ => None,
     }
 }
@@ -87,7 +85,7 @@ fn locked<'l>(
     index: usize,
     defs: &[TypeDef],
 ) -> Option<&'l LockedConstructor> {
-    let former = former.iter().filter(|it| it.target.0 == index).map(|it| &it.name);
+    let former = former.iter().filter(|it| it.is_of(index)).map(|it| &it.name);
     let mut names = std::iter::once(&defs[index].name.rust).chain(former);
     names.find_map(|name| cx.lock.constructors.get(name.trim_start_matches("r#")))
 }
@@ -201,7 +199,6 @@ fn literals(ty: &TypeRef, defs: &[TypeDef], into: &mut BTreeSet<Literal>) {
         }
         Shape::Union(union) => union.variants.iter().for_each(|it| literals(&it.ty, defs, into)),
         Shape::Parts(variants) => variants.iter().for_each(|it| literals(&it.ty, defs, into)),
-        Shape::Alias(target) => literals(target, defs, into),
         _ => {}
     }
 }

@@ -36,7 +36,7 @@ fn kept(
     let locked = union.variants.iter().map(|it| lock.froms.get(&key(&it.name)));
     let locked: Vec<&[String]> =
         locked.map(|it| it.map(Vec::as_slice).unwrap_or_default()).collect();
-    let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty, defs)).collect();
+    let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty)).collect();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut all: Vec<Vec<Conversion>> = vec![Vec::new(); payloads.len()];
     for (position, words) in locked.iter().enumerate() {
@@ -87,7 +87,7 @@ fn took_text(lock: &Lock, ty: &TypeRef, defs: &[TypeDef]) -> bool {
 }
 
 fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>> {
-    let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty, defs)).collect();
+    let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty)).collect();
     let is_text = |ty: &&&TypeRef| takes_text(ty, defs, &mut vec![own]);
     let texts = payloads.iter().filter(is_text).count();
     let lists: Vec<&TypeRef> = payloads.iter().filter_map(|it| items(it)).collect();
@@ -122,14 +122,10 @@ fn items(ty: &TypeRef) -> Option<&TypeRef> {
     }
 }
 
-/// The type in a variant, without its box and aliases.
-fn payload<'t>(ty: &'t TypeRef, defs: &'t [TypeDef]) -> &'t TypeRef {
+/// The type in a variant, without its box.
+fn payload(ty: &TypeRef) -> &TypeRef {
     match ty {
-        TypeRef::Boxed(inner) => payload(inner, defs),
-        TypeRef::Named(id) => match &defs[id.0].shape {
-            Shape::Alias(target) => payload(target, defs),
-            _ => ty,
-        },
+        TypeRef::Boxed(inner) => inner,
         other => other,
     }
 }
@@ -137,7 +133,7 @@ fn payload<'t>(ty: &'t TypeRef, defs: &'t [TypeDef]) -> &'t TypeRef {
 /// Whether a type can be created from a string: a string, an enum of strings, or a union with such a
 /// variant.
 fn takes_text(ty: &TypeRef, defs: &[TypeDef], seen: &mut Vec<TypeId>) -> bool {
-    let id = match payload(ty, defs) {
+    let id = match payload(ty) {
         TypeRef::String | TypeRef::DateTime | TypeRef::Date => return true,
         TypeRef::Named(id) => *id,
         _ => return false,

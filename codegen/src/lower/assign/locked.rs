@@ -2,17 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use crate::{
     lock::{TypeKey, places},
-    lower::{context::Cx, draft::Draft, text::naming},
-    model::{FormerName, TypeId},
+    lower::{client::version, context::Cx, draft::Draft, text::naming},
+    model::{FormerName, TypeId, TypeRef},
     pointer::Pointer,
 };
-
-/// The maximum length of a chain of references.
-const MAX_DEPTH: usize = 32;
 
 /// The number of versions of the package with a deprecated name: the version that deprecates it, and
 /// the next one.
@@ -23,59 +18,132 @@ const RELEASES: usize = 2;
 pub(super) struct Kept {
     /// The earlier name of each type that has one.
     pub(super) names: Vec<Option<String>>,
-    /// Former names, each with the type that replaces it, and whether the document renamed it.
-    pub(super) former: BTreeMap<String, Former>,
+    /// Former names.
+    former: BTreeMap<String, Former>,
+    /// The version of the package.
+    version: String,
 }
 
-/// A type that is renamed.
-pub(super) struct Former {
-    pub(super) target: usize,
-    pub(super) is_renamed: bool,
+/// What a former name stands for now.
+struct Former {
+    key: TypeKey,
+    target: TypeRef,
+    /// The versions of the package that deprecate it.
+    versions: Vec<String>,
 }
 
-/// Finds the current type for each type of the lock.
-pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &BTreeMap<Pointer, TypeId>) -> Kept {
-    let mut kept = Kept { names: vec![None; drafts.len()], former: BTreeMap::new() };
-    if cx.lock.types.is_empty() {
-        return kept;
+/// Where types are in the document.
+struct Types<'a> {
+    cx: Cx<'a>,
+    /// By steady place and facet.
+    drafts: BTreeMap<Pointer, BTreeMap<&'static str, usize>>,
+    places: &'a BTreeMap<Pointer, TypeRef>,
+}
+
+impl<'a> Types<'a> {
+    fn new(cx: Cx<'a>, drafts: &[Draft], places: &'a BTreeMap<Pointer, TypeRef>) -> Self {
+        let mut indices: BTreeMap<Pointer, BTreeMap<&str, usize>> = BTreeMap::new();
+        for (index, draft) in drafts.iter().enumerate() {
+            let of_place = indices.entry(places::steady(cx.tree, &draft.origin)).or_default();
+            of_place.entry(draft.facet).or_insert(index);
+        }
+        Self { cx, drafts: indices, places }
     }
-    let mut indices: BTreeMap<(Pointer, &str), usize> = BTreeMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        indices.entry((places::steady(cx.tree, &draft.origin), draft.facet)).or_insert(index);
+
+    fn index(&self, origin: &Pointer, facet: &str) -> Option<usize> {
+        self.drafts.get(origin)?.get(facet).copied()
     }
-    let mut used = BTreeSet::new();
-    let mut gone: Vec<(&TypeKey, String)> = Vec::new();
-    for (key, locked) in &cx.lock.types {
-        let name = naming::chosen(&locked.name);
-        match indices.get(&(key.origin.clone(), key.facet.as_str())) {
-            Some(index) => match configured(cx, &drafts[*index]) {
+
+    /// What is now where a type was, and where that is.
+    fn now(&self, key: &TypeKey) -> Option<(TypeKey, TypeRef)> {
+        let named = |index| TypeRef::Named(TypeId(index));
+        if let Some(index) = self.index(&key.origin, &key.facet) {
+            return Some((key.clone(), named(index)));
+        }
+        let at = resolved(self.cx, &key.origin)?;
+        let origin = places::steady(self.cx.tree, &at);
+        let place = || self.places.get(&at).filter(|_| key.facet.is_empty()).cloned();
+        let ty = self.index(&origin, &key.facet).map(named).or_else(place)?;
+        Some((TypeKey { origin, facet: key.facet.clone() }, ty))
+    }
+}
+
+impl Kept {
+    /// Finds for each type of the lock the type that is in its place.
+    pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &BTreeMap<Pointer, TypeRef>) -> Self {
+        let mut kept =
+            Self { names: vec![None; drafts.len()], former: BTreeMap::new(), version: version(cx) };
+        if cx.lock.types.is_empty() && cx.lock.aliases.is_empty() {
+            return kept;
+        }
+        let types = Types::new(cx, drafts, places);
+        let mut used = BTreeSet::new();
+        let mut gone: Vec<(&TypeKey, String)> = Vec::new();
+        for (key, locked) in &cx.lock.types {
+            let name = naming::chosen(&locked.name);
+            let Some(index) = types.index(&key.origin, &key.facet) else {
+                gone.push((key, name));
+                continue;
+            };
+            match configured(cx, &drafts[index]) {
                 Some(other) if other != name => {
-                    let former = Former { target: *index, is_renamed: true };
-                    kept.former.insert(name, former);
+                    kept.stands_for(name, key.clone(), TypeRef::Named(TypeId(index)), true);
                 }
-                _ if used.insert(name.clone()) => kept.names[*index] = Some(name),
+                _ if used.insert(name.clone()) => kept.names[index] = Some(name),
                 _ => {}
-            },
-            None => gone.push((key, name)),
+            }
+        }
+        for (key, name) in gone {
+            let Some((place, target)) = types.now(key) else { continue };
+            let TypeRef::Named(TypeId(index)) = target else {
+                kept.stands_for(name, place, target, true);
+                continue;
+            };
+            let draft = &drafts[index];
+            let has_name = kept.names[index].is_some() || configured(cx, draft).is_some();
+            if draft.hint.component || has_name {
+                let is_renamed = is_component(&key.origin) && draft.hint.component;
+                kept.stands_for(name, place, target, is_renamed);
+            } else if used.insert(name.clone()) {
+                kept.names[index] = Some(name);
+            }
+        }
+        kept.add_aliases(&types);
+        kept
+    }
+
+    fn stands_for(&mut self, name: String, key: TypeKey, target: TypeRef, is_renamed: bool) {
+        let versions = if is_renamed { vec![self.version.clone()] } else { Vec::new() };
+        self.former.entry(name).or_insert(Former { key, target, versions });
+    }
+
+    /// Adds the former names of earlier generations, as long as they are kept.
+    fn add_aliases(&mut self, types: &Types<'_>) {
+        for (name, locked) in &types.cx.lock.aliases {
+            let mut versions = locked.versions.clone();
+            if versions.last().is_some_and(|it| *it != self.version) {
+                versions.push(self.version.clone());
+            }
+            let Some((key, target)) = types.now(&locked.key) else { continue };
+            if versions.len() <= RELEASES {
+                let former = Former { key, target, versions };
+                self.former.entry(naming::chosen(name)).or_insert(former);
+            }
         }
     }
-    for (key, name) in gone {
-        let Some(origin) = resolved(cx, &key.origin) else { continue };
-        let by_place = || places.get(&origin).map(|id| id.0).filter(|_| key.facet.is_empty());
-        let steady = places::steady(cx.tree, &origin);
-        let found = indices.get(&(steady, key.facet.as_str())).copied();
-        let Some(index) = found.or_else(by_place) else { continue };
-        let draft = &drafts[index];
-        let has_name = kept.names[index].is_some() || configured(cx, draft).is_some();
-        if draft.hint.component || has_name {
-            let is_renamed = is_component(&key.origin) && draft.hint.component;
-            kept.former.entry(name).or_insert(Former { target: index, is_renamed });
-        } else if used.insert(name.clone()) {
-            kept.names[index] = Some(name);
-        }
+
+    /// The former names that are still given, beside the `names` of types.
+    pub(super) fn former(self, names: &[String]) -> Vec<FormerName> {
+        let former = self.former.into_iter().filter(|(name, _)| !names.contains(name));
+        let former = former.map(|(name, Former { key, target, versions })| FormerName {
+            name,
+            origin: key.origin,
+            facet: key.facet,
+            target,
+            versions,
+        });
+        former.collect()
     }
-    kept.former.retain(|name, _| !used.contains(name));
-    kept
 }
 
 /// The configured name of a type.
@@ -100,55 +168,12 @@ fn is_component(origin: &Pointer) -> bool {
 /// for where it was used.
 fn resolved(cx: Cx<'_>, at: &Pointer) -> Option<Pointer> {
     let segments: Vec<String> = at.segments().collect();
-    if let Some(found) = walk(cx.tree, &Pointer::root(), &segments, MAX_DEPTH) {
+    if let Some(found) = places::walk(cx.tree, &Pointer::root(), &segments) {
         return Some(found);
     }
     let root = segments.get(..3)?.iter().fold(Pointer::root(), |at, key| at.child(key));
     let used = cx.lock.uses.get(&root)?;
     let used: Vec<String> = used.segments().collect();
-    let target = walk(cx.tree, &Pointer::root(), &used, MAX_DEPTH)?;
-    walk(cx.tree, &target, &segments[3..], MAX_DEPTH)
-}
-
-/// The place of a node below another one, through references. `segments` are as in the lock.
-fn walk(tree: &Value, from: &Pointer, segments: &[String], depth: usize) -> Option<Pointer> {
-    let depth = depth.checked_sub(1)?;
-    let mut node = tree.pointer(from.as_str())?;
-    let mut at = from.clone();
-    for index in 0..=segments.len() {
-        if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-            let target = Pointer::from_reference(reference)?;
-            return walk(tree, &target, &segments[index..], depth);
-        }
-        let Some(segment) = segments.get(index) else { break };
-        let key = at.last().unwrap_or_default();
-        let (own, next) = places::find(tree, &key, node, segment)?;
-        (at, node) = (at.child(&own), next);
-    }
-    Some(at)
-}
-
-/// The former names that become aliases: those of this generation, and those of the lock.
-pub(super) fn former(cx: Cx<'_>, kept: &Kept, names: &[String], version: &str) -> Vec<FormerName> {
-    let index = |name: &str| names.iter().position(|it| *it == naming::chosen(name));
-    let mut all = BTreeMap::new();
-    for (name, former) in &kept.former {
-        let versions = if former.is_renamed { vec![version.to_owned()] } else { Vec::new() };
-        all.insert(name.clone(), (former.target, versions));
-    }
-    for (name, locked) in &cx.lock.aliases {
-        let mut versions = locked.versions.clone();
-        if versions.last().is_some_and(|it| it != version) {
-            versions.push(version.to_owned());
-        }
-        // Its type may be renamed again.
-        let next = all.get(&naming::chosen(&locked.target)).map(|(target, _)| *target);
-        let Some(target) = next.or_else(|| index(&locked.target)) else { continue };
-        if versions.len() <= RELEASES {
-            all.entry(naming::chosen(name)).or_insert((target, versions));
-        }
-    }
-    all.retain(|name, _| !names.contains(name));
-    let former = |(name, (target, versions))| FormerName { name, target: TypeId(target), versions };
-    all.into_iter().map(former).collect()
+    let target = places::walk(cx.tree, &Pointer::root(), &used)?;
+    places::walk(cx.tree, &target, &segments[3..])
 }

@@ -11,10 +11,9 @@ use super::users::{Users, spread};
 use crate::{
     lower::{
         draft::{Draft, DraftOperation},
-        passes::{aliases, usage},
         text::naming,
     },
-    model::{Module, TypeId},
+    model::{Module, TypeId, TypeRef},
 };
 
 /// The number of words of a type's name in the name of its file. For the documents of OpenAI and
@@ -72,28 +71,22 @@ fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) ->
             continue;
         };
         all.insert(resource);
-        for id in operation.types().flat_map(usage::named) {
+        for id in operation.types().flat_map(TypeRef::named) {
             users[id.0].insert(resource);
         }
     }
     let mentions: Vec<Vec<usize>> =
         drafts.iter().map(|draft| mentioned(draft).map(|id| id.0).collect()).collect();
     spread(&mentions, &mut users);
-    // An alias contains no types. Those of its schema belong to the type that it stands for.
-    for index in 0..users.len() {
-        if users[index].is_empty() {
-            users[index] = users[aliases::target(drafts, index).0].clone();
-        }
-        // Types of webhooks belong to no resource: they are there whatever features are on.
-        if users[index].is_empty() {
-            users[index] = all.clone();
-        }
+    // Types of webhooks belong to no resource: they are there whatever features are on.
+    for users in users.iter_mut().filter(|it| it.is_empty()) {
+        users.clone_from(&all);
     }
     users
 }
 
 fn mentioned(draft: &Draft) -> impl Iterator<Item = TypeId> {
-    draft.held().into_iter().flat_map(usage::named)
+    draft.held().into_iter().flat_map(TypeRef::named)
 }
 
 /// The users of each module, given its types. A resource that needs a module also needs all modules

@@ -112,7 +112,6 @@ fn answer(operation: &DraftOperation, drafts: &[Draft]) -> Answer {
         TypeRef::List(_) => Answer::Items,
         TypeRef::Named(id) => match &drafts[id.0].shape {
             DraftShape::Struct(object) => of_object(object),
-            DraftShape::Alias(ty) if matches!(ty.inner(), TypeRef::List(_)) => Answer::Items,
             _ => Answer::Unknown,
         },
         _ => Answer::Unknown,

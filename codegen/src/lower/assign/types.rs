@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{constructors, conversions, locked, modules, variants};
+use super::{constructors, conversions, locked::Kept, modules, variants};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
-        client::version,
         context::Cx,
         draft::{
             Draft, DraftField, DraftHeader, DraftOperation, DraftShape, DraftValue, DraftVariant,
         },
-        passes::usage,
         text::{
             naming::{self, Candidate},
             places, variant_names,
@@ -21,7 +19,7 @@ use crate::{
     },
     model::{
         AdditionalProperties, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct,
-        TypeDef, TypeId, TypeRef, Types, Union, UnionVariant, Values,
+        TypeDef, TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -29,17 +27,17 @@ use crate::{
 pub(crate) fn assign(
     cx: Cx<'_>,
     mut drafts: Vec<Draft>,
-    places: &BTreeMap<Pointer, TypeId>,
+    places: &BTreeMap<Pointer, TypeRef>,
     operations: &[DraftOperation],
     diagnostics: &mut Diagnostics,
 ) -> Types {
-    let kept = locked::find(cx, &drafts, places);
+    let kept = Kept::find(cx, &drafts, places);
     for draft in &mut drafts {
         // Setters and constructors can be added, but are never removed.
         draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
     }
     let names = type_names(&drafts, &kept.names, diagnostics);
-    let former = locked::former(cx, &kept, &names, &version(cx));
+    let former = kept.former(&names);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
     let mut all_names: BTreeSet<String> = names.iter().cloned().collect();
@@ -135,7 +133,6 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             Shape::Union(Union { variants, by: union.by })
         }
         DraftShape::Answers(variants) => Shape::Answers(variants),
-        DraftShape::Alias(ty) => Shape::Alias(ty),
         DraftShape::Errors(variants) => Shape::Errors(variants),
         DraftShape::Parts(variants) => Shape::Parts(variants),
         DraftShape::Headers(headers) => {
@@ -152,7 +149,7 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
 /// A list envelope with the Rust names of its fields.
 fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
     let own = |wire: &String| rust_name(&names[index], wire);
-    let of_item = |wire: &String| match usage::named(&list.item).next() {
+    let of_item = |wire: &String| match list.item.named().next() {
         Some(item) => rust_name(&names[item.0], wire),
         None => own(wire),
     };

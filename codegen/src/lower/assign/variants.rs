@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn keep(lock: &Lock, former: &[FormerName], defs: &mut [TypeDef]) {
     for index in 0..defs.len() {
         let Shape::Union(union) = &defs[index].shape else { continue };
-        let former = former.iter().filter(|it| it.target.0 == index).map(|it| &it.name);
+        let former = former.iter().filter(|it| it.is_of(index)).map(|it| &it.name);
         let owners = std::iter::once(&defs[index].name.rust).chain(former);
         let owners: Vec<String> = owners.map(|it| lock::plain(it)).collect();
         let names = names(lock, &owners, union, defs);

@@ -94,6 +94,25 @@ impl DraftOperation {
         self.params.iter_mut().map(|param| &mut param.ty).chain(body)
     }
 
+    /// All types that the operation uses, those of its page too.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let body = match self.body.as_mut().map(|body| &mut body.content) {
+            Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
+            Some(Content::Text | Content::Bytes) | None => None,
+        };
+        let returns = match &mut self.returns {
+            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
+            _ => None,
+        };
+        let page = match &mut self.kind {
+            MethodKind::Paged(ty) => Some(ty),
+            MethodKind::Single => None,
+        };
+        let sent = self.params.iter_mut().map(|param| &mut param.ty).chain(body);
+        let received = returns.into_iter().chain(page).chain(&mut self.answers);
+        sent.chain(received).chain(&mut self.errors).chain(&mut self.headers)
+    }
+
     /// All types in responses.
     pub(crate) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {

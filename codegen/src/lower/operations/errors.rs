@@ -27,9 +27,11 @@ pub(super) fn unite(
             None => types.push((ty, vec![key])),
         }
     }
+    let is_locked = schemas.cx.lock.ty(schemas.cx.tree, at, "error").is_some();
     match &types[..] {
-        [] | [(TypeRef::Any, _)] => None,
-        [(only, _)] => Some(only.clone()),
+        [] => None,
+        [(TypeRef::Any, _)] if !is_locked => None,
+        [(only, _)] if !is_locked => Some(only.clone()),
         _ => {
             let shape = DraftShape::Errors(variants(types, schemas));
             let data = SchemaData {

@@ -149,7 +149,9 @@ fn by_status(
     let firsts: Vec<_> =
         answers.iter().filter_map(|(key, list)| Some((key, &list.first()?.returns))).collect();
     let (_, first) = firsts.first()?;
-    if firsts.iter().all(|(_, returns)| returns == first) {
+    // An enum that a call once yielded stays, whatever statuses are left.
+    let is_locked = schemas.cx.lock.ty(schemas.cx.tree, at, "answer").is_some();
+    if !is_locked && firsts.iter().all(|(_, returns)| returns == first) {
         return None;
     }
     let variants = firsts.into_iter().map(|(key, returns)| answers::variant(key, returns.clone()));

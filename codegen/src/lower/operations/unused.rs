@@ -1,6 +1,9 @@
 //! Types that no operation uses.
 
+use std::collections::BTreeSet;
+
 use crate::{
+    lock::TypeKey,
     lower::{
         context::Cx,
         draft::NameHint,
@@ -14,17 +17,38 @@ use crate::{
 pub(crate) struct Unused {
     /// The bodies of webhooks, which only a server sends.
     pub(crate) webhooks: Vec<TypeRef>,
+    /// Schemas that were types before. No operation may use them now.
+    pub(crate) kept: Vec<TypeRef>,
     /// Schemas that no operation uses. Their direction is unknown.
     pub(crate) schemas: Vec<TypeRef>,
 }
 
 /// All schemas, if the configuration has `all_schemas`.
 pub(crate) fn all(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
-    if !cx.config.package().all_schemas {
+    if cx.config.package().all_schemas { lower(cx, schemas, |_| true) } else { Vec::new() }
+}
+
+/// The schemas that were types before: a program may name them even if no operation uses them any more.
+pub(crate) fn kept(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
+    if cx.config.package().all_schemas {
         return Vec::new();
     }
+    let component = |key: &TypeKey| {
+        let segments: Vec<String> = key.origin.segments().take(3).collect();
+        segments.iter().fold(Pointer::root(), |at, segment| at.child(segment))
+    };
+    let locked: BTreeSet<Pointer> = cx.lock.types.keys().map(component).collect();
+    lower(cx, schemas, |at| locked.contains(at))
+}
+
+fn lower(
+    cx: Cx<'_>,
+    schemas: &mut Schemas<'_>,
+    is_wanted: impl Fn(&Pointer) -> bool,
+) -> Vec<TypeRef> {
     let section = Pointer::root().child("components").child("schemas");
     let names = cx.openapi.components.iter().flat_map(|it| it.schemas.keys());
+    let names = names.filter(|name| is_wanted(&section.child(name)));
     let lower = |name: &String| {
         let at = section.child(name);
         let hint = NameHint::of(schemas.cx, &at);

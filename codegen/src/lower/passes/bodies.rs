@@ -62,7 +62,6 @@ fn is_typed(ty: &TypeRef, drafts: &[Draft]) -> bool {
         TypeRef::Boxed(inner) => is_typed(inner, drafts),
         TypeRef::Named(id) => match &drafts[id.0].shape {
             DraftShape::Struct(object) => !object.fields.is_empty() || object.additional.is_some(),
-            DraftShape::Alias(target) => is_typed(target, drafts),
             _ => true,
         },
         _ => true,
@@ -103,7 +102,6 @@ fn collect(ty: &TypeRef, drafts: &[Draft], found: &mut Vec<TypeId>) {
     match ty {
         TypeRef::Boxed(inner) => collect(inner, drafts, found),
         TypeRef::Named(id) if !found.contains(id) => match &drafts[id.0].shape {
-            DraftShape::Alias(target) => collect(target, drafts, found),
             DraftShape::Union(union) => {
                 let variants: Vec<_> = union.variants.iter().map(|it| it.ty.clone()).collect();
                 variants.iter().for_each(|it| collect(it, drafts, found));

@@ -4,7 +4,6 @@
 //! in both directions is split into a response type and a request type if it, or a type in it, has
 //! such properties.
 
-use super::usage;
 use crate::{
     lower::{
         context::Cx,
@@ -14,7 +13,7 @@ use crate::{
         },
         text::{naming, places},
     },
-    model::{Case, Discrimination, TypeId},
+    model::{Case, Discrimination, TypeId, TypeRef},
 };
 
 /// The request type of a type that is split.
@@ -42,7 +41,7 @@ fn keep_marks(drafts: &mut [Draft]) {
     for draft in drafts.iter() {
         let DraftShape::Union(union) = &draft.shape else { continue };
         for variant in &union.variants {
-            for id in usage::named(&variant.ty) {
+            for id in variant.ty.named() {
                 kept.extend(marks(union, variant).into_iter().map(|wire| (id, wire.to_owned())));
             }
         }
@@ -88,7 +87,7 @@ fn splits(cx: Cx<'_>, drafts: &[Draft]) -> Vec<bool> {
     };
     let mut holders = vec![Vec::new(); drafts.len()];
     for index in (0..drafts.len()).filter(goes_both_ways) {
-        for held in drafts[index].held().into_iter().flat_map(usage::named) {
+        for held in drafts[index].held().into_iter().flat_map(TypeRef::named) {
             holders[held.0].push(index);
         }
     }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::aliases;
 use crate::{
     config,
     lower::{
@@ -285,7 +284,6 @@ fn set_list(draft: &mut Draft, found: List) {
 pub(crate) fn share(drafts: &mut [Draft]) {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by(|a, b| drafts[*a].hint.rust.cmp(&drafts[*b].hint.rust));
-    let types: Vec<TypeId> = (0..drafts.len()).map(|it| aliases::target(drafts, it)).collect();
     let mut seen: Vec<TypeId> = Vec::new();
     for index in order {
         let DraftShape::Struct(DraftStruct { list: Some(list), .. }) = &mut drafts[index].shape
@@ -293,8 +291,8 @@ pub(crate) fn share(drafts: &mut [Draft]) {
             continue;
         };
         list.shared = match named(&list.item) {
-            Some(item) if !seen.contains(&types[item.0]) => {
-                seen.push(types[item.0]);
+            Some(item) if !seen.contains(&item) => {
+                seen.push(item);
                 false
             }
             _ => true,

@@ -1,7 +1,6 @@
 //! Adds boxes to recursive types and around the objects in unions. Lists and maps are already on the
 //! heap.
 
-use super::aliases;
 use crate::{
     lower::draft::{Draft, DraftShape},
     model::{TypeId, TypeRef},
@@ -24,10 +23,8 @@ pub(crate) fn box_cycles(drafts: &mut [Draft]) {
 /// Boxes all objects in unions, because a union is as large as its largest variant. Small objects are
 /// boxed too, so that a new property never changes the type of a variant.
 fn box_objects_in_unions(drafts: &mut [Draft]) {
-    let is_object = |index: usize| {
-        matches!(drafts[aliases::target(drafts, index).0].shape, DraftShape::Struct(_))
-    };
-    let objects: Vec<bool> = (0..drafts.len()).map(is_object).collect();
+    let is_object = |draft: &Draft| matches!(draft.shape, DraftShape::Struct(_));
+    let objects: Vec<bool> = drafts.iter().map(is_object).collect();
     for draft in drafts.iter_mut().filter(|it| matches!(it.shape, DraftShape::Union(_))) {
         for held in draft.held_mut() {
             let TypeRef::Named(id) = *held else { continue };

@@ -1,12 +1,15 @@
 //! Marks the types of responses and of requests. Response types keep unknown values and properties;
 //! request types have constructors.
 
+use std::collections::BTreeMap;
+
 use crate::{
     lower::{
-        draft::{Draft, DraftOperation},
+        draft::{Draft, DraftOperation, DraftShape, DraftStruct},
         operations::Unused,
     },
     model::{TypeId, TypeRef},
+    pointer::Pointer,
 };
 
 pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut [Draft]) {
@@ -17,6 +20,35 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
         draft.received = received;
         draft.sent = sent;
     }
+}
+
+/// Drops the types that nothing uses: the lowering of another schema may have looked at them.
+pub(crate) fn drop_unused(
+    operations: &mut [DraftOperation],
+    places: &mut BTreeMap<Pointer, TypeRef>,
+    drafts: &mut Vec<Draft>,
+) {
+    let is_used = |draft: &Draft| draft.received || draft.sent;
+    let mut next = 0;
+    let ids: Vec<Option<TypeId>> = drafts
+        .iter()
+        .map(|draft| {
+            let id = is_used(draft).then_some(TypeId(next));
+            next += usize::from(id.is_some());
+            id
+        })
+        .collect();
+    let new = |id: TypeId| ids[id.0].unwrap_or(id);
+    places.retain(|_, ty| ty.named().all(|id| ids[id.0].is_some()));
+    drafts.retain(is_used);
+    for draft in drafts.iter_mut() {
+        if let DraftShape::Struct(DraftStruct { list: Some(list), .. }) = &mut draft.shape {
+            list.item.replace(&new);
+        }
+    }
+    let held = drafts.iter_mut().flat_map(Draft::held_mut);
+    let all = operations.iter_mut().flat_map(DraftOperation::types_mut).chain(held);
+    all.chain(places.values_mut()).for_each(|ty| ty.replace(&new));
 }
 
 /// Marks types that no operation mentions: clients may send them, as one type for both directions.
@@ -32,7 +64,8 @@ fn received<'t>(
     operations: &'t [DraftOperation],
     unused: &'t Unused,
 ) -> impl Iterator<Item = &'t TypeRef> {
-    operations.iter().flat_map(DraftOperation::received).chain(&unused.webhooks)
+    let of_operations = operations.iter().flat_map(DraftOperation::received);
+    of_operations.chain(&unused.webhooks).chain(&unused.kept)
 }
 
 /// For each type, whether `roots` mentions it, directly or through other types.
@@ -41,31 +74,12 @@ pub(crate) fn reachable<'t>(
     drafts: &[Draft],
 ) -> Vec<bool> {
     let mut reached = vec![false; drafts.len()];
-    let mut open: Vec<TypeId> = roots.flat_map(named).collect();
+    let mut open: Vec<TypeId> = roots.flat_map(TypeRef::named).collect();
     while let Some(id) = open.pop() {
         if std::mem::replace(&mut reached[id.0], true) {
             continue;
         }
-        open.extend(drafts[id.0].held().into_iter().flat_map(named));
+        open.extend(drafts[id.0].held().into_iter().flat_map(TypeRef::named));
     }
     reached
-}
-
-/// The named types in `ty`. Only a tuple has more than one.
-pub(crate) fn named(ty: &TypeRef) -> impl Iterator<Item = TypeId> + '_ {
-    let mut next = Some(ty);
-    let mut others: Vec<&TypeRef> = Vec::new();
-    std::iter::from_fn(move || {
-        loop {
-            match next.take().or_else(|| others.pop())? {
-                TypeRef::Named(id) => return Some(*id),
-                TypeRef::Tuple(items) => others.extend(items.iter().rev()),
-                TypeRef::Option(inner)
-                | TypeRef::List(inner)
-                | TypeRef::Map(inner)
-                | TypeRef::Boxed(inner) => next = Some(inner),
-                _ => {}
-            }
-        }
-    })
 }

@@ -1,6 +1,7 @@
 //! Chooses the type of a schema by its keywords.
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
 
 use super::{
     Annotations, all_of, alternatives, enums, scalars,
@@ -61,6 +62,9 @@ impl Schemas<'_> {
         {
             return self.lower_only(branch, &at, node);
         }
+        if let Some(ty) = self.narrowed(node) {
+            return ty;
+        }
         let alternatives = alternatives::of(any).1;
         if !alternatives::are_constraints(alternatives) {
             if let Some((branch, at)) = alternatives::nullable_alternative(any, at) {
@@ -79,6 +83,30 @@ impl Schemas<'_> {
             return self.enumeration(node);
         }
         self.of_type(type_name(any), node)
+    }
+
+    /// The enum that a schema refers to, of which its own `enum` lists some values. Both are open, so that
+    /// one type serves for both; a single value is a constant.
+    fn narrowed(&mut self, node: Node<'_>) -> Option<TypeRef> {
+        let values = &node.any.enumeration;
+        if values.len() < 2 {
+            return None;
+        }
+        let rest = AnySchema { enumeration: Vec::new(), ..node.any.clone() };
+        let (branch @ ReferenceOr::Reference { .. }, at) = all_of::transparent(&rest, node.at)?
+        else {
+            return None;
+        };
+        let ty = self.lower_only(branch, &at, node);
+        let TypeRef::Named(id) = ty.inner() else { return None };
+        let is_known = |value: &Value| match self.shape_of(*id) {
+            DraftShape::Strings(known) | DraftShape::OpenStrings(known) => {
+                known.iter().any(|it| value.as_str() == Some(&it.value))
+            }
+            DraftShape::Integers(known) => known.iter().any(|it| value.as_i64() == Some(it.value)),
+            _ => false,
+        };
+        values.iter().all(is_known).then_some(ty)
     }
 
     fn enumeration(&mut self, node: Node<'_>) -> TypeRef {

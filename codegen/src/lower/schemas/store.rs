@@ -49,7 +49,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// All drafts, each at the index of its [`TypeId`], the types of places, and the diagnostics.
-    pub(crate) fn finish(mut self) -> (Vec<Draft>, BTreeMap<Pointer, TypeId>, Diagnostics) {
+    pub(crate) fn finish(mut self) -> (Vec<Draft>, BTreeMap<Pointer, TypeRef>, Diagnostics) {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object));
             let lowered: Vec<DraftField> = lowered.collect();
@@ -60,14 +60,11 @@ impl<'a> Schemas<'a> {
                 object.additional = additional;
             }
         }
-        let named = |(at, known)| match known {
-            Known::Done(ty) => match ty.inner() {
-                TypeRef::Named(id) => Some((at, *id)),
-                _ => None,
-            },
+        let done = |(at, known)| match known {
+            Known::Done(ty) => Some((at, ty.inner().clone())),
             Known::Open => None,
         };
-        let places = self.known.into_iter().filter_map(named).collect();
+        let places = self.known.into_iter().filter_map(done).collect();
         (self.drafts, places, self.diagnostics)
     }
 
@@ -98,7 +95,6 @@ impl<'a> Schemas<'a> {
             TypeRef::List(item) => self.is_object(item),
             TypeRef::Tuple(items) => items.iter().any(|it| self.is_object(it)),
             TypeRef::Named(id) => match self.shape_of(*id) {
-                DraftShape::Alias(target) => self.is_list_of_objects(target),
                 DraftShape::Union(union) => {
                     union.variants.iter().any(|it| self.is_list_of_objects(&it.ty))
                 }
@@ -116,7 +112,6 @@ impl<'a> Schemas<'a> {
             TypeRef::Named(id) => match self.shape_of(*id) {
                 DraftShape::Struct(_) => true,
                 DraftShape::Union(union) => union.variants.iter().any(|it| self.is_object(&it.ty)),
-                DraftShape::Alias(target) => self.is_object(target),
                 _ => false,
             },
             _ => false,

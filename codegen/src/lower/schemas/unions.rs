@@ -219,8 +219,7 @@ impl Schemas<'_> {
                 DraftShape::Answers(_)
                 | DraftShape::Errors(_)
                 | DraftShape::Headers(_)
-                | DraftShape::Parts(_)
-                | DraftShape::Alias(_) => Vec::new(),
+                | DraftShape::Parts(_) => Vec::new(),
             },
         }
     }
