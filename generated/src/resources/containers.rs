@@ -2,10 +2,7 @@
 
 //! Sandboxes in which a model runs code.
 
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Container;
 use crate::types::ContainerList;

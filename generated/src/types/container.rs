@@ -2,9 +2,7 @@
 
 //! The type `Container`.
 
-use runtime::Extra;
-use runtime::UnixTime;
-use runtime::object;
+use runtime::*;
 
 use super::ExpiresAfter;
 use super::MemoryLimit;

@@ -2,8 +2,7 @@
 
 //! Types whose names start with `ErrorDetail`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 /// The details of an error.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Types whose names start with `ErrorResponse`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 use super::ErrorDetail;
 

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `ExpiresAfter`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::string_enum;
+use runtime::*;
 
 /// When the container expires.
 #[derive(Clone, Debug, PartialEq)]

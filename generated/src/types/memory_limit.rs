@@ -2,7 +2,7 @@
 
 //! Types whose names start with `MemoryLimit`.
 
-use runtime::string_enum;
+use runtime::*;
 
 /// The memory size of the container.
 #[derive(Clone, Debug)]

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `NetworkPolicy`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::string_enum;
+use runtime::*;
 
 /// The outbound network access of the container.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! The type `Order`.
 
-use runtime::string_enum;
+use runtime::*;
 
 /// The sort order of a listing.
 #[derive(Clone, Debug)]

@@ -2,10 +2,7 @@
 
 //! Operations on slags of beta.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::Style;
-use runtime::request;
+use runtime::*;
 
 use crate::types::ListSlagsRangesItem;
 

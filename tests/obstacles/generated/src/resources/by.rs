@@ -2,9 +2,7 @@
 
 //! Operations on by.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static LOGIN: Operation = Operation::get("by.login", "/by/login").auth(&[&["login"]]);
 static QUERY: Operation = Operation::get("by.query", "/by/query").auth(&[&["code"]]);

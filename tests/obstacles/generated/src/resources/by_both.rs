@@ -2,9 +2,7 @@
 
 //! Operations on both of by.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation =
     Operation::get("by.both.retrieve", "/by/both").auth(&[&["token", "key"], &["login"]]);

@@ -2,9 +2,7 @@
 
 //! Operations on cookie of by.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation =
     Operation::get("by.cookie.retrieve", "/by/cookie").auth(&[&["session"]]);

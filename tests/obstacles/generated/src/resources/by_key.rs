@@ -2,9 +2,7 @@
 
 //! Operations on key of by.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation = Operation::get("by.key.retrieve", "/by/key").auth(&[&["key"]]);
 

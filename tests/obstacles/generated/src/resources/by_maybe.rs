@@ -2,9 +2,7 @@
 
 //! Operations on maybe of by.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation =
     Operation::get("by.maybe.retrieve", "/by/maybe").auth(&[&["token"], &[]]);

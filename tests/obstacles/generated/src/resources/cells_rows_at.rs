@@ -2,11 +2,7 @@
 
 //! Operations on at of rows of cells.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::Style;
-use runtime::Text;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Point;
 

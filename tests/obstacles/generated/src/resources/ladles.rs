@@ -2,12 +2,7 @@
 
 //! Ladles and their content.
 
-use runtime::AsBody;
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::Request;
-use runtime::Style;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Filter;
 use crate::types::Ladle;

@@ -2,9 +2,7 @@
 
 //! Operations on coat of ladles.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Coat;
 

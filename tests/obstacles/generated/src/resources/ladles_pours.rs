@@ -2,12 +2,7 @@
 
 //! Operations on pours of ladles.
 
-use runtime::AsBody;
-use runtime::EventStream;
-use runtime::Flagged;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Pour;
 use crate::types::PourBody;

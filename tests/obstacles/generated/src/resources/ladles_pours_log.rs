@@ -2,10 +2,7 @@
 
 //! Operations on log of pours of ladles.
 
-use runtime::JsonLines;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::PourEvent;
 

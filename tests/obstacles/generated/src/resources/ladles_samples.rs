@@ -2,9 +2,7 @@
 
 //! Operations on samples of ladles.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Sample;
 

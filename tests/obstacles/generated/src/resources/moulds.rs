@@ -2,11 +2,7 @@
 
 //! Operations on moulds.
 
-use runtime::AsBody;
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::ListMouldsResponse;
 use crate::types::Mould;

@@ -2,10 +2,7 @@
 
 //! Operations on broken of moulds.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::Style;
-use runtime::request;
+use runtime::*;
 
 use crate::types::FindBrokenMouldsFormNear;
 use crate::types::Mould;

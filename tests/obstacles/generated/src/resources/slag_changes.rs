@@ -2,10 +2,7 @@
 
 //! Operations on slag changes.
 
-use runtime::JsonLines;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::SlagChange;
 

@@ -2,10 +2,7 @@
 
 //! Operations on slags.
 
-use runtime::Operation;
-use runtime::RawJson;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static DARK_SLAG: Operation = Operation::get("slags.dark_slag", "/slags/{id}");
 static DELETE_SLAG: Operation = Operation::delete("slags.delete_slag", "/slags/{id}");

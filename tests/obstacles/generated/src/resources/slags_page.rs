@@ -2,10 +2,7 @@
 
 //! Operations on page of slags.
 
-use runtime::Location;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation = Operation::get("slags.page.retrieve", "/slags/{id}/page").redirects();
 

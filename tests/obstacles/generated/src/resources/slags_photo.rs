@@ -2,10 +2,7 @@
 
 //! Operations on photo of slags.
 
-use runtime::BodyStream;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static RETRIEVE: Operation =
     Operation::get("slags.photo.retrieve", "/slags/{id}/photo").accept("image/png, image/jpeg");

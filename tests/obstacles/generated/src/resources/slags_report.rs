@@ -2,10 +2,7 @@
 
 //! Operations on report of slags.
 
-use runtime::BodyStream;
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 static CONTENT: Operation =
     Operation::get("slags.report.content", "/slags/{id}/report/content").accept("*/*");

@@ -2,12 +2,7 @@
 
 //! Operations on tokens.
 
-use runtime::AsBody;
-use runtime::Operation;
-use runtime::Request;
-use runtime::Style;
-use runtime::Text;
-use runtime::request;
+use runtime::*;
 
 use crate::types::CreateTokenBody;
 

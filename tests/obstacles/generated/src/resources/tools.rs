@@ -2,9 +2,7 @@
 
 //! Operations on tools.
 
-use runtime::Operation;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::Tool;
 use crate::types::ToolWrite;

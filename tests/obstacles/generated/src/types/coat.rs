@@ -2,8 +2,7 @@
 
 //! The type `Coat`.
 
-use runtime::UnknownVariant;
-use runtime::union;
+use runtime::*;
 
 use super::Glaze;
 use super::Paint;

@@ -2,10 +2,7 @@
 
 //! The type `Content`.
 
-use runtime::UnknownVariant;
-use runtime::constructors;
-use runtime::conversions;
-use runtime::union;
+use runtime::*;
 
 use super::Slag;
 use super::Steel;

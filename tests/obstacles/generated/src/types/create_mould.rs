@@ -2,8 +2,7 @@
 
 //! Types whose names start with `CreateMould`.
 
-use runtime::headers;
-use runtime::string_enum;
+use runtime::*;
 
 /// The headers of a response.
 ///

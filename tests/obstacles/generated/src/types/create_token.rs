@@ -2,10 +2,7 @@
 
 //! Types whose names start with `CreateToken`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
-use runtime::string_enum;
+use runtime::*;
 
 use super::Point;
 

@@ -2,9 +2,7 @@
 
 //! The type `File`.
 
-use runtime::Base64;
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

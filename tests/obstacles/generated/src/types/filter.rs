@@ -2,9 +2,7 @@
 
 //! The type `Filter`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 use super::State;
 

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `FindBroken`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 /// `near` of the parameter `form` of `GET /moulds/broken`.
 #[derive(Clone, Debug, Default, PartialEq)]

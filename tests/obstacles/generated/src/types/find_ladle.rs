@@ -2,7 +2,7 @@
 
 //! Types whose names start with `FindLadle`.
 
-use runtime::answers;
+use runtime::*;
 
 use super::Ladle;
 

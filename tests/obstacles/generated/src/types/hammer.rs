@@ -2,8 +2,7 @@
 
 //! The type `Hammer`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 use super::Tool;
 

@@ -2,11 +2,7 @@
 
 //! The type `Ladle`.
 
-use runtime::Base64;
-use runtime::Extra;
-use runtime::RawJson;
-use runtime::UnixTime;
-use runtime::object;
+use runtime::*;
 use std::collections::BTreeMap;
 
 use super::Content;

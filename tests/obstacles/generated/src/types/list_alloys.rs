@@ -2,9 +2,7 @@
 
 //! Types whose names start with `ListAlloys`.
 
-use runtime::Extra;
-use runtime::list;
-use runtime::object;
+use runtime::*;
 
 use super::Alloy;
 

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `ListMoulds`.
 
-use runtime::Extra;
-use runtime::list;
-use runtime::object;
+use runtime::*;
 
 use super::Mould;
 

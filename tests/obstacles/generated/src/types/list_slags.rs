@@ -2,9 +2,7 @@
 
 //! Types whose names start with `ListSlags`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 /// An item of the parameter `ranges` of `GET /slags?beta=true`.
 #[derive(Clone, Debug, Default, PartialEq)]

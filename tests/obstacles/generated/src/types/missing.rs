@@ -2,8 +2,7 @@
 
 //! The type `Missing`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -2,8 +2,7 @@
 
 //! The type `Mould`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 use super::MouldCore;
 use super::Stamp;

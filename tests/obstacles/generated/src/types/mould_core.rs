@@ -2,10 +2,7 @@
 
 //! Types whose names start with `MouldCore`.
 
-use runtime::UnknownVariant;
-use runtime::constructors;
-use runtime::conversions;
-use runtime::union;
+use runtime::*;
 
 use super::Sand;
 use super::SandWrite;

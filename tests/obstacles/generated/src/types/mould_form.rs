@@ -2,10 +2,7 @@
 
 //! Types whose names start with `MouldForm`.
 
-use runtime::Extra;
-use runtime::multipart;
-use runtime::redacted;
-use runtime::setters;
+use runtime::*;
 
 use super::MouldCoreWrite;
 use super::MouldWrite;

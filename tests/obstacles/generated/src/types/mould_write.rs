@@ -2,10 +2,7 @@
 
 //! Types whose names start with `MouldWrite`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::redacted;
-use runtime::setters;
+use runtime::*;
 
 use super::MouldCoreWrite;
 

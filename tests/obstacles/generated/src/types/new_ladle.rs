@@ -2,14 +2,7 @@
 
 //! Types whose names start with `NewLadle`.
 
-use runtime::Base64;
-use runtime::Extra;
-use runtime::UnknownVariant;
-use runtime::conversions;
-use runtime::object;
-use runtime::setters;
-use runtime::string_enum;
-use runtime::union;
+use runtime::*;
 
 use super::Content;
 use super::Note;

@@ -2,9 +2,7 @@
 
 //! The type `Note`.
 
-use runtime::UnknownVariant;
-use runtime::conversions;
-use runtime::union;
+use runtime::*;
 
 use super::NotePart;
 

@@ -2,13 +2,7 @@
 
 //! Types whose names start with `NotePart`.
 
-use runtime::Extra;
-use runtime::UnknownVariant;
-use runtime::constructors;
-use runtime::conversions;
-use runtime::object;
-use runtime::setters;
-use runtime::union;
+use runtime::*;
 
 /// Discriminated by the property that each alternative requires.
 #[derive(Clone, Debug, PartialEq)]

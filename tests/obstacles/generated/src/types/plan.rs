@@ -2,10 +2,7 @@
 
 //! The type `Plan`.
 
-use runtime::UnknownVariant;
-use runtime::constructors;
-use runtime::conversions;
-use runtime::union;
+use runtime::*;
 
 use super::PlanAll;
 use super::PlanRepeat;

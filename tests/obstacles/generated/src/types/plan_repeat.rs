@@ -2,9 +2,7 @@
 
 //! Types whose names start with `PlanRepeat`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 use super::Plan;
 

@@ -2,8 +2,7 @@
 
 //! The type `Pour`.
 
-use runtime::UnknownVariant;
-use runtime::union;
+use runtime::*;
 
 use super::Done;
 use super::Spilt;

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `PourBody`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 /// The body of `POST /ladles/{id}/pours`.
 #[derive(Clone, Debug, PartialEq)]

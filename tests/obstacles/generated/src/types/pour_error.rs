@@ -2,7 +2,7 @@
 
 //! Types whose names start with `PourError`.
 
-use runtime::errors;
+use runtime::*;
 
 use super::Missing;
 use super::Problem;

@@ -2,10 +2,7 @@
 
 //! Types whose names start with `PourEvent`.
 
-use runtime::Extra;
-use runtime::UnknownVariant;
-use runtime::object;
-use runtime::union;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -2,8 +2,7 @@
 
 //! The type `Problem`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq)]

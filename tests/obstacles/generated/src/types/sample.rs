@@ -2,8 +2,7 @@
 
 //! The type `Sample`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 /// A sample from a ladle.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! The type `Sand`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

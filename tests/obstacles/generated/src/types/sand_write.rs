@@ -2,9 +2,7 @@
 
 //! Types whose names start with `SandWrite`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 /// This type is used only in requests.
 #[derive(Clone, Debug, PartialEq)]

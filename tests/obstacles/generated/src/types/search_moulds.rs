@@ -2,9 +2,7 @@
 
 //! Types whose names start with `SearchMoulds`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 /// The body of `QUERY /moulds`.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Types whose names start with `SlagChange`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -2,10 +2,7 @@
 
 //! The type `Stamp`.
 
-use runtime::Extra;
-use runtime::UnixTime;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

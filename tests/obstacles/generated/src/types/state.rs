@@ -2,7 +2,7 @@
 
 //! The type `State`.
 
-use runtime::string_enum;
+use runtime::*;
 
 /// One of `empty`, `full`, `cracked`.
 #[derive(Clone, Debug)]

@@ -2,8 +2,7 @@
 
 //! The type `Tongs`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 use super::Tool;
 

@@ -2,8 +2,7 @@
 
 //! The type `Tool`.
 
-use runtime::UnknownVariant;
-use runtime::union;
+use runtime::*;
 
 use super::Hammer;
 use super::LongTongs;

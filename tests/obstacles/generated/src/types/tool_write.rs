@@ -2,10 +2,7 @@
 
 //! Types whose names start with `ToolWrite`.
 
-use runtime::UnknownVariant;
-use runtime::constructors;
-use runtime::conversions;
-use runtime::union;
+use runtime::*;
 
 use super::HammerWrite;
 use super::LongTongsWrite;

@@ -2,13 +2,7 @@
 
 //! Types whose names start with `UploadFile`.
 
-use runtime::Base64;
-use runtime::Extra;
-use runtime::Part;
-use runtime::multipart;
-use runtime::parts;
-use runtime::setters;
-use runtime::string_enum;
+use runtime::*;
 
 use super::Point;
 

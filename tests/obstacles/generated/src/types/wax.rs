@@ -2,8 +2,7 @@
 
 //! The type `Wax`.
 
-use runtime::Extra;
-use runtime::object;
+use runtime::*;
 
 use super::Mould;
 

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `WaxWrite`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 use super::MouldWrite;
 
