@@ -28,7 +28,7 @@ pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
             }
             _ => None,
         };
-        node = node.and_then(|it| member(it, &segment));
+        node = node.and_then(|it| child(tree, it, &segment, MAX_DEPTH));
         steady = steady.child(word.as_ref().unwrap_or(&segment));
         key = segment;
     }
@@ -63,6 +63,19 @@ fn find(key: &str, node: &Value, segment: &str) -> Option<String> {
         }
         other => member(other, segment).map(|_| segment.to_owned()),
     }
+}
+
+/// A member of a schema or of a schema in its `allOf`: the alternatives of a union have places in the
+/// schema around it.
+fn child<'v>(tree: &'v Value, node: &'v Value, segment: &str, depth: usize) -> Option<&'v Value> {
+    let depth = depth.checked_sub(1)?;
+    let of_part = |part: &'v Value| {
+        let target = part.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+        let part = target.map_or(Some(part), |it| tree.pointer(it.as_str()))?;
+        child(tree, part, segment, depth)
+    };
+    let parts = || node.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    member(node, segment).or_else(|| parts().find_map(of_part))
 }
 
 fn member<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    lock::TypeKey,
     lower::{
         context::Cx,
         draft::NameHint,
@@ -28,17 +27,19 @@ pub(crate) fn all(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
     if cx.config.package().all_schemas { lower(cx, schemas, |_| true) } else { Vec::new() }
 }
 
-/// The schemas that were types before: a program may name them even if no operation uses them any more.
+/// The schemas with types of the lock that no operation uses any more: a program may name them.
 pub(crate) fn kept(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Vec<TypeRef> {
-    if cx.config.package().all_schemas {
+    if cx.lock.types.is_empty() {
         return Vec::new();
     }
-    let component = |key: &TypeKey| {
-        let segments: Vec<String> = key.origin.segments().take(3).collect();
-        segments.iter().fold(Pointer::root(), |at, segment| at.child(segment))
+    let keys = cx.lock.types.keys().filter(|it| it.facet.is_empty());
+    let component = |at: &Pointer| {
+        at.segments().take(3).fold(Pointer::root(), |at, segment| at.child(&segment))
     };
-    let locked: BTreeSet<Pointer> = cx.lock.types.keys().map(component).collect();
-    lower(cx, schemas, |at| locked.contains(at))
+    let known = schemas.origins();
+    let gone: BTreeSet<Pointer> =
+        keys.filter(|it| !known.contains(&it.origin)).map(|it| component(&it.origin)).collect();
+    if gone.is_empty() { Vec::new() } else { lower(cx, schemas, |at| gone.contains(at)) }
 }
 
 fn lower(

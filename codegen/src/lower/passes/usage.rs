@@ -20,6 +20,11 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
         draft.received = received;
         draft.sent = sent;
     }
+    // Types that nothing uses any more are like those of responses; if they had setters, the lock says so.
+    let kept = reachable(unused.kept.iter(), drafts);
+    for (draft, kept) in drafts.iter_mut().zip(kept) {
+        draft.received |= kept && !draft.sent;
+    }
 }
 
 /// Drops the types that nothing uses: the lowering of another schema may have looked at them.
@@ -64,8 +69,7 @@ fn received<'t>(
     operations: &'t [DraftOperation],
     unused: &'t Unused,
 ) -> impl Iterator<Item = &'t TypeRef> {
-    let of_operations = operations.iter().flat_map(DraftOperation::received);
-    of_operations.chain(&unused.webhooks).chain(&unused.kept)
+    operations.iter().flat_map(DraftOperation::received).chain(&unused.webhooks)
 }
 
 /// For each type, whether `roots` mentions it, directly or through other types.

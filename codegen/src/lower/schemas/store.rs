@@ -1,12 +1,13 @@
 //! The store of types. Each schema that needs a name becomes a draft, which is found by its pointer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::SchemaData;
 
 use super::{all_of, annotations::described, extensions::Extensions, untyped::untyped, view::Node};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
+    lock::places::steady,
     lower::{
         context::{Cx, MAX_DEPTH},
         draft::{Draft, DraftField, DraftShape, DraftStruct, NameHint},
@@ -50,6 +51,17 @@ impl<'a> Schemas<'a> {
 
     /// All drafts, each at the index of its [`TypeId`], the types of places, and the diagnostics.
     pub(crate) fn finish(mut self) -> (Vec<Draft>, BTreeMap<Pointer, TypeRef>, Diagnostics) {
+        self.lower_fields();
+        let done = |(at, known)| match known {
+            Known::Done(ty) => Some((at, ty.inner().clone())),
+            Known::Open => None,
+        };
+        let places = self.known.into_iter().filter_map(done).collect();
+        (self.drafts, places, self.diagnostics)
+    }
+
+    /// Lowers the fields of all structs so far.
+    fn lower_fields(&mut self) {
         while let Some((id, object)) = self.waiting.pop() {
             let lowered = object.properties.iter().map(|it| self.field(it, &object));
             let lowered: Vec<DraftField> = lowered.collect();
@@ -60,12 +72,12 @@ impl<'a> Schemas<'a> {
                 object.additional = additional;
             }
         }
-        let done = |(at, known)| match known {
-            Known::Done(ty) => Some((at, ty.inner().clone())),
-            Known::Open => None,
-        };
-        let places = self.known.into_iter().filter_map(done).collect();
-        (self.drafts, places, self.diagnostics)
+    }
+
+    /// The places of all types so far, as a lock has them.
+    pub(crate) fn origins(&mut self) -> BTreeSet<Pointer> {
+        self.lower_fields();
+        self.drafts.iter().map(|it| steady(self.cx.tree, &it.origin)).collect()
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
