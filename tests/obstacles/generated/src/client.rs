@@ -2,12 +2,7 @@
 
 //! The client and its configuration.
 
-use runtime::Api;
-use runtime::Credential;
-use runtime::Error;
-use runtime::KeyProvider;
-use runtime::Secret;
-use runtime::client_builder;
+use runtime::*;
 
 /// The static description of the API.
 static API: Api = Api {

@@ -2,12 +2,7 @@
 
 //! Drawings and logs.
 
-use runtime::BodyStream;
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::Part;
-use runtime::Request;
-use runtime::request;
+use runtime::*;
 
 use crate::types::File;
 use crate::types::ListFilesResponse;
