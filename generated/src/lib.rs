@@ -154,6 +154,7 @@
 //! | `native-tls` | | TLS with the library of the platform |
 //! | `http2` | | HTTP/2, if the server supports it |
 //! | `gzip`, `br`, `zstd` | | decompression of response bodies |
+//! | `standard-webhooks` | | `runtime::Webhooks`, which verifies the signatures of webhooks |
 //! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
 //! | `tracing` | | an event for each attempt, without URLs, headers and bodies |

@@ -9,7 +9,7 @@
 //! | the parts of a generated crate | [`Api`], [`Operation`], [`request!`], [`client_builder!`], [`list!`] |
 //! | configuration: precedence, headers, regions, connections, redirects | [`ClientBuilder`] |
 //! | servers and their variables | [`Server`] |
-//! | credentials that change | [`KeyProvider`] |
+//! | credentials that change, OAuth 2.0 | [`KeyProvider`], [`OAuth2`] |
 //! | retries, time limits | [`Request`] |
 //! | cancellation | [`Sending`] |
 //! | status and headers of a response | [`Response`], [`headers!`] |
@@ -80,6 +80,7 @@ mod log;
 mod maybe;
 mod modules;
 mod multipart;
+mod oauth2;
 mod operation;
 mod options;
 mod page;
@@ -112,6 +113,8 @@ mod transport_error;
 mod transport_failure;
 mod upload;
 mod url;
+#[cfg(feature = "standard-webhooks")]
+mod webhooks;
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -158,6 +161,7 @@ pub use list::{Cursor, List, Listed, Token};
 pub use location::Location;
 pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
+pub use oauth2::OAuth2;
 pub use operation::Operation;
 pub use page::{Page, PageRequest};
 pub use paging::{Items, Pages};
@@ -174,3 +178,5 @@ pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;
 pub use transport::Transport;
 pub use transport_error::TransportError;
+#[cfg(feature = "standard-webhooks")]
+pub use webhooks::{WebhookError, Webhooks};

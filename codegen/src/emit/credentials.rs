@@ -1,6 +1,6 @@
 //! Credentials: their static description and the builder's setters.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
@@ -21,7 +21,7 @@ pub(super) fn expr(credential: &Credential, scope: &Scope<'_>) -> TokenStream {
     let optional = credential.optional.then(|| quote!(.optional()));
     let on_demand = credential.on_demand.then(|| quote!(.on_demand()));
     let made = match &credential.scheme {
-        Scheme::Bearer => quote!(bearer(#name, #env)),
+        Scheme::Bearer | Scheme::ClientCredentials { .. } => quote!(bearer(#name, #env)),
         Scheme::Basic => quote!(basic(#name, #env)),
         Scheme::Header(header) => quote!(header(#name, #env, #header)),
         Scheme::Query(param) => quote!(query(#name, #env, #param)),
@@ -69,11 +69,14 @@ fn setter(credential: &Credential, only: bool, scope: &Scope<'_>) -> TokenStream
             quote!(credential_provider_as(#setting, provider)),
         )
     };
+    let client_credentials = client_credentials(credential, &provider, scope);
     quote! {
         #docs
         pub fn #name(self, #arguments) -> Self {
             Self(self.0.#set)
         }
+
+        #client_credentials
 
         /// Asks `provider` for the credential before each attempt.
         pub fn #provider(self, provider: impl #key_provider) -> Self {
@@ -82,9 +85,44 @@ fn setter(credential: &Credential, only: bool, scope: &Scope<'_>) -> TokenStream
     }
 }
 
+/// The setter that gets tokens, if the document says where.
+fn client_credentials(
+    credential: &Credential,
+    provider: &Ident,
+    scope: &Scope<'_>,
+) -> Option<TokenStream> {
+    let Scheme::ClientCredentials { token_url, scopes } = &credential.scheme else { return None };
+    let name = format_ident!("{}", credential.client_credentials_setter());
+    let (oauth2, secret) = (scope.runtime("OAuth2"), scope.runtime("Secret"));
+    let names: Vec<_> = scopes.iter().map(|it| format!("`{it}`")).collect();
+    let known = match names.is_empty() {
+        true => String::new(),
+        false => format!(" The document lists these scopes: {}.", names.join(", ")),
+    };
+    let docs = docs::plain(&format!(
+        "Gets tokens from `{token_url}` with the ID and the secret of a client (RFC 6749 §4.4), and \
+         replaces them before they expire.{known} For other settings, pass an `OAuth2` to \
+         `{provider}`.",
+    ));
+    Some(quote! {
+        #docs
+        pub fn #name(
+            self,
+            id: impl Into<String>,
+            secret: impl Into<#secret>,
+            scopes: &[&str],
+        ) -> Self {
+            let tokens = #oauth2::client_credentials(#token_url, id, secret);
+            self.#provider(tokens.scopes(scopes.iter().copied()))
+        }
+    })
+}
+
 fn described(credential: &Credential) -> String {
     let place = match &credential.scheme {
-        Scheme::Bearer => "Sets the credential, sent as a bearer token".to_owned(),
+        Scheme::Bearer | Scheme::ClientCredentials { .. } => {
+            "Sets the credential, sent as a bearer token".to_owned()
+        }
         Scheme::Basic => "Sets the user name and password, sent as in RFC 7617".to_owned(),
         Scheme::Header(name) => format!("Sets the credential, sent as the header `{name}`"),
         Scheme::Query(name) => format!("Sets the credential, sent as the query parameter `{name}`"),

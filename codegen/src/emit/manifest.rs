@@ -3,7 +3,7 @@
 use crate::model::Api;
 
 /// Features that only enable the feature with the same name of the runtime.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "blocking",
     "br",
     "chrono",
@@ -12,6 +12,7 @@ const FEATURES: [&str; 12] = [
     "jiff",
     "native-tls",
     "rustls",
+    "standard-webhooks",
     "testing",
     "time",
     "tracing",

@@ -103,11 +103,21 @@ pub(crate) struct Credential {
     pub(crate) on_demand: bool,
 }
 
+impl Credential {
+    /// The builder's setter that gets tokens with the ID and the secret of a client.
+    pub(crate) fn client_credentials_setter(&self) -> String {
+        format!("{}_client_credentials", self.name.rust.trim_start_matches("r#"))
+    }
+}
+
 /// How a credential is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     /// `Authorization: Bearer …` (RFC 6750).
     Bearer,
+    /// The same, with a token that the client can get (RFC 6749 §4.4): the URL of the token endpoint
+    /// and the scopes that the document lists.
+    ClientCredentials { token_url: String, scopes: Vec<String> },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// A header whose value is the credential.

@@ -1,6 +1,10 @@
 //! Security schemes and requirements.
 
-use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{
+    APIKeyLocation, ClientCredentialsOAuth2Flow, OAuth2Flows, ReferenceOr, SecurityRequirement,
+    SecurityScheme,
+};
+use serde_json::Value;
 
 use super::node::{Members, Node};
 use crate::diagnostics::{Code, Diagnostic};
@@ -31,7 +35,9 @@ pub(super) fn scheme(node: Node<'_>) -> Option<ReferenceOr<SecurityScheme>> {
                 extensions,
             },
             "oauth2" => {
-                SecurityScheme::OAuth2 { flows: OAuth2Flows::default(), description, extensions }
+                let flows = members.child("flows", |node| Some(flows(node)));
+                let flows = flows.unwrap_or_default();
+                SecurityScheme::OAuth2 { flows, description, extensions }
             }
             "openIdConnect" => SecurityScheme::OpenIDConnect {
                 open_id_connect_url: members.string("openIdConnectUrl").unwrap_or_default(),
@@ -51,6 +57,24 @@ pub(super) fn scheme(node: Node<'_>) -> Option<ReferenceOr<SecurityScheme>> {
             }
         })
     })
+}
+
+/// The flow in which a client gets tokens on its own. Those with a user need a browser.
+fn flows(node: Node<'_>) -> OAuth2Flows {
+    let flow = node.lenient().object().and_then(|flows| {
+        flows.child("clientCredentials", |node| {
+            let members = node.object()?;
+            let scopes = members.get("scopes").and_then(Value::as_object);
+            let scopes = scopes.into_iter().flatten();
+            Some(ClientCredentialsOAuth2Flow {
+                refresh_url: members.string("refreshUrl"),
+                token_url: members.string("tokenUrl")?,
+                scopes: scopes.map(|(name, _)| (name.clone(), String::new())).collect(),
+                extensions: members.extensions(),
+            })
+        })
+    });
+    OAuth2Flows { client_credentials: flow, ..OAuth2Flows::default() }
 }
 
 fn location(members: &Members<'_>) -> Option<APIKeyLocation> {

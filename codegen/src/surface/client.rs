@@ -13,6 +13,9 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
     let client = &api.client;
     for credential in &client.credentials {
         items.push(setting(&credential.name.rust, &secrets(credential), ""));
+        if let Scheme::ClientCredentials { .. } = credential.scheme {
+            items.push(setting(&credential.client_credentials_setter(), &client_of_tokens(), ""));
+        }
     }
     for header in &client.headers {
         items.push(setting(&header.name.rust, &[text(&header.name.rust)], &header.docs));
@@ -39,6 +42,19 @@ fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
         passed: vec!["&str".to_owned(), "String".to_owned()],
     };
     vec![(credential.name.rust.clone(), argument)]
+}
+
+/// What gets tokens: the ID and the secret of a client, and scopes.
+fn client_of_tokens() -> Vec<(String, Argument)> {
+    let argument = |name: &str, declared: &str, passed: &[&str]| {
+        let passed = passed.iter().map(|it| (*it).to_owned()).collect();
+        (name.to_owned(), Argument { declared: declared.to_owned(), passed })
+    };
+    vec![
+        argument("id", "impl Into<String>", &["&str", "String"]),
+        argument("secret", "impl Into<Secret>", &["&str", "String"]),
+        argument("scopes", "&[&str]", &["&[&str]"]),
+    ]
 }
 
 fn setting(name: &str, arguments: &[(String, Argument)], docs: &str) -> Item {

@@ -13,7 +13,8 @@ use std::{
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use futures_util::TryStreamExt;
 use openai_containers::{
-    Client, Error, Page, Response, resources::ListContainers, types::Container, types::Order,
+    Client, Error, Page, Response, resources::ListContainers, runtime::json::to_string,
+    types::Container, types::Order,
 };
 use serde_json::{Map, Value, json};
 
@@ -321,11 +322,12 @@ fn id(own: &ArgMatches) -> String {
 }
 
 fn print_one(container: &Container) -> Result<(), Failure> {
-    print_line(&serde_json::to_string(container).map_err(io::Error::from)?)
+    // Keeps unknown properties exactly, however deep they are nested.
+    print_line(&to_string(container))
 }
 
 fn print_page(page: &Page<Container>) -> Result<(), Failure> {
-    print_line(&serde_json::to_string(&**page).map_err(io::Error::from)?)
+    print_line(&to_string(&**page))
 }
 
 fn print_raw<T>(response: &Response<T>) -> Result<(), Failure> {

@@ -72,3 +72,29 @@ async fn unknown_arguments_are_errors() {
     assert_eq!(run(&server, &["list", "--order", "sideways"]).await.status.code(), Some(2));
     assert_eq!(run(&server, &["--help"]).await.status.code(), Some(0));
 }
+
+#[tokio::test]
+async fn prints_what_is_nested_deeply() {
+    let server = MockServer::start().await;
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    let body = format!(
+        r#"{{"id":"x","object":"container","name":"n","created_at":1,"status":"s","deep":{deep}}}"#
+    );
+    let response = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+    Mock::given(path("/v1/containers/x")).respond_with(response).mount(&server).await;
+    let output = run(&server, &["retrieve", "x"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains(&deep));
+}
+
+#[tokio::test]
+async fn a_list_without_data_is_empty() {
+    for body in ["{}", r#"{"data":null}"#, r#"{"object":"list","has_more":true}"#] {
+        let server = MockServer::start().await;
+        let response = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+        Mock::given(path("/v1/containers")).respond_with(response).mount(&server).await;
+        let output = run(&server, &["list", "--all"]).await;
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stdout.is_empty(), "{body}");
+    }
+}

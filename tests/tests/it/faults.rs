@@ -2,7 +2,7 @@
 
 mod clock;
 mod fault;
-mod server;
+pub(crate) mod server;
 
 use std::{error::Error as _, io, net::TcpListener, time::Duration};
 

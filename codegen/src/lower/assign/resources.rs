@@ -31,7 +31,7 @@ const ENVELOPES: [&str; 8] =
     ["data", "entries", "items", "objects", "records", "results", "rows", "value"];
 
 /// The features that every crate has.
-const TAKEN_FEATURES: [&str; 13] = [
+const TAKEN_FEATURES: [&str; 14] = [
     "blocking",
     "br",
     "chrono",
@@ -41,6 +41,7 @@ const TAKEN_FEATURES: [&str; 13] = [
     "jiff",
     "native-tls",
     "rustls",
+    "standard-webhooks",
     "testing",
     "time",
     "tracing",

@@ -1,8 +1,10 @@
 //! Security: the credentials of the API and of each operation.
 
-use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{
+    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
+};
 
-use super::package;
+use super::{package, servers::is_absolute};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -220,6 +222,13 @@ fn supported(scheme: &SecurityScheme) -> Option<Scheme> {
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
             Scheme::Basic
         }
+        SecurityScheme::OAuth2 {
+            flows: OAuth2Flows { client_credentials: Some(flow), .. },
+            ..
+        } if is_absolute(&flow.token_url) => Scheme::ClientCredentials {
+            token_url: flow.token_url.clone(),
+            scopes: flow.scopes.keys().cloned().collect(),
+        },
         // An access token is sent as a bearer token (RFC 6750 §2.1), however it was obtained.
         SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Bearer,
         SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. } => {
