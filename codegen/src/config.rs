@@ -19,6 +19,7 @@ use toml::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    runtime::Runtime,
     source::Source,
 };
 use file::File;
@@ -148,11 +149,16 @@ impl Config {
         self
     }
 
-    /// Replaces the path of the runtime crate, relative to the generated crate.
+    /// Replaces the source of the runtime crate.
     #[must_use]
-    pub fn with_runtime_path(mut self, path: impl Into<String>) -> Self {
-        self.file.package.runtime = Some(path.into());
+    pub fn with_runtime(mut self, runtime: Runtime) -> Self {
+        self.file.package.runtime = Some(runtime);
         self
+    }
+
+    /// The source of the runtime crate, if the configuration has one.
+    pub fn runtime(&self) -> Option<&Runtime> {
+        self.file.package.runtime.as_ref()
     }
 
     /// Allows entries that match nothing in the document, so that one configuration can be used for

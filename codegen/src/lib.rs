@@ -48,6 +48,7 @@ mod openapi;
 mod output;
 mod pointer;
 mod progress;
+mod runtime;
 mod source;
 mod surface;
 
@@ -66,6 +67,7 @@ pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Listing, Output};
 pub use pointer::Pointer;
 pub use progress::{Progress, Stage};
+pub use runtime::Runtime;
 pub use surface::{Item, Surface};
 
 use output::Facts;

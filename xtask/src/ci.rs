@@ -4,7 +4,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
-use crate::{generate::workspace, report};
+use bessemer::report;
+
+use crate::workspace::workspace;
 
 /// A step: a command and additional environment variables.
 struct Step {

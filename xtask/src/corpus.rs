@@ -8,12 +8,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Census, Config, Diagnostics, Document, Severity, generate};
+use bessemer::{beside, report};
+use bessemer_codegen::{Census, Config, Diagnostics, Document, Runtime, Severity, generate};
 
-use crate::{
-    generate::{beside, workspace},
-    report,
-};
+use crate::workspace::workspace;
 
 /// The command's flags.
 #[derive(clap::Args)]
@@ -111,7 +109,9 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let document = Document::parse_with(&relative, bytes, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
     let output = document.and_then(|document| {
-        let config = config?.with_package_name(&name).with_runtime_path("../../../runtime");
+        let config = config?
+            .with_package_name(&name)
+            .with_runtime(Runtime::Path("../../../runtime".to_owned()));
         generate(&document, &config)
     });
     let mut row = Row {

@@ -3,18 +3,17 @@
 mod changes;
 mod ci;
 mod corpus;
-mod counts;
-mod explain;
-mod generate;
-mod json;
-mod progress;
 mod replay;
-mod report;
 mod weight;
+mod workspace;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
+use bessemer::{Inputs, Project, check, explain, generate};
 use clap::{Parser, Subcommand};
+
+use workspace::workspace;
 
 /// Generates the SDK, checks it, and runs what CI runs.
 #[derive(Parser)]
@@ -28,6 +27,8 @@ struct Args {
 enum Command {
     /// Generate the crate for an OpenAPI document
     Generate(generate::Args),
+    /// Check that the crate is up to date, without writing; exit with 1 if it is not
+    Check(Inputs),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
     /// Generate the versions of a document in order, and show what each step changes
@@ -41,19 +42,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().command {
-        Command::Generate(args) => generate::run(&args),
+    bessemer::exit_code(dispatch(Args::parse().command))
+}
+
+fn dispatch(command: Command) -> Result<ExitCode> {
+    const PROGRAM: &str = "cargo xtask";
+    match command {
+        Command::Generate(args) => {
+            generate::run(&args, PROGRAM, Some(&Project::read(workspace())?))
+        }
+        Command::Check(inputs) => check::run(&inputs, PROGRAM, Some(&Project::read(workspace())?)),
         Command::Corpus(args) => corpus::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
         Command::Ci => ci::run(),
-    };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => {
-            report::failure(&error);
-            ExitCode::FAILURE
-        }
     }
 }

@@ -9,16 +9,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use bessemer::{Format, LOCK, beside, report};
 use bessemer_codegen::{
     Config, Diagnostics, Document, Lock, NameEntry, NameKind, Severity, generate_with,
 };
 use serde_json::{Value, json};
 
-use crate::{
-    changes::Lines,
-    generate::{Format, LOCK, beside},
-    report,
-};
+use crate::changes::Lines;
 
 /// The command's flags.
 #[derive(clap::Args)]

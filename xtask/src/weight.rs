@@ -10,7 +10,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{generate::workspace, report};
+use bessemer::report;
+
+use crate::workspace::workspace;
 
 /// The highest allowed ratio of our build costs to those of the other client.
 const LIMIT: f64 = 0.75;

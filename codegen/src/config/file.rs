@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::runtime::Runtime;
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
@@ -31,9 +33,8 @@ pub(crate) struct Package {
     pub(crate) description: Option<String>,
     /// Whether to generate types for schemas that no operation uses.
     pub(crate) all_schemas: bool,
-    /// The path of the runtime crate, relative to the generated crate. By default the runtime comes
-    /// from the registry.
-    pub(crate) runtime: Option<String>,
+    /// Where the runtime crate is. By default it comes from the registry.
+    pub(crate) runtime: Option<Runtime>,
     /// The first paragraph of the README and of the crate's documentation, after the title.
     pub(crate) about: Option<String>,
     /// The base URL of relative links in descriptions.

@@ -1,6 +1,6 @@
 //! `Cargo.toml`.
 
-use crate::model::Api;
+use crate::{model::Api, runtime::Runtime};
 
 /// Features that only enable the feature with the same name of the runtime.
 const FEATURES: [&str; 13] = [
@@ -45,8 +45,7 @@ pub(super) fn text(api: &Api) -> String {
         .flat_map(|it| &it.dependencies)
         .map(|(name, value)| format!("{name} = {value}\n"))
         .collect();
-    let path = package.runtime.as_ref().map(|path| format!("path = {}, ", string(path)));
-    let path = path.unwrap_or_default();
+    let source = source(package.runtime.as_ref());
     format!(
         r#"[package]
 name = {name}
@@ -56,12 +55,14 @@ edition = "2024"
 rust-version = "1.88"
 license = "MIT OR Apache-2.0"
 readme = "README.md"
+keywords = ["api", "client", "openapi", "sdk"]
+categories = ["api-bindings"]
 
 [features]
 default = ["rustls"{default}]
 {features}{resources}{custom_features}
 [dependencies]
-runtime = {{ package = "bessemer-runtime", {path}version = "{runtime}", default-features = false }}
+runtime = {{ package = "bessemer-runtime", {source}, default-features = false }}
 {dependencies}
 [dev-dependencies]
 futures-util = {{ version = "0.3", default-features = false, features = ["std"] }}
@@ -73,8 +74,21 @@ all-features = true
         name = string(&package.name),
         description = string(&package.description),
         version = string(&package.version),
-        runtime = env!("CARGO_PKG_VERSION"),
     )
+}
+
+/// The source of the runtime. The version is that of this generator, because both belong together.
+fn source(runtime: Option<&Runtime>) -> String {
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+    match runtime {
+        None => format!("version = \"{VERSION}\""),
+        Some(Runtime::Registry { version }) => format!("version = {}", string(version)),
+        Some(Runtime::Path(path)) => format!("path = {}, version = \"{VERSION}\"", string(path)),
+        Some(Runtime::Git { git, rev }) => {
+            let rev = rev.as_ref().map(|rev| format!(", rev = {}", string(rev)));
+            format!("git = {}{}, version = \"{VERSION}\"", string(git), rev.unwrap_or_default())
+        }
+    }
 }
 
 /// A basic TOML string.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::{method::Method, name::Name, types::Types};
+use crate::runtime::Runtime;
 
 /// The content of a generated crate.
 #[derive(Clone, Debug)]
@@ -55,8 +56,8 @@ pub(crate) struct Package {
     pub(crate) about: String,
     /// The base URL of relative links in descriptions.
     pub(crate) docs_url: Option<Url>,
-    /// The path of the runtime crate; `None` for the registry.
-    pub(crate) runtime: Option<String>,
+    /// Where the runtime crate is; `None` for the registry.
+    pub(crate) runtime: Option<Runtime>,
     pub(crate) custom: Option<Custom>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
-use bessemer_codegen::{Lock, surface};
+use bessemer_codegen::{Lock, Runtime, surface};
 
 use crate::support::{documents, load, root};
 
@@ -36,7 +36,8 @@ fn every_fixture_compiles_without_a_warning() {
 /// Writes the crate of a fixture. Returns the features of its resources.
 fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let (document, config) = load(&format!("tests/fixtures/{fixture}")).expect("a valid document");
-    let config = config.with_package_name(name).with_runtime_path("../../../runtime");
+    let config =
+        config.with_package_name(name).with_runtime(Runtime::Path("../../../runtime".to_owned()));
     let output = bessemer_codegen::generate(&document, &config).expect("an output");
     output.write(folder).expect("a writable folder");
     let manifest = folder.join("Cargo.toml");
@@ -93,4 +94,29 @@ fn check(workspace: &Path, arguments: &[&str]) {
     let (is_right, said) = checked(workspace, arguments);
     assert!(is_right, "a fixture does not compile:\n{said}");
     assert!(said.trim().is_empty(), "a fixture compiles with warnings:\n{said}");
+}
+
+#[test]
+fn a_new_workspace_passes_its_own_tests() {
+    let folder = root().join("target/init");
+    let work = folder.join("work");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work).expect("a writable folder");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(arguments).current_dir(&work).env("CARGO_TARGET_DIR", folder.join("target"));
+        let output = command.output().expect("cargo runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let manifest = root().join("Cargo.toml").to_string_lossy().into_owned();
+    let spec = root().join("spec/containers.yaml").to_string_lossy().into_owned();
+    let run_init = ["run", "--quiet", "--manifest-path", &manifest, "--package", "bessemer", "--"];
+    run(&[&run_init[..], &["init", "--spec", &spec, "--name", "containers"]].concat());
+    // Uses the lock file of this workspace, so that nothing is downloaded.
+    fs::copy(root().join("Cargo.lock"), work.join("Cargo.lock")).expect("a lock file");
+    assert!(run(&["xtask", "check"]).contains("is up to date"));
+    run(&["test", "--workspace", "--quiet"]);
+    assert!(run(&[&run_init[..], &["init", "--spec", &spec]].concat()).contains("nothing changed"));
 }

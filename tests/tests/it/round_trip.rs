@@ -25,7 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bessemer_codegen::{Config, Document, Output, generate};
+use bessemer_codegen::{Config, Document, Output, Runtime, generate};
 use fastrand::Rng;
 use serde_json::{Number, Value};
 
@@ -103,8 +103,9 @@ fn survives(seed: u64) {
 
 fn generated(document: &Value, seed: u64) -> Output {
     let text = document.to_string();
-    let config =
-        Config::default().with_package_name("round-trip").with_runtime_path("../../runtime");
+    let config = Config::default()
+        .with_package_name("round-trip")
+        .with_runtime(Runtime::Path("../../runtime".to_owned()));
     let output = Document::parse("api.json", text.as_bytes())
         .and_then(|document| generate(&document, &config));
     output.unwrap_or_else(|diagnostics| panic!("seed {seed}: {diagnostics}\n{text}"))

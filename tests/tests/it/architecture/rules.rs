@@ -13,7 +13,8 @@ use super::{
 };
 use crate::support::{read_text, root};
 
-const CRATES: [&str; 3] = ["codegen/src/lib.rs", "runtime/src/lib.rs", "xtask/src/main.rs"];
+const CRATES: [&str; 4] =
+    ["cli/src/lib.rs", "codegen/src/lib.rs", "runtime/src/lib.rs", "xtask/src/main.rs"];
 
 /// The folders of `lower`, each of which may use only those before it. A file stands with the
 /// folder of its name.
@@ -21,19 +22,20 @@ const LOWER: [&str; 9] =
     ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign", ""];
 
 /// Which stage of codegen may import which.
-const STAGES: [(&str, &[&str]); 13] = [
+const STAGES: [(&str, &[&str]); 14] = [
     ("pointer", &[]),
     ("progress", &[]),
+    ("runtime", &[]),
     ("diagnostics", &["pointer"]),
-    ("config", &["diagnostics", "pointer", "source"]),
+    ("config", &["diagnostics", "pointer", "runtime", "source"]),
     ("source", &["diagnostics", "pointer"]),
     ("openapi", &["diagnostics", "pointer", "source"]),
-    ("model", &["pointer"]),
+    ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
     ("surface", &["model", "pointer"]),
     ("lock", &["diagnostics", "model", "pointer", "source"]),
     ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
-    ("emit", &["model"]),
+    ("emit", &["model", "runtime"]),
     ("output", &["diagnostics", "emit", "names", "pointer", "progress"]),
 ];
 
@@ -142,7 +144,8 @@ fn sources(folder: &str) -> Vec<String> {
 fn files_and_functions_are_short() {
     let limit = Limit { lines_of_file: 500, lines_of_function: 60, parameters: 5 };
     let mut found = Vec::new();
-    for folder in ["codegen/src", "runtime/src", "xtask/src", "tests/tests", "tests/src"] {
+    for folder in ["cli/src", "codegen/src", "runtime/src", "xtask/src", "tests/tests", "tests/src"]
+    {
         for path in sources(folder) {
             found.extend(over(&path, &read_text(&path), &limit));
         }
@@ -165,7 +168,7 @@ fn every_source_file_is_named_in_the_architecture() {
                 .any(|it| named.contains(it.as_str()))
         })
     };
-    let all = ["codegen/src", "runtime/src", "xtask/src"].into_iter().flat_map(sources);
+    let all = ["cli/src", "codegen/src", "runtime/src", "xtask/src"].into_iter().flat_map(sources);
     let is_root = |it: &String| it.ends_with("src/lib.rs") || it.ends_with("src/main.rs");
     let lost: Vec<_> = all.filter(|it| !is_root(it) && !is_named(it)).collect();
     assert!(lost.is_empty(), "ARCHITECTURE.md names no row for {lost:#?}");

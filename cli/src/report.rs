@@ -11,7 +11,7 @@ fn stderr_has_color() -> bool {
 }
 
 /// Whether to use colours on standard output.
-pub(crate) fn stdout_has_color() -> bool {
+pub fn stdout_has_color() -> bool {
     std::io::stdout().is_terminal() && wants_color()
 }
 
@@ -20,17 +20,17 @@ fn wants_color() -> bool {
 }
 
 /// Prints to standard output. A closed pipe is not an error.
-pub(crate) fn say(text: &str) {
+pub fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// Prints to standard error.
-pub(crate) fn complain(text: &str) {
+pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Prints every diagnostic, and a line that counts them.
-pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
+pub fn diagnostics(diagnostics: &Diagnostics) {
     if diagnostics.is_empty() {
         return;
     }
@@ -49,7 +49,7 @@ fn counted(count: usize, word: &str) -> Option<String> {
 }
 
 /// Prints the error of a command.
-pub(crate) fn failure(error: &anyhow::Error) {
+pub fn failure(error: &anyhow::Error) {
     let (start, end) = if stderr_has_color() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
     complain(&format!("{start}error{end}: {error:#}"));
 }

@@ -1,0 +1,76 @@
+//! The subcommands, and their exit codes.
+
+use std::{env, io, process::ExitCode};
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::{check, explain, generate, init, inputs::Inputs, man, project::Project, report};
+
+/// Generates the Rust crate of an SDK from an OpenAPI document, and keeps it up to date.
+///
+/// Exit codes: 0 for success; 1 if the crate is out of date, the document has errors, or a file cannot be
+/// read or written; 2 for wrong flags.
+#[derive(Parser)]
+#[command(name = "bessemer", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Create the files of a workspace around an OpenAPI document
+    Init(init::Args),
+    /// Generate the crate of an OpenAPI document
+    Generate(generate::Args),
+    /// Check that the crate is up to date, without writing; exit with 1 if it is not
+    Check(Inputs),
+    /// Explain a diagnostic code
+    Explain(explain::Args),
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    Man(man::Args),
+}
+
+/// Runs the command with the arguments of this process. `program` is what users type: `bessemer`, or
+/// `cargo xtask` for a package of a workspace.
+pub fn run(program: &'static str) -> ExitCode {
+    let matches = Cli::command().bin_name(program).get_matches();
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    exit_code(dispatch(cli.command, program))
+}
+
+/// The exit code of a command. Prints its error.
+pub fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        report::failure(&error);
+        ExitCode::FAILURE
+    })
+}
+
+fn dispatch(command: Command, program: &'static str) -> Result<ExitCode> {
+    match command {
+        Command::Init(args) => init::run(&args),
+        Command::Generate(args) => generate::run(&args, program, project()?.as_ref()),
+        Command::Check(inputs) => check::run(&inputs, program, project()?.as_ref()),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "bessemer", &mut io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man(args) => man::run(&args, Cli::command()),
+    }
+}
+
+/// The project of the current folder.
+fn project() -> Result<Option<Project>> {
+    Project::find(&env::current_dir().context("cannot read the current folder")?)
+}

@@ -1,0 +1,46 @@
+//! The command `bessemer` as a library: what it does, and a program to run it by `cargo xtask`.
+//!
+//! A workspace has its generator as a package of its own, so that everyone uses the version in its
+//! `Cargo.lock`. `bessemer init` creates it:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! fn main() -> ExitCode {
+//!     bessemer::run("cargo xtask")
+//! }
+//! ```
+//!
+//! Tests use a [`Project`] to check that the generated crate is up to date:
+//!
+//! ```no_run
+//! use bessemer::Project;
+//!
+//! let project = Project::find(env!("CARGO_MANIFEST_DIR").as_ref())?.expect("a bessemer.toml");
+//! assert!(project.changes()?.is_empty(), "run `cargo xtask generate`");
+//! # Ok::<(), bessemer::Error>(())
+//! ```
+
+mod accepted;
+pub mod check;
+mod command;
+mod counts;
+pub mod explain;
+pub mod generate;
+mod init;
+mod inputs;
+mod json;
+mod man;
+mod paths;
+mod plan;
+mod progress;
+mod project;
+pub mod report;
+mod review;
+mod runtime;
+
+pub use anyhow::Error;
+pub use command::{exit_code, run};
+pub use inputs::{Format, Inputs};
+pub use plan::{LOCK, beside};
+pub use project::Project;

@@ -1,0 +1,7 @@
+//! The command `bessemer`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bessemer::run("bessemer")
+}

@@ -1,0 +1,231 @@
+//! What a run reads and writes, from flags, `bessemer.toml` and defaults.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use bessemer_codegen::{Code, Config, Diagnostics, Document, Lock, Output, Progress, Runtime};
+
+use crate::{inputs::Inputs, paths, project::Project, runtime::Source};
+
+/// The file with names and decisions, in the folder of the crate.
+pub const LOCK: &str = "bessemer.lock";
+
+/// What a run reads and writes.
+pub(crate) struct Plan {
+    spec: PathBuf,
+    /// The name of the document in diagnostics.
+    spec_name: String,
+    config: Option<PathBuf>,
+    lock: Option<PathBuf>,
+    name: Option<String>,
+    only: Vec<String>,
+    runtime: RuntimeChoice,
+    pub(crate) out: PathBuf,
+    /// The folder of the project. Paths relative to it are the same on every machine.
+    root: Option<PathBuf>,
+    deny: Vec<String>,
+    strict: bool,
+    /// The command that writes the crate.
+    pub(crate) command: String,
+}
+
+/// The source of the runtime.
+enum RuntimeChoice {
+    Set(Runtime),
+    /// The source if the configuration has none.
+    Default(Runtime),
+}
+
+impl Plan {
+    /// The plan for some flags. `program` is what users type before `generate`.
+    pub(crate) fn of(inputs: &Inputs, program: &str, project: Option<&Project>) -> Result<Self> {
+        if let Some(name) = &inputs.name {
+            check_name(name)?;
+        }
+        check_codes(&inputs.deny, program)?;
+        let own = project.filter(|_| inputs.spec.is_none());
+        let (spec, spec_name) = match (&inputs.spec, project) {
+            (Some(path), _) => (path.clone(), paths::slashes(path)),
+            (None, Some(project)) => project.spec(),
+            (None, None) => bail!(
+                "there is no bessemer.toml in this folder or above it; use --spec and --out, or \
+                 create one with `{program} init`"
+            ),
+        };
+        let Some(out) = inputs.out.clone().or_else(|| own.map(Project::out)) else {
+            bail!("use --out with the folder of the crate")
+        };
+        let (denied, strict) = own.map(Project::denies).unwrap_or_default();
+        Ok(Self {
+            config: inputs.config.clone().or_else(|| own?.config()),
+            lock: inputs.lock.clone(),
+            name: inputs.name.clone(),
+            only: inputs.only.clone(),
+            runtime: runtime(inputs, project, &out)?,
+            root: project.map(|it| it.root().to_owned()),
+            deny: [denied, &inputs.deny].concat(),
+            strict: strict || inputs.strict,
+            command: command(inputs, program),
+            spec,
+            spec_name,
+            out,
+        })
+    }
+
+    /// The plan without flags.
+    pub(crate) fn of_project(project: &Project) -> Self {
+        let (spec, spec_name) = project.spec();
+        let out = project.out();
+        let (deny, strict) = project.denies();
+        Self {
+            config: project.config(),
+            lock: None,
+            name: None,
+            only: Vec::new(),
+            runtime: default_runtime(project.runtime(&out), &out),
+            root: Some(project.root().to_owned()),
+            deny: deny.to_vec(),
+            strict,
+            command: String::new(),
+            spec,
+            spec_name,
+            out,
+        }
+    }
+
+    /// Whether warnings with this code are errors.
+    pub(crate) fn denies(&self, code: Code) -> bool {
+        self.strict || self.deny.iter().any(|it| it == code.as_str())
+    }
+
+    /// Reads and generates, without writing. The inner error is that of the document, the configuration
+    /// or the lock.
+    pub(crate) fn output(&self, progress: &Progress) -> Result<Result<Output, Diagnostics>> {
+        let bytes = read(&self.spec)?;
+        let config = self.config()?;
+        let lock = self.lock()?;
+        let document = Document::parse_with(&self.spec_name, bytes, beside(&self.spec));
+        Ok(config.and_then(|config| {
+            document?.with_origin(&self.origin()).into_output(&config, &lock?, progress)
+        }))
+    }
+
+    fn config(&self) -> Result<Result<Config, Diagnostics>> {
+        let config = match &self.config {
+            Some(path) => {
+                let name = self.root.as_deref().and_then(|root| path.strip_prefix(root).ok());
+                let name = name.unwrap_or(path).to_string_lossy();
+                Config::parse_with(&name, &read(path)?, beside(path))
+            }
+            None => Ok(Config::default()),
+        };
+        Ok(config.map(|config| {
+            let config = match &self.name {
+                Some(name) => config.with_package_name(name),
+                None => config,
+            };
+            let config = config.with_only_tags(self.only.iter().cloned());
+            match &self.runtime {
+                RuntimeChoice::Default(_) if config.runtime().is_some() => config,
+                RuntimeChoice::Set(runtime) | RuntimeChoice::Default(runtime) => {
+                    config.with_runtime(runtime.clone())
+                }
+            }
+        }))
+    }
+
+    /// The names and decisions to keep.
+    fn lock(&self) -> Result<Result<Lock, Diagnostics>> {
+        let own = || Some(self.out.join(LOCK)).filter(|it| it.exists());
+        let Some(path) = self.lock.clone().or_else(own) else { return Ok(Ok(Lock::default())) };
+        Ok(Lock::parse(&path.to_string_lossy(), &read(&path)?))
+    }
+
+    /// The name of the document in generated files: its path in the project, or else only its file name.
+    /// Neither depends on the machine or on the current folder.
+    fn origin(&self) -> String {
+        let path = paths::absolute(&self.spec);
+        let root = self.root.as_deref().map(paths::absolute);
+        let own = root.and_then(|root| path.strip_prefix(root).ok().map(paths::slashes));
+        let name = || path.file_name().map(|it| it.to_string_lossy().into_owned());
+        own.or_else(name).unwrap_or_else(|| paths::slashes(&path))
+    }
+}
+
+/// `--runtime`, else the source in `bessemer.toml`, else the one of this program. A path in the
+/// configuration belongs to the project's crate, so it is not used with `--out`.
+fn runtime(inputs: &Inputs, project: Option<&Project>, out: &Path) -> Result<RuntimeChoice> {
+    if let Some(flag) = &inputs.runtime {
+        return Ok(RuntimeChoice::Set(flag.runtime(out)?));
+    }
+    let choice = default_runtime(project.and_then(|it| it.runtime(out)), out);
+    Ok(match choice {
+        RuntimeChoice::Default(runtime) if inputs.out.is_some() => RuntimeChoice::Set(runtime),
+        choice => choice,
+    })
+}
+
+fn default_runtime(own: Option<Runtime>, out: &Path) -> RuntimeChoice {
+    match own {
+        Some(runtime) => RuntimeChoice::Set(runtime),
+        None => RuntimeChoice::Default(Source::installed().runtime(out)),
+    }
+}
+
+/// Reads files by their path relative to a document.
+pub fn beside(document: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, String> + '_ {
+    let folder = document.parent().unwrap_or(document);
+    move |path| fs::read(folder.join(path)).map_err(|error| error.to_string())
+}
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Cargo's rules for package names.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let holds = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+    if !(starts && holds) {
+        bail!(
+            "invalid crate name `{name}`: use ASCII letters, digits, `-` and `_`, and start with a letter"
+        );
+    }
+    Ok(())
+}
+
+/// An unknown code is an error, because it would deny nothing.
+fn check_codes(codes: &[String], program: &str) -> Result<()> {
+    for code in codes {
+        if !Code::ALL.iter().any(|known| known.as_str() == code) {
+            bail!("unknown diagnostic code `{code}`; `{program} explain all` lists the codes");
+        }
+    }
+    Ok(())
+}
+
+fn command(inputs: &Inputs, program: &str) -> String {
+    let mut command = format!("{program} generate");
+    let paths = [
+        ("--spec", &inputs.spec),
+        ("--config", &inputs.config),
+        ("--out", &inputs.out),
+        ("--lock", &inputs.lock),
+    ];
+    for (flag, path) in paths {
+        if let Some(path) = path {
+            command.push_str(&format!(" {flag} {}", path.display()));
+        }
+    }
+    if let Some(name) = &inputs.name {
+        command.push_str(&format!(" --name {name}"));
+    }
+    for tag in &inputs.only {
+        command.push_str(&format!(" --only '{tag}'"));
+    }
+    command
+}

@@ -1,0 +1,1 @@
+//! Tests of the crate `<<name>>`, in the folder `tests`.
