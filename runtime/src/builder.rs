@@ -4,8 +4,8 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     Api, Clock, Header, KeyProvider, Region, Secret, Server, SystemClock, Transport,
-    environment::Environment, headers::Headers, http_transport::Connections, keys::Keys,
-    retry::RetryBudget, secret::Key,
+    attempt_event::Observer, environment::Environment, headers::Headers,
+    http_transport::Connections, keys::Keys, retry::RetryBudget, secret::Key,
 };
 
 mod build;
@@ -89,6 +89,7 @@ pub struct ClientBuilder {
     transport: TransportSource,
     follow_redirects: bool,
     pub(crate) strict: bool,
+    pub(crate) observer: Option<Observer>,
     layers: Vec<Layer>,
     mistake: Option<String>,
 }
@@ -128,6 +129,7 @@ impl ClientBuilder {
             transport: TransportSource::Own(None),
             follow_redirects: false,
             strict: false,
+            observer: None,
             layers: Vec::new(),
             mistake: None,
         }

@@ -17,24 +17,30 @@
 //! | errors | [`Error`], [`ApiError`], [`ErrorKind`] |
 //! | how bodies are decoded, and how unknown properties are kept | [`json`], [`Extra`] |
 //! | logging | [Events](#events) |
-//! | middleware, and other transports | [`Transport`], [`Clock`] |
+//! | middleware, and other transports | [`Transport`], [`Clock`], the example `middleware` |
+//! | webhooks | `Webhooks`, with the feature `standard-webhooks` |
 //! | tests without a server | `testing`, with the feature `testing` |
 //!
 //! # Events
 //!
-//! With the feature `tracing`, every attempt emits events with the target `bessemer_runtime`. Every
-//! event has the fields `operation`, `method`, `path` (the template) and `attempt` (from 1).
+//! With the feature `tracing`, every attempt is a span `attempt` and emits events, both with the target
+//! `bessemer_runtime`. The names of their fields are those of OpenTelemetry's HTTP conventions, where
+//! these have one. The span has `otel.kind`, `otel.name`, `operation`, `http.request.method`,
+//! `url.template` (the path template), `http.request.resend_count`, `http.response.status_code` and
+//! `error.type`. Every event has `operation`, `http.request.method`, `url.template` and `attempt` (from
+//! 1).
 //!
 //! | event | level | further fields |
 //! |---|---|---|
 //! | `sending` | debug | |
-//! | `received` | debug | `status`, `request_id`, `bytes` (of the body), `elapsed_ms` |
-//! | `refused` | info | the same |
-//! | `failed` | info | `reason`: `connection`, `timeout` or `config`; `elapsed_ms` |
+//! | `received` | debug | `http.response.status_code`, `request_id`, `bytes` (of the body), `elapsed_ms` |
+//! | `refused` | info | the same, and `error.type`: the status |
+//! | `failed` | info | `error.type`: `connection`, `timeout`, `body` or `config`; `elapsed_ms` |
 //! | `waiting` | debug | `wait_ms` |
 //! | `lacking` | warn | `missing`, `unread`: how many [`Answer::notes`] there are |
 //!
-//! Events never contain a URL, a header, a body or the text of an error.
+//! Spans and events never contain a URL, a header, a body or the text of an error. For metrics without
+//! `tracing`, [`ClientBuilder::on_attempt`] calls a function at the begin and the end of each attempt.
 //!
 //! # Foreign types
 //!
@@ -47,6 +53,7 @@ mod answer;
 mod api;
 mod api_error;
 mod as_body;
+mod attempt_event;
 mod attempts;
 mod auth;
 mod body;
@@ -131,6 +138,7 @@ pub use answer::Answer;
 pub use api::{Api, Header, Region};
 pub use api_error::{ApiError, FromError};
 pub use as_body::AsBody;
+pub use attempt_event::{AttemptEvent, Stage};
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
 pub use body::Body;

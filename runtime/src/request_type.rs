@@ -43,8 +43,12 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 /// /// Lists ladles.
 /// pub struct ListLadles(PageRequest<LadleList>);
 ///
-/// impl ListLadles { /// Sets how many ladles a page has. pub fn limit(self, limit: i64) -> Self {
-/// Self(self.0.param("limit", limit)) } }
+/// impl ListLadles {
+///     /// Sets how many ladles a page has.
+///     pub fn limit(self, limit: i64) -> Self {
+///         Self(self.0.param("limit", limit))
+///     }
+/// }
 ///
 /// request! { ListLadles(PageRequest<LadleList>) }
 /// ```

@@ -31,7 +31,7 @@ pub(crate) async fn send(mut call: Call, reads: Reads) -> Result<(Answer, Body),
     loop {
         let may_repeat = call.is_repeatable(request.headers());
         let events = log::Attempt::begin(&call, retries);
-        let failure = match attempt(&call, request, reads, &budget).await {
+        let failure = match events.run(attempt(&call, request, reads, &budget)).await {
             Ok(Success { response, rest, secrets }) => {
                 events.received(&response);
                 call.client.settings().retry_budget.refill(retries);

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{ClientBuilder, TransportSource};
-use crate::{Clock, HttpTransport, Transport};
+use crate::{AttemptEvent, Clock, HttpTransport, Transport, attempt_event::Observer};
 
 impl ClientBuilder {
     /// Sets the time limit for opening a connection. The default is 10 seconds. It has no effect on
@@ -135,6 +135,29 @@ impl ClientBuilder {
         wrap: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
     ) -> Self {
         self.layers.push(Arc::new(move |inner| Arc::new(wrap(inner))));
+        self
+    }
+
+    /// Calls `observe` when an attempt begins and when it ends, for metrics and logs. It replaces an
+    /// observer that was set before. It runs in the task of the call, so it must not block.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
+    /// use std::sync::{Arc, atomic::{AtomicU64, Ordering}};
+    ///
+    /// use bessemer_runtime::Stage;
+    ///
+    /// fn counting(api: &'static Api, attempts: Arc<AtomicU64>) -> Result<Client, Error> {
+    ///     let builder = ClientBuilder::new(api).env().on_attempt(move |event| {
+    ///         if event.stage == Stage::Begin {
+    ///             attempts.fetch_add(1, Ordering::Relaxed);
+    ///         }
+    ///     });
+    ///     builder.build()
+    /// }
+    /// ```
+    pub fn on_attempt(mut self, observe: impl Fn(&AttemptEvent) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer(Arc::new(observe)));
         self
     }
 

@@ -124,6 +124,15 @@ macro_rules! client_builder {
             /// Sends requests with this transport instead of over HTTP connections of this crate.
             fn transport(transport: impl $crate::Transport);
 
+            /// Calls `observe` when an attempt begins and when it ends, for metrics and logs. It
+            /// must not block.
+            fn on_attempt(
+                observe: impl ::std::ops::Fn(&$crate::AttemptEvent)
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            );
+
             /// Uses this clock for time, waits and random numbers.
             fn clock(clock: impl $crate::Clock);
         } }

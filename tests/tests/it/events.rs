@@ -88,17 +88,26 @@ async fn each_attempt_emits_events() {
             .header("x-request-id", "req_3")
             .after(late),
     ]);
-    let call =
-        "operation=\"containers.retrieve\" method=\"GET\" path=\"/containers/{container_id}\"";
+    let call = "operation=\"containers.retrieve\" http.request.method=\"GET\" url.template=\"/containers/{container_id}\"";
     let expected = [
         ("DEBUG", "sending", 1, ""),
-        ("INFO", "refused", 1, r#" status=503 request_id="req_1" bytes=4 elapsed_ms=1000"#),
+        (
+            "INFO",
+            "refused",
+            1,
+            r#" http.response.status_code=503 error.type="503" request_id="req_1" bytes=4 elapsed_ms=1000"#,
+        ),
         ("DEBUG", "waiting", 1, " wait_ms=500"),
         ("DEBUG", "sending", 2, ""),
-        ("INFO", "failed", 2, r#" reason="connection" elapsed_ms=0"#),
+        ("INFO", "failed", 2, r#" error.type="connection" elapsed_ms=0"#),
         ("DEBUG", "waiting", 2, " wait_ms=1000"),
         ("DEBUG", "sending", 3, ""),
-        ("DEBUG", "received", 3, r#" status=200 request_id="req_3" bytes=62 elapsed_ms=1000"#),
+        (
+            "DEBUG",
+            "received",
+            3,
+            r#" http.response.status_code=200 request_id="req_3" bytes=62 elapsed_ms=1000"#,
+        ),
     ];
     let expected = expected.map(|(level, message, attempt, rest)| {
         format!("{level} bessemer_runtime message={message} {call} attempt={attempt}{rest}")

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
-const TAKEN: [&str; 29] = [
+const TAKEN: [&str; 30] = [
     "base_url",
     "build",
     "client_identity",
@@ -38,6 +38,7 @@ const TAKEN: [&str; 29] = [
     "max_retry_after",
     "middleware",
     "new",
+    "on_attempt",
     "remove_header",
     "retry_budget",
     "root_certificate",

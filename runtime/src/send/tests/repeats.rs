@@ -10,7 +10,7 @@ use futures_util::stream;
 
 use super::*;
 use crate::{
-    Api, BoxFuture, ClientBuilder, Part, Transport, TransportError,
+    Api, BoxFuture, ClientBuilder, Part, Stage, Transport, TransportError,
     testing::{Reply, refused},
 };
 
@@ -190,4 +190,32 @@ async fn a_stream_is_sent_once() {
     Request::<()>::new(&of(&fake, &PLAIN), &REPLACE).body("text/plain", bytes).await.unwrap_err();
     let sent = &fake.requests()[1..];
     assert!(sent.len() == 3 && sent.iter().all(|sent| sent.body.len() == 600_000));
+}
+
+#[tokio::test]
+async fn an_observer_sees_each_attempt_begin_and_end() {
+    let fake = FakeTransport::new()
+        .on("ladles.replace", status(503).after(seconds(2.0)))
+        .on("ladles.replace", lost("reset"))
+        .on("ladles.replace", status(204));
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let events = seen.clone();
+    let client = builder(&fake).on_attempt(move |event| {
+        events.lock().unwrap().push((event.operation.id(), event.number, event.stage));
+    });
+    Request::<()>::new(&client.build().unwrap(), &REPLACE).await.unwrap();
+    let end = |status: Option<u16>, error_type, elapsed| {
+        let status = status.map(|it| StatusCode::from_u16(it).unwrap());
+        Stage::End { status, error_type, elapsed: seconds(elapsed) }
+    };
+    let expected = [
+        (1, Stage::Begin),
+        (1, end(Some(503), Some("status"), 2.0)),
+        (2, Stage::Begin),
+        (2, end(None, Some("connection"), 0.0)),
+        (3, Stage::Begin),
+        (3, end(Some(204), None, 0.0)),
+    ];
+    let expected = expected.map(|(number, stage)| ("ladles.replace", number, stage));
+    assert_eq!(*seen.lock().unwrap(), expected);
 }

@@ -1,0 +1,68 @@
+//! What an observer sees of the attempts of calls.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::StatusCode;
+
+use crate::Operation;
+
+/// The begin or the end of an attempt; see
+/// [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt).
+///
+/// It contains no URL, header or body, so it can be logged and counted.
+///
+/// ```
+/// use bessemer_runtime::{AttemptEvent, Stage};
+///
+/// fn print(event: &AttemptEvent) {
+///     if let Stage::End { status, error_type, elapsed, .. } = event.stage {
+///         println!("{} {}: {status:?} {error_type:?} {elapsed:?}", event.operation, event.number);
+///     }
+/// }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AttemptEvent {
+    /// The operation that is called.
+    pub operation: &'static Operation,
+    /// The number of the attempt, from 1.
+    pub number: u32,
+    /// Whether the attempt begins or ends, and how it ends.
+    pub stage: Stage,
+}
+
+/// The stage of an attempt.
+///
+/// ```
+/// use bessemer_runtime::Stage;
+///
+/// fn has_failed(stage: &Stage) -> bool {
+///     matches!(stage, Stage::End { error_type: Some(_), .. })
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// The request is about to be sent.
+    Begin,
+    /// The response has arrived, or for a stream its head; or there is none.
+    #[non_exhaustive]
+    End {
+        /// The status of the response, if there is one.
+        status: Option<StatusCode>,
+        /// What failed: `status`, `connection`, `timeout`, `body` or `config`; `None` for a success.
+        error_type: Option<&'static str>,
+        /// The time since the begin.
+        elapsed: Duration,
+    },
+}
+
+/// A function that sees every attempt.
+#[derive(Clone)]
+pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&AttemptEvent) + Send + Sync>);
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
+    }
+}
