@@ -45,7 +45,9 @@ fn is_permanent(error: &(dyn Error + 'static)) -> bool {
 /// Whether a proxy rejects the login. `hyper-util` has no type for it.
 fn is_proxy_login(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
-    message.contains("proxy auth") || message.contains("socks authentication")
+    ["proxy auth", "user/pass authentication", "credentials not accepted"]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 /// Whether the TLS handshake failed because of a certificate or a setting.
@@ -66,16 +68,44 @@ fn is_tls(error: &(dyn Error + 'static)) -> bool {
                 | Error::PeerIncompatible(_)
                 | Error::NoApplicationProtocol
         ),
-        None => is_certificate(&error.to_string()),
+        None => is_handshake(&error.to_string()),
     }
 }
 
 #[cfg(not(feature = "rustls"))]
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
-    is_certificate(&error.to_string())
+    is_handshake(&error.to_string())
 }
 
-/// Whether a message of `native-tls` is about a certificate. Its errors have no kinds.
-fn is_certificate(message: &str) -> bool {
-    cfg!(feature = "native-tls") && message.to_ascii_lowercase().contains("certificate")
+/// Whether a message of `native-tls` is about a certificate, a version or another setting. Its errors
+/// have no kinds.
+fn is_handshake(message: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "certificate",
+        "alert unknown ca",
+        "alert protocol version",
+        "alert handshake failure",
+        "unsupported protocol",
+        "alert access denied",
+    ];
+    let message = message.to_ascii_lowercase();
+    cfg!(feature = "native-tls") && WORDS.iter().any(|word| message.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_are_found_in_io_errors() {
+        let inner = TransportError::Permanent("no".into());
+        let wrapped = io::Error::other(io::Error::other(inner));
+        assert!(any_cause(&wrapped, is_permanent));
+        let other = io::Error::other(TransportError::Connection("reset".into()));
+        assert!(!any_cause(&other, is_permanent));
+        for message in ["proxy authorization required", "Proxy Authentication Required"] {
+            assert!(any_cause(&io::Error::other(message), is_permanent), "{message}");
+        }
+        assert!(!any_cause(&io::Error::other("connection refused by the proxy"), is_permanent));
+    }
 }

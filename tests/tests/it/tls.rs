@@ -6,7 +6,9 @@ use std::sync::{
 };
 
 use openai_containers::{Client, ClientBuilder, Error, ErrorKind, runtime::reqwest};
-use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+};
 use rustls::{
     RootCertStore, ServerConfig, SupportedProtocolVersion,
     crypto::ring,
@@ -30,8 +32,12 @@ struct Authority {
 
 impl Authority {
     fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // OpenSSL finds issuers by name.
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        params.distinguished_name.push(DnType::CommonName, format!("authority {number}"));
         let key = KeyPair::generate().expect("a key");
         let own = params.self_signed(&key).expect("a certificate");
         Self { pem: own.pem(), der: own.der().clone(), issuer: Issuer::new(params, key) }
@@ -41,6 +47,7 @@ impl Authority {
     fn certify(&self, name: &str, usage: ExtendedKeyUsagePurpose) -> (rcgen::Certificate, KeyPair) {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         params.extended_key_usages = vec![usage];
+        params.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().expect("a key");
         (params.signed_by(&key, &self.issuer).expect("a certificate"), key)
     }
@@ -229,4 +236,30 @@ fn invalid_certificates_are_errors_of_the_configuration() {
         let error = builder.build().expect_err("an invalid certificate");
         assert_eq!(error.kind(), ErrorKind::Config, "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_rejects_the_login_is_asked_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = requests.clone();
+    task::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::Relaxed);
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") && stream.read_buf(&mut request).await? > 0 {}
+            assert!(request.starts_with(b"CONNECT "));
+            let answer = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+            stream.write_all(answer).await?;
+        }
+        std::io::Result::Ok(())
+    });
+    let client = Client::builder().api_key("sk-tls").base_url("https://api.example.com/v1");
+    let client = client
+        .configure_http(move |http| http.proxy(reqwest::Proxy::all(&proxy).expect("a proxy")));
+    let call = client.build().expect("a valid configuration").containers().retrieve("cntr_1");
+    let error = call.await.expect_err("a failure");
+    assert_eq!((error.kind(), error.retries()), (ErrorKind::Connection, 0), "{error:?}");
+    assert_eq!(requests.load(Ordering::Relaxed), 1);
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use futures_util::stream;
+use obstacles::types::{UploadFileBody, UploadFileBodyPurpose};
 use obstacles::{
     Client, Error, ErrorKind,
     runtime::{
@@ -22,6 +23,9 @@ use tokio::{
     sync::mpsc,
     task,
 };
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+
+use crate::support::Scratch;
 
 fn builder() -> obstacles::ClientBuilder {
     Client::builder().token("tk")
@@ -136,4 +140,63 @@ async fn an_error_of_the_stream_is_the_cause() {
     assert_eq!(error.kind(), ErrorKind::Connection);
     let source = std::error::Error::source(&error).map(ToString::to_string);
     assert_eq!(source.as_deref(), Some("the ladle leaks"));
+}
+
+/// Reads the head and a part of each request, and then resets the connection. Returns the base URL,
+/// and how many requests came.
+async fn breaking() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = requests.clone();
+    task::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let count = count.clone();
+            task::spawn(async move {
+                head(&mut stream).await?;
+                count.fetch_add(1, Ordering::Relaxed);
+                stream.read_exact(&mut [0; 100]).await?;
+                stream.set_zero_linger()
+            });
+        }
+    });
+    (base_url, requests)
+}
+
+#[tokio::test]
+async fn a_broken_upload_is_repeated_only_if_that_is_safe() {
+    let (base_url, requests) = breaking().await;
+    let builder = builder().base_url(&base_url).clock(ManualClock::new()).max_retries(3);
+    let client = builder.build().expect("a valid configuration");
+    let body = || {
+        let file = Part::new(vec![b'x'; 1_000_000]);
+        UploadFileBody::new(file, UploadFileBodyPurpose::Drawing)
+    };
+    let sent = || requests.swap(0, Ordering::Relaxed);
+
+    let error = client.files().create(body()).await.expect_err("a broken connection");
+    assert_eq!((error.kind(), error.retries(), sent()), (ErrorKind::Connection, 0, 1));
+    let keyed = client.files().create(body()).idempotency_key("upload-1").await;
+    assert_eq!((keyed.expect_err("a broken connection").retries(), sent()), (3, 4));
+    let put = client.files().replace_content("f_1", vec![b'x'; 1_000_000]).await;
+    assert_eq!((put.expect_err("a broken connection").retries(), sent()), (3, 4));
+}
+
+#[tokio::test]
+async fn a_file_is_sent_without_being_read_first() {
+    let folder = Scratch::new("upload");
+    let path = folder.path().join("ore.bin");
+    let content: Vec<u8> = (0..3_000_000_u32).map(|it| it as u8).collect();
+    std::fs::write(&path, &content).expect("a file");
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(204)).mount(&server).await;
+    let client = builder().base_url(server.uri()).build().expect("a valid configuration");
+    let part = Part::from_path(&path).await.expect("a file");
+    client.files().replace_content("f_1", part).await.expect("an upload");
+    let [request] = &server.received_requests().await.expect("they are recorded")[..] else {
+        panic!("one request")
+    };
+    assert!(request.body == content);
+    assert_eq!(request.headers["content-length"], "3000000");
+    assert_eq!(request.headers["content-type"], "application/octet-stream");
 }
