@@ -159,7 +159,7 @@
 //! | `standard-webhooks` | | `runtime::Webhooks`, which verifies the signatures of webhooks |
 //! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
-//! | `tracing` | | an event for each attempt, without URLs, headers and bodies |
+//! | `tracing` | | a span and events for each attempt, without URLs, headers and bodies |
 //! | `chrono`, `jiff`, `time` | | conversions of `DateTime`, `Date` and `UnixTime` |
 
 #![warn(missing_docs)]
