@@ -1,6 +1,6 @@
 //! `bessemer generate`.
 
-use std::{collections::BTreeMap, process::ExitCode, time::Instant};
+use std::{process::ExitCode, time::Instant};
 
 use anyhow::Result;
 use bessemer_codegen::{Change, Output};
@@ -10,7 +10,7 @@ use crate::{
     check,
     counts::Counts,
     inputs::{Format, Inputs},
-    json,
+    json, listings,
     plan::Plan,
     progress,
     project::Project,
@@ -23,6 +23,9 @@ pub struct Args {
     /// Write nothing; show how the folder differs from the generated crate, and exit with 1 if it does
     #[arg(long)]
     check: bool,
+    /// Say of each operation that looks like a listing why it is taken for one or not
+    #[arg(long)]
+    explain_listings: bool,
     #[command(flatten)]
     inputs: Inputs,
 }
@@ -44,6 +47,9 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
         Format::Text => summary(&output, &changes, &plan, started),
         Format::Json => json::summary(&output, &changes).to_string(),
     });
+    if args.explain_listings && args.inputs.format == Format::Text {
+        report::say(&listings::explained(&output));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,21 +64,11 @@ fn summary(output: &Output, changes: &[Change], plan: &Plan, started: Instant) -
         census.skipped,
         census.types,
         census.untyped,
-        listings(output),
+        listings::counted(output),
         output.files().count(),
         counts.new,
         counts.changed,
         counts.removed,
         started.elapsed().as_millis(),
     )
-}
-
-/// The number of listings for each kind of paging.
-fn listings(output: &Output) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for listing in output.listings() {
-        *counts.entry(listing.by).or_default() += 1;
-    }
-    let parts: Vec<_> = counts.iter().map(|(by, count)| format!("{count} by {by}")).collect();
-    if parts.is_empty() { String::new() } else { format!(", listings: {}", parts.join(", ")) }
 }

@@ -11,7 +11,10 @@ pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
     let census = output.census();
     let listings = output.listings().iter();
     let listings: Vec<Value> =
-        listings.map(|it| json!({"operation": it.operation, "by": it.by})).collect();
+        listings.map(|it| json!({"operation": it.operation, "by": it.by, "why": it.why})).collect();
+    let declined = output.declined().iter();
+    let declined: Vec<Value> =
+        declined.map(|it| json!({"operation": it.operation, "why": it.why})).collect();
     let calls = output.calls().iter().map(call).collect::<Vec<_>>();
     json!({
         "operations": census.operations,
@@ -20,6 +23,7 @@ pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
         "untyped": census.untyped,
         "calls": calls,
         "listings": listings,
+        "declined": declined,
         "files": {"new": counts.new, "changed": counts.changed, "removed": counts.removed},
         "diagnostics": diagnostics(output.warnings()),
     })

@@ -30,6 +30,7 @@ pub mod generate;
 mod init;
 mod inputs;
 mod json;
+mod listings;
 mod man;
 mod paths;
 mod plan;

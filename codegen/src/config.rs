@@ -121,11 +121,19 @@ impl Config {
     fn checked(self) -> Result<Self, Diagnostics> {
         let mut diagnostics = Diagnostics::default();
         for (index, paging) in self.file.paging.iter().enumerate() {
+            if paging.cursor.is_none() == paging.address.is_none() {
+                let at = Pointer::root().child("paging").index(index);
+                let message = "expected a `cursor`, or an `address` without one";
+                let help = "name the query parameter that selects the next page as `cursor`";
+                diagnostics
+                    .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
+            }
             if paging.ways() != 1 {
                 let at = Pointer::root().child("paging").index(index);
                 let message =
                     format!("expected one kind of paging in this entry, found {}", paging.ways());
-                let help = "set exactly one of `last_item`, `token`, `first_page` and `offset`";
+                let help =
+                    "set exactly one of `last_item`, `token`, `address`, `first_page` and `offset`";
                 diagnostics
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }

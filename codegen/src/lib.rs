@@ -64,7 +64,7 @@ pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use lock::Lock;
 pub use names::{Call, NameEntry, NameKind};
-pub use output::{Census, Change, ChangeKind, Listing, Output};
+pub use output::{Census, Change, ChangeKind, Declined, Listing, Output, Survey};
 pub use pointer::Pointer;
 pub use progress::{Progress, Stage};
 pub use runtime::Runtime;
@@ -208,6 +208,16 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
     generate_with(document, config, &Lock::default())
 }
 
+/// What a document would become, without writing its files; see [`Survey`].
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn survey(document: &Document, config: &Config) -> Result<Survey, Diagnostics> {
+    let (api, warnings) = model_of(document, config, &Lock::default())?;
+    Ok(Survey::of(&api, warnings))
+}
+
 /// Generates the crate again, with the names and decisions of an earlier generation, whose
 /// [`Lock`] is its file `bessemer.lock`. The same document, configuration and lock give the same
 /// bytes.
@@ -239,11 +249,9 @@ impl Decided {
     fn output(self, origin: &str, progress: &Progress) -> Result<Output, Diagnostics> {
         let Self { api, lock, warnings } = self;
         let facts = Facts {
-            census: Census::of(&api, &warnings),
-            listings: listings(&api),
             calls: Call::all(&api),
             names: NameEntry::all(&api),
-            warnings,
+            survey: Survey::of(&api, warnings),
         };
         let mut files = emit::files(&api);
         files.push(emit::File::text(lock::FILE, lock.to_string()));
@@ -288,14 +296,32 @@ fn model_of(
 }
 
 fn listings(api: &model::Api) -> Vec<Listing> {
-    let listing = |resource: &model::Resource, method: &model::Method| {
-        let by = match method.kind.page()? {
-            model::TypeRef::Named(list) => api.types[*list].list()?.next.name(),
-            _ => model::Next::Link.name(),
-        };
-        Some(Listing { operation: names::call(resource, method), by })
+    let listing = |(operation, method): (String, &model::Method)| match &method.verdict {
+        model::Verdict::Listing { by, why } => {
+            Some(Listing { operation, route: route(method), by, why: why.clone() })
+        }
+        model::Verdict::None | model::Verdict::Declined { .. } => None,
     };
-    names::methods(api).filter_map(|(resource, method)| listing(resource, method)).collect()
+    calls(api).filter_map(listing).collect()
+}
+
+fn declined(api: &model::Api) -> Vec<Declined> {
+    let declined = |(operation, method): (String, &model::Method)| match &method.verdict {
+        model::Verdict::Declined { why } => {
+            Some(Declined { operation, route: route(method), why: why.clone() })
+        }
+        model::Verdict::None | model::Verdict::Listing { .. } => None,
+    };
+    calls(api).filter_map(declined).collect()
+}
+
+/// All methods, with their calls.
+fn calls(api: &model::Api) -> impl Iterator<Item = (String, &model::Method)> {
+    names::methods(api).map(|(resource, method)| (names::call(resource, method), method))
+}
+
+fn route(method: &model::Method) -> String {
+    format!("{} {}", method.verb.sent(), method.path)
 }
 
 /// An error if no operation is left, so that an empty crate does not replace a useful one.
@@ -314,6 +340,17 @@ fn skipped(diagnostics: &Diagnostics) -> usize {
     let is_operation = |at: &Pointer| at.segments().next().is_some_and(|it| it == "paths");
     let skipped = |it: &&Diagnostic| it.code == Code::Skipped && is_operation(&it.pointer);
     diagnostics.iter().filter(skipped).count()
+}
+
+impl Survey {
+    fn of(api: &model::Api, warnings: Diagnostics) -> Self {
+        Self {
+            census: Census::of(api, &warnings),
+            listings: listings(api),
+            declined: declined(api),
+            warnings,
+        }
+    }
 }
 
 impl Census {

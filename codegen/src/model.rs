@@ -3,20 +3,24 @@
 
 mod api;
 mod form;
+mod lists;
 mod method;
 mod name;
+mod type_ref;
 mod types;
 
 pub(crate) use api::{
     Api, Client, Credential, Custom, Header, Package, Region, Resource, Scheme, Server, Variable,
 };
 pub(crate) use form::Form;
+pub(crate) use lists::{Counting, FieldPath, List, Next, Verdict};
 pub(crate) use method::{
     Body, Content, Flag, Location, Method, MethodKind, Param, Params, PropertyStyle, Style, Verb,
 };
 pub(crate) use name::Name;
+pub(crate) use type_ref::{TypeId, TypeRef};
 pub(crate) use types::{
     AdditionalProperties, AnswerVariant, Case, Conversion, Discrimination, EnumVariant,
-    ErrorVariant, Field, FormerName, HeaderField, JsonType, List, Module, Next, PartVariant,
-    Returns, Shape, Status, Struct, TypeDef, TypeId, TypeRef, Types, Union, UnionVariant, Values,
+    ErrorVariant, Field, FormerName, HeaderField, JsonType, Module, PartVariant, Returns, Shape,
+    Status, Struct, TypeDef, Types, Union, UnionVariant, Values,
 };

@@ -10,6 +10,7 @@ mod keywords;
 mod methods;
 mod node;
 mod operations;
+mod pagination;
 mod path_items;
 mod resolve;
 mod schema;
@@ -34,6 +35,7 @@ pub(crate) use keywords::{
 };
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};
+pub(crate) use pagination::{Pagination, Way, pagination};
 pub(crate) use path_items::reference_beside;
 pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};

@@ -37,11 +37,24 @@ pub struct Output {
 /// Information about a crate, besides its files.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
-    pub(crate) warnings: Diagnostics,
-    pub(crate) census: Census,
-    pub(crate) listings: Vec<Listing>,
+    pub(crate) survey: Survey,
     pub(crate) calls: Vec<Call>,
     pub(crate) names: Vec<NameEntry>,
+}
+
+/// How a document was understood.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Survey {
+    /// How much of it becomes code.
+    pub census: Census,
+    /// The listings, found by the configuration, by what the document says of its pages, or by the names
+    /// of parameters and properties.
+    pub listings: Vec<Listing>,
+    /// The operations that look like listings, and are not taken for them.
+    pub declined: Vec<Declined>,
+    /// The warnings about the document.
+    pub warnings: Diagnostics,
 }
 
 /// An operation that is a listing.
@@ -50,8 +63,25 @@ pub(crate) struct Facts {
 pub struct Listing {
     /// Resource and method, `containers.list`.
     pub operation: String,
-    /// The kind of paging: `last item`, `token`, `page`, `offset` or `link`.
+    /// HTTP method and path, `GET /containers`.
+    pub route: String,
+    /// The kind of paging: `last item`, `token`, `page`, `offset`, `link`, `address` or
+    /// `single page`.
     pub by: &'static str,
+    /// How the next page is asked for, and what says so.
+    pub why: String,
+}
+
+/// An operation that looks like a listing, and is not taken for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Declined {
+    /// Resource and method, `containers.list`.
+    pub operation: String,
+    /// HTTP method and path, `GET /containers`.
+    pub route: String,
+    /// Why it is not taken for a listing.
+    pub why: String,
 }
 
 /// The numbers of operations, types and untyped positions.
@@ -136,17 +166,22 @@ impl Output {
 
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
-        &self.facts.warnings
+        &self.facts.survey.warnings
     }
 
     /// How much of the document became code.
     pub fn census(&self) -> Census {
-        self.facts.census
+        self.facts.survey.census
     }
 
     /// The listings, found by the configuration or by the names of parameters and properties.
     pub fn listings(&self) -> &[Listing] {
-        &self.facts.listings
+        &self.facts.survey.listings
+    }
+
+    /// The operations that look like listings, and are not taken for them.
+    pub fn declined(&self) -> &[Declined] {
+        &self.facts.survey.declined
     }
 
     /// The Rust calls of all operations that have a method, sorted by path and HTTP method.

@@ -46,6 +46,12 @@ impl Call {
         }
     }
 
+    /// Makes this the call of a page that a link leads to: a `GET`, whatever the first page was.
+    pub(crate) fn follow(&mut self, link: Uri) {
+        self.link = Some(link);
+        self.payload = None;
+    }
+
     /// Builds the request of an attempt, without the credential and the body.
     pub(crate) fn request(&self) -> Result<Request<()>, InvalidRequest> {
         let refuse = |message| InvalidRequest { operation: self.operation, message };
@@ -58,7 +64,10 @@ impl Call {
         let url = base_url.join(&path, &self.path, query.as_deref());
         let mut request = Request::new(());
         *request.uri_mut() = self.link.clone().map_or(url, Ok).map_err(refuse)?;
-        *request.method_mut() = method(self.operation).map_err(refuse)?;
+        *request.method_mut() = match self.link {
+            Some(_) => Method::GET,
+            None => method(self.operation).map_err(refuse)?,
+        };
         *request.headers_mut() = self.client.headers().clone();
         self.describe(request.headers_mut()).map_err(refuse)?;
         request.extensions_mut().insert(self.operation);

@@ -66,6 +66,7 @@ pub(crate) enum Step {
     To { param: &'static str, value: String },
     By { param: &'static str, start: i64, step: i64, end: Option<i64> },
     Link,
+    Address(String),
 }
 
 impl Cursor {
@@ -78,6 +79,12 @@ impl Cursor {
     /// page, unless the request sets it. There is no page at `end` or after it.
     pub fn count(param: &'static str, start: i64, step: i64, end: Option<i64>) -> Self {
         Self(Step::By { param, start, step, end })
+    }
+
+    /// The URL of the next page, which may be relative to that of this page. One of another origin is not
+    /// followed, and ends the listing with an error.
+    pub fn address(url: impl Into<String>) -> Self {
+        Self(Step::Address(url.into()))
     }
 
     /// Follows the link to the next page in the `Link` header of the response (RFC 8288), if there
@@ -165,6 +172,8 @@ pub fn __number(count: &impl Token) -> Option<i64> {
 /// | `offset`, plus the number of items on this page | `offset += items` |
 /// | the same, up to the number of all items | `offset += items, total: total` |
 /// | the `Link` header of the response | `link` |
+/// | the URL in `next` of this page | `follow next` |
+/// | nothing: this page is the only one | `end` |
 ///
 /// At the end, `more: has_more` names a flag; if it is false, the page is the last one. A page
 /// without a token, an ID or a link is the last one too, and if pages or items are counted, a page
@@ -199,6 +208,15 @@ macro_rules! list {
     (shared $list:ident { $data:tt: [$item:ty], link $(, more: $more:tt)? $(,)? }) => {
         $crate::__list! { $list $data $item; _page [$($more)?] => ::std::option::Option::Some($crate::Cursor::link()) }
     };
+    (shared $list:ident { $data:tt: [$item:ty], end $(,)? }) => {
+        $crate::__list! { $list $data $item; _page [] => ::std::option::Option::None }
+    };
+    (shared $list:ident { $data:tt: [$item:ty], follow $next:tt $(, more: $more:tt)? $(,)? }) => {
+        $crate::__list! { $list $data $item; page [$($more)?] => {
+            let url = $crate::Token::token(&$crate::__path!(page $next))?;
+            ::std::option::Option::Some($crate::Cursor::address(url))
+        } }
+    };
     (shared $list:ident { $data:tt: [$item:ty], $param:tt: $id:tt $(, more: $more:tt)? $(,)? }) => {
         $crate::__list! { $list $data $item; page [$($more)?] => {
             let last = $crate::List::items(page).last()?;
@@ -213,14 +231,16 @@ macro_rules! list {
         } }
     };
     (shared $list:ident {
-        $data:tt: [$item:ty], $param:tt += items
+        $data:tt: [$item:ty], $param:tt += items $(from $start:literal)?
         $(, total: $total:tt)? $(, more: $more:tt)? $(,)?
     }) => {
         $crate::__list! { $list $data $item; page [$($more)?] => {
             let items = $crate::List::items(page).len();
+            let start = [$($start,)? 0][0];
             let end = ::std::option::Option::None;
             $(let end = end.or($crate::__number(&$crate::__path!(page $total)));)?
-            $crate::__counted($crate::__param!($param), 0, items, end)
+            let end = end.map(|total: i64| total.saturating_add(start));
+            $crate::__counted($crate::__param!($param), start, items, end)
         } }
     };
     (shared $list:ident {
@@ -255,12 +275,12 @@ macro_rules! __list {
 
             #[inline]
             fn items(&self) -> &[$item] {
-                &$crate::__path!(self $data)
+                $crate::__items!(&self $data)
             }
 
             #[inline]
             fn into_items(self) -> ::std::vec::Vec<$item> {
-                $crate::__path!(self $data)
+                $crate::__items!(self $data)
             }
 
             #[inline]
@@ -278,15 +298,49 @@ macro_rules! __list {
     };
 }
 
-/// A property or a nested property.
+/// The items of a page. Those of an object in it that is not there are none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __items {
+    (& $page:ident $items:ident) => {
+        &$page.$items
+    };
+    ($page:ident $items:ident) => {
+        $page.$items
+    };
+    (& $page:ident $path:tt) => {{
+        let page = $page;
+        let items = || ::std::option::Option::Some(&$crate::__path!(page $path)[..]);
+        items().unwrap_or_default()
+    }};
+    ($page:ident $path:tt) => {{
+        let page = $page;
+        let items = || ::std::option::Option::Some($crate::__path!(move page $path));
+        items().unwrap_or_default()
+    }};
+}
+
+/// A property, or one within others. `?` is behind those that may be absent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __path {
-    ($value:ident ($outer:ident ? . $inner:ident)) => {
-        $value.$outer.as_ref()?.$inner
+    (@ $how:tt [$($done:tt)*]) => {
+        $($done)*
     };
-    ($value:ident ($outer:ident . $inner:ident)) => {
-        $value.$outer.$inner
+    (@ $how:tt [$($done:tt)*] . $property:ident $($rest:tt)*) => {
+        $crate::__path!(@ $how [$($done)* . $property] $($rest)*)
+    };
+    (@ ref [$($done:tt)*] ? $($rest:tt)*) => {
+        $crate::__path!(@ ref [$($done)* . as_ref()?] $($rest)*)
+    };
+    (@ move [$($done:tt)*] ? $($rest:tt)*) => {
+        $crate::__path!(@ move [$($done)* ?] $($rest)*)
+    };
+    (move $value:ident ($($path:tt)+)) => {
+        $crate::__path!(@ move [$value] . $($path)+)
+    };
+    ($value:ident ($($path:tt)+)) => {
+        $crate::__path!(@ ref [$value] . $($path)+)
     };
     ($value:ident $property:ident) => {
         $value.$property

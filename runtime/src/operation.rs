@@ -25,6 +25,16 @@ pub struct Operation {
     server: Option<&'static str>,
     strict: bool,
     redirects: bool,
+    counting: Option<Counting>,
+}
+
+/// How the pages of a listing of arrays are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counting {
+    pub(crate) param: &'static str,
+    pub(crate) first: i64,
+    /// Whether items are counted, not pages.
+    pub(crate) by_item: bool,
 }
 
 impl Operation {
@@ -45,6 +55,7 @@ impl Operation {
             server: None,
             strict: false,
             redirects: false,
+            counting: None,
         }
     }
 
@@ -153,6 +164,35 @@ impl Operation {
     pub const fn redirects(mut self) -> Self {
         self.redirects = true;
         self
+    }
+
+    /// Says that its answers, which are arrays, are pages that the query parameter `param` counts from
+    /// `first`. The first page without items is the last one.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static LIST: Operation = Operation::get("ladles.list", "/ladles").pages("page", 1);
+    /// ```
+    pub const fn pages(mut self, param: &'static str, first: i64) -> Self {
+        self.counting = Some(Counting { param, first, by_item: false });
+        self
+    }
+
+    /// Says that its answers, which are arrays, are pages, and that the query parameter `param` counts
+    /// the items before a page from `first`. The first page without items is the last one.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static LIST: Operation = Operation::get("ladles.list", "/ladles").offsets("offset", 0);
+    /// ```
+    pub const fn offsets(mut self, param: &'static str, first: i64) -> Self {
+        self.counting = Some(Counting { param, first, by_item: true });
+        self
+    }
+
+    /// How its pages are counted.
+    pub(crate) fn counting(&self) -> Option<Counting> {
+        self.counting
     }
 
     /// Whether a response with this status is what the operation answers.

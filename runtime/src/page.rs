@@ -27,6 +27,8 @@ pub struct Page<L> {
     call: Call,
     /// The target of the response's link to the next page.
     link: Option<String>,
+    /// Whether the response has links, be it to other pages.
+    is_linked: bool,
 }
 
 /// A request for one page of a list, from which the other pages can be fetched.
@@ -108,16 +110,32 @@ impl<L: List> Page<L> {
             None => None,
             Some(Step::To { param, value }) => Some(Next::Param(param, value)),
             Some(Step::By { param, start, step, end }) => {
-                let sent = self.call.query.get(param).and_then(|value| value.parse().ok());
-                let next = sent.unwrap_or(start).saturating_add(step);
+                let next = self.count(param, start, step);
                 let is_there = end.is_none_or(|end| next < end);
                 is_there.then(|| Next::Param(param, next.to_string()))
             }
+            Some(Step::Address(url)) => Some(Next::Link(self.follow(&url)?)),
             Some(Step::Link) => match &self.link {
                 Some(link) => Some(Next::Link(self.follow(link)?)),
-                None => None,
+                None => self.counted(),
             },
         })
+    }
+
+    /// The page after this array, if arrays are counted. A server that sends links says by them where
+    /// the listing ends.
+    fn counted(&self) -> Option<Next> {
+        let counting = self.call.operation.counting().filter(|_| !self.is_linked)?;
+        let items = i64::try_from(self.list.items().len()).ok().filter(|items| *items > 0)?;
+        let step = if counting.by_item { items } else { 1 };
+        let next = self.count(counting.param, counting.first, step);
+        Some(Next::Param(counting.param, next.to_string()))
+    }
+
+    /// The value of a parameter that counts, for the next page.
+    fn count(&self, param: &str, start: i64, step: i64) -> i64 {
+        let sent = self.call.query.get(param).and_then(|value| value.parse().ok());
+        sent.unwrap_or(start).saturating_add(step)
     }
 
     /// The URL of the link to the next page. It must have the same origin, because the request
@@ -132,7 +150,7 @@ impl<L: List> Page<L> {
         let mut call = self.call.clone();
         match next {
             Next::Param(param, value) => call.query.set(*param, value.clone()),
-            Next::Link(uri) => call.link = Some(uri.clone()),
+            Next::Link(uri) => call.follow(uri.clone()),
         }
         Request::of(call)
     }
@@ -157,7 +175,8 @@ impl<L: List> Page<L> {
 impl<L: List> FromAnswer for Page<L> {
     fn from_answer(answer: &Answer) -> Result<Self, Error> {
         let link = link::next(answer.headers());
-        Ok(Self { list: answer.decode()?, call: answer.call.clone(), link })
+        let is_linked = answer.headers().contains_key(http::header::LINK);
+        Ok(Self { list: answer.decode()?, call: answer.call.clone(), link, is_linked })
     }
 }
 

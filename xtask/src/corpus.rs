@@ -73,7 +73,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn collect(folder: &Path, documents: &mut Vec<PathBuf>) -> Result<()> {
+/// Adds the documents below a folder.
+pub(crate) fn collect(folder: &Path, documents: &mut Vec<PathBuf>) -> Result<()> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {

@@ -3,6 +3,7 @@
 mod changes;
 mod ci;
 mod corpus;
+mod coverage;
 mod replay;
 mod weight;
 mod workspace;
@@ -31,6 +32,8 @@ enum Command {
     Check(Inputs),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
+    /// Write how much of every document below some folders becomes code
+    Coverage(coverage::Args),
     /// Generate the versions of a document in order, and show what each step changes
     Replay(replay::Args),
     /// Explain a diagnostic code
@@ -53,6 +56,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         }
         Command::Check(inputs) => check::run(&inputs, PROGRAM, Some(&Project::read(workspace())?)),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),

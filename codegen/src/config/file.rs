@@ -139,14 +139,16 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
-    /// The query parameter that selects the next page.
-    pub(crate) cursor: String,
+    /// The query parameter that selects the next page; none with an address.
+    pub(crate) cursor: Option<String>,
     /// The property of the response with the items.
     pub(crate) items: String,
     /// The property of the last item whose value is the next cursor.
     pub(crate) last_item: Option<String>,
     /// The property of the response whose value is the next cursor.
     pub(crate) token: Option<String>,
+    /// The property of the response with the URL of the next page.
+    pub(crate) address: Option<String>,
     /// The number of the first page, if the cursor is a page number.
     pub(crate) first_page: Option<u8>,
     /// True if the cursor is the number of items before the page.
@@ -160,7 +162,12 @@ pub(crate) struct Paging {
 
 impl Paging {
     pub(super) fn ways(&self) -> usize {
-        let ways = [self.last_item.is_some(), self.token.is_some(), self.first_page.is_some()];
+        let ways = [
+            self.last_item.is_some(),
+            self.token.is_some(),
+            self.address.is_some(),
+            self.first_page.is_some(),
+        ];
         ways.into_iter().chain([self.offset]).filter(|it| *it).count()
     }
 }

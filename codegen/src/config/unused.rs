@@ -75,7 +75,12 @@ impl Config {
         }
         let paging = self.file.paging.iter().enumerate().map(|(index, paging)| Entry {
             at: Pointer::root().child("paging").index(index),
-            what: format!("listing with a `{}` parameter and `{}`", paging.cursor, paging.items),
+            what: match &paging.cursor {
+                Some(cursor) => {
+                    format!("listing with a `{cursor}` parameter and `{}`", paging.items)
+                }
+                None => format!("listing with `{}`", paging.items),
+            },
             key: String::new(),
         });
         let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());

@@ -100,7 +100,8 @@ fn entry(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
     let wire = &field.name.wire;
     let file = scope.is_file(&field.ty).then(|| quote!(as file));
-    let items = object.list.as_ref().is_some_and(|list| list.items == field.name.rust);
+    let items =
+        object.list.as_ref().is_some_and(|list| list.items.own() == Some(&*field.name.rust));
     let list = items.then(|| quote!(as list));
     let null = field.required && field.nullable && !object.multipart;
     let null = null.then(|| quote!(or null));

@@ -1,6 +1,6 @@
 //! Resources: the structs whose methods return requests.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use url::Url;
 
@@ -121,6 +121,11 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
         }
     };
     let redirects = (method.returns == Returns::Location).then(|| quote!(.redirects()));
+    let counting = method.counting.as_ref().map(|it| {
+        let (param, first) = (&it.param, Literal::u8_unsuffixed(it.first));
+        let name = if it.by_item { quote!(offsets) } else { quote!(pages) };
+        quote!(.#name(#param, #first))
+    });
     let strict = method.strict.then(|| quote!(.strict()));
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let auth = method.auth.as_ref().map(|alternatives| {
@@ -128,7 +133,7 @@ fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenSt
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#new #accept #auth #server #redirects #strict;)
+    quote!(static #constant: #ty = #ty::#new #accept #auth #server #redirects #counting #strict;)
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {

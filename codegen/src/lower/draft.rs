@@ -125,6 +125,8 @@ pub(crate) struct DraftField {
     pub(crate) order: usize,
     /// Whether its value is kept out of logs.
     pub(crate) secret: bool,
+    /// Whether the document says that it is a URL.
+    pub(crate) is_address: bool,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,

@@ -35,8 +35,8 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Location as ParamLocation, MethodKind, Returns},
-    openapi::skipped,
+    model::{Location as ParamLocation, MethodKind, Returns, Verdict},
+    openapi::{pagination, skipped},
     pointer::Pointer,
 };
 
@@ -145,6 +145,9 @@ fn lower(
         kind: MethodKind::Single,
         paging: config.and_then(|it| it.paging).unwrap_or(true),
         linked: false,
+        pagination: pagination(operation),
+        counting: None,
+        verdict: Verdict::None,
         id,
     };
     let drafts = with_answers(draft, responses.answers);

@@ -1,6 +1,9 @@
 //! The types that callers may pass for a value.
 
-use super::types::{Shape, TypeRef, Types, Values};
+use super::{
+    type_ref::TypeRef,
+    types::{Shape, Types, Values},
+};
 
 /// The types that callers may pass.
 #[derive(Clone, Debug, PartialEq, Eq)]

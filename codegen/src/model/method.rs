@@ -1,8 +1,10 @@
 //! Operations as methods.
 
 use super::{
+    lists::{Counting, Verdict},
     name::Name,
-    types::{Returns, TypeRef},
+    type_ref::TypeRef,
+    types::Returns,
 };
 use crate::pointer::Pointer;
 
@@ -41,6 +43,10 @@ pub(crate) struct Method {
     /// The struct of response headers, if the document describes them.
     pub(crate) headers: Option<TypeRef>,
     pub(crate) kind: MethodKind,
+    /// How its pages are counted, if they are arrays without links.
+    pub(crate) counting: Option<Counting>,
+    /// Why it is a listing, or why it is none.
+    pub(crate) verdict: Verdict,
     /// The suffix that tells this method from the first one of the operation: `stream`.
     pub(crate) variant: String,
     /// The status of the response that it returns, as written in the document.

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, ops::Index, sync::Arc};
 
 use serde_json::Value;
 
-use super::name::Name;
+use super::{
+    lists::List,
+    name::Name,
+    type_ref::{TypeId, TypeRef},
+};
 use crate::pointer::Pointer;
 
 /// All named types, and the modules that hold them.
@@ -48,10 +52,6 @@ pub(crate) struct Module {
     pub(crate) used_by: Arc<BTreeSet<String>>,
 }
 
-/// The index of a type in [`Types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TypeId(pub(crate) usize);
-
 impl Index<TypeId> for Types {
     type Output = TypeDef;
 
@@ -76,16 +76,6 @@ pub(crate) struct TypeDef {
     /// Whether a client may send it. Then it has a constructor.
     pub(crate) sent: bool,
     pub(crate) shape: Shape,
-}
-
-impl TypeDef {
-    /// The paging of the envelope, if it is one.
-    pub(crate) fn list(&self) -> Option<&List> {
-        match &self.shape {
-            Shape::Struct(object) => object.list.as_ref(),
-            _ => None,
-        }
-    }
 }
 
 /// The shape of a named type.
@@ -123,47 +113,6 @@ pub(crate) struct Struct {
 pub(crate) struct AdditionalProperties {
     pub(crate) field: String,
     pub(crate) ty: TypeRef,
-}
-
-/// The list in an envelope.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct List {
-    /// The field with the items.
-    pub(crate) items: String,
-    pub(crate) item: TypeRef,
-    pub(crate) next: Next,
-    /// The field that tells whether there are more pages.
-    pub(crate) more: Option<String>,
-    /// Whether another envelope is the one for `Page<T>` of its items.
-    pub(crate) shared: bool,
-}
-
-/// The kind of paging: a query parameter and the source of its value, or a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
-    /// A field of the last item.
-    LastItem { param: String, field: String },
-    /// A field of the envelope.
-    Token { param: String, field: String },
-    /// The page number, up to the total in a field of the envelope if there is one.
-    Page { param: String, first: u8, pages: Option<String> },
-    /// The number of items so far, up to the total in a field of the envelope if there is one.
-    Offset { param: String, total: Option<String> },
-    /// The `Link` header of the response (RFC 8288).
-    Link,
-}
-
-impl Next {
-    /// The kind of paging in a word or two, for the summary.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::LastItem { .. } => "last item",
-            Self::Token { .. } => "token",
-            Self::Page { .. } => "page",
-            Self::Offset { .. } => "offset",
-            Self::Link => "link",
-        }
-    }
 }
 
 /// A property.
@@ -397,82 +346,4 @@ pub(crate) enum JsonType {
     String,
     Array,
     Object,
-}
-
-/// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum TypeRef {
-    /// Null only.
-    Null,
-    Bool,
-    I32,
-    I64,
-    U32,
-    U64,
-    F64,
-    String,
-    /// Seconds since 1970.
-    UnixTime,
-    /// `format: date-time`.
-    DateTime,
-    /// `format: date`.
-    Date,
-    /// Bytes, as base64 in JSON (RFC 4648 §4).
-    Base64,
-    /// A file of a multipart form.
-    Part,
-    /// Any JSON value.
-    Any,
-    /// A JSON object without known properties.
-    Object,
-    /// A value that may be null or absent.
-    Option(Box<TypeRef>),
-    List(Box<TypeRef>),
-    /// A tuple: an array with a type for each item.
-    Tuple(Vec<TypeRef>),
-    Map(Box<TypeRef>),
-    /// A box, which breaks a cycle of types.
-    Boxed(Box<TypeRef>),
-    Named(TypeId),
-}
-
-impl TypeRef {
-    /// The type without `Option`.
-    pub(crate) fn inner(&self) -> &Self {
-        match self {
-            Self::Option(inner) => inner,
-            other => other,
-        }
-    }
-
-    /// The types that have names inside of it: one at most, but for tuples.
-    pub(crate) fn named(&self) -> impl Iterator<Item = TypeId> + '_ {
-        let mut next = Some(self);
-        let mut others: Vec<&Self> = Vec::new();
-        std::iter::from_fn(move || {
-            loop {
-                match next.take().or_else(|| others.pop())? {
-                    Self::Named(id) => return Some(*id),
-                    Self::Tuple(items) => others.extend(items.iter().rev()),
-                    Self::Option(inner)
-                    | Self::List(inner)
-                    | Self::Map(inner)
-                    | Self::Boxed(inner) => next = Some(inner),
-                    _ => {}
-                }
-            }
-        })
-    }
-
-    /// Replaces each named type.
-    pub(crate) fn replace(&mut self, other: &impl Fn(TypeId) -> TypeId) {
-        match self {
-            Self::Named(id) => *id = other(*id),
-            Self::Option(inner) | Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
-                inner.replace(other)
-            }
-            Self::Tuple(items) => items.iter_mut().for_each(|item| item.replace(other)),
-            _ => {}
-        }
-    }
 }

@@ -138,7 +138,11 @@ fn spell(tokens: TokenStream) -> String {
             TokenTree::Group(group) => {
                 let inside = spell(group.stream());
                 match group.delimiter() {
-                    Delimiter::Parenthesis => text.push_str(&format!("({inside})")),
+                    Delimiter::Parenthesis => {
+                        let tight = tight || !text.ends_with('=');
+                        space(&mut text, tight);
+                        text.push_str(&format!("({inside})"));
+                    }
                     Delimiter::Bracket => {
                         let tight = tight || text.ends_with('&');
                         space(&mut text, tight);
@@ -156,7 +160,12 @@ fn spell(tokens: TokenStream) -> String {
                 let character = punct.as_char();
                 // A call, or a range.
                 let follows = |it: char| it == ')' || it.is_ascii_digit();
+                // A field within another, which may be absent: `meta?.next`.
+                let ends_field = |it: char| it == '?' || it == '_' || it.is_alphanumeric();
+                let is_step =
+                    character == '?' || character == '.' && punct.spacing() == Spacing::Alone;
                 let hugs_left = character == '.' && text.ends_with(follows)
+                    || is_step && text.ends_with(ends_field)
                     || matches!(character, ',' | '<' | '>' | ':' | ';') && !text.ends_with('=');
                 space(&mut text, tight || hugs_left);
                 text.push(character);
@@ -199,6 +208,8 @@ mod tests {
         assert_eq!(layout(call), "client_builder! { Builder => Client }\n");
         let call = quote!(list! { L { data: [Item], after: id, more: has_more } });
         assert_eq!(layout(call), "list! { L { data: [Item], after: id, more: has_more } }\n");
+        let call = quote!(list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } });
+        assert_eq!(layout(call), "list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
         assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");

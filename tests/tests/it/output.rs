@@ -103,11 +103,15 @@ fn every_listing_is_reported_with_its_kind_of_paging() {
         listings.collect::<Vec<_>>(),
         [
             ("alloys.list", "offset"),
+            ("charges.list", "page"),
             ("files.list", "token"),
+            ("heats.list", "address"),
+            ("heats.search", "address"),
             ("ladles.list", "last item"),
             ("moulds.list", "page"),
             ("moulds.castings.list", "link"),
             ("scrap.list", "link"),
+            ("shifts.list", "token"),
         ]
     );
 }

@@ -152,6 +152,8 @@ fn method(operation: DraftOperation, name: String) -> Method {
         errors: operation.errors,
         headers: operation.headers,
         kind: operation.kind,
+        counting: operation.counting,
+        verdict: operation.verdict,
         variant: operation.variant,
         status: operation.status,
         media_type: operation.media_type,

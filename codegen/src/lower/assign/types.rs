@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{constructors, conversions, locked::Kept, modules, variants};
+use super::{constructors, conversions, lists, locked::Kept, modules, variants};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
@@ -18,8 +18,8 @@ use crate::{
         },
     },
     model::{
-        AdditionalProperties, EnumVariant, Field, HeaderField, List, Name, Next, Shape, Struct,
-        TypeDef, TypeRef, Types, Union, UnionVariant, Values,
+        AdditionalProperties, EnumVariant, Field, HeaderField, Name, Shape, Struct, TypeDef,
+        TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
 };
@@ -40,6 +40,7 @@ pub(crate) fn assign(
     let former = kept.former(&names);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
+    lists::name(&mut drafts, &fields);
     let mut all_names: BTreeSet<String> = names.iter().cloned().collect();
     all_names.extend(former.iter().map(|it| it.name.clone()));
     let named = drafts.into_iter().zip(names).zip(homes).enumerate();
@@ -113,7 +114,6 @@ fn field_names(draft: &Draft) -> Vec<Name> {
 fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
         DraftShape::Struct(object) => {
-            let list = object.list.map(|list| named_list(list, index, names));
             let taken = names[index].iter().map(|name| name.rust.as_str());
             let extra = naming::free(&["extra", "extra_properties"], taken);
             let fields = object.fields.into_iter().zip(&names[index]);
@@ -125,7 +125,8 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             let additional = additional.map(|ty| AdditionalProperties { field: named, ty });
             let multipart = object.multipart;
             let (arguments, args) = (Vec::new(), None);
-            let object = Struct { fields, extra, additional, arguments, args, multipart, list };
+            let object =
+                Struct { fields, extra, additional, arguments, args, multipart, list: object.list };
             Shape::Struct(Box::new(object))
         }
         DraftShape::Union(union) => {
@@ -144,25 +145,6 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
         }
         DraftShape::Integers(values) => Shape::Enum(Values::Integers(enum_variants(values))),
     }
-}
-
-/// A list envelope with the Rust names of its fields.
-fn named_list(list: List, index: usize, names: &[Vec<Name>]) -> List {
-    let own = |wire: &String| rust_name(&names[index], wire);
-    let of_item = |wire: &String| match list.item.named().next() {
-        Some(item) => rust_name(&names[item.0], wire),
-        None => own(wire),
-    };
-    let next = match list.next {
-        Next::LastItem { param, field } => Next::LastItem { param, field: of_item(&field) },
-        Next::Token { param, field } => Next::Token { param, field: own(&field) },
-        Next::Page { param, first, pages } => {
-            Next::Page { param, first, pages: pages.as_ref().map(own) }
-        }
-        Next::Offset { param, total } => Next::Offset { param, total: total.as_ref().map(own) },
-        Next::Link => Next::Link,
-    };
-    List { items: own(&list.items), more: list.more.as_ref().map(own), next, ..list }
 }
 
 fn enum_variants<T: ToString>(values: Vec<DraftValue<T>>) -> Vec<EnumVariant<T>> {
@@ -212,10 +194,4 @@ fn field(draft: DraftField, name: &Name) -> Field {
 fn header(draft: DraftHeader, name: &Name) -> HeaderField {
     let DraftHeader { ty, deprecated, docs, .. } = draft;
     HeaderField { name: name.clone(), ty, deprecated, docs }
-}
-
-/// The Rust name of the field that is named `wire` in the document.
-fn rust_name(names: &[Name], wire: &str) -> String {
-    let found = names.iter().find(|name| name.wire == wire);
-    found.map_or_else(|| naming::snake(wire), |name| name.rust.clone())
 }

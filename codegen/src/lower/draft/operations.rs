@@ -3,7 +3,8 @@
 use super::{DraftParam, Location};
 use crate::{
     lock::LockedCall,
-    model::{Body, Content, MethodKind, Returns, TypeRef, Verb},
+    model::{Body, Content, Counting, MethodKind, Returns, TypeRef, Verb, Verdict},
+    openapi::Pagination,
     pointer::Pointer,
 };
 
@@ -57,6 +58,12 @@ pub(crate) struct DraftOperation {
     pub(crate) paging: bool,
     /// Whether the response may have links.
     pub(crate) linked: bool,
+    /// What the document says of its pages.
+    pub(crate) pagination: Option<Pagination>,
+    /// How its pages are counted, if they are arrays without links.
+    pub(crate) counting: Option<Counting>,
+    /// Whether it is a listing.
+    pub(crate) verdict: Verdict,
 }
 
 impl DraftOperation {

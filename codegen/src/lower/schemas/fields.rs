@@ -1,6 +1,6 @@
 //! The fields of objects.
 
-use openapiv3::AnySchema;
+use openapiv3::{AnySchema, SchemaData};
 use serde_json::Value;
 
 use super::{
@@ -55,6 +55,7 @@ impl Schemas<'_> {
             default: said.and_then(|(_, data)| data.default.clone()),
             secret: property.direction == Direction::Sent
                 || said.is_some_and(|(any, _)| is_password(any)),
+            is_address: said.is_some_and(|(any, data)| is_address(any, data)),
             media_type: None,
             deprecated: annotations.deprecated,
             docs: annotations.text(),
@@ -80,6 +81,17 @@ fn is_password(any: &AnySchema) -> bool {
     let mut within = of_items.into_iter().chain(of_alternatives).filter_map(parts_of);
     any.format.as_deref() == Some("password")
         || within.any(|it| it.format.as_deref() == Some("password"))
+}
+
+/// Whether a schema is a URL: by its format, an example, or the words that its description starts with.
+fn is_address(any: &AnySchema, data: &SchemaData) -> bool {
+    let format = any.format.as_deref().unwrap_or_default();
+    let example = data.example.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let docs = data.description.as_deref().unwrap_or_default().to_lowercase();
+    let words = docs.split(|it: char| !it.is_alphanumeric()).take(8);
+    ["uri", "url", "uri-reference", "iri", "iri-reference"].contains(&format)
+        || ["http://", "https://", "/"].iter().any(|it| example.starts_with(it))
+        || words.into_iter().any(|it| ["url", "uri", "link", "hyperlink"].contains(&it))
 }
 
 /// The value of a string with only one value. It identifies the type of an object; callers do not

@@ -1,0 +1,30 @@
+//! What `generate` says of listings.
+
+use std::collections::BTreeMap;
+
+use bessemer_codegen::Output;
+
+/// How many operations were taken for listings, by the way they go on; for the summary.
+pub(crate) fn counted(output: &Output) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for listing in output.listings() {
+        *counts.entry(listing.by).or_default() += 1;
+    }
+    let parts: Vec<_> = counts.iter().map(|(by, count)| format!("{count} by {by}")).collect();
+    if parts.is_empty() { String::new() } else { format!(", listings: {}", parts.join(", ")) }
+}
+
+/// Why each operation that looks like a listing is taken for one or not, one a line.
+pub(crate) fn explained(output: &Output) -> String {
+    let taken = output
+        .listings()
+        .iter()
+        .map(|it| format!("{} ({}): listing, {}", it.operation, it.route, it.why));
+    let declined = output
+        .declined()
+        .iter()
+        .map(|it| format!("{} ({}): no listing, {}", it.operation, it.route, it.why));
+    let mut lines: Vec<String> = taken.chain(declined).collect();
+    lines.sort();
+    lines.join("\n")
+}

@@ -1,0 +1,118 @@
+//! Paging by numbers: of the page, or of the items before it.
+
+use super::page::{Page, Params};
+use crate::{
+    lower::draft::DraftParam,
+    model::{Counting, FieldPath, Next},
+};
+
+/// Parameters for the number of the page.
+const PAGES: [&str; 8] = [
+    "page",
+    "page_number",
+    "page_no",
+    "page_num",
+    "page_index",
+    "pagenumber",
+    "page_nr",
+    "current_page",
+];
+/// Parameters for the number of items before the page.
+const OFFSETS: [&str; 5] = ["offset", "skip", "start_at", "start_index", "startat"];
+/// Properties with the number of all pages.
+const LAST_PAGE: [&str; 8] = [
+    "total_pages",
+    "page_count",
+    "pages_total",
+    "num_pages",
+    "number_of_pages",
+    "last_page",
+    "page_total",
+    "pages",
+];
+/// Properties with the number of all items.
+const TOTAL: [&str; 8] = [
+    "total_count",
+    "total",
+    "total_items",
+    "total_results",
+    "total_size",
+    "total_elements",
+    "total_records",
+    "odata_count",
+];
+/// Properties that tell whether there are more pages.
+const MORE: [&str; 6] =
+    ["has_more", "more", "has_next", "has_next_page", "is_truncated", "truncated"];
+
+/// The property that tells whether there are more pages.
+pub(super) fn more(page: &Page<'_>) -> Option<FieldPath> {
+    page.property(&MORE, |it| it.is_bool()).map(|it| it.path.clone())
+}
+
+/// By the number of the page. It has to be clear that the parameter is about the items.
+pub(super) fn page_number(page: &Page<'_>) -> Option<Next> {
+    let param = page.params().number(&PAGES)?;
+    let pages = page.property(&LAST_PAGE, |it| it.is_integer());
+    let is_sure = page.items.is_named || page.params().has_size() || has_totals(page);
+    is_sure.then(|| Next::Page {
+        param: param.wire.clone(),
+        first: first(param, 1),
+        pages: pages.map(|it| it.path.clone()),
+    })
+}
+
+/// By the number of items before the page.
+pub(super) fn offset(page: &Page<'_>) -> Option<Next> {
+    let param = page.params().number(&OFFSETS).filter(|it| !is_time(it))?;
+    let total = page.property(&TOTAL, |it| it.is_integer());
+    let is_sure = page.items.is_named && page.params().has_size() || total.is_some();
+    is_sure.then(|| Next::Offset {
+        param: param.wire.clone(),
+        first: first(param, 0),
+        total: total.map(|it| it.path.clone()),
+    })
+}
+
+/// How to count through arrays, which have nothing that tells about the page.
+pub(super) fn of_array(params: &Params<'_>) -> Option<Counting> {
+    let counting = |param: &DraftParam, by_item, usual| Counting {
+        param: param.wire.clone(),
+        first: first(param, usual),
+        by_item,
+    };
+    if !params.has_size() {
+        return None;
+    }
+    let page = params.number(&PAGES).map(|it| counting(it, false, 1));
+    let offset = params.number(&OFFSETS).filter(|it| !is_time(it));
+    page.or_else(|| offset.map(|it| counting(it, true, 0)))
+}
+
+/// Whether a parameter is a time, and does not count.
+fn is_time(param: &DraftParam) -> bool {
+    let docs = param.docs.to_lowercase();
+    ["timestamp", "timezone", "time zone", "seconds"].iter().any(|it| docs.contains(it))
+}
+
+/// Whether a parameter says where a page begins.
+pub(super) fn has_position(params: &Params<'_>) -> bool {
+    params.number(&PAGES).or_else(|| params.number(&OFFSETS)).is_some()
+}
+
+/// Whether a page says how much there is, or that there is more.
+pub(super) fn has_totals(page: &Page<'_>) -> bool {
+    let counts = [&TOTAL[..], &LAST_PAGE].concat();
+    page.property(&counts, |it| it.is_number()).is_some() || more(page).is_some()
+}
+
+/// The number of the first page or item.
+pub(super) fn first(param: &DraftParam, usual: u8) -> u8 {
+    match (param.default, param.minimum) {
+        (Some(0), _) => 0,
+        (Some(1), _) => 1,
+        (None, Some(least)) if least == 0.0 => 0,
+        (None, Some(least)) if least == 1.0 => 1,
+        _ => usual,
+    }
+}

@@ -1,0 +1,35 @@
+//! Paging by the ID of the last item.
+
+use super::{counts, envelope::named, page::Page};
+use crate::{
+    lower::draft::{Draft, DraftShape},
+    model::{Next, TypeRef},
+};
+
+/// Parameters for the ID of the last item.
+const AFTER: [&str; 6] =
+    ["after", "starting_after", "start_after", "after_id", "after_item", "page_after"];
+/// Properties with the ID of the last item.
+const LAST: [&str; 3] = ["last_id", "last_item_id", "end_id"];
+
+/// Only if the page tells whether there are more: nothing else says that there is a next page.
+pub(super) fn next(page: &Page<'_>) -> Option<Next> {
+    let param = page.params().find(&AFTER)?.wire.clone();
+    counts::more(page)?;
+    if has_id(page.items.item, page.drafts) {
+        return Some(Next::LastItem { param, field: "id".to_owned() });
+    }
+    let last = page.property(&LAST, |it| it.is_text() || it.is_integer())?;
+    Some(Next::Token { param, field: last.path.clone() })
+}
+
+/// Whether items are objects with an ID.
+fn has_id(item: &TypeRef, drafts: &[Draft]) -> bool {
+    let Some(id) = named(item) else { return false };
+    match &drafts[id.0].shape {
+        DraftShape::Struct(object) => {
+            object.fields.iter().any(|it| it.wire == "id" && *it.ty.inner() == TypeRef::String)
+        }
+        _ => false,
+    }
+}
