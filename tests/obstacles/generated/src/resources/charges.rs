@@ -2,9 +2,7 @@
 
 //! Operations on charges.
 
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::request;
+use runtime::*;
 
 static LIST: Operation = Operation::get("charges.list", "/charges").pages("page", 1);
 

@@ -2,10 +2,7 @@
 
 //! Operations on heats.
 
-use runtime::AsBody;
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::request;
+use runtime::*;
 
 use crate::types::HeatSearch;
 

@@ -2,9 +2,7 @@
 
 //! Operations on shifts.
 
-use runtime::Operation;
-use runtime::PageRequest;
-use runtime::request;
+use runtime::*;
 
 use crate::types::ListShiftsResponse;
 

@@ -2,9 +2,7 @@
 
 //! Types whose names start with `HeatSearch`.
 
-use runtime::Extra;
-use runtime::object;
-use runtime::setters;
+use runtime::*;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

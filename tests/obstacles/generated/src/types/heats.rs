@@ -2,9 +2,7 @@
 
 //! The type `Heats`.
 
-use runtime::Extra;
-use runtime::list;
-use runtime::object;
+use runtime::*;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

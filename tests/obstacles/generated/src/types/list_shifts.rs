@@ -2,9 +2,7 @@
 
 //! Types whose names start with `ListShifts`.
 
-use runtime::Extra;
-use runtime::list;
-use runtime::object;
+use runtime::*;
 
 /// The response `200` of `GET /shifts`.
 #[derive(Clone, Debug, PartialEq)]
