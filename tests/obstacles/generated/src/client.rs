@@ -79,10 +79,22 @@ impl Client {
         crate::resources::Cells::new(&self.core)
     }
 
+    /// Operations on charges.
+    #[cfg(feature = "charges")]
+    pub fn charges(&self) -> crate::resources::Charges {
+        crate::resources::Charges::new(&self.core)
+    }
+
     /// Operations on files.
     #[cfg(feature = "files")]
     pub fn files(&self) -> crate::resources::Files {
         crate::resources::Files::new(&self.core)
+    }
+
+    /// Operations on heats.
+    #[cfg(feature = "heats")]
+    pub fn heats(&self) -> crate::resources::Heats {
+        crate::resources::Heats::new(&self.core)
     }
 
     /// Operations on ladles.
@@ -101,6 +113,12 @@ impl Client {
     #[cfg(feature = "scrap")]
     pub fn scrap(&self) -> crate::resources::Scrap {
         crate::resources::Scrap::new(&self.core)
+    }
+
+    /// Operations on shifts.
+    #[cfg(feature = "shifts")]
+    pub fn shifts(&self) -> crate::resources::Shifts {
+        crate::resources::Shifts::new(&self.core)
     }
 
     /// Operations on slag changes.

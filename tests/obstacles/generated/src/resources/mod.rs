@@ -24,8 +24,12 @@ mod cells;
 mod cells_rows;
 #[cfg(feature = "cells")]
 mod cells_rows_at;
+#[cfg(feature = "charges")]
+mod charges;
 #[cfg(feature = "files")]
 mod files;
+#[cfg(feature = "heats")]
+mod heats;
 #[cfg(feature = "ladles")]
 mod ladles;
 #[cfg(feature = "ladles")]
@@ -44,6 +48,8 @@ mod moulds_broken;
 mod moulds_castings;
 #[cfg(feature = "scrap")]
 mod scrap;
+#[cfg(feature = "shifts")]
+mod shifts;
 #[cfg(feature = "slag-changes")]
 mod slag_changes;
 #[cfg(feature = "slags")]
@@ -81,8 +87,12 @@ pub use cells::*;
 pub use cells_rows::*;
 #[cfg(feature = "cells")]
 pub use cells_rows_at::*;
+#[cfg(feature = "charges")]
+pub use charges::*;
 #[cfg(feature = "files")]
 pub use files::*;
+#[cfg(feature = "heats")]
+pub use heats::*;
 #[cfg(feature = "ladles")]
 pub use ladles::*;
 #[cfg(feature = "ladles")]
@@ -101,6 +111,8 @@ pub use moulds_broken::*;
 pub use moulds_castings::*;
 #[cfg(feature = "scrap")]
 pub use scrap::*;
+#[cfg(feature = "shifts")]
+pub use shifts::*;
 #[cfg(feature = "slag-changes")]
 pub use slag_changes::*;
 #[cfg(feature = "slags")]

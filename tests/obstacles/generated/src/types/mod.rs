@@ -32,6 +32,13 @@ modules! {
 }
 
 modules! {
+    (feature = "heats") {
+        heat_search,
+        heats,
+    }
+}
+
+modules! {
     (feature = "ladles") {
         coat,
         content,
@@ -85,6 +92,12 @@ modules! {
 modules! {
     (feature = "scrap") {
         list_scrap,
+    }
+}
+
+modules! {
+    (feature = "shifts") {
+        list_shifts,
     }
 }
 
