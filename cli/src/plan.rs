@@ -1,4 +1,4 @@
-//! What a run reads and writes, from flags, `bessemer.toml` and defaults.
+//! The files that a run reads and writes, from flags, `bessemer.toml` and defaults.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use crate::{inputs::Inputs, paths, project::Project, runtime::Source};
 /// The file with names and decisions, in the folder of the crate.
 pub const LOCK: &str = "bessemer.lock";
 
-/// What a run reads and writes.
+/// The files that a run reads and writes.
 pub(crate) struct Plan {
     spec: PathBuf,
     /// The name of the document in diagnostics.

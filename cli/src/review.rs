@@ -1,4 +1,4 @@
-//! What the tests of a workspace compare: the crate on disk, and the calls of its operations.
+//! Functions for the tests of a workspace: the changes of its crate, and the calls of its operations.
 
 use anyhow::{Result, anyhow, bail};
 use bessemer_codegen::{Call, Change, Output, Progress};

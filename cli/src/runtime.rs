@@ -113,7 +113,8 @@ impl Source {
     }
 }
 
-/// What `cargo install` recorded about this program: in `.crates.toml`, next to the folder `bin`.
+/// The source that `cargo install` recorded for this program in `.crates.toml`, next to the folder
+/// `bin`.
 fn recorded() -> Option<Source> {
     let program = env::current_exe().ok()?;
     let bin = program.parent().filter(|it| it.ends_with("bin"))?;

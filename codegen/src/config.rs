@@ -48,7 +48,7 @@ pub struct Config {
     source: Option<Source>,
     file: File,
     used: RefCell<BTreeSet<Pointer>>,
-    /// What the document has for each table with entries, and for each list of patterns.
+    /// The names in the document for each table with entries and each list of patterns.
     known: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Whether an operation was selected.
     has_selected: Cell<bool>,

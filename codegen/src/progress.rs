@@ -1,8 +1,8 @@
-//! How far a generation is.
+//! The progress of a generation.
 
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering::Relaxed};
 
-/// How far a generation is. Another thread may read it meanwhile, to show it.
+/// The progress of a generation. Another thread may read it at the same time, to show it.
 ///
 /// ```
 /// use bessemer_codegen::{Progress, Stage};
@@ -19,7 +19,7 @@ pub struct Progress {
     total: AtomicUsize,
 }
 
-/// What a generation is doing.
+/// A stage of a generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
@@ -53,7 +53,8 @@ impl Progress {
         Stage::ALL.get(usize::from(self.stage.load(Relaxed))).copied().unwrap_or(Stage::Writing)
     }
 
-    /// How many files the stage has handled, and of how many; `None` if it does not count files.
+    /// The number of files that are done and the total in this stage; `None` if it does not count
+    /// files.
     pub fn files(&self) -> Option<(usize, usize)> {
         let total = self.total.load(Relaxed);
         (total > 0).then(|| (self.done.load(Relaxed).min(total), total))

@@ -15,7 +15,7 @@ use crate::model::Api;
 
 pub use item::Item;
 
-/// The name of the file, beside the manifest.
+/// The name of the file, next to the manifest.
 pub(crate) const FILE: &str = "api.txt";
 
 /// The public surface of a generated crate, sorted. Its text is one item a line.
@@ -59,7 +59,7 @@ impl fmt::Display for Surface {
     }
 }
 
-/// What a file of callers starts with.
+/// The start of a file with callers.
 pub(crate) fn preamble(package: &str) -> String {
     let name = package.replace('-', "_");
     format!(

@@ -17,7 +17,7 @@ pub(crate) struct Lines {
     added: Vec<String>,
 }
 
-/// How many letters and digits lines have to have in order to count as moved.
+/// The number of letters and digits that lines must have to count as moved.
 const MOVED: usize = 20;
 
 impl Lines {
@@ -76,7 +76,7 @@ impl Lines {
         self.noise + moved
     }
 
-    /// How many removed lines from one place on are those that were added from another on.
+    /// The number of equal lines, starting at a removed and at an added line.
     fn run(&self, from: usize, at: usize, is_used: &[bool]) -> usize {
         let pairs = self.removed[from..].iter().zip(&self.added[at..]).zip(&is_used[from..]);
         let same =

@@ -18,7 +18,7 @@ const fn step(command: &'static [&'static str]) -> Step {
     Step { command, environment: &[] }
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     step(&["cargo", "test", "--workspace"]),
     step(&["cargo", "xtask", "generate", "--check", "--strict"]),
     step(&["cargo", "fmt", "--all", "--check"]),
@@ -37,6 +37,7 @@ const STEPS: [Step; 7] = [
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step(&["cargo", "xtask", "corpus", "tests/fixtures", "--lint"]),
+    step(&["cargo", "package", "--workspace", "--no-verify", "--allow-dirty", "--quiet"]),
     step(&["cargo", "deny", "check", "bans", "licenses", "sources"]),
 ];
 

@@ -17,7 +17,7 @@ use crate::{
     report,
 };
 
-/// Where the document is, and where it is in the workspace.
+/// A document, and its place in the workspace.
 pub(super) struct Spec {
     from: PathBuf,
     /// Its path in the workspace, `spec/openapi.yaml`.

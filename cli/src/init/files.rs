@@ -58,7 +58,7 @@ impl Files {
         Ok(())
     }
 
-    /// What happened to each file. `generated` is the number of files of the crate that were written.
+    /// The outcome for each file. `generated` is the number of files of the crate that were written.
     pub(super) fn summary(&self, generated: usize) -> String {
         let lines = |word: &str, paths: &[String]| -> String {
             paths.iter().map(|path| format!("{word} {path}\n")).collect()

@@ -172,8 +172,8 @@ impl Paging {
     }
 }
 
-/// A selection of operations: those with one of these tags, paths or operationIds. In each of them,
-/// `*` stands for any characters but `/`, and `**` for any characters.
+/// A selection of operations: those with one of these tags, paths or operationIds. In each of them, `*`
+/// matches any characters except `/`, and `**` matches any characters.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Selection {

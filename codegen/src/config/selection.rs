@@ -110,7 +110,7 @@ fn parts(pattern: &str) -> Vec<Part> {
     parts
 }
 
-/// A wildcard also stands for no character.
+/// A wildcard also matches no character.
 fn skip(parts: &[Part], passed: &mut [bool]) {
     for (index, part) in parts.iter().enumerate() {
         if passed[index] && !matches!(part, Part::One(_)) {

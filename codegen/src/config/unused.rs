@@ -11,7 +11,7 @@ use crate::{
 /// An entry that must match something.
 struct Entry {
     at: Pointer,
-    /// What it matches, in words.
+    /// A description of what it matches.
     what: String,
     /// The key or pattern that is compared with what the document has.
     key: String,

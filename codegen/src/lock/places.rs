@@ -35,8 +35,8 @@ pub(crate) fn steady(tree: &Value, at: &Pointer) -> Pointer {
     steady
 }
 
-/// Where the node is now that was at a place below `from`: references are followed, and the parts of an
-/// `allOf` are one schema.
+/// The current place of a node that was at a place below `from`: references are followed, and the parts
+/// of an `allOf` are one schema.
 pub(crate) fn walk(tree: &Value, from: &Pointer, segments: &[String]) -> Option<Pointer> {
     step(tree, from, segments, MAX_DEPTH)
 }

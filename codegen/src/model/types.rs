@@ -29,7 +29,7 @@ pub(crate) struct FormerName {
     /// The place of the document that it names, and which of the types of the place.
     pub(crate) origin: Pointer,
     pub(crate) facet: String,
-    /// What is there now: a type of another name, or one without a name.
+    /// The current type: one with another name, or one without a name.
     pub(crate) target: TypeRef,
     /// The versions of the package that deprecate it; empty if it is not deprecated.
     pub(crate) versions: Vec<String>,
@@ -66,7 +66,7 @@ pub(crate) struct TypeDef {
     pub(crate) name: Name,
     /// The module of the type.
     pub(crate) module: String,
-    /// Where the document has its schema.
+    /// The pointer of its schema.
     pub(crate) origin: Pointer,
     /// Tells several types of one place apart: `write` or `error`; empty for the type of the schema
     /// itself.
@@ -183,7 +183,7 @@ pub(crate) enum Returns {
     Json(TypeRef),
     Text,
     Bytes,
-    /// The URL that a redirect leads to.
+    /// The target URL of a redirect.
     Location,
     /// Server-sent events, each of this type.
     Events(TypeRef),
@@ -241,7 +241,7 @@ pub(crate) struct PartVariant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Code(u16),
-    /// 2 stands for 200 to 299.
+    /// 2 means 200 to 299.
     Range(u16),
     Any,
 }

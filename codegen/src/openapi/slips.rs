@@ -61,7 +61,7 @@ impl<'t> Check<'t, '_> {
         for (key, member) in members {
             match object.keys.iter().find(|(known, _)| known == key) {
                 Some((_, holds)) => self.value(member, holds, &at.key(key)),
-                // What stands beside a reference is ignored anyway, however it is spelled.
+                // Members next to a `$ref` are ignored anyway.
                 None if reference.is_some() || key.starts_with("x-") => {}
                 None => {
                     if let Some(meant) = meant(key, object, members) {

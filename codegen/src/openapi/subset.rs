@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::methods::{MEMBERS, OTHERS};
 use crate::{pointer::Pointer, source::FILES};
 
-/// What operations are selected by.
+/// The properties by which operations are selected.
 pub(crate) struct Operation<'t> {
     pub(crate) path: &'t str,
     pub(crate) id: Option<&'t str>,
@@ -71,7 +71,8 @@ fn kept_item(
     let own = item.as_object()?;
     let mut kept = own.clone();
     if !std::ptr::eq(target(tree, item), item) && !of_target.iter().all(|it| *it) {
-        // The `$ref` leads to operations that are not wanted. What remains of its target replaces it.
+        // The target of the `$ref` also has operations that are not selected. The selected ones replace
+        // the `$ref`.
         kept.remove("$ref");
         for (key, value) in target(tree, item).as_object().into_iter().flatten() {
             kept.entry(key.clone()).or_insert_with(|| value.clone());

@@ -72,7 +72,7 @@ fn method(api: &Api, resource: &Resource, method: &Method) -> Item {
     }
 }
 
-/// What callers pass as a body.
+/// The type of the argument for a body.
 fn sent(api: &Api, body: &Body) -> Argument {
     match &body.content {
         Content::Json(ty) | Content::Form(ty) if is_struct(api, ty) => {
@@ -96,7 +96,7 @@ fn is_struct(api: &Api, ty: &TypeRef) -> bool {
     matches!(api.types[*id].shape, Shape::Struct(_))
 }
 
-/// What awaiting a request gives.
+/// The type that awaiting a request returns.
 fn answer(api: &Api, method: &Method) -> Item {
     let held = match &method.returns {
         Returns::Nothing => "()".to_owned(),

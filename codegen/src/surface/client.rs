@@ -32,7 +32,7 @@ fn text(name: &str) -> (String, Argument) {
     (name.to_owned(), argument)
 }
 
-/// What the setter of a credential takes.
+/// The arguments of a credential's setter.
 fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
     if credential.scheme == Scheme::Basic {
         return vec![text("user"), text("password")];
@@ -44,7 +44,7 @@ fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
     vec![(credential.name.rust.clone(), argument)]
 }
 
-/// What gets tokens: the ID and the secret of a client, and scopes.
+/// The arguments for getting tokens: the ID and the secret of a client, and scopes.
 fn client_of_tokens() -> Vec<(String, Argument)> {
     let argument = |name: &str, declared: &str, passed: &[&str]| {
         let passed = passed.iter().map(|it| (*it).to_owned()).collect();

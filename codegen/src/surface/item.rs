@@ -8,11 +8,11 @@ pub struct Item {
     /// The path below the crate; a field or setter comes after a dot: `types::Container.id`.
     pub(crate) path: String,
     pub(crate) kind: ItemKind,
-    /// What comes after the path: `: String`.
+    /// The text after the path: `: String`.
     pub(crate) signature: String,
     /// The item that it is part of: `types::Container`.
     pub(crate) owner: String,
-    /// Where the document has it.
+    /// The place in the document.
     pub(crate) pointer: Pointer,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
@@ -20,7 +20,7 @@ pub struct Item {
     pub(crate) uses: Vec<String>,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ItemKind {
     /// A setter of the client's builder, or one of the servers that it takes.
@@ -29,7 +29,7 @@ pub(crate) enum ItemKind {
     Accessor,
     /// A method of an operation.
     Method,
-    /// What awaiting a request gives.
+    /// The type that awaiting a request returns.
     Answer,
     /// A setter of a request.
     Parameter,

@@ -2,7 +2,7 @@
 
 use crate::model::{Api, Conversion, Form, Shape, TypeRef, Union, Values};
 
-/// The identifier of a name as it stands in code, for a type of the document.
+/// The identifier of a type's name in code.
 pub(super) fn type_path(rust: &str) -> String {
     format!("types::{rust}")
 }
@@ -99,7 +99,7 @@ impl Argument {
     }
 }
 
-/// What converts into a type.
+/// The types that convert into a type.
 fn passed(api: &Api, ty: &TypeRef) -> Vec<String> {
     let own = || self::ty(api, ty);
     let words = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! Types and what they are made of.
+//! Types and their members.
 
 use super::{
     item::{Item, ItemKind},
@@ -250,12 +250,12 @@ fn by_name(path: &str, args: &str, names: &[&str], passed: &str) -> String {
     format!("{path}::new(types::{args} {{ {} }})", fields.collect::<Vec<_>>().join(", "))
 }
 
-/// What `new` takes.
+/// The arguments of `new`.
 fn new_arguments(api: &Api, object: &Struct) -> Vec<(String, Argument)> {
     let is_by_place = object.args.is_none() && object.arguments.len() > 1;
     let argument = |field: &Field| {
         let ty = field.ty.inner();
-        // A file beside other arguments is written as one.
+        // A file next to other arguments is a `Part`.
         let argument = match is_by_place && *ty == TypeRef::Part {
             true => Argument::plain(spell::ty(api, ty)),
             false => Argument::of(api, ty),
@@ -265,7 +265,7 @@ fn new_arguments(api: &Api, object: &Struct) -> Vec<(String, Argument)> {
     object.arguments().map(argument).collect()
 }
 
-/// The struct that a type is, by whatever name.
+/// The struct of a type, also through aliases.
 fn struct_of<'a>(api: &'a Api, ty: &TypeRef) -> Option<(&'a TypeDef, &'a Struct)> {
     match ty {
         TypeRef::Boxed(inner) => struct_of(api, inner),

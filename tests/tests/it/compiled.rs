@@ -104,7 +104,10 @@ fn a_new_workspace_passes_its_own_tests() {
     fs::create_dir_all(&work).expect("a writable folder");
     let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).current_dir(&work).env("CARGO_TARGET_DIR", folder.join("target"));
+        command.args(arguments).current_dir(&work);
+        // With the folder and the profile of this workspace, its builds are reused.
+        command.env("CARGO_TARGET_DIR", root().join("target"));
+        command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         let output = command.output().expect("cargo runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{arguments:?}: {said}");

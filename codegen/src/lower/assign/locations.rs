@@ -85,7 +85,7 @@ impl Subject<'_> {
             return (&path.literals, Some(action.clone()));
         }
         if let Some((_, fragment)) = self.path.split_once('#') {
-            // Other operations have the same path, and this one is called as what tells them apart.
+            // Other operations have the same path. The name of this one is the part that differs.
             let id = self.id.map(|id| self.written(id));
             return (&path.literals, Some(naming::snake(id.unwrap_or(fragment))));
         }

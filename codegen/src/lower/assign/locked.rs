@@ -24,7 +24,7 @@ pub(super) struct Kept {
     version: String,
 }
 
-/// What a former name stands for now.
+/// The current meaning of a former name.
 struct Former {
     key: TypeKey,
     target: TypeRef,
@@ -32,7 +32,7 @@ struct Former {
     versions: Vec<String>,
 }
 
-/// Where types are in the document.
+/// The places of types in the document.
 struct Types<'a> {
     cx: Cx<'a>,
     /// By steady place and facet.
@@ -54,7 +54,7 @@ impl<'a> Types<'a> {
         self.drafts.get(origin)?.get(facet).copied()
     }
 
-    /// What is now where a type was, and where that is.
+    /// The current type at the place of a former one, and its place.
     fn now(&self, key: &TypeKey) -> Option<(TypeKey, TypeRef)> {
         let named = |index| TypeRef::Named(TypeId(index));
         if let Some(index) = self.index(&key.origin, &key.facet) {
@@ -132,7 +132,7 @@ impl Kept {
         }
     }
 
-    /// The former names that are still given, beside the `names` of types.
+    /// The former names that become aliases, in addition to the `names` of types.
     pub(super) fn former(self, names: &[String]) -> Vec<FormerName> {
         let former = self.former.into_iter().filter(|(name, _)| !names.contains(name));
         let former = former.map(|(name, Former { key, target, versions })| FormerName {

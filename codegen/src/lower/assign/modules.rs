@@ -78,7 +78,7 @@ fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) ->
     let mentions: Vec<Vec<usize>> =
         drafts.iter().map(|draft| mentioned(draft).map(|id| id.0).collect()).collect();
     spread(&mentions, &mut users);
-    // Types of webhooks belong to no resource: they are there whatever features are on.
+    // Types of webhooks belong to no resource: they are always compiled.
     for users in users.iter_mut().filter(|it| it.is_empty()) {
         users.clone_from(&all);
     }

@@ -32,7 +32,7 @@ pub(crate) struct DraftOperation {
     pub(crate) origin: Pointer,
     pub(crate) verb: Verb,
     pub(crate) path: String,
-    /// What is sent of the path.
+    /// The part of the path that is sent.
     pub(crate) template: String,
     pub(crate) params: Vec<DraftParam>,
     pub(crate) body: Option<Body>,

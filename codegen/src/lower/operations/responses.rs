@@ -57,7 +57,7 @@ impl Answer {
 /// A response by its status.
 type ByStatus<'d> = (String, &'d ReferenceOr<Response>);
 
-/// What the document states.
+/// The responses in the document, by outcome.
 struct Stated<'d> {
     successes: Vec<ByStatus<'d>>,
     /// The status of a redirect, if there is no success.
@@ -149,7 +149,7 @@ fn by_status(
     let firsts: Vec<_> =
         answers.iter().filter_map(|(key, list)| Some((key, &list.first()?.returns))).collect();
     let (_, first) = firsts.first()?;
-    // An enum that a call once yielded stays, whatever statuses are left.
+    // An enum that a call once returned is kept, even if only one status is left.
     let is_locked = schemas.cx.lock.ty(schemas.cx.tree, at, "answer").is_some();
     if !is_locked && firsts.iter().all(|(_, returns)| returns == first) {
         return None;

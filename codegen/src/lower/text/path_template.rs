@@ -22,7 +22,8 @@ pub(crate) fn fixed_parameters(path: &str) -> impl Iterator<Item = &str> {
     fixed.map(|pair| pair.split('=').next().unwrap_or(pair))
 }
 
-/// What is sent of a path template: all but the fragment, and the parameters that are pairs of the query.
+/// The part of a path template that is sent: without the fragment, and without parameters that are
+/// pairs of the query.
 pub(crate) fn sent(path: &str) -> String {
     let (path, query) = split(path);
     let fixed: Vec<_> = pairs(query).filter(|pair| query_parameter(pair).is_none()).collect();

@@ -5,7 +5,7 @@ pub(super) struct Object {
     pub(super) keys: &'static [(&'static str, Holds)],
 }
 
-/// What the value of a key holds.
+/// The kind of value of a key.
 pub(super) enum Holds {
     /// Anything that has no known keys.
     Value,
