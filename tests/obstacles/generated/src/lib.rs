@@ -75,8 +75,8 @@
 //!
 //! # Errors
 //!
-//! All calls return the same type `Error`. `Error::Api` is an error response of the server. It
-//! has the methods and fields `kind()`, `status`, `code`, `message`, `request_id`,
+//! All calls return the same error type, `Error`. `Error::Api` is an error response of the
+//! server. It has the methods and fields `kind()`, `status`, `code`, `message`, `request_id`,
 //! `retry_after`, `headers` and `body`. The other variants are for calls without a usable
 //! response: for example, the connection failed, or the body could not be decoded. No error
 //! contains a credential.
