@@ -23,7 +23,7 @@ use assign::{resources, types};
 use client::Security;
 use context::Cx;
 use operations::{Unused, multipart, webhooks};
-use passes::{bodies, directions, paging, recursion, trials, usage};
+use passes::{bodies, directions, paging, recursion, texts, trials, usage};
 use schemas::Schemas;
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
@@ -56,6 +56,7 @@ pub(crate) fn lower(
     usage::drop_unused(&mut operations, &mut places, &mut drafts);
     trials::mark(&mut drafts);
     bodies::mark(cx, &mut operations, &mut drafts);
+    texts::add(&mut operations, &drafts);
     paging::mark(cx, &mut operations, &mut drafts);
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);

@@ -19,10 +19,15 @@ impl Pointer {
         Self::default()
     }
 
-    /// The pointer that a `$ref` within the same document names; `None` for any other reference.
+    /// The pointer that a `$ref` within the same document names; `None` for any other reference. In a
+    /// URI fragment, any character may be percent-encoded (RFC 6901 §6): `{id}` is often `%7Bid%7D`.
     pub fn from_reference(reference: &str) -> Option<Self> {
-        let fragment = reference.strip_prefix('#')?;
-        (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(fragment.to_owned()))
+        Self::from_text(&decoded(reference.strip_prefix('#')?))
+    }
+
+    /// The pointer that is written without percent-encoding: `/components/schemas/Container`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
     /// The pointer to the member `key` of this object.
@@ -64,7 +69,15 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        let mut rest = self.0.as_str();
+        f.write_str("#")?;
+        // What would be decoded is encoded.
+        while let Some((before, after)) = rest.split_once('%') {
+            let sign = if byte(after).is_some() { "%25" } else { "%" };
+            write!(f, "{before}{sign}")?;
+            rest = after;
+        }
+        f.write_str(rest)
     }
 }
 
@@ -108,6 +121,33 @@ fn escape(key: &str, into: &mut String) {
     }
 }
 
+/// Decodes percent-encoded bytes (RFC 3986 §2.1). A text that is not UTF-8 then is left as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        match byte(after) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(b'%');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The byte that two hexadecimal digits at the start of a text stand for.
+fn byte(text: &str) -> Option<u8> {
+    let digits = text.get(..2).filter(|it| it.bytes().all(|it| it.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
 fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
@@ -123,6 +163,21 @@ mod tests {
         assert_eq!(pointer.segments().collect::<Vec<_>>(), ["a/b~c", "3"]);
         assert_eq!(pointer.parent().and_then(|parent| parent.last()).as_deref(), Some("a/b~c"));
         assert_eq!(Pointer::root().parent(), None);
+    }
+
+    #[test]
+    fn references_are_percent_encoded() {
+        for (reference, text, written) in [
+            ("#/paths/~1a~1%7Bid%7D", "/paths/~1a~1{id}", "#/paths/~1a~1{id}"),
+            ("#/a/%C3%A9%20b", "/a/é b", "#/a/é b"),
+            ("#/a/100%", "/a/100%", "#/a/100%"),
+            ("#/a/%zz%2", "/a/%zz%2", "#/a/%zz%2"),
+            ("#/a/%2541", "/a/%41", "#/a/%2541"),
+            ("#/a/%FF", "/a/%FF", "#/a/%25FF"),
+        ] {
+            let pointer = Pointer::from_reference(reference).unwrap();
+            assert_eq!((pointer.as_str(), &*pointer.to_string()), (text, written));
+        }
     }
 
     #[test]

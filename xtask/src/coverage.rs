@@ -194,7 +194,7 @@ impl Totals {
         let mut text = format!(
             "# Coverage\n\nWhat becomes of {} published documents, without a configuration. Made by \
              `cargo xtask coverage`.\n\n| | count |\n|---|--:|\n",
-            self.documents,
+            thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
         for (what, count) in [

@@ -71,11 +71,11 @@ pub(super) fn short(place: &Pointer) -> &str {
 }
 
 pub(super) fn place(written: &str) -> Option<Pointer> {
-    let fragment = match written.starts_with('/') || written.is_empty() {
-        true => format!("#{written}"),
-        false => format!("#{SCHEMAS}{written}"),
+    let text = match written.starts_with('/') || written.is_empty() {
+        true => written.to_owned(),
+        false => format!("{SCHEMAS}{written}"),
     };
-    Pointer::from_reference(&fragment)
+    Pointer::from_text(&text)
 }
 
 /// A word without spaces that cannot be mistaken for `=` or `#`.

@@ -9,6 +9,7 @@ mod discrimination;
 pub(crate) mod enums;
 mod extensions;
 mod fields;
+mod intersection;
 mod keywords;
 mod properties;
 mod scalars;

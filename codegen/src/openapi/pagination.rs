@@ -34,6 +34,7 @@ pub(crate) enum Way {
 
 const PAGEABLE: &str = "x-ms-pageable";
 const FERN: &str = "x-fern-pagination";
+const DATADOG: &str = "x-pagination";
 const SPEAKEASY: &str = "x-speakeasy-pagination";
 
 /// What an operation says of its pages; `None` if it says nothing that can be followed.
@@ -42,7 +43,8 @@ pub(crate) fn pagination(operation: &Operation) -> Option<Pagination> {
     let pageable = || pageable(object(PAGEABLE)?);
     let fern = || fern(object(FERN)?);
     let speakeasy = || speakeasy(object(SPEAKEASY)?);
-    pageable().or_else(speakeasy).or_else(fern)
+    let datadog = || datadog(object(DATADOG)?);
+    pageable().or_else(speakeasy).or_else(fern).or_else(datadog)
 }
 
 fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
@@ -72,6 +74,17 @@ fn fern(members: &Map<String, Value>) -> Option<Pagination> {
     };
     let more = response("has-next-page");
     Some(Pagination { extension: FERN, items: response("results"), way, more })
+}
+
+/// The extension of Datadog's generator: parameters by name, places as names with dots between.
+fn datadog(members: &Map<String, Value>) -> Option<Pagination> {
+    let cursor = text(members, "cursorParam").zip(text(members, "cursorPath"));
+    let way = match (cursor, text(members, "pageParam")) {
+        (Some((param, property)), _) => Way::Token { param, property },
+        (None, Some(param)) => Way::Page { param, pages: None },
+        (None, None) => Way::Offset { param: text(members, "pageOffsetParam")? },
+    };
+    Some(Pagination { extension: DATADOG, items: text(members, "resultsPath"), way, more: None })
 }
 
 /// Speakeasy's extension. Places are JSON paths of the response: `$.meta.next`.
@@ -153,6 +166,24 @@ mod tests {
                 Some(Way::Address(text("next"))),
             ),
             (
+                DATADOG,
+                json!({"limitParam": "count", "pageOffsetParam": "start", "resultsPath": "rows"}),
+                Some("rows"),
+                Some(Way::Offset { param: text("start") }),
+            ),
+            (SPEAKEASY, json!("yes"), None, None),
+        ] {
+            let found = of(name, value.clone());
+            assert_eq!(found.as_ref().map(|it| it.way.clone()), way, "{value}");
+            assert_eq!(found.and_then(|it| it.items).as_deref(), items, "{value}");
+        }
+    }
+
+    #[test]
+    fn json_paths_are_read() {
+        let text = str::to_owned;
+        for (name, value, items, way) in [
+            (
                 SPEAKEASY,
                 json!({
                     "type": "offsetLimit",
@@ -173,7 +204,6 @@ mod tests {
                 Some(Way::LastItem { param: text("since"), property: text("created") }),
             ),
             (SPEAKEASY, json!({"type": "url", "outputs": {}}), None, None),
-            (SPEAKEASY, json!("yes"), None, None),
         ] {
             let found = of(name, value.clone());
             assert_eq!(found.as_ref().map(|it| it.way.clone()), way, "{value}");

@@ -108,7 +108,7 @@ impl<'a> Resolver<'a> {
         at: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Found<'a, T>, Pointer)> {
-        let Some(pointer) = Pointer::from_reference(reference) else {
+        let Some(pointer) = self.pointer(reference) else {
             if let Some((message, help)) = unnamed(reference) {
                 diagnostics.push(Diagnostic::warning(Code::BadReference, at, message).help(help));
             }
@@ -127,6 +127,17 @@ impl<'a> Resolver<'a> {
                 None
             }
         }
+    }
+
+    /// The pointer of a reference. Some documents write references as their keys are, with `%` in them.
+    fn pointer(&self, reference: &str) -> Option<Pointer> {
+        let pointer = Pointer::from_reference(reference)?;
+        let is_there = |pointer: &Pointer| self.tree.pointer(pointer.as_str()).is_some();
+        if !reference.contains('%') || is_there(&pointer) {
+            return Some(pointer);
+        }
+        let written = reference.strip_prefix('#').and_then(Pointer::from_text);
+        Some(written.filter(is_there).unwrap_or(pointer))
     }
 
     fn component<T: Referable>(&self, pointer: &Pointer) -> Option<&'a ReferenceOr<T>> {

@@ -67,7 +67,8 @@ fn array(operation: &mut DraftOperation, page: &TypeRef) -> Verdict {
     if !operation.is_get() {
         return Verdict::None;
     }
-    let counting = counts::of_array(&Params::of(operation));
+    let stated = operation.pagination.as_ref().and_then(|it| stated::of_array(it, operation));
+    let counting = stated.or_else(|| counts::of_array(&Params::of(operation)));
     if !operation.paging {
         return declined("the configuration says that it is none");
     }

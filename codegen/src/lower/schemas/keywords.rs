@@ -4,7 +4,9 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData
 use serde_json::Value;
 
 use super::{
-    Annotations, all_of, alternatives, enums, scalars,
+    Annotations, all_of, alternatives, enums,
+    intersection::{self, Intersection},
+    scalars,
     store::Schemas,
     untyped::{self, untyped},
     view::{Node, SchemaRef, is_anything, item, type_name},
@@ -192,6 +194,9 @@ impl Schemas<'_> {
             return self.lower_only(branch, &at, node);
         }
         let data = SchemaData { description: self.description(node), ..node.data.clone() };
+        if let Some(found) = intersection::of(self.cx, node) {
+            return self.intersected(found, node);
+        }
         if let Some((any, discriminator)) = all_of::distribute(self.cx, any, at) {
             let data = SchemaData { discriminator, ..data.clone() };
             return self.union(Node { any: &any, data: &data, ..node });
@@ -207,6 +212,31 @@ impl Schemas<'_> {
             return TypeRef::Object;
         }
         self.structure(object, Node { data: &data, ..node })
+    }
+
+    /// The type of the scalars that all schemas of an `allOf` allow.
+    fn intersected(&mut self, found: Intersection, node: Node<'_>) -> TypeRef {
+        let Intersection { any, values, null } = found;
+        let ty = match values {
+            Some(shape) => self.values(shape, node),
+            None => self.of_type(type_name(&any), Node { any: &any, ..node }),
+        };
+        if null { optional(ty) } else { ty }
+    }
+
+    /// The enum of some values: that of a schema of the `allOf`, if it has just these.
+    fn values(&mut self, shape: DraftShape, node: Node<'_>) -> TypeRef {
+        for (index, branch) in node.any.all_of.iter().enumerate() {
+            let ReferenceOr::Reference { .. } = branch else { continue };
+            let at = node.at.child("allOf").index(index);
+            let ty = self.lower(branch.into(), &at, node.hint);
+            if let TypeRef::Named(id) = ty.inner()
+                && same_values(self.shape_of(*id), &shape)
+            {
+                return ty.inner().clone();
+            }
+        }
+        self.named(node, shape)
     }
 
     /// The annotations of a schema and of the schemas of its `allOf`.
@@ -232,5 +262,18 @@ impl Schemas<'_> {
             }
             _ => self.lower(schema.into(), at, node.hint),
         }
+    }
+}
+
+/// Whether two enums have the same values.
+fn same_values(one: &DraftShape, other: &DraftShape) -> bool {
+    match (one, other) {
+        (DraftShape::Strings(one), DraftShape::Strings(other)) => {
+            one.iter().map(|it| &it.value).eq(other.iter().map(|it| &it.value))
+        }
+        (DraftShape::Integers(one), DraftShape::Integers(other)) => {
+            one.iter().map(|it| it.value).eq(other.iter().map(|it| it.value))
+        }
+        _ => false,
     }
 }

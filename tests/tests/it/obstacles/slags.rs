@@ -1,7 +1,11 @@
 //! What documents say beside the standard, and what an answer is when it is no JSON.
 
 use futures_util::TryStreamExt;
-use obstacles::{ErrorKind, RawJson, runtime::Location, types::ListSlagsRangesItem};
+use obstacles::{
+    ErrorKind, RawJson,
+    runtime::Location,
+    types::{ListSlagsRangesItem, TranscribeSlagBody},
+};
 use wiremock::ResponseTemplate;
 
 use super::{client, sent, server};
@@ -101,4 +105,13 @@ async fn changes_are_watched_line_by_line() {
     let request = sent(&server).await;
     assert_eq!(request.url.query(), Some("watch=true"));
     assert_eq!(request.headers["accept"], "application/json;stream=watch");
+}
+
+#[tokio::test]
+async fn a_text_is_an_answer_where_the_body_asks_for_one() {
+    let server = server(ResponseTemplate::new(200).set_body_raw("1\nHiss", "text/plain")).await;
+    let body = TranscribeSlagBody::new().response_format("srt");
+    let text = client(&server).slags().transcript().create_text("a", body).await.expect("a text");
+    assert_eq!(&*text, "1\nHiss");
+    assert_eq!(sent(&server).await.headers["accept"], "*/*");
 }

@@ -18,7 +18,7 @@ const PAGES: [&str; 8] = [
     "current_page",
 ];
 /// Parameters for the number of items before the page.
-const OFFSETS: [&str; 5] = ["offset", "skip", "start_at", "start_index", "startat"];
+const OFFSETS: [&str; 6] = ["offset", "page_offset", "skip", "start_at", "start_index", "startat"];
 /// Properties with the number of all pages.
 const LAST_PAGE: [&str; 8] = [
     "total_pages",
@@ -64,7 +64,7 @@ pub(super) fn page_number(page: &Page<'_>) -> Option<Next> {
 
 /// By the number of items before the page.
 pub(super) fn offset(page: &Page<'_>) -> Option<Next> {
-    let param = page.params().number(&OFFSETS).filter(|it| !is_time(it))?;
+    let param = page.params().number(&OFFSETS).filter(|it| !is_time(it) && has_start(it))?;
     let total = page.property(&TOTAL, |it| it.is_integer());
     let is_sure = page.items.is_named && page.params().has_size() || total.is_some();
     is_sure.then(|| Next::Offset {
@@ -87,6 +87,12 @@ pub(super) fn of_array(params: &Params<'_>) -> Option<Counting> {
     let page = params.number(&PAGES).map(|it| counting(it, false, 1));
     let offset = params.number(&OFFSETS).filter(|it| !is_time(it));
     page.or_else(|| offset.map(|it| counting(it, true, 0)))
+}
+
+/// Whether it is clear what the first item counts as: an index starts from 0 or 1, and an offset from 0.
+fn has_start(param: &DraftParam) -> bool {
+    let is_index = param.wire.to_lowercase().contains("index");
+    !is_index || param.default.is_some() || param.minimum.is_some()
 }
 
 /// Whether a parameter is a time, and does not count.

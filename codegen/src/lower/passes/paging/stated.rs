@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     lower::draft::{Draft, DraftOperation, DraftParam, DraftStruct},
-    model::{FieldPath, List, Location, Next, TypeRef},
+    model::{Counting, FieldPath, List, Location, Next, TypeRef},
     openapi::{Pagination, Way},
 };
 
@@ -50,6 +50,18 @@ pub(super) fn list(
     let more = stated.more.as_ref().and_then(|name| at(page, name, drafts));
     let more = more.filter(|(_, field)| *field.ty.inner() == TypeRef::Bool).map(|it| it.0);
     Ok(List { items: items.path, item: items.item.clone(), next, more, shared: false })
+}
+
+/// How the arrays of an operation are counted.
+pub(super) fn of_array(stated: &Pagination, operation: &DraftOperation) -> Option<Counting> {
+    let (param, by_item) = match &stated.way {
+        Way::Page { param, .. } => (param, false),
+        Way::Offset { param } => (param, true),
+        _ => return None,
+    };
+    let param = query(operation, param).ok()?;
+    let first = first(param, u8::from(!by_item));
+    Some(Counting { param: param.wire.clone(), first, by_item })
 }
 
 fn items_at<'d>(

@@ -14,7 +14,7 @@ use crate::{
 const TOKENS: [(&[&str], &[&str]); 7] = [
     (
         &["cursor", "next_cursor", "start_cursor", "page_cursor", "pagination_cursor"],
-        &["next_cursor", "next_page_cursor", "end_cursor", "=", "cursor", "next"],
+        &["next_cursor", "next_page_cursor", "end_cursor", "=", "cursor", "after", "next"],
     ),
     (
         &[

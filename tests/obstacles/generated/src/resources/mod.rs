@@ -60,6 +60,8 @@ mod slags_page;
 mod slags_photo;
 #[cfg(feature = "slags")]
 mod slags_report;
+#[cfg(feature = "slags")]
+mod slags_transcript;
 #[cfg(feature = "tokens")]
 mod tokens;
 #[cfg(feature = "tools")]
@@ -123,6 +125,8 @@ pub use slags_page::*;
 pub use slags_photo::*;
 #[cfg(feature = "slags")]
 pub use slags_report::*;
+#[cfg(feature = "slags")]
+pub use slags_transcript::*;
 #[cfg(feature = "tokens")]
 pub use tokens::*;
 #[cfg(feature = "tools")]

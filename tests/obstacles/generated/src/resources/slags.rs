@@ -34,6 +34,11 @@ impl Slags {
         super::SlagsReport::new(&self.client)
     }
 
+    /// Operations on transcript of slags.
+    pub fn transcript(&self) -> super::SlagsTranscript {
+        super::SlagsTranscript::new(&self.client)
+    }
+
     /// `GET /slags/{id}`
     pub fn dark_slag(
         &self,

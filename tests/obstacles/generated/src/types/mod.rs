@@ -102,8 +102,14 @@ modules! {
 }
 
 modules! {
-    (feature = "slag-changes") {
+    (feature = "slag-changes", feature = "slags") {
         slag_change,
+    }
+}
+
+modules! {
+    (feature = "slags") {
+        transcribe_slag,
     }
 }
 
