@@ -40,12 +40,13 @@ impl ClientBuilder {
         for credential in all {
             let stands_in = credential.header_name().is_some_and(|name| headers.mention(name));
             let key = self.keys.get(credential).or(self.environment.keys.get(credential));
-            if let (false, Some(Key::Fixed(secret))) = (stands_in, key) {
-                credential.check(secret)?;
-            }
+            let header = match (stands_in, key) {
+                (false, Some(Key::Fixed(secret))) => credential.header_of(secret)?,
+                _ => None,
+            };
             if stands_in || key.is_some() {
                 let key = key.filter(|_| !stands_in).cloned();
-                held.push(Held { credential, key });
+                held.push(Held { credential, key, header });
             }
         }
         let is_optional = all.is_empty() || all.iter().any(|credential| credential.optional);
@@ -71,8 +72,14 @@ impl Client {
         let mut added = Vec::new();
         for credential in self.credentials_for(call)? {
             let held = self.held().iter().find(|held| held.credential == credential);
-            let Some(Held { key: Some(key), .. }) = held else { continue };
+            let Some(Held { key: Some(key), header, .. }) = held else { continue };
             if call.replaces(credential) {
+                continue;
+            }
+            if let (Key::Fixed(secret), Some((name, value))) = (key, header) {
+                let inserted = request.headers_mut().try_insert(name, value.clone());
+                inserted.map_err(|_| ConfigError::new("there are too many headers"))?;
+                added.push(secret.clone());
                 continue;
             }
             let secret = key.secret().await;
@@ -87,12 +94,20 @@ impl Client {
     /// The first alternative whose credentials the client has, all of them. An alternative without
     /// credentials comes last.
     fn credentials_for(&self, call: &Call) -> Result<Vec<&'static Credential>, ConfigError> {
-        let mut alternatives = self.api().alternatives(call.operation.credentials());
-        alternatives.sort_by_key(Vec::is_empty);
         let is_held = |credential: &&Credential| {
             call.replaces(credential)
                 || self.held().iter().any(|held| held.credential == *credential)
         };
+        let settings = call.operation.credentials();
+        // Most operations take any credential: the first one that the client has.
+        if settings.is_none() {
+            let any = self.api().credentials.iter().filter(|credential| !credential.on_demand);
+            if let Some(credential) = any.clone().find(is_held) {
+                return Ok(vec![credential]);
+            }
+        }
+        let mut alternatives = self.api().alternatives(settings);
+        alternatives.sort_by_key(Vec::is_empty);
         let found = alternatives.iter().find(|credentials| credentials.iter().all(is_held));
         match found {
             Some(credentials) => Ok(credentials.clone()),

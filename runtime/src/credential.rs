@@ -1,7 +1,7 @@
 //! Credentials of an API: where they come from and where they are sent.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderValue, Request, Uri, header, uri::PathAndQuery};
+use http::{HeaderName, HeaderValue, Request, Uri, header, uri::PathAndQuery};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::{
@@ -107,9 +107,17 @@ impl Credential {
         }
     }
 
-    /// Checks that a secret is not blank and fits into a request.
-    pub(crate) fn check(&self, secret: &Secret) -> Result<(), ConfigError> {
-        self.add(secret, &mut Request::new(Body::empty()))
+    /// Checks that a secret is not blank and fits into a request. Returns its header, unless it is
+    /// sent elsewhere or together with others.
+    pub(crate) fn header_of(
+        &self,
+        secret: &Secret,
+    ) -> Result<Option<(HeaderName, HeaderValue)>, ConfigError> {
+        let mut request = Request::new(Body::empty());
+        self.add(secret, &mut request)?;
+        let headers = std::mem::take(request.headers_mut());
+        let mut headers = headers.into_iter().filter(|_| self.header_name().is_some());
+        Ok(headers.find_map(|(name, value)| Some((name?, value))))
     }
 
     /// Adds a secret to a request. Its header is marked as sensitive, so that transports and logs do

@@ -136,9 +136,14 @@ pub(crate) fn parse_value(name: &str, value: &str) -> Result<HeaderValue, String
 
 /// Whether headers of this name usually hold a credential.
 fn is_credential(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    matches!(&*name, "authorization" | "proxy-authorization" | "cookie")
-        || ["key", "token", "secret"].iter().any(|ending| name.ends_with(ending))
+    let ends_with = |ending: &str| {
+        let start = name.len().checked_sub(ending.len());
+        start.is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    ["authorization", "proxy-authorization", "cookie"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+        || ["key", "token", "secret"].into_iter().any(ends_with)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The keys of a client: which credentials it has.
 
+use http::{HeaderName, HeaderValue};
+
 use crate::{Credential, secret::Key};
 
 /// The keys that are set, by the setting of their credential.
@@ -22,4 +24,6 @@ pub(crate) struct Held {
     pub(crate) credential: &'static Credential,
     /// `None` if the caller sets or removes the header that would carry it.
     pub(crate) key: Option<Key>,
+    /// The header of a key that does not change.
+    pub(crate) header: Option<(HeaderName, HeaderValue)>,
 }

@@ -1,15 +1,18 @@
-//! The memory use of a long listing.
+//! The memory use of a long listing, and of large files.
 
 use std::{
     fmt::Write as _,
     fs,
-    io::{BufRead, BufReader, Write, stdout},
-    net::{SocketAddr, TcpListener},
+    io::{BufRead, BufReader, Read, Write, stdout},
+    net::{SocketAddr, TcpListener, TcpStream},
     thread,
 };
 
 use futures_util::TryStreamExt;
+use obstacles::runtime::Part;
 use openai_containers::Client;
+
+use crate::support::Scratch;
 
 const CONTAINERS: usize = 1_000_000;
 const PAGE: usize = 100;
@@ -90,4 +93,70 @@ fn render(head: &mut String, page: &mut String, start: usize) {
 /// The number in an ID.
 fn number(id: &str) -> usize {
     id.trim_start_matches("cntr_").parse().expect("an id with a number")
+}
+
+const FILE: usize = 200 * MEGABYTE;
+
+#[tokio::test]
+#[ignore = "a measurement: takes seconds, and Linux"]
+async fn memory_does_not_grow_with_a_file() {
+    let folder = Scratch::new("memory");
+    let (source, target) = (folder.path().join("source"), folder.path().join("target"));
+    fs::File::create(&source).and_then(|file| file.set_len(FILE as u64)).expect("a file");
+    let url = format!("http://{}", serve_file());
+    let client = obstacles::Client::builder().token("tk").base_url(url).build().expect("valid");
+    let before = resident();
+    let part = Part::from_path(&source).await.expect("a file");
+    client.files().replace_content("f", part).await.expect("an upload");
+    let up = highest() - before;
+    let body = client.files().content("f").await.expect("a download");
+    assert_eq!(body.save(&target).await.expect("a file"), FILE as u64);
+    let down = highest() - before;
+    let megabytes = [up, down].map(|bytes| bytes as f64 / MEGABYTE as f64);
+    let _ = writeln!(stdout(), "megabytes above those before, up and down: {megabytes:.1?}");
+    assert!(down < 20 * MEGABYTE, "{megabytes:.1?}");
+}
+
+/// The highest resident memory of this process so far, in bytes.
+fn highest() -> usize {
+    let status = fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("a line");
+    let kilobytes = line.split_whitespace().nth(1).expect("a number");
+    kilobytes.parse::<usize>().expect("a number") * 1024
+}
+
+/// Receives a file with each `PUT`, and sends one with each `GET`.
+fn serve_file() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            // The client closes the connection at its end.
+            while transfer(&mut stream).is_ok() {}
+        }
+    });
+    address
+}
+
+fn transfer(stream: &mut TcpStream) -> std::io::Result<()> {
+    let (mut head, mut byte, mut buffer) = (Vec::new(), [0], vec![0; 1 << 16]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    if head.starts_with(b"PUT") {
+        let mut left = FILE;
+        while left > 0 {
+            left -= stream.read(&mut buffer)?.max(1);
+        }
+        return stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n");
+    }
+    let head =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: {FILE}\r\n\r\n");
+    stream.write_all(head.as_bytes())?;
+    for _ in 0..FILE / buffer.len() {
+        stream.write_all(&buffer)?;
+    }
+    Ok(())
 }

@@ -1,14 +1,18 @@
 //! Streamed responses.
 
+use std::time::Duration;
+
 use futures_util::{StreamExt, TryStreamExt};
 use obstacles::{
     Client, Error,
+    runtime::Limit,
     types::{PourBody, PourEvent},
 };
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
+    task::JoinHandle,
 };
 use wiremock::ResponseTemplate;
 
@@ -180,4 +184,50 @@ async fn a_download_is_a_stream_of_bytes() {
     let got: Vec<_> = stream.try_collect().await.expect("all bytes");
     assert!(got.len() > 1, "it comes in pieces");
     assert_eq!(got.concat(), pieces.concat());
+}
+
+/// Starts a server that answers one request with the head and an event of a stream, and then stalls.
+/// The task ends when the client closes the connection.
+async fn stalling() -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let task = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("a connection");
+        let mut request = vec![0; 4096];
+        let _ = socket.read(&mut request).await.expect("a request");
+        let event = "data: {\"type\":\"poured\",\"grams\":10}\n\n";
+        let length = event.len();
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\
+                    transfer-encoding: chunked\r\n\r\n";
+        let answer = format!("{head}{length:x}\r\n{event}\r\n");
+        socket.write_all(answer.as_bytes()).await.expect("a client that reads");
+        while socket.read(&mut request).await.is_ok_and(|length| length > 0) {}
+    });
+    (format!("http://{address}"), task)
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_ends_and_its_connection_is_closed() {
+    let (address, server) = stalling().await;
+    let builder = client_of(&address).to_builder().idle_timeout(Duration::from_millis(50));
+    let client = builder.build().expect("a valid configuration");
+    let stream = client.ladles().pours().create_stream("l1", PourBody::new("m1")).await;
+    let mut events = stream.expect("a stream");
+    events.next().await.expect("an event").expect("a value");
+    let Some(Err(Error::Timeout(error))) = events.next().await else { panic!("a timeout") };
+    assert_eq!(error.limit(), Limit::Idle(Duration::from_millis(50)));
+    assert_eq!(error.events(), Some(1));
+    assert!(events.next().await.is_none());
+    server.await.expect("the connection is closed");
+}
+
+#[tokio::test]
+async fn the_deadline_ends_a_stream() {
+    let (address, server) = stalling().await;
+    let stream = client_of(&address).ladles().pours().create_stream("l1", PourBody::new("m1"));
+    let mut events = stream.deadline(Duration::from_millis(200)).await.expect("a stream");
+    events.next().await.expect("an event").expect("a value");
+    let Some(Err(Error::Timeout(error))) = events.next().await else { panic!("a timeout") };
+    assert_eq!(error.limit(), Limit::Call(Duration::from_millis(200)));
+    server.await.expect("the connection is closed");
 }
