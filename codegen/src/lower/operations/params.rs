@@ -56,11 +56,24 @@ pub(super) fn lower(
     Some(drafts)
 }
 
-/// OpenAPI 3.1 §4.8.12.2: these headers are ignored, because media types and security schemes define
-/// them.
+/// OpenAPI 3.1 §4.8.12.2: the first of these headers are ignored, because media types and security
+/// schemes define them. The HTTP client sets the others, and the runtime refuses them.
 fn is_ignored(parameter: &Parameter) -> bool {
     let name = &parameter.parameter_data_ref().name;
-    let ignored = ["accept", "content-type", "authorization"];
+    let ignored = [
+        "accept",
+        "content-type",
+        "authorization",
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
     location(parameter) == Location::Header
         && ignored.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
