@@ -50,8 +50,9 @@
 //! # Time limits and retries
 //!
 //! Each attempt has a time limit of 10 minutes, and opening a connection one of 10 seconds. A
-//! stream may send nothing for at most 5 minutes. A whole call has a time limit only if you set
-//! a `deadline`.
+//! stream may send nothing for at most 5 minutes (`idle_timeout`). A whole call has a time
+//! limit only if you set a `deadline`. A response body of more than 256 MiB is an error
+//! (`max_body`).
 //!
 //! A call is sent again at most twice: if the server could not be reached, and after the
 //! statuses 408 and 429. If the connection broke, the attempt took too long, or the status is
@@ -91,8 +92,9 @@
 //! that the platform trusts. The client uses the proxies of the environment variables
 //! `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. A redirect is an error by default.
 //! With `follow_redirects` of the builder, the client follows redirects of `GET`, `HEAD` and
-//! `QUERY` requests to the same origin over https. `configure_http` changes the HTTP client
-//! that this crate creates, and `http_client` replaces it:
+//! `QUERY` requests to the same origin over https. `root_certificate` trusts another
+//! certificate authority, and `client_identity` sends a client certificate. `configure_http`
+//! changes the HTTP client that this crate creates, and `http_client` replaces it:
 //!
 //! ```no_run
 //! use openai_containers::{Client, runtime::reqwest::Proxy};
