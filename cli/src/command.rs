@@ -5,7 +5,7 @@ use std::{env, io, process::ExitCode};
 use anyhow::{Context, Result};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::{check, explain, generate, init, inputs::Inputs, man, project::Project, report};
+use crate::{check, diff, explain, generate, init, inputs::Inputs, man, project::Project, report};
 
 /// Generates the Rust crate of an SDK from an OpenAPI document, and keeps it up to date.
 ///
@@ -26,6 +26,8 @@ enum Command {
     Generate(generate::Args),
     /// Check that the crate is up to date, without writing; exit with 1 if it is not
     Check(Inputs),
+    /// Say what changes for callers between two versions of the document
+    Diff(diff::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print a completion script
@@ -61,6 +63,7 @@ fn dispatch(command: Command, program: &'static str) -> Result<ExitCode> {
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args, program, project()?.as_ref()),
         Command::Check(inputs) => check::run(&inputs, program, project()?.as_ref()),
+        Command::Diff(args) => diff::run(&args, project()?.as_ref()),
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bessemer", &mut io::stdout());

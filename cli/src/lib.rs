@@ -25,6 +25,7 @@ mod accepted;
 pub mod check;
 mod command;
 mod counts;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 mod init;

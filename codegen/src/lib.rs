@@ -39,6 +39,7 @@
 
 mod config;
 mod diagnostics;
+pub mod diff;
 mod emit;
 mod lock;
 mod lower;
@@ -62,6 +63,7 @@ use serde_json::Value;
 
 pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+pub use diff::Comparison;
 pub use lock::Lock;
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Declined, Listing, Output, Survey};
@@ -70,6 +72,7 @@ pub use progress::{Progress, Stage};
 pub use runtime::Runtime;
 pub use surface::{Item, Surface};
 
+use diff::Side;
 use output::Facts;
 use source::{Source, bundle::bundle, locate::locate};
 
@@ -162,6 +165,20 @@ impl Document {
     pub fn has(&self, pointer: &Pointer) -> bool {
         let segments: Vec<String> = pointer.segments().collect();
         lock::places::walk(&self.tree, &Pointer::root(), &segments).is_some()
+    }
+
+    /// Where the text of the document has some places. Of a place that it does not have, it is that of
+    /// what would hold it.
+    pub fn places(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
+        let there = pointers.iter().map(|pointer| {
+            let mut at = pointer.clone();
+            while !self.has(&at) {
+                let Some(parent) = at.parent() else { break };
+                at = parent;
+            }
+            at
+        });
+        source::locate::places(&there.collect::<Vec<_>>(), &self.source, &self.files)
     }
 
     /// The warnings about the document.
@@ -267,8 +284,37 @@ impl Decided {
 /// # Errors
 ///
 /// As for [`generate`].
-pub fn surface(document: &Document, config: &Config, lock: &Lock) -> Result<Surface, Diagnostics> {
+pub fn surface_of(
+    document: &Document,
+    config: &Config,
+    lock: &Lock,
+) -> Result<Surface, Diagnostics> {
     model_of(document, config, lock).map(|(api, _)| Surface::of(&api))
+}
+
+/// One side of a comparison: a document, and what it is generated with.
+#[derive(Clone, Copy, Debug)]
+pub struct Version<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its configuration.
+    pub config: &'a Config,
+    /// The names and decisions that its generation kept.
+    pub lock: &'a Lock,
+}
+
+/// Compares two versions of a document, and of the crate that is generated for it.
+///
+/// # Errors
+///
+/// The problems that stop the generation of one of them.
+pub fn compare(old: Version<'_>, new: Version<'_>) -> Result<Comparison, Diagnostics> {
+    let api = |version: Version<'_>| model_of(version.document, version.config, version.lock);
+    let (before, after) = (api(old)?.0, api(new)?.0);
+    let (old_surface, new_surface) = (Surface::of(&before), Surface::of(&after));
+    let old = Side { tree: &old.document.tree, api: &before, surface: &old_surface };
+    let new = Side { tree: &new.document.tree, api: &after, surface: &new_surface };
+    Ok(Comparison::of(&old, &new))
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.

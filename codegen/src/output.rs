@@ -2,6 +2,7 @@
 
 mod folder;
 mod format;
+mod items;
 mod layout;
 mod staging;
 
@@ -157,6 +158,12 @@ impl Output {
             }
         }
         if failures.is_empty() { Ok(Self { files: texts, kept, facts }) } else { Err(failures) }
+    }
+
+    /// The file and the line of an item of the public surface, named as in `api.txt`:
+    /// `types::Container.status`.
+    pub fn locate(&self, item: &str) -> Option<(String, usize)> {
+        items::locate(&self.files, item)
     }
 
     /// The content of each file, by its path relative to the crate's folder, with `/`.

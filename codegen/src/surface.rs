@@ -13,7 +13,11 @@ use std::fmt;
 
 use crate::model::Api;
 
+pub(crate) use calls::{method_path, parameter_path};
 pub use item::Item;
+pub(crate) use item::ItemKind;
+pub(crate) use spell::ty as spelled;
+pub(crate) use types::field_path;
 
 /// The name of the file, next to the manifest.
 pub(crate) const FILE: &str = "api.txt";
@@ -43,11 +47,14 @@ impl Surface {
     /// A Rust file that uses every item of the crate `package`, each in a function of its own. It
     /// compiles with a later version of the crate if that version breaks no caller.
     pub fn callers(&self, package: &str) -> String {
+        Self::file(package, self.items.iter().flat_map(|it| &it.uses))
+    }
+
+    /// A Rust file of callers of the crate `package`.
+    pub(crate) fn file<'c>(package: &str, callers: impl IntoIterator<Item = &'c String>) -> String {
         let mut text = preamble(package);
-        let uses = self.items.iter().flat_map(|it| &it.uses);
-        for (index, caller) in uses.enumerate() {
-            text.push('\n');
-            text.push_str(&numbered(caller, index));
+        for (index, caller) in callers.into_iter().enumerate() {
+            text.push_str(&format!("\n{}\n", numbered(caller, index)));
         }
         text
     }
@@ -60,7 +67,7 @@ impl fmt::Display for Surface {
 }
 
 /// The start of a file with callers.
-pub(crate) fn preamble(package: &str) -> String {
+fn preamble(package: &str) -> String {
     let name = package.replace('-', "_");
     format!(
         "//! Callers of the crate `{package}`, each of which uses one item.\n\n\
@@ -72,6 +79,6 @@ pub(crate) fn preamble(package: &str) -> String {
 }
 
 /// A caller with a name of its own.
-pub(crate) fn numbered(caller: &str, index: usize) -> String {
-    caller.replacen("fn caller", &format!("fn caller_{index}"), 1) + "\n"
+fn numbered(caller: &str, index: usize) -> String {
+    caller.replacen("fn caller", &format!("fn caller_{index}"), 1)
 }

@@ -11,7 +11,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bessemer::{Inputs, Project, check, explain, generate};
+use bessemer::{Inputs, Project, check, diff, explain, generate};
 use clap::{Parser, Subcommand};
 
 use workspace::workspace;
@@ -36,6 +36,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Generate the versions of a document in order, and show what each step changes
     Replay(replay::Args),
+    /// Say what changes for callers between two versions of the document
+    Diff(diff::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Compare the build costs of a program with the SDK and with another client
@@ -58,6 +60,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Corpus(args) => corpus::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Diff(args) => diff::run(&args, Some(&Project::read(workspace())?)),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
         Command::Ci => ci::run(),

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Source, reference::FILES};
-use crate::{diagnostics::Diagnostics, pointer::Pointer};
+use crate::{
+    diagnostics::{Diagnostics, Place},
+    pointer::Pointer,
+};
 
 /// Sets the place of each diagnostic that has none, in `source` or in one of the other `files` of its
 /// tree. Sorts all diagnostics by place.
@@ -19,6 +22,23 @@ pub(crate) fn locate(
         });
     }
     diagnostics.sort();
+}
+
+/// The places of pointers, in `source` or in one of the other `files` of its tree.
+pub(crate) fn places(
+    pointers: &[Pointer],
+    source: &Source,
+    files: &BTreeMap<String, Source>,
+) -> Vec<Option<Place>> {
+    let mut places = source.locate(pointers);
+    for (place, pointer) in places.iter_mut().zip(pointers) {
+        if let Some((name, inside)) = in_file(pointer)
+            && let Some(file) = files.get(&name)
+        {
+            *place = file.locate(&[inside]).pop().flatten();
+        }
+    }
+    places
 }
 
 /// Sets the place of each diagnostic that has none and whose pointer `belongs` to the text.

@@ -28,6 +28,16 @@ fn request_path(method: &Method) -> String {
     format!("resources::{}", method.request)
 }
 
+/// The path of the method of an operation.
+pub(crate) fn method_path(resource: &Resource, method: &Method) -> String {
+    format!("{}::{}", resource_path(resource), plain(&method.name.rust))
+}
+
+/// The path of a parameter: that of its setter, even if it is an argument.
+pub(crate) fn parameter_path(method: &Method, param: &Param) -> String {
+    format!("{}.{}", request_path(method), plain(&param.name.rust))
+}
+
 fn accessor(api: &Api, resource: &Resource) -> Item {
     let parent = api.resources.iter().find(|it| resource.is_within(it));
     let owner = parent.map_or_else(|| "Client".to_owned(), resource_path);
@@ -59,7 +69,7 @@ fn method(api: &Api, resource: &Resource, method: &Method) -> Item {
     let arguments: Vec<_> =
         arguments.chain(body.map(|it| ("body".to_owned(), sent(api, it)))).collect();
     Item {
-        path: format!("{owner}::{}", plain(name)),
+        path: method_path(resource, method),
         kind: ItemKind::Method,
         signature: format!("({}) -> {result}", declared(&arguments)),
         pointer: method.origin.clone(),
@@ -131,7 +141,7 @@ fn parameter(api: &Api, method: &Method, param: &Param) -> Item {
     let (request, name) = (request_path(method), &param.name.rust);
     let arguments = [(name.clone(), Argument::of(api, &param.ty))];
     Item {
-        path: format!("{request}.{}", plain(name)),
+        path: parameter_path(method, param),
         kind: ItemKind::Parameter,
         signature: format!("({})", arguments[0].1.declared),
         pointer: method.origin.child("parameters"),

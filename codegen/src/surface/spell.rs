@@ -13,7 +13,7 @@ pub(super) fn plain(name: &str) -> &str {
 }
 
 /// A type, owned.
-pub(super) fn ty(api: &Api, ty: &TypeRef) -> String {
+pub(crate) fn ty(api: &Api, ty: &TypeRef) -> String {
     let inner = |inner: &TypeRef| self::ty(api, inner);
     match ty {
         TypeRef::Null => "runtime::Null".to_owned(),

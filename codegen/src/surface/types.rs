@@ -27,7 +27,10 @@ fn former(api: &Api, former: &FormerName) -> Item {
         pointer: former.origin.clone(),
         docs: String::new(),
         deprecated: !former.versions.is_empty(),
-        uses: vec![format!("fn caller(value: {path}) -> {target} {{ value }}")],
+        uses: vec![
+            format!("fn caller(value: {path}) -> {path} {{ value }}"),
+            format!("fn caller(value: {path}) -> {target} {{ value }}"),
+        ],
         path,
     }
 }
@@ -241,6 +244,11 @@ impl Type<'_> {
             self.part(ItemKind::Constructor, &format!("::{}", plain(function)), signature, uses);
         Some(Item { pointer: payload.origin.clone(), ..item })
     }
+}
+
+/// The path of a field.
+pub(crate) fn field_path(def: &TypeDef, field: &Field) -> String {
+    format!("{}.{}", type_path(&def.name.rust), plain(&field.name.rust))
 }
 
 /// `Call::new(CallArgs { from: a0, to: a1 })`.

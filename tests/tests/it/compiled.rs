@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
-use bessemer_codegen::{Lock, Runtime, surface};
+use bessemer_codegen::{Lock, Runtime, surface_of};
 
 use crate::support::{documents, load, root};
 
@@ -45,7 +45,7 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let features = text.lines().filter_map(|it| it.strip_suffix(" = []"));
     let features = features.map(|feature| format!("{name}/{feature}")).collect();
     fs::write(manifest, text).expect("a writable folder");
-    let surface = surface(&document, &config, &Lock::default()).expect("a surface");
+    let surface = surface_of(&document, &config, &Lock::default()).expect("a surface");
     let callers = surface.callers(name) + "\nfn main() {}\n";
     fs::create_dir_all(folder.join("examples")).expect("a writable folder");
     fs::write(folder.join("examples/callers.rs"), callers).expect("a writable folder");

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_documents;
+mod changes;
 mod compiled;
 mod config;
 mod constructors;

@@ -22,7 +22,7 @@ const LOWER: [&str; 9] =
     ["context", "text", "draft", "schemas", "client", "operations", "passes", "assign", ""];
 
 /// Which stage of codegen may import which.
-const STAGES: [(&str, &[&str]); 14] = [
+const STAGES: &[(&str, &[&str])] = &[
     ("pointer", &[]),
     ("progress", &[]),
     ("runtime", &[]),
@@ -33,6 +33,7 @@ const STAGES: [(&str, &[&str]); 14] = [
     ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
     ("surface", &["model", "pointer"]),
+    ("diff", &["lock", "model", "pointer", "surface"]),
     ("lock", &["diagnostics", "model", "pointer", "source"]),
     ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
     ("emit", &["model", "runtime"]),

@@ -1,0 +1,90 @@
+//! One change between two versions.
+
+use crate::{diff::rule::Rule, pointer::Pointer};
+
+/// How a change concerns someone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Impact {
+    /// Not at all.
+    #[default]
+    None,
+    /// It changes what they read.
+    Docs,
+    /// What worked before still works.
+    Compatible,
+    /// Something that worked before does not any more.
+    Breaking,
+}
+
+impl Impact {
+    /// The impact in a word, `breaking`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Docs => "docs",
+            Self::Compatible => "compatible",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+/// One change between two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The rule that finds and classifies it.
+    pub rule: Rule,
+    /// What changes, as callers name it: `types::Container.status`, `resources::Containers::list`.
+    pub item: String,
+    /// How it changes, `String → i64`; may be empty.
+    pub detail: String,
+    /// The impact on whoever calls the server.
+    pub wire: Impact,
+    /// The impact on whoever calls the crate.
+    pub source: Impact,
+    /// Where the document has it: the new one, or the old one of what is gone.
+    pub pointer: Pointer,
+    /// Whether [`pointer`](Self::pointer) is in the old document.
+    pub is_gone: bool,
+    /// A caller that compiles with the old crate and not with the new one, for a change that breaks the
+    /// source.
+    pub witness: Option<String>,
+}
+
+impl Change {
+    pub(crate) fn new(
+        rule: Rule,
+        item: impl Into<String>,
+        wire: Impact,
+        pointer: &Pointer,
+    ) -> Self {
+        Self {
+            rule,
+            item: item.into(),
+            detail: String::new(),
+            wire,
+            source: Impact::None,
+            pointer: pointer.clone(),
+            is_gone: false,
+            witness: None,
+        }
+    }
+
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    pub(crate) fn gone(self) -> Self {
+        Self { is_gone: true, ..self }
+    }
+
+    /// A name of the change that stays the same as long as the change does: 16 hexadecimal digits, by
+    /// FNV-1a of rule, item and detail.
+    pub fn fingerprint(&self) -> String {
+        let text = format!("{}\n{}\n{}", self.rule.as_str(), self.item, self.detail);
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        format!("{hash:016x}")
+    }
+}
