@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, readme};
-use crate::model::{Api, Shape, TypeRef};
+use crate::model::{Api, Shape, TypeRef, Values};
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
@@ -13,6 +13,12 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let allow = has_placeholders(api).then(
         || quote!(#![allow(clippy::disallowed_names, reason = "names from the OpenAPI document")]),
     );
+    let foreign = has_other_scripts(api).then(|| {
+        quote!(#![allow(
+            confusable_idents, mixed_script_confusables, uncommon_codepoints,
+            reason = "names from the OpenAPI document",
+        )])
+    });
     let (custom, custom_items) = match &api.package.custom {
         Some(_) => (
             Some(quote!(
@@ -29,6 +35,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #docs
         #![warn(missing_docs)]
         #allow
+        #foreign
 
         #[rustfmt::skip]
         mod client;
@@ -53,6 +60,24 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         #page
     }
+}
+
+/// Whether a name is not ASCII. Compiler lints report names in several scripts, and characters that look
+/// alike.
+fn has_other_scripts(api: &Api) -> bool {
+    let resources = api.resources.iter().flat_map(|it| it.trail.iter().chain([&it.type_name]));
+    let methods = api.resources.iter().flat_map(|it| &it.methods);
+    let params =
+        methods.clone().flat_map(|it| it.params.arguments.iter().chain(&it.params.setters));
+    let calls = methods.map(|it| &it.name.rust).chain(params.map(|it| &it.name.rust));
+    let types = api.types.defs.iter().flat_map(|def| match &def.shape {
+        Shape::Struct(object) => object.fields.iter().map(|it| &it.name.rust).collect(),
+        Shape::Union(union) => union.variants.iter().map(|it| &it.name).collect(),
+        Shape::Enum(Values::Strings(values)) => values.iter().map(|it| &it.name).collect(),
+        _ => Vec::new(),
+    });
+    let mut names = resources.chain(calls).chain(&api.types.names).chain(types);
+    names.any(|name| !name.is_ascii())
 }
 
 /// Whether a name is one that clippy's lint `disallowed_names` reports.

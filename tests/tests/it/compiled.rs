@@ -1,5 +1,7 @@
 //! The crate of every fixture compiles without warnings, so that no snapshot contains invalid code.
 
+mod names;
+
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use bessemer_codegen::{Lock, Runtime, surface_of};

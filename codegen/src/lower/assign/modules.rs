@@ -21,7 +21,7 @@ use crate::{
 const WORDS: usize = 2;
 
 /// Names that a file cannot have: that of the module itself, and of devices on Windows.
-const TAKEN: [&str; 5] = ["mod", "aux", "con", "nul", "prn"];
+const TAKEN: [&str; 6] = ["mod", "aux", "con", "nul", "prn", "runtime"];
 
 /// The modules, and the module of each type.
 pub(super) fn assign(

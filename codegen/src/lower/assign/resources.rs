@@ -159,7 +159,8 @@ pub(crate) fn assign(
     let trails: Vec<Vec<String>> = groups.keys().cloned().collect();
     let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
     let types = unique(&trails, |trail| naming::pascal(&trail.join(" ").replace("r#", "")));
-    let alone = trails.iter().filter(|it| it.len() == 1).count() < 2;
+    let features = features(&trails);
+    let alone = features.len() < 2;
     let mut tags: BTreeMap<String, &Tag> = BTreeMap::new();
     for tag in &cx.openapi.tags {
         tags.entry(accessor(&tag.name)).or_insert(tag);
@@ -169,7 +170,7 @@ pub(crate) fn assign(
         |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
             let taken = accessors_within(&trail, &trails);
             let (wire, docs) = described(&tags, &trail);
-            let feature = (!alone).then(|| feature(&trail[0]));
+            let feature = features.get(&trail[0]).filter(|_| !alone).cloned();
             let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };
             Resource { name, trail, type_name, docs, feature, methods }
@@ -210,13 +211,26 @@ fn described(tags: &BTreeMap<String, &Tag>, trail: &[String]) -> (String, String
     (wire.unwrap_or_else(words), docs.trim().to_owned())
 }
 
+/// The cargo features of the client's resources, by their accessors.
+fn features(trails: &[Vec<String>]) -> BTreeMap<String, String> {
+    let accessors: Vec<&String> = trails.iter().filter(|it| it.len() == 1).flatten().collect();
+    let candidate = |accessor: &&String| Candidate {
+        wire: (*accessor).clone(),
+        rust: feature(accessor).replace('-', "_"),
+        rank: 0,
+    };
+    let candidates: Vec<Candidate> = accessors.iter().map(candidate).collect();
+    let names = naming::unique(&candidates, &[], |_, _| {});
+    let kebab = |name: String| name.trim_start_matches("r#").replace('_', "-");
+    accessors.into_iter().cloned().zip(names.into_iter().map(kebab)).collect()
+}
+
 /// The cargo feature of a resource: its accessor, if no other feature has this name. Cargo accepts
-/// ASCII letters, digits, `-` and `_`.
+/// ASCII letters, digits, `-` and `_`; other characters are spelled by their code points.
 fn feature(accessor: &str) -> String {
     let accessor = accessor.strip_prefix("r#").unwrap_or(accessor);
-    let name: String =
-        accessor.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
-    let name = name.replace('_', "-").trim_matches('-').to_owned();
-    let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty() || name.len() < accessor.len();
+    let spelled = naming::module(accessor);
+    let name = spelled.trim_start_matches("r#").replace('_', "-").trim_matches('-').to_owned();
+    let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty();
     if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
 }
