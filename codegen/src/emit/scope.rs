@@ -278,11 +278,22 @@ fn complexity(ty: &TypeRef, depth: usize) -> usize {
 /// Whether a file of calls uses this name for an item of the runtime or the prelude.
 fn is_reserved(name: &str) -> bool {
     let runtime = [
+        "AsBody",
+        "Base64",
+        "BodyStream",
         "Client",
+        "EventStream",
+        "Flagged",
+        "JsonLines",
+        "Location",
+        "Null",
         "Operation",
         "PageRequest",
+        "Part",
         "RawJson",
         "Request",
+        "Style",
+        "Text",
         "UnixTime",
         "DateTime",
         "Date",
