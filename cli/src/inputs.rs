@@ -25,6 +25,9 @@ pub struct Inputs {
     /// Generate only the operations with this tag, and the types that they need; may be repeated
     #[arg(long, value_name = "TAG")]
     pub(crate) only: Vec<String>,
+    /// Change the document by an overlay, after those of the configuration; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// Where the crate gets the runtime from: path[=FOLDER], git[=URL[#COMMIT]] or version [default:
     /// `runtime` in bessemer.toml, else where bessemer was installed from]
     #[arg(long, value_name = "SOURCE")]

@@ -6,7 +6,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{Code, Config, Diagnostics, Document, Lock, Output, Progress, Runtime};
+use bessemer_codegen::{
+    Code, Config, Diagnostics, Document, Lock, Output, Overlay, Progress, Runtime,
+};
 
 use crate::{inputs::Inputs, paths, project::Project, runtime::Source};
 
@@ -22,6 +24,7 @@ pub(crate) struct Plan {
     lock: Option<PathBuf>,
     name: Option<String>,
     only: Vec<String>,
+    overlays: Vec<PathBuf>,
     runtime: RuntimeChoice,
     pub(crate) out: PathBuf,
     /// The folder of the project. Paths relative to it are the same on every machine.
@@ -64,6 +67,7 @@ impl Plan {
             lock: inputs.lock.clone(),
             name: inputs.name.clone(),
             only: inputs.only.clone(),
+            overlays: inputs.overlay.clone(),
             runtime: runtime(inputs, project, &out)?,
             root: project.map(|it| it.root().to_owned()),
             deny: [denied, &inputs.deny].concat(),
@@ -85,6 +89,7 @@ impl Plan {
             lock: None,
             name: None,
             only: Vec::new(),
+            overlays: Vec::new(),
             runtime: default_runtime(project.runtime(&out), &out),
             root: Some(project.root().to_owned()),
             deny: deny.to_vec(),
@@ -107,10 +112,25 @@ impl Plan {
         let bytes = read(&self.spec)?;
         let config = self.config()?;
         let lock = self.lock()?;
-        let document = Document::parse_with(&self.spec_name, bytes, beside(&self.spec));
+        let overlays = self.overlays()?;
         Ok(config.and_then(|config| {
-            document?.with_origin(&self.origin()).into_output(&config, &lock?, progress)
+            let overlays = [config.overlays(), &overlays?].concat();
+            let load = beside(&self.spec);
+            let document = Document::parse_with_overlays(&self.spec_name, bytes, &overlays, load)?;
+            document.with_origin(&self.origin()).into_output(&config, &lock?, progress)
         }))
+    }
+
+    /// The overlays of the flags.
+    fn overlays(&self) -> Result<Result<Vec<Overlay>, Diagnostics>> {
+        let mut overlays = Vec::new();
+        for path in &self.overlays {
+            match Overlay::parse(&paths::slashes(path), read(path)?) {
+                Ok(overlay) => overlays.push(overlay),
+                Err(diagnostics) => return Ok(Err(diagnostics)),
+            }
+        }
+        Ok(Ok(overlays))
     }
 
     fn config(&self) -> Result<Result<Config, Diagnostics>> {
@@ -223,6 +243,9 @@ fn command(inputs: &Inputs, program: &str) -> String {
     }
     if let Some(name) = &inputs.name {
         command.push_str(&format!(" --name {name}"));
+    }
+    for overlay in &inputs.overlay {
+        command.push_str(&format!(" --overlay {}", overlay.display()));
     }
     for tag in &inputs.only {
         command.push_str(&format!(" --only '{tag}'"));

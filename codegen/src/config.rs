@@ -2,6 +2,7 @@
 //! environment variables, names and paging.
 
 mod file;
+mod overlays;
 mod selection;
 mod unused;
 
@@ -20,7 +21,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
     runtime::Runtime,
-    source::Source,
+    source::{Source, bundle::Loader, overlay::Overlay},
 };
 use file::File;
 pub(crate) use file::{
@@ -47,6 +48,7 @@ pub(crate) use file::{
 pub struct Config {
     source: Option<Source>,
     file: File,
+    overlays: Vec<Overlay>,
     used: RefCell<BTreeSet<Pointer>>,
     /// The names in the document for each table with entries and each list of patterns.
     known: RefCell<BTreeMap<String, BTreeSet<String>>>,
@@ -75,13 +77,13 @@ impl Config {
     pub fn parse_with(
         name: &str,
         bytes: &[u8],
-        load: impl FnMut(&str) -> Result<Vec<u8>, String>,
+        mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
         match toml::from_str(source.text()) {
             Ok(file) => {
                 let config = Self { source: Some(source), file, ..Self::default() };
-                config.checked()?.with_start(load)
+                config.checked()?.with_start(&mut load)?.with_overlays(&mut load)
             }
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
@@ -94,10 +96,7 @@ impl Config {
     }
 
     /// Loads the file with the first content of the hand-written code.
-    fn with_start(
-        mut self,
-        mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
-    ) -> Result<Self, Diagnostics> {
+    fn with_start(mut self, load: &mut Loader<'_>) -> Result<Self, Diagnostics> {
         let Some(path) = self.file.custom.as_ref().and_then(|it| it.start.clone()) else {
             return Ok(self);
         };
@@ -108,14 +107,31 @@ impl Config {
             (Ok(text), Some(custom)) => custom.text = Some(text),
             (Err(reason), _) => {
                 let at = Pointer::root().child("custom").child("start");
-                let message = format!("cannot read `{path}`: {reason}");
-                let help = "name a file relative to this configuration";
-                let diagnostic = Diagnostic::error(Code::Config, &at, message).help(help);
-                return Err(Box::new(self.placed(diagnostic)).into());
+                return Err(self.unreadable(&at, &path, &reason));
             }
             (Ok(_), None) => {}
         }
         Ok(self)
+    }
+
+    /// Loads the overlays.
+    fn with_overlays(mut self, load: &mut Loader<'_>) -> Result<Self, Diagnostics> {
+        let own = self.source.as_ref().map_or("", Source::name);
+        let folder = own.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let folder = folder.unwrap_or_default();
+        for (index, path) in self.file.overlays.iter().enumerate() {
+            let at = Pointer::root().child("overlays").index(index);
+            let bytes = load(path).map_err(|reason| self.unreadable(&at, path, &reason))?;
+            self.overlays.push(Overlay::parse(&format!("{folder}{path}"), bytes)?);
+        }
+        Ok(self)
+    }
+
+    fn unreadable(&self, at: &Pointer, path: &str, reason: &str) -> Diagnostics {
+        let message = format!("cannot read `{path}`: {reason}");
+        let help = "name a file relative to this configuration";
+        let diagnostic = Diagnostic::error(Code::Config, at, message).help(help);
+        Box::new(self.placed(diagnostic)).into()
     }
 
     fn checked(self) -> Result<Self, Diagnostics> {

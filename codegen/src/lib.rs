@@ -70,11 +70,12 @@ pub use output::{Census, Change, ChangeKind, Declined, Listing, Output, Survey};
 pub use pointer::Pointer;
 pub use progress::{Progress, Stage};
 pub use runtime::Runtime;
+pub use source::overlay::Overlay;
 pub use surface::{Item, Surface};
 
 use diff::Side;
 use output::Facts;
-use source::{Source, bundle::bundle, locate::locate};
+use source::{Source, bundle::bundle, locate::locate, origins::Origins};
 
 /// A parsed OpenAPI document.
 #[derive(Clone, Debug)]
@@ -84,6 +85,9 @@ pub struct Document {
     origin: String,
     /// The other files that are part of the tree.
     files: BTreeMap<String, Source>,
+    /// The names of the overlays that were applied.
+    overlays: Vec<String>,
+    origins: Origins,
     tree: Value,
     openapi: OpenAPI,
     /// The warnings about the text and its references.
@@ -93,8 +97,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document: YAML or JSON, OpenAPI 3.0, 3.1 or 3.2. `name` is the name of the document
-    /// in diagnostics and generated files, usually its path relative to the workspace.
+    /// Parses a document: YAML or JSON, Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2. `name` is the name of
+    /// the document in diagnostics and generated files, usually its path relative to the workspace.
     ///
     /// # Errors
     ///
@@ -112,27 +116,48 @@ impl Document {
     pub fn parse_with(
         name: &str,
         bytes: impl Into<Vec<u8>>,
+        load: impl FnMut(&str) -> Result<Vec<u8>, String>,
+    ) -> Result<Self, Diagnostics> {
+        Self::parse_with_overlays(name, bytes, &[], load)
+    }
+
+    /// Parses a document and applies overlays to it, in their order. `load` reads other files, as in
+    /// [`parse_with`](Self::parse_with).
+    ///
+    /// # Errors
+    ///
+    /// As for `parse_with`, and if an overlay cannot be applied.
+    pub fn parse_with_overlays(
+        name: &str,
+        bytes: impl Into<Vec<u8>>,
+        overlays: &[Overlay],
         mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Self, Diagnostics> {
         let source = Source::new(name, bytes)?;
+        let mut origins = Origins::default();
         let mut diagnostics = Diagnostics::default();
         let mut tree = match source.tree(&mut diagnostics) {
             Ok(tree) => tree,
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
-                locate(&mut diagnostics, &source, &BTreeMap::new());
+                locate(&mut diagnostics, &source, &BTreeMap::new(), &origins);
                 return Err(diagnostics);
             }
         };
-        let files = bundle(&mut tree, &mut load, &mut diagnostics);
+        overlays.iter().for_each(|it| it.apply(&mut tree, &mut origins, &mut diagnostics));
+        let mut files = bundle(&mut tree, &mut load, &mut diagnostics);
+        files.extend(overlays.iter().map(|it| (it.name().to_owned(), it.source().clone())));
+        origins.push(openapi::upgrade(&mut tree, &mut diagnostics));
         let of_text = diagnostics.clone();
         let openapi = openapi::read(&tree, &mut diagnostics);
-        locate(&mut diagnostics, &source, &files);
+        locate(&mut diagnostics, &source, &files, &origins);
         match openapi {
             Some(openapi) if !diagnostics.has_errors() => Ok(Self {
                 origin: name.to_owned(),
                 source,
                 files,
+                overlays: overlays.iter().map(|it| it.name().to_owned()).collect(),
+                origins,
                 tree,
                 openapi,
                 of_text,
@@ -337,7 +362,8 @@ fn model_of(
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }
-    locate(&mut diagnostics, &document.source, &document.files);
+    config.report_missing_overlays(&document.overlays, &mut diagnostics);
+    locate(&mut diagnostics, &document.source, &document.files, &document.origins);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
 }
 

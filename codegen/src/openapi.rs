@@ -1,5 +1,5 @@
-//! Reads the untyped tree into [`openapiv3`] types, for OpenAPI 3.0, 3.1 and 3.2. Constructs of the
-//! later versions are converted to those of 3.0.
+//! Reads the untyped tree into [`openapiv3`] types, for Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.
+//! Constructs of the other versions are converted to those of 3.0.
 //!
 //! The structs are filled directly from the tree and not by their serde implementations, because
 //! those try untagged alternatives and lose the place of an error. Every schema becomes an
@@ -18,6 +18,7 @@ mod security;
 mod servers;
 mod slips;
 mod subset;
+mod swagger;
 
 use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
@@ -41,6 +42,7 @@ pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
 pub(crate) use subset::{Operation, subset};
+pub(crate) use swagger::upgrade;
 
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.
@@ -110,7 +112,7 @@ fn check_version(root: &Members<'_>) -> Option<()> {
         let (message, help) = match root.scalar("swagger") {
             Some(version) => (
                 format!("this is a Swagger {version} document"),
-                "convert it to OpenAPI 3 first; the generator supports 3.0, 3.1 and 3.2",
+                "convert it first; the generator supports Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2",
             ),
             None => ("the document does not state its OpenAPI version".into(), help),
         };

@@ -46,6 +46,13 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The pointer to this node, which is in `outer`, if that is at `to` instead.
+    #[must_use]
+    pub(crate) fn moved(&self, outer: &Self, to: &Self) -> Self {
+        let inside = self.0.strip_prefix(&outer.0).unwrap_or_default();
+        Self(format!("{}{inside}", to.0))
+    }
+
     /// The pointer to the parent node; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))

@@ -4,6 +4,8 @@ mod anchors;
 pub(crate) mod bundle;
 mod lines;
 pub(crate) mod locate;
+pub(crate) mod origins;
+pub(crate) mod overlay;
 mod position;
 mod reference;
 mod tree;
@@ -19,7 +21,7 @@ use crate::{
 use lines::{Excerpt, Lines};
 use position::Position;
 
-pub(crate) use reference::FILES;
+pub(crate) use reference::{FILES, is_data};
 
 /// The byte order mark (Unicode 16.0, §23.8).
 const MARK: char = '\u{feff}';

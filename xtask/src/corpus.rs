@@ -16,7 +16,7 @@ use crate::workspace::workspace;
 /// The command's flags.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder with the documents: YAML and JSON files with an `openapi` field. A TOML file with
+    /// The folder with the documents: YAML and JSON files with an `openapi` or `swagger` field. A TOML file with
     /// the same name next to a document is its configuration
     folder: PathBuf,
     /// Only generate; do not compile
@@ -96,7 +96,8 @@ fn is_document(path: &Path) -> Result<bool> {
     }
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(text.lines().any(|line| line.starts_with("openapi:")) || text.contains("\"openapi\""))
+    let starts = |line: &str| line.starts_with("openapi:") || line.starts_with("swagger:");
+    Ok(text.lines().any(starts) || text.contains("\"openapi\"") || text.contains("\"swagger\""))
 }
 
 fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
@@ -107,7 +108,8 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
     let config = config(&path.with_extension("toml"))?;
-    let document = Document::parse_with(&relative, bytes, beside(path));
+    let overlays = config.as_ref().map(|it| it.overlays().to_vec()).unwrap_or_default();
+    let document = Document::parse_with_overlays(&relative, bytes, &overlays, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
     let output = document.and_then(|document| {
         let config = config?
@@ -153,7 +155,7 @@ fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
         return Ok(Ok(Config::default()));
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Config::parse(&path.to_string_lossy(), &bytes))
+    Ok(Config::parse_with(&path.to_string_lossy(), &bytes, beside(path)))
 }
 
 /// Compiles one crate. All crates share their compiled dependencies.

@@ -95,7 +95,8 @@ fn versions(folder: &Path) -> Result<Vec<PathBuf>> {
 fn config(path: Option<&Path>) -> Result<Config> {
     let Some(path) = path else { return Ok(Config::default()) };
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Config::parse(&path.to_string_lossy(), &bytes).map_err(|it| refused(path, &it))
+    Config::parse_with(&path.to_string_lossy(), &bytes, beside(path))
+        .map_err(|it| refused(path, &it))
 }
 
 /// The error for a file that cannot be used.
@@ -110,7 +111,8 @@ impl Version {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // All versions have one name, so that the first line of each file does not change.
-        let document = Document::parse_with("document", &*bytes, beside(path))
+        let overlays = config.overlays();
+        let document = Document::parse_with_overlays("document", &*bytes, overlays, beside(path))
             .map_err(|it| refused(path, &it))?;
         // An entry may apply to some of the versions only.
         let config = config.clone().with_package_name("replayed").with_unused_entries();

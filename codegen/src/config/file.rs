@@ -9,6 +9,8 @@ use crate::runtime::Runtime;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
+    /// The overlays of the document, relative to the configuration.
+    pub(super) overlays: Vec<String>,
     pub(super) package: Package,
     pub(super) client: Client,
     pub(super) retry: Retry,

@@ -47,6 +47,8 @@ pub enum Code {
     /// The schemas of an `allOf` contradict each other, or a path item contradicts the target of its
     /// `$ref`.
     Conflict,
+    /// An overlay is malformed, or an action of it cannot be applied.
+    Overlay,
     /// The configuration is malformed.
     Config,
     /// An entry of the configuration matches nothing in the document.
@@ -75,6 +77,7 @@ impl Code {
         Self::Untyped,
         Self::UndefinedStyle,
         Self::Conflict,
+        Self::Overlay,
         Self::Config,
         Self::UnusedConfig,
         Self::Lock,
@@ -99,6 +102,7 @@ impl Code {
             Self::Untyped => "untyped",
             Self::UndefinedStyle => "undefined-style",
             Self::Conflict => "conflict",
+            Self::Overlay => "overlay",
             Self::Config => "config",
             Self::UnusedConfig => "unused-config",
             Self::Lock => "lock",

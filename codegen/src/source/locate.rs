@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::{Source, reference::FILES};
+use super::{Source, origins::Origins, reference::FILES};
 use crate::{
     diagnostics::{Diagnostics, Place},
     pointer::Pointer,
 };
 
 /// Sets the place of each diagnostic that has none, in `source` or in one of the other `files` of its
-/// tree. Sorts all diagnostics by place.
+/// tree, and replaces its pointer by the original one. Sorts all diagnostics by place.
 pub(crate) fn locate(
     diagnostics: &mut Diagnostics,
     source: &Source,
     files: &BTreeMap<String, Source>,
+    origins: &Origins,
 ) {
+    for diagnostic in diagnostics.iter_mut().filter(|it| it.place.is_none()) {
+        diagnostic.pointer = origins.original(&diagnostic.pointer);
+    }
     locate_in(diagnostics, source, |pointer| in_file(pointer).is_none().then(|| pointer.clone()));
     for (name, file) in files {
         locate_in(diagnostics, file, |pointer| {

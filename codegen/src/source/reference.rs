@@ -13,10 +13,28 @@ pub(super) const REFERRING: [&str; 2] = ["$ref", "$dynamicRef"];
 
 /// Whether the value of `key` in the object at `at` is data, such as an example, and not part of the
 /// description.
-pub(super) fn is_data(key: &str, at: &Path<'_>) -> bool {
-    let is_name = || matches!(at, Path::Key(_, "properties" | "schemas" | "$defs" | "definitions"));
+pub(crate) fn is_data(key: &str, at: &Path<'_>) -> bool {
+    let is_name = || matches!(at, Path::Key(_, map) if OF_NAMES.contains(map));
     ["example", "examples", "default", "const", "enum"].contains(&key) && !is_name()
 }
+
+/// Keys that hold objects by names which the author chose, or by status code: `default` is a response.
+const OF_NAMES: [&str; 14] = [
+    "$defs",
+    "callbacks",
+    "definitions",
+    "dependentSchemas",
+    "headers",
+    "parameters",
+    "pathItems",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+];
 
 /// A path in `file`, made relative to the document.
 pub(super) fn join(file: &str, path: &str) -> String {

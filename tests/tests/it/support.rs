@@ -25,14 +25,16 @@ pub(crate) fn read_text(path: &str) -> String {
 /// The document at `path`, with the configuration next to it if there is one.
 pub(crate) fn load(path: &str) -> Result<(Document, Config), Diagnostics> {
     let config = Path::new(path).with_extension("toml").to_string_lossy().into_owned();
-    let config = match root().join(&config).exists() {
-        true => Config::parse(&config, &read(&config))?,
-        false => Config::default(),
-    };
     let folder = root().join(path).parent().expect("a folder").to_owned();
     let beside =
         |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
-    Ok((Document::parse_with(path, read(path), beside)?, config))
+    let config = match root().join(&config).exists() {
+        true => Config::parse_with(&config, &read(&config), beside)?,
+        false => Config::default(),
+    };
+    let overlays = config.overlays();
+    let document = Document::parse_with_overlays(path, read(path), overlays, beside)?;
+    Ok((document, config))
 }
 
 /// The generated crate of the document at `path`.
