@@ -25,7 +25,8 @@ use crate::{
 };
 use file::File;
 pub(crate) use file::{
-    Client, Credential, Custom, Header, Operation, Package, Paging, Retry, Schema, Server,
+    Client, Credential, Custom, Header, HttpScheme, Operation, Package, Paging, Retry, Schema,
+    Server,
 };
 
 /// The configuration that goes with a document, read from TOML.
@@ -154,6 +155,15 @@ impl Config {
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }
         }
+        for (id, credential) in &self.file.credentials {
+            if credential.ways() > 1 || credential.optional && credential.ways() == 0 {
+                let at = Pointer::root().child("credentials").child(id);
+                let message = "expected one way to send this credential";
+                let help = "set exactly one of `scheme`, `header`, `query` and `cookie`";
+                diagnostics
+                    .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
+            }
+        }
         if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
     }
 
@@ -221,6 +231,12 @@ impl Config {
 
     pub(crate) fn credential(&self, scheme: &str) -> Option<&Credential> {
         self.entry("credentials", scheme, &self.file.credentials)
+    }
+
+    /// The credentials that the document lacks.
+    pub(crate) fn added_credentials(&self) -> impl Iterator<Item = (&str, &Credential)> {
+        let added = self.file.credentials.iter().filter(|(_, it)| it.ways() == 1);
+        added.map(|(id, credential)| (id.as_str(), credential))
     }
 
     pub(crate) fn server(&self, url: &str) -> Option<&Server> {

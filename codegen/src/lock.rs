@@ -8,7 +8,7 @@ pub(crate) mod places;
 mod record;
 pub(crate) mod variants;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -56,6 +56,8 @@ pub struct Lock {
     /// The former names of types.
     pub(crate) aliases: BTreeMap<String, LockedAlias>,
     pub(crate) calls: BTreeMap<CallKey, LockedCall>,
+    /// The header parameters of operations that are settings of the client.
+    pub(crate) headers: BTreeSet<String>,
     /// The names of properties that differ from the derived name, by type and property.
     pub(crate) fields: BTreeMap<(String, String), String>,
     /// The `From` implementations of unions, by union and variant.
@@ -208,6 +210,7 @@ impl Lock {
         }
         let read = match kind {
             "alias" => self.read_alias(line),
+            "header" => self.read_header(line),
             "call" => self.read_call(line),
             "field" => named(&mut self.fields, line),
             "from" => self.read_from(line),
@@ -218,6 +221,12 @@ impl Lock {
             other => return Err((format!("`{other}` is no kind of entry of a lock"), repair)),
         };
         read.ok_or_else(|| (format!("this is no entry of the kind `{kind}`"), repair))
+    }
+
+    fn read_header(&mut self, line: &Line) -> Option<()> {
+        let ([name], []) = (line.keys(), line.values()) else { return None };
+        self.headers.insert(name.clone());
+        Some(())
     }
 
     fn read_alias(&mut self, line: &Line) -> Option<()> {

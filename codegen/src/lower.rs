@@ -35,7 +35,9 @@ pub(crate) fn lower(
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let cx = Cx { openapi, tree, resolver: Resolver::new(openapi, tree), config, lock };
+    let resolver = Resolver::new(openapi, tree);
+    let shared_headers = client::shared_headers(openapi, &resolver, lock);
+    let cx = Cx { openapi, tree, resolver, config, lock, shared_headers: &shared_headers };
     let mut schemas = Schemas::new(cx);
     let security = Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas);

@@ -32,7 +32,7 @@ use node::{Members, Node, Reader};
 
 pub(crate) use keywords::{
     conditional_keyword, content_encoding, enum_description, enum_name, is_binary,
-    is_int_or_string, is_item_schema, schema_keyword,
+    is_int_or_string, is_item_schema, schema_keyword, stated_group, stated_name,
 };
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};

@@ -89,6 +89,30 @@ pub(crate) struct Retry {
 pub(crate) struct Credential {
     pub(crate) name: Option<String>,
     pub(crate) env: Option<String>,
+    /// How the credential is sent, if the document does not describe it: one of these four.
+    pub(crate) scheme: Option<HttpScheme>,
+    pub(crate) header: Option<String>,
+    pub(crate) query: Option<String>,
+    pub(crate) cookie: Option<String>,
+    /// Whether operations also work without it.
+    pub(crate) optional: bool,
+}
+
+impl Credential {
+    pub(super) fn ways(&self) -> usize {
+        let ways = [&self.header, &self.query, &self.cookie].map(Option::is_some);
+        ways.into_iter().chain([self.scheme.is_some()]).filter(|it| *it).count()
+    }
+}
+
+/// An authentication scheme of HTTP.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum HttpScheme {
+    /// `Authorization: Bearer …` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
 }
 
 /// `[headers.NAME]`: a setting of the client that sends a header with every request.

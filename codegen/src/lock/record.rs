@@ -30,6 +30,7 @@ impl Lock {
                 lock.calls.entry(key).or_insert_with(|| call(resource, method));
             }
         }
+        lock.headers.extend(api.client.shared_headers.iter().cloned());
         for def in &api.types.defs {
             let key =
                 TypeKey { origin: places::steady(tree, &def.origin), facet: def.facet.to_owned() };
@@ -173,6 +174,7 @@ impl fmt::Display for Lock {
             lines.push(line::write(keys, versions));
         }
         lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
+        lines.extend(self.headers.iter().map(|name| line::write(["header", name], [])));
         for ((ty, member), name) in &self.fields {
             lines.push(line::write(["field", ty, member], [&**name]));
         }

@@ -14,6 +14,19 @@ pub(crate) struct Cx<'a> {
     pub(crate) config: &'a Config,
     /// The decisions of an earlier generation.
     pub(crate) lock: &'a Lock,
+    /// The header parameters that are settings of the client.
+    pub(crate) shared_headers: &'a [SharedHeader],
+}
+
+/// A header parameter that all operations have.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedHeader {
+    /// The name of the header.
+    pub(crate) wire: String,
+    pub(crate) docs: String,
+    /// Whether its value is a credential.
+    pub(crate) is_secret: bool,
+    pub(crate) required: bool,
 }
 
 /// The maximum nesting of arrays, maps, alternatives and `allOf`, including references. Printing Rust is

@@ -36,7 +36,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Location as ParamLocation, MethodKind, Returns, Verdict},
-    openapi::{pagination, skipped},
+    openapi::{pagination, skipped, stated_group, stated_name},
     pointer::Pointer,
 };
 
@@ -121,6 +121,8 @@ fn lower(
         variant: String::new(),
         renamed: config.and_then(|it| it.name.clone()),
         resource: config.and_then(|it| it.resource.clone()),
+        stated_name: stated_name(operation).map(str::to_owned),
+        stated_group: stated_group(operation),
         locked: None,
         location: Location::default(),
         docs: docs::summary(operation.summary.as_deref(), operation.description.as_deref()),

@@ -86,6 +86,8 @@ pub(crate) struct Client {
     pub(crate) retry_all_methods: bool,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) headers: Vec<Header>,
+    /// The header parameters of operations that are settings or credentials instead.
+    pub(crate) shared_headers: Vec<String>,
     pub(crate) regions: Vec<Region>,
 }
 

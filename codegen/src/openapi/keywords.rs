@@ -1,13 +1,18 @@
 //! Keywords that 3.0 does not have, and common extensions. Both are stored among the extensions of the
 //! 3.0 model, and only these functions read them.
 
-use openapiv3::{AnySchema, MediaType, SchemaData};
+use openapiv3::{AnySchema, MediaType, Operation, SchemaData};
 use serde_json::Value;
 
 /// Extensions that name the values of an `enum`: lists beside it, or maps by value.
 const ENUM_NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
 /// Extensions that describe them.
 const ENUM_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// Extensions that name the method of an operation, and the accessors that lead to it.
+const METHOD_NAMES: [&str; 3] =
+    ["x-speakeasy-name-override", "x-fern-sdk-method-name", "x-methodName"];
+const GROUP_NAMES: [&str; 2] = ["x-speakeasy-group", "x-fern-sdk-group-name"];
 
 /// OpenAPI 3.2 §4.14.1: the schema of each item of a stream.
 pub(super) const ITEM_SCHEMA: &str = "itemSchema";
@@ -85,4 +90,23 @@ fn of_value<'s>(
         _ => return None,
     };
     text.as_str().map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// The name that an extension gives to the method of an operation.
+pub(crate) fn stated_name(operation: &Operation) -> Option<&str> {
+    let all = METHOD_NAMES.iter().filter_map(|it| operation.extensions.get(*it)?.as_str());
+    all.map(str::trim).find(|it| it.contains(|it: char| it.is_alphanumeric()))
+}
+
+/// The accessors that an extension gives to an operation: a list, or one text with dots.
+pub(crate) fn stated_group(operation: &Operation) -> Option<Vec<String>> {
+    let value = GROUP_NAMES.iter().find_map(|it| operation.extensions.get(*it))?;
+    let parts: Vec<&str> = match value {
+        Value::String(text) => text.split('.').collect(),
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
+    };
+    let is_name = |it: &&str| it.contains(|it: char| it.is_alphanumeric());
+    let parts: Vec<String> = parts.into_iter().filter(is_name).map(str::to_owned).collect();
+    (!parts.is_empty()).then_some(parts)
 }

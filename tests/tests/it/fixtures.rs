@@ -12,11 +12,13 @@ const ABOUT_CALLS: &[&str] = &[
     "arguments",
     "array-brackets",
     "body-",
+    "credentials-shared",
     "events",
     "features",
     "files",
     "lines",
     "methods",
+    "overlay",
     "paging",
     "parameters",
     "path-items",
@@ -28,6 +30,8 @@ const ABOUT_CALLS: &[&str] = &[
     "servers",
     "streams",
     "styles",
+    "subset",
+    "swagger",
     "untagged",
 ];
 

@@ -413,7 +413,9 @@ fn the_order_of_the_document_moves_no_name() {
         if path.contains("anchors") || path.contains("files") {
             continue;
         }
-        let turned = Document::parse(&path, text.as_bytes()).expect("a valid document");
+        let load = |file: &str| Ok(read(&format!("tests/fixtures/{file}")));
+        let turned = Document::parse_with_overlays(&path, text, config.overlays(), load);
+        let turned = turned.expect("a valid document");
         let first = generate(&document, &config).expect("an output");
         let next = generate_with(&turned, &config, &lock(&first)).expect("an output");
         let names = |output: &Output| {

@@ -64,16 +64,17 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
         let method = operation.verb.sent();
         operation.locked = cx.lock.call(&method, &operation.path, &operation.variant).cloned();
         let first = cx.lock.call(&method, &operation.path, "");
-        let own = rust(&accessors);
+        let own = rust(operation.stated_group.as_ref().unwrap_or(&accessors));
         let configured = match &operation.resource {
             Some(path) => Some(path.split('.').map(str::to_owned).collect()),
             None => cx.config.resource_path(&own),
         };
+        let stated = operation.stated_name.as_deref().map(naming::snake);
         let locked = || operation.locked.as_ref().or(first).map(|it| it.accessors.clone());
         let accessors = configured.or_else(locked).map_or(own, |it| rust(&it));
         // The other methods of an operation have the name of the first.
         let kept = first.map(|it| naming::chosen(&it.name));
-        let names = kept.into_iter().chain(names).collect();
+        let names = kept.into_iter().chain(stated).chain(names).collect();
         operation.location = Location { accessors, names, rank };
     }
     avoid_locked(operations);

@@ -6,9 +6,10 @@ use openapiv3::{
 
 use super::{package, servers::is_absolute};
 use crate::{
+    config,
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
-        context::Cx,
+        context::{Cx, SharedHeader},
         text::naming::{self, Candidate},
     },
     model::{Credential, Name, Scheme},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
-const TAKEN: [&str; 30] = [
+pub(super) const TAKEN: [&str; 30] = [
     "base_url",
     "build",
     "client_identity",
@@ -53,14 +54,27 @@ const TAKEN: [&str; 30] = [
 pub(crate) struct Security<'a> {
     cx: Cx<'a>,
     pub(crate) credentials: Vec<Credential>,
+    /// The credentials that all operations take as a header parameter, and whether it is required.
+    shared: Vec<(String, bool)>,
 }
 
 impl<'a> Security<'a> {
     /// Every scheme that an operation requires. An unsupported scheme is left out with a warning.
     pub(crate) fn new(cx: Cx<'a>, diagnostics: &mut Diagnostics) -> Self {
-        let mut found = Vec::new();
+        let mut found: Vec<(String, Scheme)> = Vec::new();
+        for (id, added) in cx.config.added_credentials() {
+            found.extend(added_scheme(added).map(|scheme| (id.to_owned(), scheme)));
+        }
         for id in ids(cx) {
-            found.extend(credential(cx, &id, diagnostics));
+            if !found.iter().any(|(known, _)| *known == id) {
+                found.extend(credential(cx, &id, diagnostics));
+            }
+        }
+        let secrets = || cx.shared_headers.iter().filter(|it| it.is_secret);
+        for header in secrets() {
+            if !found.iter().any(|(_, scheme)| is_sent_as(scheme, &header.wire)) {
+                found.push((header.wire.clone(), Scheme::Header(header.wire.clone())));
+            }
         }
         let candidate = |(id, scheme): &(String, Scheme)| Candidate {
             wire: id.clone(),
@@ -77,7 +91,13 @@ impl<'a> Security<'a> {
             let (optional, leading) = (false, false);
             Credential { name: Name { wire, rust }, env, scheme, optional, leading, on_demand }
         });
-        let mut security = Self { cx, credentials: credentials.collect() };
+        let credentials: Vec<Credential> = credentials.collect();
+        let of_header = |header: &SharedHeader| {
+            let sent = credentials.iter().find(|it| is_sent_as(&it.scheme, &header.wire))?;
+            Some((sent.name.rust.clone(), header.required))
+        };
+        let shared = secrets().filter_map(of_header).collect();
+        let mut security = Self { cx, credentials, shared };
         security.mark_optional();
         security.mark_leading();
         security
@@ -95,7 +115,39 @@ impl<'a> Security<'a> {
     /// OpenAPI 3.1 §4.8.30: the requirements are alternatives; all schemes of one are needed.
     fn alternatives(&self, operation: &Operation) -> Vec<Vec<String>> {
         let required = operation.security.as_ref().or(self.cx.openapi.security.as_ref());
-        required.into_iter().flatten().filter_map(|it| self.known(it)).collect()
+        let mut all: Vec<Vec<String>> = match required {
+            Some(required) => required.iter().filter_map(|it| self.known(it)).collect(),
+            None => self.added(),
+        };
+        for (name, is_required) in &self.shared {
+            if all.is_empty() {
+                all.push(Vec::new());
+            }
+            let with = |names: &Vec<String>| match names.contains(name) {
+                true => names.clone(),
+                false => [names.as_slice(), std::slice::from_ref(name)].concat(),
+            };
+            let mut extended: Vec<Vec<String>> = all.iter().map(with).collect();
+            if !is_required {
+                extended.extend(all);
+                extended.dedup();
+            }
+            all = extended;
+        }
+        all
+    }
+
+    /// The alternatives of an operation for which the document states none: the credentials that the
+    /// configuration adds.
+    fn added(&self) -> Vec<Vec<String>> {
+        let added: Vec<_> = self.cx.config.added_credentials().collect();
+        let own =
+            self.credentials.iter().filter(|it| added.iter().any(|(id, _)| *id == it.name.wire));
+        let mut all: Vec<Vec<String>> = own.map(|it| vec![it.name.rust.clone()]).collect();
+        if added.iter().any(|(_, it)| it.optional) {
+            all.push(Vec::new());
+        }
+        all
     }
 
     /// The credentials of a requirement; `None` if the client cannot meet it.
@@ -213,6 +265,23 @@ fn resolve(
             Some(found.value.into_owned())
         }
     }
+}
+
+/// How the configuration sends a credential that it adds.
+fn added_scheme(added: &config::Credential) -> Option<Scheme> {
+    let scheme = added.scheme.map(|it| match it {
+        config::HttpScheme::Bearer => Scheme::Bearer,
+        config::HttpScheme::Basic => Scheme::Basic,
+    });
+    scheme
+        .or_else(|| added.header.clone().map(Scheme::Header))
+        .or_else(|| added.query.clone().map(Scheme::Query))
+        .or_else(|| added.cookie.clone().map(Scheme::Cookie))
+}
+
+/// Whether a credential is sent as this header.
+fn is_sent_as(scheme: &Scheme, header: &str) -> bool {
+    matches!(scheme, Scheme::Header(name) if name.eq_ignore_ascii_case(header))
 }
 
 fn supported(scheme: &SecurityScheme) -> Option<Scheme> {

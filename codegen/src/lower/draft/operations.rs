@@ -23,6 +23,10 @@ pub(crate) struct DraftOperation {
     pub(crate) renamed: Option<String>,
     /// The configured accessors, joined by dots.
     pub(crate) resource: Option<String>,
+    /// The name that an extension gives to the method.
+    pub(crate) stated_name: Option<String>,
+    /// The accessors that an extension gives to it.
+    pub(crate) stated_group: Option<Vec<String>>,
     /// The decisions of an earlier generation about this method.
     pub(crate) locked: Option<LockedCall>,
     /// Its location, once it is decided.

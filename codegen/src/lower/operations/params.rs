@@ -35,7 +35,7 @@ pub(super) fn lower(
         for (index, parameter) in list.iter().enumerate() {
             let at = at.index(index);
             let parameter = resolve(parameter, &at, schemas.cx.resolver, &mut schemas.diagnostics)?;
-            if is_ignored(&parameter.value) {
+            if is_ignored(&parameter.value) || is_setting(&parameter.value, schemas) {
                 continue;
             }
             // OpenAPI 3.1 §4.8.10: a parameter of the operation replaces that of the path item with the
@@ -76,6 +76,13 @@ fn is_ignored(parameter: &Parameter) -> bool {
     ];
     location(parameter) == Location::Header
         && ignored.iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// Whether a parameter is a setting of the client.
+fn is_setting(parameter: &Parameter, schemas: &Schemas<'_>) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    location(parameter) == Location::Header
+        && schemas.cx.shared_headers.iter().any(|it| it.wire.eq_ignore_ascii_case(name))
 }
 
 fn same(one: &Parameter, other: &Parameter) -> bool {

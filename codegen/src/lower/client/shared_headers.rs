@@ -1,0 +1,137 @@
+//! Header parameters that all operations have: they are settings of the client, and no parameters of
+//! its methods.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{
+    OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
+    Schema, SchemaKind,
+};
+
+use crate::{
+    lock::Lock,
+    lower::{context::SharedHeader, text::verbs::words},
+    openapi::Resolver,
+};
+
+/// Words in the names of headers that hold a credential.
+const SECRETS: [&str; 7] =
+    ["apikey", "auth", "authorization", "key", "password", "secret", "token"];
+/// Words in the names of headers whose values are of one call only.
+const OF_CALL: [&str; 12] = [
+    "content",
+    "correlation",
+    "date",
+    "digest",
+    "idempotency",
+    "if",
+    "nonce",
+    "range",
+    "request",
+    "signature",
+    "timestamp",
+    "trace",
+];
+/// Headers that media types and security schemes define (OpenAPI 3.1 §4.8.12.2).
+const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// The header parameters that all operations have, sorted. An earlier generation decides: what was a
+/// setting then stays one, and what was a parameter stays that.
+pub(crate) fn shared_headers(
+    openapi: &OpenAPI,
+    resolver: &Resolver<'_>,
+    lock: &Lock,
+) -> Vec<SharedHeader> {
+    let mut operations = 0;
+    let mut found: BTreeMap<String, (usize, SharedHeader)> = BTreeMap::new();
+    for item in openapi.paths.paths.values() {
+        let item = match item {
+            ReferenceOr::Item(item) => item.clone(),
+            ReferenceOr::Reference { reference } => match resolver.find::<PathItem>(reference) {
+                Some(found) => found.value.into_owned(),
+                None => continue,
+            },
+        };
+        for (_, operation) in item.iter() {
+            operations += 1;
+            for (key, header) in headers(&item, operation, resolver) {
+                found.entry(key).or_insert((0, header)).0 += 1;
+            }
+        }
+    }
+    let is_first = lock.calls.is_empty();
+    let is_shared = |count: usize, header: &SharedHeader| match is_first {
+        true => operations > 1 && count == operations,
+        false => lock.headers.contains(&header.wire),
+    };
+    let shared = found.into_values().filter(|(count, header)| is_shared(*count, header));
+    shared.map(|(_, header)| header).collect()
+}
+
+/// The header parameters of an operation that a setting can replace, by their names in lower case.
+fn headers(
+    item: &PathItem,
+    operation: &Operation,
+    resolver: &Resolver<'_>,
+) -> BTreeMap<String, SharedHeader> {
+    let mut found = BTreeMap::new();
+    for parameter in item.parameters.iter().chain(&operation.parameters) {
+        let parameter = match parameter {
+            ReferenceOr::Item(parameter) => parameter.clone(),
+            ReferenceOr::Reference { reference } => match resolver.find::<Parameter>(reference) {
+                Some(found) => found.value.into_owned(),
+                None => continue,
+            },
+        };
+        let Parameter::Header { parameter_data: data, .. } = parameter else { continue };
+        let key = data.name.to_ascii_lowercase();
+        let name = words(&data.name);
+        let is_one_of = |all: &[&str]| name.iter().any(|it| all.contains(&it.as_str()));
+        if IGNORED.contains(&&*key) || is_one_of(&OF_CALL) || !is_text(&data, resolver) {
+            continue;
+        }
+        let header = SharedHeader {
+            wire: data.name,
+            docs: data.description.unwrap_or_default().trim().to_owned(),
+            is_secret: is_one_of(&SECRETS),
+            required: data.required,
+        };
+        found.insert(key, header);
+    }
+    found
+}
+
+/// Whether the value is any text, or null.
+fn is_text(data: &ParameterData, resolver: &Resolver<'_>) -> bool {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => is_string(schema, resolver, true),
+        ParameterSchemaOrContent::Content(_) => false,
+    }
+}
+
+fn is_string(schema: &ReferenceOr<Schema>, resolver: &Resolver<'_>, with_parts: bool) -> bool {
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema.clone(),
+        ReferenceOr::Reference { reference } => match resolver.find::<Schema>(reference) {
+            Some(found) => found.value.into_owned(),
+            None => return false,
+        },
+    };
+    let SchemaKind::Any(any) = &schema.schema_kind else { return false };
+    let parts: Vec<_> = any.any_of.iter().chain(&any.one_of).collect();
+    match any.typ.as_deref() {
+        Some("string") => any.enumeration.is_empty() && any.format.as_deref() != Some("binary"),
+        None if with_parts && !parts.is_empty() => {
+            let is_null = |it: &&&ReferenceOr<Schema>| match it {
+                ReferenceOr::Item(schema) => match &schema.schema_kind {
+                    SchemaKind::Any(any) => any.typ.as_deref() == Some("null"),
+                    _ => false,
+                },
+                ReferenceOr::Reference { .. } => false,
+            };
+            let mut texts = parts.iter().filter(|it| !is_null(it)).peekable();
+            texts.peek().is_some() && texts.all(|it| is_string(it, resolver, false))
+        }
+        _ => false,
+    }
+}
