@@ -201,7 +201,7 @@ impl Document {
                 let Some(parent) = at.parent() else { break };
                 at = parent;
             }
-            at
+            self.origins.original(&at)
         });
         source::locate::places(&there.collect::<Vec<_>>(), &self.source, &self.files)
     }
