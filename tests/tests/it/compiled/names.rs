@@ -191,14 +191,14 @@ fn operation(names: &[String], index: usize, name: &str) -> Value {
     let reference = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
     let schema = json!({"$ref": format!("#/components/schemas/{reference}")});
     let mut operation = json!({
-        "operationId": format!("{name}{}", if index % 2 == 0 { "" } else { "_it" }),
+        "operationId": format!("{name}{}", if index.is_multiple_of(2) { "" } else { "_it" }),
         "tags": [name],
         "parameters": parameters,
         "responses": {"200": {
             "description": "It.", "headers": headers, "content": {"application/json": {"schema": schema}},
         }},
     });
-    if index % 3 == 0 {
+    if index.is_multiple_of(3) {
         let form = json!({"type": "object", "properties": {name: {"type": "string"}}});
         let media = ["application/json", "multipart/form-data"][index % 2];
         operation["requestBody"] = json!({"content": {media: {"schema": form}}});

@@ -117,8 +117,8 @@ pub(super) fn first(param: &DraftParam, usual: u8) -> u8 {
     match (param.default, param.minimum) {
         (Some(0), _) => 0,
         (Some(1), _) => 1,
-        (None, Some(least)) if least == 0.0 => 0,
-        (None, Some(least)) if least == 1.0 => 1,
+        (None, Some(0.0)) => 0,
+        (None, Some(1.0)) => 1,
         _ => usual,
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn next(page: &Page<'_>) -> Option<Next> {
             let same = |it: &&'static str| if *it == "=" { *name } else { it };
             // A `token` may be anything, and so may what is called like it.
             let is_other = |it: &&str| *name != "token" || *it != "token";
-            let names: Vec<&str> = names.iter().map(|it| same(&it)).filter(is_other).collect();
+            let names: Vec<&str> = names.iter().map(same).filter(is_other).collect();
             let property = page.property(&names, |it| is_token(it, param))?;
             let (param, field) = (param.wire.clone(), property.path.clone());
             Some(Next::Token { param, field })
