@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use bessemer_codegen::{
-    Code, Config, Diagnostics, Document, Lock, Output, Overlay, Progress, Runtime,
+    Code, Config, Diagnostics, Document, Lock, Output, Overlay, Progress, Runtime, is_keyword,
 };
 
 use crate::{inputs::Inputs, paths, project::Project, runtime::Source};
@@ -214,6 +214,9 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
         bail!(
             "invalid crate name `{name}`: use ASCII letters, digits, `-` and `_`, and start with a letter"
         );
+    }
+    if is_keyword(name) {
+        bail!("invalid crate name `{name}`: it is a keyword of Rust; use for example `{name}-api`");
     }
     Ok(())
 }

@@ -236,6 +236,7 @@ fn mistakes_are_errors_with_a_fix() {
     fails(&["init"], 2, "--spec <FILE>");
     fails(&["init", "--spec", "nope.yaml"], 1, "cannot read nope.yaml");
     fails(&["init", "--spec", "../pets.yaml", "--name", "9 lives"], 1, "invalid crate name");
+    fails(&["init", "--spec", "../pets.yaml", "--name", "box"], 1, "use for example `box-api`");
     fails(&["init", "--spec", "../pets.yaml", "--runtime", "svn"], 2, "`git=URL#COMMIT`");
     fails(&["init", "--spec", "../pets.yaml", "--runtime", "git"], 1, "--runtime git=URL");
     fails(&["explain", "nope"], 1, "unknown code `nope`");

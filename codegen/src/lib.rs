@@ -65,6 +65,7 @@ pub use config::Config;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use diff::Comparison;
 pub use lock::Lock;
+pub use lower::is_keyword;
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Census, Change, ChangeKind, Declined, Listing, Output, Survey};
 pub use pointer::Pointer;

@@ -26,6 +26,8 @@ use operations::{Unused, multipart, webhooks};
 use passes::{bodies, directions, paging, recursion, texts, trials, usage};
 use schemas::Schemas;
 
+pub use text::naming::is_keyword;
+
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
 /// paging needs the remaining fields, and naming needs everything else.
 pub(crate) fn lower(

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::{
     config,
-    lower::context::Cx,
+    lower::{context::Cx, text::naming},
     model::{Custom, Package},
 };
 
@@ -63,7 +63,7 @@ fn subject(title: &str) -> String {
     if is_noun && !has_article { format!("the {title}") } else { title.to_owned() }
 }
 
-/// Cargo's rules for a package name: ASCII letters, digits, `-` and `_`, no digit first.
+/// Cargo's rules for a package name: ASCII letters, digits, `-` and `_`, no digit first, no keyword.
 fn package_name(title: &str) -> String {
     let ascii: String =
         title.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
@@ -71,6 +71,7 @@ fn package_name(title: &str) -> String {
     match name.chars().next() {
         None => "api-client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("api-{name}"),
+        Some(_) if naming::is_keyword(&name) => format!("{name}-api"),
         Some(_) => name,
     }
 }

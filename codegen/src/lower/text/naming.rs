@@ -19,6 +19,11 @@ const KEYWORDS: [&str; 48] = [
 /// Keywords that cannot be raw identifiers.
 const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
+/// Whether a word is a keyword of Rust, so that no crate can have it as its name.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || NEVER.contains(&word)
+}
+
 /// The name of a field, parameter, method or module: `snake_case`.
 pub(crate) fn snake(wire: &str) -> String {
     guard(cased(wire, |text| text.to_snake_case()))
