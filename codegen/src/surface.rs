@@ -9,7 +9,10 @@ mod item;
 mod spell;
 mod types;
 
-use std::fmt;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use crate::model::Api;
 
@@ -57,6 +60,32 @@ impl Surface {
             text.push_str(&format!("\n{}\n", numbered(caller, index)));
         }
         text
+    }
+}
+
+/// The callers of a crate that may not compile with a later version of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedCallers {
+    /// A Rust file, as [`Surface::callers`] writes it.
+    pub text: String,
+    /// For each caller, its line in the file, counted from 1, and the item that it uses.
+    pub items: BTreeMap<usize, Item>,
+}
+
+impl Surface {
+    /// The callers of this crate that a later version, `package`, does not have word for word. All others
+    /// compile with it, because its own callers do.
+    pub fn changed_callers(&self, later: &Self, package: &str) -> ChangedCallers {
+        let known: BTreeSet<&String> = later.items.iter().flat_map(|it| &it.uses).collect();
+        let mut changed = ChangedCallers { text: preamble(package), items: BTreeMap::default() };
+        for item in &self.items {
+            for caller in item.uses.iter().filter(|it| !known.contains(it)) {
+                let line = changed.text.lines().count() + 1;
+                changed.text.push_str(&numbered(caller, line));
+                changed.items.insert(line, item.clone());
+            }
+        }
+        changed
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line of the workspace: `cargo xtask <command>`.
 
+mod callers;
 mod changes;
 mod ci;
 mod corpus;

@@ -11,11 +11,12 @@ use std::{
 use anyhow::{Context, Result, bail};
 use bessemer::{Format, LOCK, beside, report};
 use bessemer_codegen::{
-    Config, Diagnostics, Document, Lock, NameEntry, NameKind, Severity, generate_with,
+    Config, Diagnostics, Document, Item, Lock, NameEntry, NameKind, Runtime, Severity, Surface,
+    generate_with, surface,
 };
 use serde_json::{Value, json};
 
-use crate::changes::Lines;
+use crate::{callers, changes::Lines};
 
 /// The command's flags.
 #[derive(clap::Args)]
@@ -28,6 +29,9 @@ pub(crate) struct Args {
     /// Ignore the decisions of earlier versions
     #[arg(long)]
     no_lock: bool,
+    /// Also compile the callers of each version with the next one
+    #[arg(long)]
+    callers: bool,
     /// How to print the steps
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -40,6 +44,7 @@ struct Version {
     document: Document,
     files: BTreeMap<String, String>,
     names: Vec<NameEntry>,
+    surface: Surface,
 }
 
 /// The changes from one version to the next.
@@ -51,6 +56,8 @@ struct Step {
     noise_lines: usize,
     files: usize,
     moved: Vec<String>,
+    /// The items whose callers do not compile any more, though the document has them.
+    broken: Vec<String>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
@@ -61,7 +68,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     for path in &paths[1..] {
         let lock = if args.no_lock { Lock::default() } else { before.lock()? };
         let after = Version::generate(path, &config, &lock)?;
-        steps.push(Step::between(&before, &after));
+        let mut step = Step::between(&before, &after);
+        if args.callers {
+            let broken = callers::broken(&before.surface, &after.surface, &after.files)?;
+            let is_there = |it: &&Item| after.document.has(it.pointer());
+            step.broken = broken.iter().filter(is_there).map(Item::line).collect();
+        }
+        steps.push(step);
         before = after;
     }
     report::say(&match args.format {
@@ -115,7 +128,8 @@ impl Version {
         let document = Document::parse_with_overlays("document", &*bytes, overlays, beside(path))
             .map_err(|it| refused(path, &it))?;
         // An entry may apply to some of the versions only.
-        let config = config.clone().with_package_name("replayed").with_unused_entries();
+        let config = config.clone().with_package_name(callers::PACKAGE).with_unused_entries();
+        let config = config.with_runtime(Runtime::Path(callers::RUNTIME.to_owned()));
         let output = generate_with(&document, &config, lock).map_err(|it| refused(path, &it))?;
         let files = output.files().map(|(path, text)| (path.to_owned(), text.to_owned()));
         Ok(Self {
@@ -123,6 +137,7 @@ impl Version {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             files: files.collect(),
             names: output.names().to_vec(),
+            surface: surface(&document, &config, lock).map_err(|it| refused(path, &it))?,
             document,
         })
     }
@@ -160,6 +175,7 @@ impl Step {
             noise_lines: lines.noise(),
             files,
             moved: moved(before, after),
+            broken: Vec::new(),
         }
     }
 
@@ -172,6 +188,7 @@ impl Step {
             "noise_lines": self.noise_lines,
             "files": self.files,
             "moved": self.moved,
+            "broken": self.broken,
         })
     }
 }
@@ -198,20 +215,23 @@ fn moved(before: &Version, after: &Version) -> Vec<String> {
 }
 
 fn table(steps: &[Step]) -> String {
-    let head = ["from", "to", "document", "crate", "noise", "files", "moved"].map(str::to_owned);
-    let row = |from: &str, to: &str, counts: [usize; 5]| {
-        let [document, code, noise, files, moved] = counts.map(|it| it.to_string());
-        [from.to_owned(), to.to_owned(), document, code, noise, files, moved]
+    let head = ["from", "to", "document", "crate", "noise", "files", "moved", "broken"];
+    let head = head.map(str::to_owned);
+    let row = |from: &str, to: &str, counts: [usize; 6]| {
+        let [document, code, noise, files, moved, broken] = counts.map(|it| it.to_string());
+        [from.to_owned(), to.to_owned(), document, code, noise, files, moved, broken]
     };
-    let counts =
-        |it: &Step| [it.document_lines, it.crate_lines, it.noise_lines, it.files, it.moved.len()];
+    let counts = |it: &Step| {
+        let [moved, broken] = [&it.moved, &it.broken].map(Vec::len);
+        [it.document_lines, it.crate_lines, it.noise_lines, it.files, moved, broken]
+    };
     let mut rows = vec![head];
     rows.extend(steps.iter().map(|it| row(&it.from, &it.to, counts(it))));
     let sum = |index: usize| steps.iter().map(|it| counts(it)[index]).sum();
-    rows.push(row("all", &format!("{} steps", steps.len()), [0, 1, 2, 3, 4].map(sum)));
+    rows.push(row("all", &format!("{} steps", steps.len()), [0, 1, 2, 3, 4, 5].map(sum)));
     let width = |column: usize| rows.iter().map(|it| it[column].len()).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..7).map(width).collect();
-    let line = |row: &[String; 7]| {
+    let widths: Vec<usize> = (0..8).map(width).collect();
+    let line = |row: &[String; 8]| {
         let padded = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
             if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });

@@ -21,6 +21,7 @@ mod fuzz;
 mod lock;
 mod memory;
 mod obstacles;
+mod order;
 mod output;
 mod paging;
 mod paths;
