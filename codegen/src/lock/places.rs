@@ -88,21 +88,44 @@ fn member<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
 /// A unique word for each element.
 fn words(items: &[Value]) -> Vec<String> {
     let own: Vec<String> = items.iter().map(word).collect();
-    let mut words: Vec<String> = Vec::new();
-    for (index, word) in own.iter().enumerate() {
+    let mut words = vec![String::new(); items.len()];
+    for index in in_order(items, &own) {
+        let word = &own[index];
         let is_twin = own.iter().filter(|it| *it == word).count() > 1;
         let property = if is_twin { distinct(index, items) } else { None };
         let word = property.map_or_else(|| word.clone(), |it| format!("{word}.{it}"));
         let mut others = (2..).map(|number: u32| format!("{word}.{number}"));
         let is_free = |it: &String| !words.contains(it);
         let free = std::iter::once(word.clone()).chain(others.by_ref()).find(is_free);
-        words.extend(free);
+        words[index] = free.unwrap_or_default();
     }
     words
 }
 
 /// The word for an element: its reference, the name of a parameter, the constant of an object, or else
 /// its JSON type.
+/// The elements by their words, and those of one word by all that they are.
+fn in_order(items: &[Value], words: &[String]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    let is_twin = |word: &String| words.iter().filter(|it| *it == word).count() > 1;
+    let whole = |index: usize| is_twin(&words[index]).then(|| sorted(&items[index]));
+    order.sort_by_cached_key(|index| (words[*index].clone(), whole(*index)));
+    order
+}
+
+/// The text of a node in an order of its own.
+fn sorted(node: &Value) -> String {
+    let mut parts: Vec<String> = match node {
+        Value::Object(members) => {
+            members.iter().map(|(key, it)| format!("{key}: {}", sorted(it))).collect()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => return other.to_string(),
+    };
+    parts.sort();
+    format!("{{{}}}", parts.join(", "))
+}
+
 fn word(item: &Value) -> String {
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     if let Some(target) = text("$ref").and_then(Pointer::from_reference) {

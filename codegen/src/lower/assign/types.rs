@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{constructors, conversions, lists, locked::Kept, modules, variants};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
+    lock::places::steady,
     lower::{
         context::Cx,
         draft::{
@@ -36,7 +37,7 @@ pub(crate) fn assign(
         // Setters and constructors can be added, but are never removed.
         draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
     }
-    let names = type_names(&drafts, &kept.names, diagnostics);
+    let names = type_names(cx.tree, &drafts, &kept.names, diagnostics);
     let former = kept.former(&names);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
@@ -68,12 +69,22 @@ fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
 
 /// The names of all types: the earlier name, or a new one.
 fn type_names(
+    tree: &Value,
     drafts: &[Draft],
     kept: &[Option<String>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for draft in drafts {
+        *counts.entry(&draft.hint.wire).or_default() += 1;
+    }
+    let wire = |draft: &Draft| match counts.get(&*draft.hint.wire) {
+        // The place tells those apart that have the same words; no order does.
+        Some(2..) => format!("{} {}", draft.hint.wire, steady(tree, &draft.origin)),
+        _ => draft.hint.wire.clone(),
+    };
     let candidate = |draft: &Draft| Candidate {
-        wire: draft.hint.wire.clone(),
+        wire: wire(draft),
         rust: draft.hint.rust.clone(),
         rank: u8::from(!draft.hint.component),
     };

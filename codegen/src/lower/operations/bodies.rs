@@ -36,7 +36,7 @@ pub(super) fn lower(
     let mut drafts: Vec<BodyDraft> = Vec::new();
     let mut kinds = Vec::new();
     let mut content: Vec<_> = found.value.content.iter().collect();
-    content.sort_by_key(|(name, _)| (preferred != Some(name.as_str()), media::kind(name)));
+    content.sort_by_key(|(name, _)| (preferred != Some(name.as_str()), media::rank(name)));
     let at = found.at.child("content");
     for (name, media) in content {
         let kind = media::kind(name);

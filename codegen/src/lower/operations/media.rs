@@ -27,6 +27,11 @@ pub(super) fn is_watch(media_type: &str) -> bool {
     media_type.split(';').skip(1).any(|it| it.trim().eq_ignore_ascii_case(WATCH))
 }
 
+/// The rank of a media type among those of one content: by its kind, plain JSON first, then by its name.
+pub(super) fn rank(media_type: &str) -> (Kind, bool, &str) {
+    (kind(media_type), media_type != "application/json", media_type)
+}
+
 /// The kind of a media type. Other parameters are ignored.
 pub(super) fn kind(media_type: &str) -> Kind {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -199,7 +199,7 @@ fn bodies(
         let kind = media::kind(name);
         // If there is also a file, a JSON string means the same file.
         let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
-        (!is_preferred(name), kind.is_stream(), is_file, kind)
+        (!is_preferred(name), kind.is_stream(), is_file, media::rank(name))
     });
     if bodies.is_empty() {
         let returns = if is_download(node) { Returns::Bytes } else { Returns::Nothing };

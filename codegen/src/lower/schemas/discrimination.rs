@@ -1,9 +1,12 @@
 //! How the alternatives of a union are discriminated.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Discriminator;
 
 use crate::{
     diagnostics::{Code, Diagnostic},
+    lower::draft::MARKS,
     model::{Case, Discrimination, JsonType, TypeRef},
     openapi,
     pointer::Pointer,
@@ -154,8 +157,11 @@ fn tags(branch: &Branch, all: &[&Branch], discriminator: &Discriminator) -> Vec<
 
 /// A property that has different values in all alternatives.
 fn by_constant(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
-    let candidates = objects.iter().flat_map(|it| &it.constants);
-    let mut found = candidates.filter_map(|(property, _)| {
+    let candidates = objects.iter().flat_map(|it| &it.constants).map(|(property, _)| property);
+    // In an order of their own: the usual ones first.
+    let rank = |name: &str| MARKS.iter().position(|it| *it == name).unwrap_or(MARKS.len());
+    let candidates: BTreeSet<(usize, &String)> = candidates.map(|it| (rank(it), it)).collect();
+    let mut found = candidates.into_iter().filter_map(|(_, property)| {
         let words = objects.iter().map(|branch| {
             // The absence of the property selects an alternative only if this alternative never has it.
             match branch.values(property) {
@@ -173,11 +179,11 @@ fn by_constant(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec
 /// For each alternative, a property that it requires and no other alternative has.
 fn by_key(objects: &[&Branch], silent: bool) -> Option<(Discrimination, Vec<Vec<Case>>)> {
     let own = |index: usize| {
-        let mut unique = objects[index].required.iter().filter(|key| {
+        let unique = objects[index].required.iter().filter(|key| {
             let others = objects.iter().enumerate().filter(|(other, _)| *other != index);
             others.into_iter().all(|(_, other)| !other.properties.contains(key))
         });
-        unique.next().cloned().into_iter().collect()
+        unique.min().cloned().into_iter().collect()
     };
     Some((Discrimination::Key, word_cases((0..objects.len()).map(own).collect(), silent)?))
 }

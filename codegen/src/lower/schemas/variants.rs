@@ -51,7 +51,8 @@ pub(super) fn name(
     let components = components(cx, alternatives);
     let own = |(it, component): (&Alternative<'_>, &Option<String>)| {
         let constant = constant(&it.properties.constants, property);
-        constant.or_else(|| component.clone()).unwrap_or_else(|| json_type(cx, &it.any, 0))
+        let named = constant.or_else(|| component.clone()).or_else(|| text(&it.any));
+        named.unwrap_or_else(|| json_type(cx, &it.any, 0))
     };
     let words: Vec<String> = alternatives.iter().zip(&components).map(own).collect();
     for (index, component) in components.into_iter().enumerate() {
@@ -63,6 +64,14 @@ pub(super) fn name(
         alternatives[index].is_constant = other.is_none()
             && constant(&alternatives[index].properties.constants, property).is_some();
         alternatives[index].word = other.unwrap_or_else(|| words[index].clone());
+    }
+}
+
+/// The only text that an alternative allows.
+fn text(any: &AnySchema) -> Option<String> {
+    match &any.enumeration[..] {
+        [Value::String(text)] => Some(text.clone()),
+        _ => None,
     }
 }
 
@@ -123,12 +132,19 @@ fn json_type(cx: Cx<'_>, any: &AnySchema, depth: usize) -> String {
     word.to_owned()
 }
 
+/// The name of a list of a component.
+fn item(cx: Cx<'_>, any: &AnySchema) -> Option<String> {
+    let Some(ReferenceOr::Reference { reference }) = &any.items else { return None };
+    let at = Pointer::from_reference(reference)?;
+    Some(format!("{} list", NameHint::of(cx, &at).rust))
+}
+
 /// Another name for an alternative whose name is taken: from its items, or from a property that only it
 /// has.
 fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String> {
     let own = &all[index];
     if type_name(&own.any) == Some("array") {
-        return Some(json_type(cx, &own.any, 1));
+        return item(cx, &own.any).or_else(|| Some(json_type(cx, &own.any, 1)));
     }
     let is_own = |name: &&String| {
         let others = all.iter().enumerate().filter(|(other, _)| *other != index);
