@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, readme};
-use crate::model::{Api, Shape, TypeRef, Values};
+use super::{docs, readme, scope::ident};
+use crate::model::{Api, Returns, Shape, TypeRef, Values};
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let docs = docs::plain_inner(&readme::crate_docs(api));
     let page = page(&pages(api));
+    let prelude = prelude(api);
     let server = (!api.client.servers.is_empty()).then(|| quote!(, Server));
     let allow = has_placeholders(api).then(
         || quote!(#![allow(clippy::disallowed_names, reason = "names from the OpenAPI document")]),
@@ -59,6 +60,38 @@ pub(super) fn file(api: &Api) -> TokenStream {
         pub use runtime::{IntoRequest, Json, Maybe, Part, poll};
 
         #page
+
+        #prelude
+    }
+}
+
+/// The module `prelude`. It has no name that a type of the document has, so that a program may import
+/// all of both.
+fn prelude(api: &Api) -> TokenStream {
+    let methods = || api.resources.iter().flat_map(|it| &it.methods);
+    let has = |is: fn(&Returns) -> bool| methods().any(|it| is(&it.returns));
+    let is_listing = methods().any(|it| it.kind.page().is_some());
+    let names = [
+        ("Error", true),
+        ("ErrorKind", true),
+        ("EventStream", has(|it| matches!(it, Returns::Events(_)))),
+        ("Items", is_listing),
+        ("JsonLines", has(|it| matches!(it, Returns::Lines(_)))),
+    ];
+    let is_free = |(name, is_used): &(&str, bool)| *is_used && !api.types.names.contains(*name);
+    let names = names.into_iter().filter(is_free).map(|(name, _)| ident(name));
+    let client = (!api.types.names.contains("Client")).then(|| {
+        quote!(
+            pub use crate::Client;
+        )
+    });
+    quote! {
+        /// The names that most programs need: the client, errors and streams. Traits come without
+        /// their names.
+        pub mod prelude {
+            #client
+            pub use runtime::{#(#names,)* IntoRequest as _, Maybe as _};
+        }
     }
 }
 

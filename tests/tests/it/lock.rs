@@ -297,4 +297,87 @@ fn a_bad_line_is_an_error_with_its_place() {
 
 #[test]
 fn a_merge_conflict_is_settled_by_generating() {
-    let both = "lock 1\n
+    let both = "lock 1\n<<<<<<< ours\ntype Pet = Animal\n||||||| base\ntype Pet = Old\n=======\n\
+                type Pet = Beast\ntype Owner = Person\n>>>>>>> theirs\n";
+    let one = "lock 1\ntype Owner = Person\ntype Pet = Animal\n";
+    let parsed = |text: &str| Lock::parse("bessemer.lock", text.as_bytes()).expect("a valid lock");
+    assert_eq!(parsed(both), parsed(one));
+}
+
+/// A union of objects that a `kind` tells apart, and what is beside them.
+fn union(kinds: &[&str], others: &[Value]) -> Document {
+    let object = |kind: &&str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}, "x": {"type": "string"}}});
+    let all: Vec<Value> = kinds.iter().map(object).chain(others.iter().cloned()).collect();
+    let paths = json!({"/events": {"post": {"operationId": "addEvent", "requestBody": body(reference("Holder")),
+        "responses": {"204": {"description": "Nothing."}}}}});
+    let holder = json!({"type": "object", "properties": {"event": reference("Event")}});
+    document(paths, json!({"Holder": holder, "Event": {"oneOf": all}}))
+}
+
+/// What comes between `start` and the next `}`.
+fn part(code: &str, start: &str) -> String {
+    let found = code.find(start).unwrap_or_else(|| panic!("no {start}: {code}"));
+    code[found..].split('}').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn variants_stay_when_others_are_added() {
+    let old = union(&["event.created", "event.deleted"], &[]);
+    let new = union(&["other", "event.created", "thing.created", "event.deleted"], &[]);
+    let next = code(&grown(&old, &new));
+    let variants = part(&next, "pub enum Event {");
+    assert!(variants.contains("Created(Box<") && variants.contains("Deleted(Box<"), "{variants}");
+    assert!(variants.contains("Other(Box<"), "{variants}");
+}
+
+#[test]
+fn a_conversion_stays_when_an_alternative_is_added() {
+    let (text, list) =
+        (json!({"type": "string"}), json!({"type": "array", "items": {"type": "integer"}}));
+    let bools = json!({"type": "array", "items": {"type": "boolean"}});
+    let choice = json!({"type": "string", "enum": ["yes", "no"]});
+    let old = union(&["a"], &[text.clone(), list.clone()]);
+    let first = code(&generate(&old, &Config::default()).expect("an output"));
+    let before = part(&first, "conversions! { Event {");
+    assert!(before.contains("Text as text") && before.contains("list(i64)"), "{before}");
+    let new = union(&["a"], &[bools, text, list, choice]);
+    let next = code(&grown(&old, &new));
+    let after = part(&next, "conversions! { Event {");
+    let entries = before.trim_start_matches("conversions! { Event {").split(',');
+    for entry in entries.map(str::trim).filter(|it| !it.is_empty()) {
+        assert!(after.contains(entry), "{entry}: {after}");
+    }
+}
+
+#[test]
+fn a_type_that_was_one_is_not_split() {
+    let paths = json!({"/pets": {"post": {"operationId": "addPet", "requestBody": body(reference("Pet")),
+        "responses": {"200": answer(reference("Pet"))}}}});
+    let pet = |id: Value| {
+        document(
+            paths.clone(),
+            json!({"Pet": {"type": "object", "required": ["name", "id"],
+            "properties": {"name": {"type": "string"}, "id": id}}}),
+        )
+    };
+    let absent = document(
+        paths.clone(),
+        json!({"Pet": {"type": "object", "required": ["name"],
+        "properties": {"name": {"type": "string"}}}}),
+    );
+    let read_only = pet(json!({"type": "integer", "readOnly": true}));
+    let both = pet(json!({"type": "integer"}));
+    // A property that only the server sends is added, or begins to be sent by it alone.
+    let added = code(&grown(&absent, &read_only));
+    assert!(!added.contains("PetWrite"), "{added}");
+    assert!(
+        added.contains("pub id: Option<i64>")
+            && added.contains("pub fn new(name: impl Into<String>)"),
+        "{added}"
+    );
+    let marked = code(&grown(&both, &read_only));
+    assert!(!marked.contains("PetWrite") && marked.contains("pub id: i64"), "{marked}");
+    // What is split stays so.
+    let back = code(&grown(&read_only, &both));
+    assert!(back.contains("pub struct PetWrite {"), "{back}");
+}

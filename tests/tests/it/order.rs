@@ -67,6 +67,11 @@ fn json(node: &serde_yaml::Value) -> Value {
     }
 }
 
+fn parsed(path: &str, text: String, config: &Config) -> Document {
+    let load = |file: &str| Ok(read(&format!("tests/fixtures/{file}")));
+    Document::parse_with_overlays(path, text, config.overlays(), load).expect("a valid document")
+}
+
 /// The public surface, but for the order of the arguments of `new`.
 fn api(document: &Document, config: &Config) -> Vec<String> {
     let surface = surface(document, config, &Lock::default()).expect("a surface");
@@ -94,7 +99,7 @@ fn assert_same_in_any_order(path: &str) {
         .unwrap_or_else(|_| json(&serde_yaml::from_slice(&text).expect("YAML")));
     let own = api(&document, &config);
     for (how, tree) in [("reversed", reversed(&tree, "")), ("sorted", sorted(&tree, ""))] {
-        let turned = Document::parse(path, tree.to_string().as_bytes()).expect("a valid document");
+        let turned = parsed(path, tree.to_string(), &config);
         let other = api(&turned, &config);
         let lines = |of: &[String], without: &[String]| {
             of.iter().filter(|it| !without.contains(it)).take(20).cloned().collect::<Vec<_>>()
@@ -141,7 +146,7 @@ fn the_order_of_the_document_moves_no_name() {
         if path.contains("anchors") || path.contains("files") {
             continue;
         }
-        let turned = Document::parse(&path, text.as_bytes()).expect("a valid document");
+        let turned = parsed(&path, text, &config);
         let first = generate(&document, &config).expect("an output");
         let (_, lock) = first.files().find(|(it, _)| *it == "bessemer.lock").expect("a lock");
         let lock = Lock::parse("bessemer.lock", lock.as_bytes()).expect("a valid lock");

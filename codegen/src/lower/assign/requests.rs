@@ -10,10 +10,6 @@ use crate::{
     model::Resource,
 };
 
-/// Names of the standard prelude, which types cannot have.
-const PRELUDE: [&str; 10] =
-    ["Box", "Clone", "Copy", "Default", "Drop", "From", "Into", "Option", "Send", "Sync"];
-
 /// Names each request type after its method and resource: `CreateContainerFile` for
 /// `containers.files.create`.
 pub(super) fn assign(resources: &mut [Resource]) {
@@ -55,7 +51,7 @@ fn name(resource: &[Vec<String>], method: &[String]) -> String {
 }
 
 fn free(name: String, used: &BTreeSet<String>) -> String {
-    let is_free = |name: &String| !used.contains(name) && !PRELUDE.contains(&name.as_str());
+    let is_free = |name: &String| !used.contains(name) && !naming::is_in_prelude(name);
     let others = (2_u32..).map(|number| format!("{name}Request{number}"));
     let mut all = [name.clone(), format!("{name}Request")].into_iter().chain(others);
     all.find(is_free).unwrap_or(name)

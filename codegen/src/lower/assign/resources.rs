@@ -159,7 +159,9 @@ pub(crate) fn assign(
     }
     let trails: Vec<Vec<String>> = groups.keys().cloned().collect();
     let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
-    let types = unique(&trails, |trail| naming::pascal(&trail.join(" ").replace("r#", "")));
+    let types = unique(&trails, |trail| {
+        naming::of_type(&naming::pascal(&trail.join(" ").replace("r#", "")))
+    });
     let features = features(&trails);
     let alone = features.len() < 2;
     let mut tags: BTreeMap<String, &Tag> = BTreeMap::new();

@@ -85,7 +85,7 @@ fn type_names(
     };
     let candidate = |draft: &Draft| Candidate {
         wire: wire(draft),
-        rust: draft.hint.rust.clone(),
+        rust: naming::of_type(&draft.hint.rust),
         rank: u8::from(!draft.hint.component),
     };
     let new: Vec<usize> = (0..drafts.len()).filter(|index| kept[*index].is_none()).collect();

@@ -93,6 +93,59 @@ pub(crate) fn constructor(variant: &str) -> String {
     if METHODS.contains(&&*name) { format!("{name}_") } else { name }
 }
 
+/// The names of the standard prelude (edition 2024). A type with one of them would hide it.
+const PRELUDE: [&str; 39] = [
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+];
+
+/// Whether the standard prelude has this name.
+pub(crate) fn is_in_prelude(name: &str) -> bool {
+    PRELUDE.contains(&name)
+}
+
+/// The name of a type, `OptionType` for one that would hide a name of the standard prelude.
+pub(crate) fn of_type(name: &str) -> String {
+    if is_in_prelude(name) { format!("{name}Type") } else { name.to_owned() }
+}
+
 /// The name of a type or variant: `PascalCase`.
 pub(crate) fn pascal(wire: &str) -> String {
     let name = guarded_pascal(wire);
@@ -377,6 +430,12 @@ mod tests {
                 "{wire}"
             );
         }
+    }
+
+    #[test]
+    fn types_hide_nothing_of_the_prelude() {
+        assert_eq!(of_type("Option"), "OptionType");
+        assert_eq!(of_type("Options"), "Options");
     }
 
     #[test]
