@@ -81,7 +81,7 @@ impl Surface {
         for item in &self.items {
             for caller in item.uses.iter().filter(|it| !known.contains(it)) {
                 let line = changed.text.lines().count() + 1;
-                changed.text.push_str(&numbered(caller, line));
+                changed.text.push_str(&format!("{}\n", numbered(caller, line)));
                 changed.items.insert(line, item.clone());
             }
         }

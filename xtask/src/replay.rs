@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use bessemer::{Format, LOCK, beside, report};
 use bessemer_codegen::{
     Config, Diagnostics, Document, Item, Lock, NameEntry, NameKind, Runtime, Severity, Surface,
-    generate_with, surface,
+    generate_with, surface_of,
 };
 use serde_json::{Value, json};
 
@@ -137,7 +137,7 @@ impl Version {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             files: files.collect(),
             names: output.names().to_vec(),
-            surface: surface(&document, &config, lock).map_err(|it| refused(path, &it))?,
+            surface: surface_of(&document, &config, lock).map_err(|it| refused(path, &it))?,
             document,
         })
     }

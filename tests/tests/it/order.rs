@@ -1,6 +1,6 @@
 //! The order of a document changes no API.
 
-use bessemer_codegen::{Config, Document, Lock, Output, generate, generate_with, surface};
+use bessemer_codegen::{Config, Document, Lock, Output, generate, generate_with, surface_of};
 use serde_json::Value;
 
 use crate::support::{documents, load, read};
@@ -74,7 +74,7 @@ fn parsed(path: &str, text: String, config: &Config) -> Document {
 
 /// The public surface, but for the order of the arguments of `new`.
 fn api(document: &Document, config: &Config) -> Vec<String> {
-    let surface = surface(document, config, &Lock::default()).expect("a surface");
+    let surface = surface_of(document, config, &Lock::default()).expect("a surface");
     // What `new` takes, and what takes the same, is in the order of the document.
     let line = |line: &str| {
         let mut words: Vec<&str> = line.split([' ', ',', '(', ')', '{', '}']).collect();
