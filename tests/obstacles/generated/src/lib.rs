@@ -205,3 +205,12 @@ pub use runtime::testing;
 /// A page of a listing of `T`. It has the fields of the response and methods to get the next
 /// page. If the response is an array, the page is a `Page<Vec<T>>`.
 pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
+
+/// The names that most programs need: the client, errors and streams. Traits come without
+/// their names.
+pub mod prelude {
+    pub use crate::Client;
+    pub use runtime::{
+        Error, ErrorKind, EventStream, Items, JsonLines, IntoRequest as _, Maybe as _,
+    };
+}
