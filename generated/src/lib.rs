@@ -207,5 +207,5 @@ pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
 /// their names.
 pub mod prelude {
     pub use crate::Client;
-    pub use runtime::{Error, ErrorKind, Items, IntoRequest as _, Maybe as _};
+    pub use runtime::{Error, ErrorKind, IntoRequest as _, Items, Maybe as _};
 }

@@ -211,6 +211,6 @@ pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
 pub mod prelude {
     pub use crate::Client;
     pub use runtime::{
-        Error, ErrorKind, EventStream, Items, JsonLines, IntoRequest as _, Maybe as _,
+        Error, ErrorKind, EventStream, IntoRequest as _, Items, JsonLines, Maybe as _,
     };
 }
