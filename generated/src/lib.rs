@@ -207,5 +207,9 @@ pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
 /// their names.
 pub mod prelude {
     pub use crate::Client;
-    pub use runtime::{Error, ErrorKind, IntoRequest as _, Items, Maybe as _};
+    pub use runtime::Error;
+    pub use runtime::ErrorKind;
+    pub use runtime::IntoRequest as _;
+    pub use runtime::Items;
+    pub use runtime::Maybe as _;
 }

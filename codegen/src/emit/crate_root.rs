@@ -1,5 +1,7 @@
 //! `lib.rs`: the exports of the crate and its front page of documentation.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -78,8 +80,15 @@ fn prelude(api: &Api) -> TokenStream {
         ("Items", is_listing),
         ("JsonLines", has(|it| matches!(it, Returns::Lines(_)))),
     ];
+    let traits = ["IntoRequest", "Maybe"];
     let is_free = |(name, is_used): &(&str, bool)| *is_used && !api.types.names.contains(*name);
-    let names = names.into_iter().filter(is_free).map(|(name, _)| ident(name));
+    let names = names.into_iter().filter(is_free).map(|(name, _)| (name, false));
+    // As rustfmt sorts them.
+    let names: BTreeSet<_> = names.chain(traits.map(|name| (name, true))).collect();
+    let names = names.into_iter().map(|(name, is_trait)| {
+        let (name, no_name) = (ident(name), is_trait.then(|| quote!(as _)));
+        quote!(pub use runtime::#name #no_name;)
+    });
     let client = (!api.types.names.contains("Client")).then(|| {
         quote!(
             pub use crate::Client;
@@ -90,7 +99,7 @@ fn prelude(api: &Api) -> TokenStream {
         /// their names.
         pub mod prelude {
             #client
-            pub use runtime::{#(#names,)* IntoRequest as _, Maybe as _};
+            #(#names)*
         }
     }
 }

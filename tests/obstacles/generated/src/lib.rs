@@ -210,7 +210,11 @@ pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
 /// their names.
 pub mod prelude {
     pub use crate::Client;
-    pub use runtime::{
-        Error, ErrorKind, EventStream, IntoRequest as _, Items, JsonLines, Maybe as _,
-    };
+    pub use runtime::Error;
+    pub use runtime::ErrorKind;
+    pub use runtime::EventStream;
+    pub use runtime::IntoRequest as _;
+    pub use runtime::Items;
+    pub use runtime::JsonLines;
+    pub use runtime::Maybe as _;
 }

@@ -5,7 +5,7 @@
 use runtime::*;
 
 static RETRIEVE: Operation =
-    Operation::get("slags.photo.retrieve", "/slags/{id}/photo").accept("image/png, image/jpeg");
+    Operation::get("slags.photo.retrieve", "/slags/{id}/photo").accept("image/jpeg, image/png");
 
 /// Operations on photo of slags, returned by [`Slags::photo`](super::Slags::photo).
 #[derive(Clone, Debug)]
