@@ -66,7 +66,7 @@ async fn all_media_types_of_a_file_are_accepted() {
     let photo = client(&server).slags().photo().retrieve("a").await.expect("a photo");
     let pieces: Vec<_> = photo.try_collect().await.expect("bytes");
     assert_eq!(pieces.concat(), b"\x89PNG");
-    assert_eq!(sent(&server).await.headers["accept"], "image/png, image/jpeg");
+    assert_eq!(sent(&server).await.headers["accept"], "image/jpeg, image/png");
 }
 
 #[tokio::test]
