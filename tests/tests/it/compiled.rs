@@ -108,7 +108,8 @@ fn a_new_workspace_passes_its_own_tests() {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).current_dir(&work);
         // With the folder and the profile of this workspace, its builds are reused.
-        command.env("CARGO_TARGET_DIR", root().join("target"));
+        // Not `target` itself: the new workspace has a program called `xtask`, too.
+        command.env("CARGO_TARGET_DIR", root().join("target/init"));
         command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         let output = command.output().expect("cargo runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
