@@ -192,8 +192,8 @@ impl Totals {
 
     fn page(&self) -> String {
         let mut text = format!(
-            "# Coverage\n\nWhat becomes of {} published documents, without a configuration. Made by \
-             `cargo xtask coverage`.\n\n| | count |\n|---|--:|\n",
+            "# Coverage\n\nHow much of {} published documents Bessemer generates without a \
+             configuration. `cargo xtask coverage` writes this page.\n\n| | count |\n|---|--:|\n",
             thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
