@@ -318,6 +318,15 @@ pub fn surface_of(
     model_of(document, config, lock).map(|(api, _)| Surface::of(&api))
 }
 
+/// The [`Lock`] that [`generate_with`] writes, without the rest of the crate.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn lock_of(document: &Document, config: &Config, lock: &Lock) -> Result<Lock, Diagnostics> {
+    model_of(document, config, lock).map(|(api, _)| Lock::record(&api, &document.tree, lock))
+}
+
 /// One side of a comparison: a document, and what it is generated with.
 #[derive(Clone, Copy, Debug)]
 pub struct Version<'a> {

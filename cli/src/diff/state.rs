@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Result;
-use bessemer_codegen::{Config, Document, Lock, Version, generate_with};
+use bessemer_codegen::{Config, Document, Lock, Version, lock_of};
 
-use crate::plan::{LOCK, beside, read};
+use crate::plan::{beside, read};
 
 /// One version: the document and what it is generated with.
 pub(super) struct State {
@@ -31,8 +31,6 @@ impl State {
 
     /// This state with the decisions that were made for `old`.
     pub(super) fn after(self, old: &Self) -> Result<Self> {
-        let output = generate_with(&old.document, &old.config, &old.lock)?;
-        let text = output.files().find(|(path, _)| *path == LOCK).map_or("", |(_, text)| text);
-        Ok(Self { lock: Lock::parse(LOCK, text.as_bytes())?, ..self })
+        Ok(Self { lock: lock_of(&old.document, &old.config, &old.lock)?, ..self })
     }
 }
