@@ -39,7 +39,7 @@ pub struct Args {
     /// Exit 1 if a change has this impact or a worse one, and is not approved
     #[arg(long, value_name = "IMPACT", value_parser = impact)]
     deny: Option<Impact>,
-    /// The fingerprints of changes that were let pass, TOML [default: approved.toml, if it is there]
+    /// The fingerprints of approved changes, TOML [default: approved.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     approved: Option<PathBuf>,
     /// Write a caller for each breaking change to this file: it compiles before, and not after

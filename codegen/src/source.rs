@@ -63,12 +63,14 @@ impl Source {
         &self.text
     }
 
-    /// Parses the text: as JSON if it starts like a JSON object, else as YAML. Reports an object with
-    /// the same key twice and keeps the last value.
+    /// Parses the text: as JSON if it starts like a JSON object, else as YAML. An object that is not JSON
+    /// may be YAML, unless the file is called `.json`. Reports an object with the same key twice and
+    /// keeps the last value.
     pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
         let parsed = if tree::is_json(&self.text) {
-            tree::from_json(&self.text, &mut duplicates)
+            let parsed = tree::from_json(&self.text, &mut duplicates);
+            parsed.or_else(|error| self.flow_tree(&mut duplicates).ok_or(error))
         } else {
             yaml::tree(&self.text, &mut duplicates)
         };
@@ -82,6 +84,17 @@ impl Source {
             let (line, column) = error.line_and_column.unwrap_or((1, 1));
             Box::new(diagnostic.at(self.place_of(line, column)))
         })
+    }
+
+    /// The tree of an object in YAML's flow style: `{openapi: 3.0.3}`.
+    fn flow_tree(&self, duplicates: &mut Vec<Pointer>) -> Option<Value> {
+        if self.name.ends_with(".json") {
+            return None;
+        }
+        let mut found = Vec::new();
+        let tree = yaml::tree(&self.text, &mut found).ok()?;
+        *duplicates = found;
+        Some(tree)
     }
 
     /// The places of the nodes of `pointers`, in the same order, found in one scan of the text. A

@@ -1,4 +1,4 @@
-//! Changes that reviewers let pass, by fingerprint.
+//! Changes that reviewers approved, by fingerprint.
 //!
 //! `approved.toml` has one line for each: the fingerprint, and why.
 //!

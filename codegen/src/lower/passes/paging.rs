@@ -1,8 +1,8 @@
 //! Recognizes listings and their kind of paging: by the conventions of the configuration, by what the
 //! document says of its pages, or else by the names of parameters and properties.
 //!
-//! What two readings allow is no listing. [`Verdict`] says of each operation that looks like one why it
-//! was taken or not.
+//! The kinds of paging are tried in a fixed order. If it is unclear which property has the items, the
+//! operation is no listing. [`Verdict`] has the reason for each candidate.
 
 mod addresses;
 mod configured;

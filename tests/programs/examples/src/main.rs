@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [document, resources, out] = &arguments[..] else {
         return Err("usage: list-examples DOCUMENT RESOURCES OUT".into());
     };
-    let document = Document::parse(document, &fs::read(document)?).map_err(|it| it.to_string())?;
+    let document = Document::parse(document, fs::read(document)?).map_err(|it| it.to_string())?;
     let output = generate(&document, &Config::default()).map_err(|it| it.to_string())?;
     let document = serde_json::to_value(document.openapi())?;
 
