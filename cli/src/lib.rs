@@ -22,6 +22,7 @@
 //! ```
 
 mod accepted;
+pub mod callers;
 pub mod check;
 mod command;
 mod counts;

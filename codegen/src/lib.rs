@@ -72,7 +72,7 @@ pub use pointer::Pointer;
 pub use progress::{Progress, Stage};
 pub use runtime::Runtime;
 pub use source::overlay::Overlay;
-pub use surface::{ChangedCallers, Item, Surface};
+pub use surface::{Item, Surface};
 
 use diff::Side;
 use output::Facts;

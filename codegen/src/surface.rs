@@ -47,10 +47,23 @@ impl Surface {
         self.items.iter()
     }
 
+    /// The items by path and kind.
+    pub(crate) fn by_key(&self) -> BTreeMap<(&str, ItemKind), &Item> {
+        self.items.iter().map(|it| (it.key(), it)).collect()
+    }
+
     /// A Rust file that uses every item of the crate `package`, each in a function of its own. It
     /// compiles with a later version of the crate if that version breaks no caller.
     pub fn callers(&self, package: &str) -> String {
         Self::file(package, self.items.iter().flat_map(|it| &it.uses))
+    }
+
+    /// The callers of this crate that a later version does not have word for word, each with the item
+    /// that it uses. All others compile with that version, because its own callers do.
+    pub fn changed_callers(&self, later: &Self) -> Vec<(&Item, &String)> {
+        let known: BTreeSet<&String> = later.items.iter().flat_map(|it| &it.uses).collect();
+        let all = self.items.iter().flat_map(|item| item.uses.iter().map(move |it| (item, it)));
+        all.filter(|(_, caller)| !known.contains(caller)).collect()
     }
 
     /// A Rust file of callers of the crate `package`.
@@ -60,32 +73,6 @@ impl Surface {
             text.push_str(&format!("\n{}\n", numbered(caller, index)));
         }
         text
-    }
-}
-
-/// The callers of a crate that may not compile with a later version of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ChangedCallers {
-    /// A Rust file, as [`Surface::callers`] writes it.
-    pub text: String,
-    /// For each caller, its line in the file, counted from 1, and the item that it uses.
-    pub items: BTreeMap<usize, Item>,
-}
-
-impl Surface {
-    /// The callers of this crate that a later version, `package`, does not have word for word. All others
-    /// compile with it, because its own callers do.
-    pub fn changed_callers(&self, later: &Self, package: &str) -> ChangedCallers {
-        let known: BTreeSet<&String> = later.items.iter().flat_map(|it| &it.uses).collect();
-        let mut changed = ChangedCallers { text: preamble(package), items: BTreeMap::default() };
-        for item in &self.items {
-            for caller in item.uses.iter().filter(|it| !known.contains(it)) {
-                let line = changed.text.lines().count() + 1;
-                changed.text.push_str(&format!("{}\n", numbered(caller, line)));
-                changed.items.insert(line, item.clone());
-            }
-        }
-        changed
     }
 }
 
@@ -100,7 +87,7 @@ fn preamble(package: &str) -> String {
     let name = package.replace('-', "_");
     format!(
         "//! Callers of the crate `{package}`, each of which uses one item.\n\n\
-         #![allow(dead_code, deprecated, unused_imports, clippy::all)]\n\n\
+         #![allow(dead_code, deprecated, unreachable_patterns, unused_imports, clippy::all)]\n\n\
          use std::collections::BTreeMap;\n\n\
          use {name} as api;\n\
          use {name}::{{Client, ClientBuilder, Error, resources, runtime, types}};\n"

@@ -47,6 +47,11 @@ pub(crate) enum ItemKind {
 }
 
 impl Item {
+    /// What tells the item from all others of its surface.
+    pub(crate) fn key(&self) -> (&str, ItemKind) {
+        (&self.path, self.kind)
+    }
+
     /// The item as a line of `api.txt`.
     pub fn line(&self) -> String {
         format!("{}{}", self.path, self.signature)

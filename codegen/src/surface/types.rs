@@ -130,7 +130,7 @@ impl Type<'_> {
             items.push(self.field(&additional.field, &spell::ty(self.api, &ty)));
         }
         if self.def.sent {
-            items.push(self.new_function(object));
+            items.push(self.function(ItemKind::New, "new", object));
         }
     }
 
@@ -161,22 +161,20 @@ impl Type<'_> {
         Some(self.part(ItemKind::Clear, &format!(".{name}"), "()".to_owned(), uses))
     }
 
-    /// `new`, with the arguments by place or by name.
-    fn new_function(&self, object: &Struct) -> Item {
+    /// `new`, or the function of a union that takes the same.
+    fn function(&self, kind: ItemKind, name: &str, object: &Struct) -> Item {
         let path = &self.path;
         let arguments = new_arguments(self.api, object);
-        let uses = match &object.args {
-            Some(args) => {
-                let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
-                callers(None, &arguments, path, |passed| by_name(path, args, &names, passed))
-            }
-            None => callers(None, &arguments, path, |passed| format!("{path}::new({passed})")),
-        };
+        let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
+        let uses = callers(None, &arguments, path, |passed| match &object.args {
+            Some(args) => format!("{path}::{name}({})", by_name(args, &names, passed)),
+            None => format!("{path}::{name}({passed})"),
+        });
         let signature = match &object.args {
             Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
             None => format!("({})", declared(&arguments)),
         };
-        self.part(ItemKind::New, "::new", signature, uses)
+        self.part(kind, &format!("::{}", plain(name)), signature, uses)
     }
 
     fn value(&self, name: &str, value: &str, docs: &str, wire: &str) -> Item {
@@ -195,8 +193,7 @@ impl Type<'_> {
         let path = &self.path;
         let uses = vec![format!(
             "fn caller(value: {path}) -> Option<{held}> {{ match value {{ \
-             {path}::{name}(held) => Some(held), \
-             #[allow(unreachable_patterns)] _ => None }} }}"
+             {path}::{name}(held) => Some(held), _ => None }} }}"
         )];
         self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!("({held})"), uses)
     }
@@ -222,26 +219,7 @@ impl Type<'_> {
     fn constructor(&self, variant: &UnionVariant) -> Option<Item> {
         let function = variant.constructor.as_ref()?;
         let (payload, object) = struct_of(self.api, &variant.ty)?;
-        let arguments = new_arguments(self.api, object);
-        let path = &self.path;
-        let uses = match &object.args {
-            Some(args) => {
-                let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
-                callers(None, &arguments, path, |passed| {
-                    let by_name = by_name(path, args, &names, passed);
-                    by_name.replacen("::new(", &format!("::{function}("), 1)
-                })
-            }
-            None => {
-                callers(None, &arguments, path, |passed| format!("{path}::{function}({passed})"))
-            }
-        };
-        let signature = match &object.args {
-            Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
-            None => format!("({})", declared(&arguments)),
-        };
-        let item =
-            self.part(ItemKind::Constructor, &format!("::{}", plain(function)), signature, uses);
+        let item = self.function(ItemKind::Constructor, function, object);
         Some(Item { pointer: payload.origin.clone(), ..item })
     }
 }
@@ -251,11 +229,11 @@ pub(crate) fn field_path(def: &TypeDef, field: &Field) -> String {
     format!("{}.{}", type_path(&def.name.rust), plain(&field.name.rust))
 }
 
-/// `Call::new(CallArgs { from: a0, to: a1 })`.
-fn by_name(path: &str, args: &str, names: &[&str], passed: &str) -> String {
+/// `types::CallArgs { from: a0, to: a1 }`.
+fn by_name(args: &str, names: &[&str], passed: &str) -> String {
     let fields =
         names.iter().zip(passed.split(", ")).map(|(name, value)| format!("{name}: {value}"));
-    format!("{path}::new(types::{args} {{ {} }})", fields.collect::<Vec<_>>().join(", "))
+    format!("types::{args} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
 }
 
 /// The arguments of `new`.
