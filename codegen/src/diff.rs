@@ -15,16 +15,14 @@ mod side;
 mod source;
 mod types;
 
-use std::collections::BTreeMap;
-
-use crate::surface::{Item, ItemKind, Surface};
+use crate::surface::{Item, Surface};
 
 pub use change::{Change, Impact};
 use found::Found;
 pub use groups::Group;
 pub use rule::Rule;
 pub(crate) use side::Side;
-use source::Former;
+use source::{Former, Surfaces};
 
 /// What changes from one version to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +49,9 @@ pub struct Callers {
 
 impl Callers {
     fn of(before: &[Item], after: &Surface, former: &Former) -> Self {
-        let after: BTreeMap<(&str, ItemKind), &Item> =
-            after.items().map(|it| ((it.path.as_str(), it.kind), it)).collect();
+        let after = after.by_key();
         let is_kept = |item: &Item, caller: &String| {
-            let now = after.get(&(item.path.as_str(), item.kind));
+            let now = after.get(&item.key());
             now.is_some_and(|it| source::is_kept(it, caller, former))
         };
         let all = before.iter().flat_map(|item| item.uses.iter().map(move |it| (item, it)));
@@ -66,7 +63,7 @@ impl Callers {
 
     /// A Rust file of callers of the crate `package`, each a function with a number of its own on a line
     /// of its own.
-    pub fn file(package: &str, callers: &[String]) -> String {
+    pub fn file<'c>(package: &str, callers: impl IntoIterator<Item = &'c String>) -> String {
         Surface::file(package, callers)
     }
 }
@@ -75,9 +72,11 @@ impl Comparison {
     pub(crate) fn of(old: &Side<'_>, new: &Side<'_>) -> Self {
         let mut found = Found::default();
         operations::compare(old, new, &mut found);
-        let before = source::before(old, new);
-        let callers = Callers::of(&before, new.surface, &source::former(new.api));
-        let mut changes = source::join(old, new, &before, found.into_changes());
+        let former = source::former(new.api);
+        let before = source::before(old, &former);
+        let callers = Callers::of(&before, new.surface, &former);
+        let surfaces = Surfaces { old: old.surface, before: &before, new: new.surface, former };
+        let mut changes = surfaces.join(found.into_changes());
         changes.sort_by(|one, other| {
             let rank = |it: &Change| (std::cmp::Reverse(it.wire.max(it.source)), it.rule);
             rank(one).cmp(&rank(other)).then_with(|| one.item.cmp(&other.item))

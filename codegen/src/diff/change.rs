@@ -17,6 +17,11 @@ pub enum Impact {
 }
 
 impl Impact {
+    /// The impact of something that either breaks or is compatible.
+    pub(crate) fn of(is_breaking: bool) -> Self {
+        if is_breaking { Self::Breaking } else { Self::Compatible }
+    }
+
     /// The impact in a word, `breaking`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -9,11 +9,11 @@ use crate::{
         found::Found,
         relation::{Direction, Relation},
         rule::Rule,
-        side::Side,
+        side::{self, Side},
         types::Types,
     },
     model::{Body, Content, Method, Param, Resource, Returns, Shape, TypeId, TypeRef},
-    surface::{method_path, parameter_path, spelled},
+    surface::{method_path, parameter_path},
 };
 
 /// An operation: HTTP method, path with `{}` for each parameter, and what tells several methods of one
@@ -93,10 +93,7 @@ impl Operation<'_, '_> {
         }
         self.params();
         match (&old.body, &new.body) {
-            (None, Some(body)) => {
-                let is_asked_for = body.argument;
-                self.report(Rule::BodyAdded, impact(is_asked_for), "");
-            }
+            (None, Some(body)) => self.report(Rule::BodyAdded, Impact::of(body.argument), ""),
             (Some(_), None) => self.report(Rule::BodyRemoved, Impact::Breaking, ""),
             (Some(old), Some(new)) => self.body(old, new),
             (None, None) => {}
@@ -154,7 +151,12 @@ impl Operation<'_, '_> {
             let rule =
                 if *is_required { Rule::RequiredParameterAdded } else { Rule::ParameterAdded };
             let item = parameter_path(self.after.1, new);
-            self.found.push(Change::new(rule, item, impact(*is_required), &self.after.1.origin));
+            self.found.push(Change::new(
+                rule,
+                item,
+                Impact::of(*is_required),
+                &self.after.1.origin,
+            ));
         }
         // Path parameters are the same by their position.
         let in_path = |all: &[(&Param, bool)]| -> Vec<Param> {
@@ -181,8 +183,7 @@ impl Operation<'_, '_> {
         }
         let relation = self.types(Direction::Request, &old.ty, &new.ty);
         if relation != Relation::Same {
-            let detail =
-                format!("{} → {}", spelled(self.old.api, &old.ty), spelled(self.new.api, &new.ty));
+            let detail = side::types((self.old, &old.ty), (self.new, &new.ty));
             let impact = relation.impact(Direction::Request);
             self.found.push(change(Rule::ParameterType, impact).detail(detail));
         }
@@ -195,7 +196,7 @@ impl Operation<'_, '_> {
             let found = constraints::compare((self.old.tree, &before), (self.new.tree, &after));
             for (rule, detail) in found {
                 let is_breaking = rule == Rule::ConstraintTightened;
-                self.found.push(change(rule, impact(is_breaking)).detail(detail));
+                self.found.push(change(rule, Impact::of(is_breaking)).detail(detail));
             }
         }
     }
@@ -210,8 +211,7 @@ impl Operation<'_, '_> {
         };
         let relation = self.types(Direction::Request, before, after);
         if relation != Relation::Same {
-            let detail =
-                format!("{} → {}", spelled(self.old.api, before), spelled(self.new.api, after));
+            let detail = side::types((self.old, before), (self.new, after));
             self.report(Rule::BodyContent, relation.impact(Direction::Request), &detail);
         }
     }
@@ -232,8 +232,7 @@ impl Operation<'_, '_> {
         };
         let relation = self.types(Direction::Response, pair.0, pair.1);
         if relation != Relation::Same {
-            let detail =
-                format!("{} → {}", spelled(self.old.api, pair.0), spelled(self.new.api, pair.1));
+            let detail = side::types((self.old, pair.0), (self.new, pair.1));
             self.report(Rule::AnswerContent, relation.impact(Direction::Response), &detail);
         }
     }
@@ -292,10 +291,6 @@ fn accepted<'a>(side: &Side<'a>, method: &'a Method) -> Vec<Vec<&'a str>> {
     };
     all.sort();
     all
-}
-
-fn impact(is_breaking: bool) -> Impact {
-    if is_breaking { Impact::Breaking } else { Impact::Compatible }
 }
 
 fn is_in_path(param: &Param) -> bool {

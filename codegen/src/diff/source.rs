@@ -10,84 +10,139 @@ use crate::{
     },
     model::Api,
     pointer::Pointer,
-    surface::{Item, ItemKind, spelled},
+    surface::{Item, ItemKind, Surface, spelled},
 };
 
 /// A difference of two surfaces.
 struct Difference<'a> {
-    /// The item before and after; not both are `None`.
     old: Option<&'a Item>,
     new: Option<&'a Item>,
+    /// The item as it was, or as it is if it is new.
     item: &'a Item,
     impact: Impact,
     /// A caller that compiles with the old surface only.
     witness: Option<String>,
 }
 
-impl Difference<'_> {
-    /// The item as it was, or as it is if it is new.
-    fn item(&self) -> &Item {
-        self.item
-    }
+/// Two surfaces.
+pub(crate) struct Surfaces<'a> {
+    pub(crate) old: &'a Surface,
+    /// The items of the old one, by the names that types have in the new one.
+    pub(crate) before: &'a [Item],
+    pub(crate) new: &'a Surface,
+    pub(crate) former: Former,
 }
 
-/// The changes on the wire with their impact on the source, and those of the source alone.
-pub(crate) fn join(
-    old: &Side<'_>,
-    new: &Side<'_>,
-    before: &[Item],
-    changes: Vec<Change>,
-) -> Vec<Change> {
-    let former = former(new.api);
-    // A type that is renamed is one change.
-    let is_renamed = |item: &Item| {
-        item.kind == ItemKind::Type
-            && former.iter().any(|(old, new)| item.path == *old || item.path == *new)
-    };
-    let mut differences = differences(before, new, &former);
-    differences.retain(|it| !is_renamed(it.item()));
-    let wholes = Wholes::of(&differences);
-    let mut causes = Causes::new(changes, old, new);
-    let mut left = Vec::new();
-    for difference in &differences {
-        if wholes.cover(difference) {
-            continue;
-        }
-        match causes.of(difference) {
-            Some(change) => {
-                change.source = change.source.max(difference.impact);
-                change.witness = change.witness.take().or_else(|| difference.witness.clone());
+impl Surfaces<'_> {
+    /// The changes on the wire with their impact on the source, and those of the source alone.
+    pub(crate) fn join(&self, changes: Vec<Change>) -> Vec<Change> {
+        let mut differences = self.differences();
+        differences.retain(|it| !self.is_renamed(it.item));
+        let wholes = Wholes::of(&differences);
+        let mut causes = Causes::new(changes, self.old, self.new);
+        let mut left = Vec::new();
+        for difference in &differences {
+            if wholes.cover(difference) {
+                continue;
             }
-            None => left.extend(of_source(difference)),
+            match causes.of(difference) {
+                Some(change) => {
+                    change.source = change.source.max(difference.impact);
+                    change.witness = change.witness.take().or_else(|| difference.witness.clone());
+                }
+                None => left.extend(of_source(difference)),
+            }
         }
+        let mut changes = causes.changes;
+        changes.extend(one_each(left));
+        changes.extend(self.annotations());
+        changes.extend(self.renames());
+        changes
     }
-    let mut changes = causes.changes;
-    changes.extend(one_each(left));
-    changes
-        .extend(annotations(before, new).into_iter().filter(|it| !former.contains_key(&it.item)));
-    let was_there = |(path, _): &(&String, &String)| is_type(old, path);
-    changes.extend(former.iter().filter(was_there).map(|(one, other)| {
-        let at = Pointer::root().child("components");
-        let change = Change::new(Rule::TypeRenamed, one.clone(), Impact::None, &at);
-        Change { source: Impact::Compatible, ..change.detail(format!("{one} → {other}")) }
-    }));
-    changes
+
+    /// Whether an item is a type that is renamed, which is one change.
+    fn is_renamed(&self, item: &Item) -> bool {
+        item.kind == ItemKind::Type
+            && self.former.iter().any(|(old, new)| item.path == *old || item.path == *new)
+    }
+
+    fn renames(&self) -> Vec<Change> {
+        let types = self.old.items().filter(|it| it.kind == ItemKind::Type);
+        let types: BTreeSet<&str> = types.map(|it| it.path.as_str()).collect();
+        let renamed = self.former.iter().filter(|(path, _)| types.contains(path.as_str()));
+        let change = |(one, other): (&String, &String)| {
+            let at = Pointer::root().child("components");
+            let change = Change::new(Rule::TypeRenamed, one.clone(), Impact::None, &at);
+            Change { source: Impact::Compatible, ..change.detail(format!("{one} → {other}")) }
+        };
+        renamed.map(change).collect()
+    }
+
+    fn differences(&self) -> Vec<Difference<'_>> {
+        let mut after = self.new.by_key();
+        let mut all = Vec::new();
+        for old in self.before {
+            let new = after.remove(&old.key());
+            let Some(new) = new else {
+                let witness = old.uses.first().cloned();
+                all.push(Difference {
+                    old: Some(old),
+                    new: None,
+                    item: old,
+                    impact: Impact::Breaking,
+                    witness,
+                });
+                continue;
+            };
+            if old.signature == new.signature {
+                continue;
+            }
+            let witness = old.uses.iter().find(|it| !is_kept(new, it, &self.former)).cloned();
+            let impact = if witness.is_some() { Impact::Breaking } else { Impact::Compatible };
+            all.push(Difference { old: Some(old), new: Some(new), item: old, impact, witness });
+        }
+        let added = after.into_values().map(|new| Difference {
+            old: None,
+            new: Some(new),
+            item: new,
+            impact: Impact::Compatible,
+            witness: None,
+        });
+        all.extend(added);
+        all
+    }
+
+    /// The changes of descriptions, and what becomes deprecated.
+    fn annotations(&self) -> Vec<Change> {
+        let after = self.new.by_key();
+        let kept = self.before.iter().filter(|it| !self.former.contains_key(&it.path));
+        let pairs = kept.filter_map(|old| after.get(&old.key()).map(|new| (old, *new)));
+        let mut changes = Vec::new();
+        for (old, new) in pairs {
+            if new.deprecated && !old.deprecated {
+                let change =
+                    Change::new(Rule::Deprecated, new.path.clone(), Impact::Docs, &new.pointer);
+                changes.push(Change { source: Impact::Compatible, ..change });
+            }
+            if old.docs != new.docs {
+                let change =
+                    Change::new(Rule::Described, new.path.clone(), Impact::Docs, &new.pointer);
+                changes.push(Change { source: Impact::Docs, ..change });
+            }
+        }
+        changes
+    }
 }
 
 /// The items of the old surface with the names that their types have in the new one.
-pub(crate) fn before(old: &Side<'_>, new: &Side<'_>) -> Vec<Item> {
-    let former = former(new.api);
-    old.surface.items().map(|it| renamed(it, &former)).collect()
+pub(crate) fn before(old: &Side<'_>, former: &Former) -> Vec<Item> {
+    old.surface.items().map(|it| renamed(it, former)).collect()
 }
 
 /// Whether a caller of an old item compiles with the item as it is now.
 pub(crate) fn is_kept(item: &Item, caller: &str, former: &Former) -> bool {
     item.uses.iter().any(|it| it == caller)
         || !former.is_empty() && item.uses.contains(&replaced(caller, former))
-}
-
-fn is_type(side: &Side<'_>, path: &str) -> bool {
-    side.surface.items().any(|it| it.kind == ItemKind::Type && it.path == path)
 }
 
 /// The types that have another name now, and that name, by path.
@@ -132,41 +187,6 @@ fn replaced(text: &str, names: &Former) -> String {
     out + left
 }
 
-fn differences<'a>(before: &'a [Item], new: &Side<'a>, former: &Former) -> Vec<Difference<'a>> {
-    let mut after: BTreeMap<(&str, ItemKind), &Item> =
-        new.surface.items().map(|it| ((it.path.as_str(), it.kind), it)).collect();
-    let mut all = Vec::new();
-    for old in before {
-        let new = after.remove(&(old.path.as_str(), old.kind));
-        let Some(new) = new else {
-            let witness = old.uses.first().cloned();
-            all.push(Difference {
-                old: Some(old),
-                new: None,
-                item: old,
-                impact: Impact::Breaking,
-                witness,
-            });
-            continue;
-        };
-        if old.signature == new.signature {
-            continue;
-        }
-        let witness = old.uses.iter().find(|it| !is_kept(new, it, former)).cloned();
-        let impact = if witness.is_some() { Impact::Breaking } else { Impact::Compatible };
-        all.push(Difference { old: Some(old), new: Some(new), item: old, impact, witness });
-    }
-    let added = after.into_values().map(|new| Difference {
-        old: None,
-        new: Some(new),
-        item: new,
-        impact: Impact::Compatible,
-        witness: None,
-    });
-    all.extend(added);
-    all
-}
-
 /// Items that came or went as a whole, whose parts need no mention.
 struct Wholes {
     added: BTreeSet<String>,
@@ -183,13 +203,13 @@ impl Wholes {
         let added = differences.iter().filter(|it| it.old.is_none());
         let removed = differences.iter().filter(|it| it.new.is_none());
         Self {
-            added: added.filter_map(|it| whole(it.item())).collect(),
-            removed: removed.filter_map(|it| whole(it.item())).collect(),
+            added: added.filter_map(|it| whole(it.item)).collect(),
+            removed: removed.filter_map(|it| whole(it.item)).collect(),
         }
     }
 
     fn cover(&self, difference: &Difference<'_>) -> bool {
-        let item = difference.item();
+        let item = difference.item;
         let is_part = |wholes: &BTreeSet<String>| {
             item.kind != ItemKind::Method && wholes.contains(&item.owner)
         };
@@ -221,7 +241,7 @@ struct Causes {
 }
 
 impl Causes {
-    fn new(changes: Vec<Change>, old: &Side<'_>, new: &Side<'_>) -> Self {
+    fn new(changes: Vec<Change>, old: &Surface, new: &Surface) -> Self {
         let mut by_item = BTreeMap::new();
         let mut by_owner = BTreeMap::new();
         for (index, change) in changes.iter().enumerate() {
@@ -231,7 +251,7 @@ impl Causes {
             }
             by_owner.entry(owner(&change.item).to_owned()).or_insert(index);
         }
-        let methods = old.surface.items().chain(new.surface.items());
+        let methods = old.items().chain(new.items());
         let methods = methods.filter(|it| it.kind == ItemKind::Method);
         let methods = methods.filter_map(|it| Some((request_of(it)?.to_owned(), it.path.clone())));
         Self { changes, by_item, by_owner, methods: methods.collect() }
@@ -239,7 +259,7 @@ impl Causes {
 
     /// The change that a difference of the surface comes from.
     fn of(&mut self, difference: &Difference<'_>) -> Option<&mut Change> {
-        let item = difference.item();
+        let item = difference.item;
         let index = self.by_item.get(&item.path).or_else(|| match item.kind {
             // Arguments change with the properties and parameters that they are of.
             ItemKind::New => self.by_owner.get(&item.owner),
@@ -260,7 +280,7 @@ impl Causes {
 
 /// A change of the source alone.
 fn of_source(difference: &Difference<'_>) -> Option<Change> {
-    let item = difference.item();
+    let item = difference.item;
     // The resources of operations come and go with them.
     if item.kind == ItemKind::Accessor && difference.impact == Impact::Compatible {
         return None;
@@ -295,26 +315,4 @@ fn one_each(changes: Vec<Change>) -> Vec<Change> {
         }
     }
     all.into_values().collect()
-}
-
-/// The changes of descriptions, and what becomes deprecated.
-fn annotations(before: &[Item], new: &Side<'_>) -> Vec<Change> {
-    let after: BTreeMap<(&str, ItemKind), &Item> =
-        new.surface.items().map(|it| ((it.path.as_str(), it.kind), it)).collect();
-    let pairs = before
-        .iter()
-        .filter_map(|old| after.get(&(old.path.as_str(), old.kind)).map(|new| (old, *new)));
-    let mut changes = Vec::new();
-    for (old, new) in pairs {
-        if new.deprecated && !old.deprecated {
-            let change =
-                Change::new(Rule::Deprecated, new.path.clone(), Impact::Docs, &new.pointer);
-            changes.push(Change { source: Impact::Compatible, ..change });
-        }
-        if old.docs != new.docs {
-            let change = Change::new(Rule::Described, new.path.clone(), Impact::Docs, &new.pointer);
-            changes.push(Change { source: Impact::Docs, ..change });
-        }
-    }
-    changes
 }

@@ -9,7 +9,7 @@ use crate::{
         found::Found,
         relation::{Direction, Relation, is_alike, of_scalars, unboxed},
         rule::Rule,
-        side::Side,
+        side::{self, Side},
     },
     lock::variants,
     model::{Field, Shape, Struct, TypeDef, TypeId, TypeRef, Union, UnionVariant, Values},
@@ -136,7 +136,7 @@ impl Types<'_, '_> {
                     let change = Change::new(
                         Rule::PropertyRemoved,
                         field_path(old, field),
-                        if is_breaking { Impact::Breaking } else { Impact::Compatible },
+                        Impact::of(is_breaking),
                         &at,
                     );
                     self.found.push(change.gone());
@@ -161,24 +161,22 @@ impl Types<'_, '_> {
         let item = field_path(old_type, old);
         let is_request = self.direction == Direction::Request;
         let change = |rule, impact| Change::new(rule, item.clone(), impact, &at);
-        let on_either =
-            |is_breaking| if is_breaking { Impact::Breaking } else { Impact::Compatible };
         match (old.required, new.required) {
             (false, true) => {
                 let is_asked_for = is_request && new.is_argument();
-                self.found.push(change(Rule::PropertyRequired, on_either(is_asked_for)));
+                self.found.push(change(Rule::PropertyRequired, Impact::of(is_asked_for)));
             }
             (true, false) => {
-                self.found.push(change(Rule::PropertyOptional, on_either(!is_request)));
+                self.found.push(change(Rule::PropertyOptional, Impact::of(!is_request)));
             }
             _ => {}
         }
         match (old.nullable, new.nullable) {
             (false, true) => {
-                self.found.push(change(Rule::PropertyNullable, on_either(!is_request)));
+                self.found.push(change(Rule::PropertyNullable, Impact::of(!is_request)));
             }
             (true, false) => {
-                self.found.push(change(Rule::PropertyNotNullable, on_either(is_request)));
+                self.found.push(change(Rule::PropertyNotNullable, Impact::of(is_request)));
             }
             _ => {}
         }
@@ -193,12 +191,8 @@ impl Types<'_, '_> {
         }
         let relation = self.compare(old.ty.inner(), new.ty.inner());
         if relation != Relation::Same {
-            let spelled = |side: &Side<'_>, ty| crate::surface::spelled(side.api, ty);
-            let detail = format!(
-                "{} → {}",
-                spelled(self.old, old.ty.inner()),
-                spelled(self.new, new.ty.inner())
-            );
+            let (before, after) = (old.ty.inner(), new.ty.inner());
+            let detail = side::types((self.old, before), (self.new, after));
             self.found
                 .push(change(Rule::PropertyType, relation.impact(self.direction)).detail(detail));
         }
@@ -206,7 +200,7 @@ impl Types<'_, '_> {
         let found = constraints::compare((self.old.tree, &old_at), (self.new.tree, &at));
         for (rule, detail) in found {
             let is_breaking = is_request && rule == Rule::ConstraintTightened;
-            self.found.push(change(rule, on_either(is_breaking)).detail(detail));
+            self.found.push(change(rule, Impact::of(is_breaking)).detail(detail));
         }
     }
 
@@ -214,8 +208,7 @@ impl Types<'_, '_> {
         let (known, present) = (all_values(before), all_values(after));
         for (value, name) in &known {
             if !present.iter().any(|(it, _)| it == value) {
-                let is_breaking = self.direction == Direction::Request;
-                let impact = if is_breaking { Impact::Breaking } else { Impact::Compatible };
+                let impact = Impact::of(self.direction == Direction::Request);
                 let item = format!("types::{}::{name}", old.name.rust);
                 let at = old.origin.child("enum");
                 self.found.push(Change::new(Rule::ValueRemoved, item, impact, &at).gone());
@@ -242,8 +235,7 @@ impl Types<'_, '_> {
                     }
                 }
                 None => {
-                    let is_breaking = self.direction == Direction::Request;
-                    let impact = if is_breaking { Impact::Breaking } else { Impact::Compatible };
+                    let impact = Impact::of(self.direction == Direction::Request);
                     let item = format!("types::{}::{}", old.name.rust, variant.name);
                     let change = Change::new(Rule::AlternativeRemoved, item, impact, &old.origin);
                     self.found.push(change.gone());
