@@ -66,7 +66,8 @@ pub(crate) fn of_scalars(old: (&Api, &TypeRef), new: (&Api, &TypeRef)) -> Relati
     let is_number = |it| is(it, |shape| matches!(shape, Shape::Enum(Values::Integers(_))));
     let is_object = |it| is(it, |shape| matches!(shape, Shape::Struct(_)));
     match (old.1, new.1) {
-        (one, other) if one == other => Relation::Same,
+        // Numbers of named types mean something only within one API.
+        (one, other) if one == other && !matches!(one, Named(_)) => Relation::Same,
         (I64, UnixTime) | (UnixTime, I64) => Relation::Same,
         (_, Any) => Relation::Wider,
         (Any, _) => Relation::Narrower,
