@@ -51,7 +51,7 @@ fn setter(credential: &Credential, only: bool, scope: &Scope<'_>) -> TokenStream
     let docs = docs::plain(&described(credential));
     let setting = &credential.name.rust;
     let name = ident(setting);
-    let provider = format_ident!("{}_provider", setting.trim_start_matches("r#"));
+    let provider = format_ident!("{}", credential.provider_setter());
     let (arguments, values) = arguments(credential, scope);
     let key_provider = scope.runtime("KeyProvider");
     let value = match credential.scheme {

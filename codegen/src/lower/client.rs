@@ -53,7 +53,10 @@ fn headers(cx: Cx<'_>, credentials: &[Credential]) -> Vec<Header> {
         Candidate { wire: header.wire.clone(), rust, rank: 0 }
     };
     let candidates: Vec<Candidate> = shared.iter().map(candidate).collect();
+    let more = credentials.iter().flat_map(|it| it.scheme.more_setters(&it.name.rust));
+    let more: Vec<String> = more.collect();
     let taken = credentials.iter().map(|it| it.name.rust.as_str());
+    let taken = taken.chain(more.iter().map(String::as_str));
     let taken = taken.chain(headers.iter().map(|it| it.name.rust.as_str()));
     let taken: Vec<&str> = taken.chain(security::TAKEN).collect();
     let names = naming::unique(&candidates, &taken, |_, _| {});

@@ -107,10 +107,23 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
+    /// The builder's setter that takes a provider.
+    pub(crate) fn provider_setter(&self) -> String {
+        provider_setter(&self.name.rust)
+    }
+
     /// The builder's setter that gets tokens with the ID and the secret of a client.
     pub(crate) fn client_credentials_setter(&self) -> String {
-        format!("{}_client_credentials", self.name.rust.trim_start_matches("r#"))
+        client_credentials_setter(&self.name.rust)
     }
+}
+
+fn provider_setter(name: &str) -> String {
+    format!("{}_provider", name.trim_start_matches("r#"))
+}
+
+fn client_credentials_setter(name: &str) -> String {
+    format!("{}_client_credentials", name.trim_start_matches("r#"))
 }
 
 /// How a credential is sent.
@@ -129,6 +142,17 @@ pub(crate) enum Scheme {
     Query(String),
     /// A cookie.
     Cookie(String),
+}
+
+impl Scheme {
+    /// The setters that a credential called `name` has besides `name` itself.
+    pub(crate) fn more_setters(&self, name: &str) -> Vec<String> {
+        let mut setters = vec![provider_setter(name)];
+        if let Self::ClientCredentials { .. } = self {
+            setters.push(client_credentials_setter(name));
+        }
+        setters
+    }
 }
 
 /// A setting that is sent as a header with every request.

@@ -16,6 +16,7 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
         if let Scheme::ClientCredentials { .. } = credential.scheme {
             items.push(setting(&credential.client_credentials_setter(), &client_of_tokens(), ""));
         }
+        items.push(setting(&credential.provider_setter(), &[provider()], ""));
     }
     for header in &client.headers {
         items.push(setting(&header.name.rust, &[text(&header.name.rust)], &header.docs));
@@ -42,6 +43,11 @@ fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
         passed: vec!["&str".to_owned(), "String".to_owned()],
     };
     vec![(credential.name.rust.clone(), argument)]
+}
+
+fn provider() -> (String, Argument) {
+    let declared = "impl KeyProvider".to_owned();
+    ("provider".to_owned(), Argument { declared, passed: vec!["runtime::OAuth2".to_owned()] })
 }
 
 /// The arguments for getting tokens: the ID and the secret of a client, and scopes.

@@ -82,7 +82,11 @@ impl<'a> Security<'a> {
             rank: 0,
         };
         let candidates: Vec<Candidate> = found.iter().map(candidate).collect();
-        let names = naming::unique(&candidates, &TAKEN, |_, _| {});
+        let more =
+            |((_, scheme), it): (&(String, Scheme), &Candidate)| scheme.more_setters(&it.rust);
+        let more: Vec<String> = found.iter().zip(&candidates).flat_map(more).collect();
+        let taken: Vec<&str> = more.iter().map(String::as_str).chain(TAKEN).collect();
+        let names = naming::unique(&candidates, &taken, |_, _| {});
         let variables = variables(cx, &names);
         let named = found.into_iter().zip(names.into_iter().zip(variables));
         let credentials = named.map(|((wire, scheme), (rust, variable))| {
