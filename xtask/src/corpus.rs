@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{self, Command, ExitCode},
+    process::{Command, ExitCode},
     time::{Duration, Instant},
 };
 
@@ -38,7 +38,6 @@ struct Row {
     lines: usize,
     warnings: usize,
     generated: Duration,
-    checked: Option<Duration>,
     failure: Option<String>,
 }
 
@@ -57,15 +56,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
     let mut rows = Vec::new();
     for path in &documents {
-        let mut row = generated(path, &args.folder, &out)?;
-        if row.failure.is_none() && !args.no_check {
-            check(&mut row, &out)?;
-        }
-        if row.failure.is_none() && args.lint {
-            lint(&mut row, &out)?;
-        }
+        rows.push(generated(path, &args.folder, &out)?);
+    }
+    if !args.no_check && generated_names(&rows).next().is_some() {
+        check(&mut rows, &out, args.lint)?;
+    }
+    for row in &rows {
         report::complain(&format!("{}: {}", row.name, row.failure.as_deref().unwrap_or("ok")));
-        rows.push(row);
     }
     report::say(&table(&rows));
     let failed = rows.iter().filter(|row| row.failure.is_some()).count();
@@ -124,7 +121,6 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
         lines: 0,
         warnings: 0,
         generated: started.elapsed(),
-        checked: None,
         failure: None,
     };
     match output {
@@ -158,53 +154,61 @@ fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
     Ok(Config::parse_with(&path.to_string_lossy(), &bytes, beside(path)))
 }
 
-/// Compiles one crate. All crates share their compiled dependencies.
-fn check(row: &mut Row, out: &Path) -> Result<()> {
+/// Compiles all crates as one workspace, with every warning as an error.
+fn check(rows: &mut [Row], out: &Path, lint: bool) -> Result<()> {
+    let members: Vec<String> = generated_names(rows).map(|name| format!("{name:?}")).collect();
     let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{:?}]\n\n[workspace.lints.rust]\nwarnings = \"deny\"\n",
-        row.name,
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[workspace.lints.rust]\nwarnings = \"deny\"\n",
+        members.join(", "),
     );
     fs::write(out.join("Cargo.toml"), manifest)?;
     fs::copy(workspace().join("Cargo.lock"), out.join("Cargo.lock"))?;
-    let own = out.join(&row.name).join("Cargo.toml");
-    let text = fs::read_to_string(&own)?;
-    fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
-    cargo(out, &["check", "--quiet", "--package", "bessemer-runtime"])?;
-    let started = Instant::now();
-    let output = cargo(out, &["check", "--quiet", "--package", &row.name])?;
-    row.checked = Some(started.elapsed());
-    judge(row, out, &output)
-}
-
-fn lint(row: &mut Row, out: &Path) -> Result<()> {
-    let package = row.name.clone();
-    let clippy = ["clippy", "--quiet", "--package", &package, "--", "-D", "warnings"];
-    let rustdoc = ["doc", "--quiet", "--no-deps", "--package", &package];
-    for arguments in [&clippy[..], &rustdoc] {
-        if row.failure.is_none() {
-            judge(row, out, &cargo(out, arguments)?)?;
-        }
+    for name in generated_names(rows) {
+        let own = out.join(name).join("Cargo.toml");
+        let text = fs::read_to_string(&own)?;
+        fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
+    }
+    judge(rows, out, &["check"])?;
+    if lint {
+        judge(rows, out, &["clippy"])?;
+        judge(rows, out, &["doc", "--no-deps"])?;
     }
     Ok(())
 }
 
-fn cargo(out: &Path, arguments: &[&str]) -> Result<process::Output> {
-    let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(out);
-    command.env("CARGO_TARGET_DIR", out.join("target")).env("CARGO_INCREMENTAL", "0");
-    command.env("RUSTDOCFLAGS", "-D warnings").output().context("cannot run cargo")
+fn generated_names(rows: &[Row]) -> impl Iterator<Item = &str> {
+    rows.iter().filter(|row| row.failure.is_none()).map(|row| row.name.as_str())
 }
 
-/// Turns a failed command into the error of the document.
-fn judge(row: &mut Row, out: &Path, output: &process::Output) -> Result<()> {
-    let said = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        let log = out.join(format!("{}.log", row.name));
-        fs::write(&log, said.as_bytes())?;
-        let first = said.lines().find(|line| line.starts_with("error")).unwrap_or("error");
-        row.failure = Some(format!("{first} (see {})", log.display()));
+/// Runs a command of cargo on all crates. The first error in a crate is the failure of its document.
+fn judge(rows: &mut [Row], out: &Path, command: &[&str]) -> Result<()> {
+    let output = Command::new("cargo")
+        .args(command)
+        .args(["--workspace", "--keep-going", "--quiet", "--message-format", "json"])
+        .current_dir(out)
+        .env("CARGO_TARGET_DIR", out.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .context("cannot run cargo")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors: Vec<(String, String)> = said.lines().filter_map(error).collect();
+    for row in rows.iter_mut().filter(|row| row.failure.is_none()) {
+        row.failure = errors.iter().find(|(name, _)| *name == row.name).map(|it| it.1.clone());
+    }
+    if !output.status.success() && rows.iter().all(|row| row.failure.is_none()) {
+        bail!("cargo {} failed: {}", command.join(" "), String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
+}
+
+/// The crate and the text of an error in the JSON output of cargo.
+fn error(line: &str) -> Option<(String, String)> {
+    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    let is_error = message["message"]["level"].as_str()? == "error";
+    let folder = Path::new(message["manifest_path"].as_str()?).parent()?.file_name()?;
+    let text = message["message"]["rendered"].as_str()?.trim_end();
+    is_error.then(|| (folder.to_string_lossy().into_owned(), text.to_owned()))
 }
 
 fn table(rows: &[Row]) -> String {
@@ -218,7 +222,6 @@ fn table(rows: &[Row]) -> String {
         "lines",
         "warnings",
         "ms",
-        "check s",
     ];
     let mut cells = vec![head.map(str::to_owned)];
     for row in rows {
@@ -232,12 +235,11 @@ fn table(rows: &[Row]) -> String {
             row.lines.to_string(),
             row.warnings.to_string(),
             row.generated.as_millis().to_string(),
-            row.checked.map_or_else(|| "-".to_owned(), |it| format!("{:.1}", it.as_secs_f64())),
         ]);
     }
     let width = |column: usize| cells.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let line = |row: &[String; 10]| {
+    let line = |row: &[String; 9]| {
         let padded = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
             if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });
