@@ -1,4 +1,4 @@
-//! What OpenAI's document cannot describe: the text of an answer, tool calls, structured output.
+//! Helpers that OpenAI's document cannot describe: the text of a response, tool calls, structured output.
 
 use runtime::{Base64, DecodeError, json};
 
@@ -10,7 +10,7 @@ use crate::types::{
 };
 
 impl Response {
-    /// The text of all output messages, joined. Refusals are not part of it.
+    /// The text of all output messages, joined, without refusals.
     ///
     /// ```no_run
     /// # async fn run(client: openai::Client) -> Result<(), openai::Error> {
@@ -41,12 +41,11 @@ impl Response {
         })
     }
 
-    /// Decodes the output text, which is JSON where the request asked for it with
-    /// `output_type`.
+    /// Decodes the output text as JSON. The text is JSON if the request has an `output_type`.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON, or not that of a `T`.
+    /// If the text is not JSON, or cannot be decoded as a `T`.
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.output_text())
     }
@@ -72,14 +71,14 @@ impl InputItem {
     }
 }
 
-/// An item of the output as an item of the next request's input.
+/// Converts an item of the output to an item of the input of the next request.
 impl From<OutputItem> for InputItem {
     fn from(item: OutputItem) -> Self {
         from_json(&json::to_string(&item))
     }
 }
 
-/// Unions keep what they do not know, so that any JSON is one.
+/// Decodes any JSON: a union keeps an unknown value as `Unknown`.
 fn from_json(text: &str) -> InputItem {
     json::from_str(text).unwrap_or_else(|_| InputItem::user(text))
 }
@@ -105,7 +104,7 @@ impl CreateChatCompletionResponse {
         let message = json::to_string(&self.choices.first()?.message);
         let mut message: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(&message).ok()?;
-        // Requests take fewer properties than answers have, and no null.
+        // A message in a request has fewer properties than in a response, and no nulls.
         let sent = ["role", "content", "refusal", "tool_calls", "function_call"];
         message.retain(|name, value| sent.contains(&name.as_str()) && !value.is_null());
         json::from_str(&serde_json::Value::from(message).to_string()).ok()
@@ -141,7 +140,7 @@ impl CreateChatCompletionStreamResponse {
 }
 
 impl CreateTranscriptionResponse {
-    /// The text, whichever form was asked for; empty for a form that this crate does not know.
+    /// The text, in any format that the request selects; empty for an unknown format.
     pub fn text(&self) -> &str {
         match self {
             Self::Json(it) => &it.text,
@@ -153,11 +152,11 @@ impl CreateTranscriptionResponse {
 }
 
 impl Image {
-    /// The image itself, where the answer holds it; `None` where it holds a URL.
+    /// The image, if the response contains it; `None` if the response contains a URL instead.
     ///
     /// # Errors
     ///
-    /// If the text of the answer is not base64.
+    /// If the image in the response is not Base64.
     pub fn bytes(&self) -> Result<Option<Vec<u8>>, DecodeError> {
         let Some(text) = &self.b64_json else { return Ok(None) };
         let decoded: Base64 = json::from_str(&json::to_string(text))?;
@@ -177,8 +176,8 @@ mod structured {
     use crate::types::{CreateResponse, ResponseTextParam, TextResponseFormatJsonSchema};
 
     impl CreateResponse {
-        /// Asks for an output of JSON that is a `T`; `Response::parse` decodes it. The schema of
-        /// `T` is sent in the strict form: all properties required, and no others.
+        /// Requests JSON output with the schema of `T`; `Response::parse` decodes it. The schema is
+        /// sent in strict form: all properties are required, and no other properties are allowed.
         #[must_use]
         pub fn output_type<T: JsonSchema>(self) -> Self {
             let settings = SchemaSettings::draft2020_12().with(|it| it.inline_subschemas = true);
@@ -191,7 +190,7 @@ mod structured {
         }
     }
 
-    /// What strict schemas have to say of each object.
+    /// Adds the keywords that a strict schema must have for each object.
     struct Strict;
 
     impl Transform for Strict {
@@ -205,7 +204,8 @@ mod structured {
         }
     }
 
-    /// `calendar_event` of `CalendarEvent`; only characters that the API allows in a name.
+    /// The name of a schema, such as `calendar_event` for `CalendarEvent`, with only the characters
+    /// that the API allows.
     fn snake(name: &str) -> String {
         let mut out = String::new();
         for character in name.chars() {
