@@ -1,4 +1,4 @@
-//! Responses with a status of success.
+//! Responses with a success status.
 
 use std::{
     borrow::Cow,
@@ -112,8 +112,8 @@ impl Answer {
         Ok(value)
     }
 
-    /// Where the response differs from the document, as far as the last decoding found: required
-    /// properties that are missing, and values of another type. See
+    /// Where the response differs from the document: required properties that are missing, and
+    /// values of another type. These are the notes of the last decoding. See
     /// [`ClientBuilder::strict`](crate::ClientBuilder::strict).
     ///
     /// ```
@@ -155,7 +155,7 @@ impl Answer {
         Error::Api(Box::new(error))
     }
 
-    /// The error that an event is larger than the limit.
+    /// The error for an event that is larger than the limit.
     #[cold]
     pub(crate) fn too_large(&self, limit: u64) -> Error {
         let Self { retries, status, .. } = *self;
@@ -163,7 +163,7 @@ impl Answer {
         Error::TooLarge(TooLarge { operation, retries, status, what: "event", limit })
     }
 
-    /// The error that `body`, the whole body or an event of it, is not what the operation returns.
+    /// The error for a `body`, or an event in it, of another type than the operation returns.
     #[cold]
     pub(crate) fn unexpected(&self, body: impl Into<Bytes>, source: json::DecodeError) -> Error {
         Error::Decode(Box::new(InvalidResponse {

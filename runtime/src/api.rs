@@ -39,8 +39,9 @@ pub struct Api {
     pub credentials: &'static [Credential],
     /// Request headers with their own setting in the client builder.
     pub headers: &'static [Header],
-    /// The request header for idempotency keys, if the server supports them. Every call whose method
-    /// is not idempotent (RFC 9110 §9.2.2) sends a new key, the same one in all its attempts.
+    /// The request header for idempotency keys, if the server supports them. Every call whose
+    /// method is not idempotent (RFC 9110 §9.2.2) gets a new key. All attempts of the call send the
+    /// same key.
     pub idempotency_header: Option<&'static str>,
     /// Whether to retry requests of all methods after server errors and broken connections. If
     /// `false`, only idempotent requests are retried then, because others could take effect twice.

@@ -11,9 +11,9 @@ use crate::{Decode, DecodeError, ErrorKind, Operation, attempts::Attempts, heade
 /// A response with a status other than 2xx, or an error in a stream. For an error in a stream,
 /// `status` is the 2xx status of the stream and `body` the data of the event.
 ///
-/// `code`, `param`, `type` and `message` come from the body. It may have an object or a string under
-/// `error`, the same members at the top level, or be a problem document (RFC 9457). The status, the
-/// headers and the body itself are always available.
+/// `code`, `param`, `type` and `message` come from the body: from an object under `error`, from the
+/// top level, or from a problem document (RFC 9457). A string under `error` is the message. The
+/// status, the headers and the body itself are always available.
 ///
 /// ```
 /// use bessemer_runtime::ApiError;

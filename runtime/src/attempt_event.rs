@@ -1,4 +1,4 @@
-//! What an observer sees of the attempts of calls.
+//! Events about the attempts of calls, for an observer.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::Operation;
 
-/// The begin or the end of an attempt; see
+/// The start or the end of an attempt; see
 /// [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt).
 ///
 /// It contains no URL, header or body, so it can be logged and counted.
@@ -27,7 +27,7 @@ pub struct AttemptEvent {
     pub operation: &'static Operation,
     /// The number of the attempt, from 1.
     pub number: u32,
-    /// Whether the attempt begins or ends, and how it ends.
+    /// Whether the attempt starts or ends, and how it ends.
     pub stage: Stage,
 }
 
@@ -45,19 +45,20 @@ pub struct AttemptEvent {
 pub enum Stage {
     /// The request is about to be sent.
     Begin,
-    /// The response has arrived, or for a stream its head; or there is none.
+    /// The response has arrived, or there is none. For a stream, the head of the response has
+    /// arrived.
     #[non_exhaustive]
     End {
         /// The status of the response, if there is one.
         status: Option<StatusCode>,
         /// What failed: `status`, `connection`, `timeout`, `body` or `config`; `None` for a success.
         error_type: Option<&'static str>,
-        /// The time since the begin.
+        /// The time since the start of the attempt.
         elapsed: Duration,
     },
 }
 
-/// A function that sees every attempt.
+/// A function that is called at the start and at the end of each attempt.
 #[derive(Clone)]
 pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&AttemptEvent) + Send + Sync>);
 

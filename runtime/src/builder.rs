@@ -225,9 +225,9 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the base URL to that of the region with this name, one of `regions`. It overrides a base
-    /// URL from the environment. An unknown name is an error of [`build`](Self::build), and so is a
-    /// region together with a [`base_url`](Self::base_url).
+    /// Sets the base URL to that of the region with this name, one of `regions`. It overrides a
+    /// base URL from the environment. An unknown name is an error of [`build`](Self::build). A
+    /// region together with a [`base_url`](Self::base_url) is also an error.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, ClientBuilder, Region};
@@ -270,8 +270,8 @@ impl ClientBuilder {
 
     /// Sets whether a response that differs from the document is an error. The default is `false`:
     /// a required property that is missing, null or of another type has the empty value of its
-    /// type, an optional property of another type is `None`, and
-    /// [`Answer::notes`](crate::Answer::notes) has the paths.
+    /// type. An optional property of another type is `None`.
+    /// [`Answer::notes`](crate::Answer::notes) returns the paths of these properties.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};

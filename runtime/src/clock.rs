@@ -40,8 +40,9 @@ pub trait Clock: Debug + Send + Sync + 'static {
     /// Waits before the next attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// Completes after `duration`, as the time limit of some work. A clock whose
-    /// [`sleep`](Self::sleep) returns at once must not complete a limit while the work continues.
+    /// Completes when a time limit of `duration` has passed. If [`sleep`](Self::sleep) of this
+    /// clock returns at once, implement this method too: a limit that completes at once cancels the
+    /// work.
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
@@ -91,8 +92,8 @@ impl Clock for SystemClock {
 /// Checks for a `tokio` runtime, because its timers and sockets panic without one.
 pub(crate) fn in_tokio() -> Result<(), BoxError> {
     tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
-        "there is no tokio runtime here: await the call in an async fn under #[tokio::main], in a \
-         task of tokio, or make it with the blocking calls of the feature `blocking`"
+        "there is no tokio runtime here: await the call under #[tokio::main] or in a tokio \
+         task, or use the blocking calls of the feature `blocking`"
             .into()
     })
 }

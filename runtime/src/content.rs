@@ -76,11 +76,11 @@ impl FromAnswer for Bytes {
 
 /// The body of a response as a stream of chunks.
 ///
-/// The time limit of an attempt ends with the head of the response, and so do retries. Later, an
-/// [idle limit](crate::ClientBuilder::idle_timeout) applies between two chunks, and the
-/// [deadline](crate::Request::deadline) of the call, if it has one, to the whole stream. If a limit
-/// passes or the connection breaks, the last item of the stream is an error. Dropping the stream
-/// closes the connection.
+/// The time limit of an attempt, and retries, apply only until the head of the response has
+/// arrived. After that, an [idle limit](crate::ClientBuilder::idle_timeout) applies between two
+/// chunks. If the call has a [deadline](crate::Request::deadline), it applies to the whole stream.
+/// If a limit passes or the connection breaks, the last item of the stream is an error. Dropping
+/// the stream closes the connection.
 ///
 /// ```
 /// use bessemer_runtime::{BodyStream, Error, Request};
@@ -105,7 +105,7 @@ pub struct BodyStream {
 
 #[cfg(feature = "blocking")]
 impl BodyStream {
-    /// The same chunks, without async.
+    /// Iterates over the chunks without async.
     ///
     /// ```
     /// # use bessemer_runtime::{BodyStream, Error, Request};

@@ -49,7 +49,7 @@ pub enum Error {
     TooLarge(TooLarge),
     /// A listing cannot continue.
     Pagination(PaginationError),
-    /// A file of this machine cannot be read or written.
+    /// A local file cannot be read or written.
     File(FileError),
 }
 
@@ -258,8 +258,9 @@ impl fmt::Display for InvalidRequest {
 
 impl std::error::Error for InvalidRequest {}
 
-/// A listing cannot continue: the server sent a cursor that it has sent before, so the listing would
-/// never end, or a link to the next page at another origin. All items before the error are complete.
+/// A listing cannot continue. Either the server sent the same cursor twice, so the listing would
+/// never end, or the link to the next page has another origin. All items before the error are
+/// valid.
 ///
 /// ```
 /// use bessemer_runtime::Error;
@@ -282,7 +283,7 @@ impl fmt::Display for PaginationError {
 
 impl std::error::Error for PaginationError {}
 
-/// A file of this machine cannot be read or written; the source says why.
+/// A local file cannot be read or written; the source says why.
 ///
 /// ```
 /// use bessemer_runtime::{Error, Part};
@@ -308,7 +309,7 @@ impl FileError {
         &self.path
     }
 
-    /// What went wrong, in the words of the standard library.
+    /// The kind of the I/O error.
     pub fn io_kind(&self) -> io::ErrorKind {
         self.source.kind()
     }

@@ -46,7 +46,7 @@ pub enum ErrorKind {
     TooLarge,
     /// A listing cannot continue.
     Pagination,
-    /// A file of this machine cannot be read or written.
+    /// A local file cannot be read or written.
     File,
 }
 

@@ -1,5 +1,5 @@
-//! Items of generated crates that depend on a feature of this crate. Only this crate knows its own
-//! features, so each macro is defined twice.
+//! Items of generated crates that depend on a feature of this crate. A macro cannot check these
+//! features in another crate, so each macro is defined twice.
 
 /// Keeps its items only with the feature `blocking` of this crate.
 #[cfg(feature = "blocking")]

@@ -5,8 +5,9 @@ use crate::{
     json::{Reader, Writer, to_vec},
 };
 
-/// A body with a boolean property that the operation sets, such as `stream`, which selects between
-/// a JSON response and a stream. Replaces the property of the body. It is written last.
+/// A body with a boolean property that the operation sets. For example, the property `stream`
+/// selects between a JSON response and a stream. The value of the operation replaces that of the
+/// body, and is written last.
 ///
 /// ```
 /// use bessemer_runtime::{Flagged, RawJson, json::to_string};

@@ -23,7 +23,7 @@ use crate::{Answer, Body, Decode, DecodeError, Error, Operation};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
     note = "for a type of your own that implements `serde::Deserialize`, write `Json<{Self}>`",
-    note = "for the body as it came, write `Bytes`; for any JSON, `RawJson`"
+    note = "for the body as it was received, write `Bytes`; for any JSON, write `RawJson`"
 )]
 pub trait FromAnswer: Sized {
     /// Reads the value.

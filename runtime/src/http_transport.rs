@@ -21,11 +21,11 @@ use crate::{
 
 /// Sends requests over the network, with [`reqwest`].
 ///
-/// The transport that a client creates by default does not follow redirects, because that could send
-/// credentials to another origin;
-/// [`follow_redirects`](crate::ClientBuilder::follow_redirects) follows the safe ones. Proxies come
-/// from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. The transport does not retry; the
-/// client does.
+/// By default, the transport of a client does not follow redirects, because that could send
+/// credentials to another origin. With
+/// [`follow_redirects`](crate::ClientBuilder::follow_redirects), it follows safe redirects. Proxies
+/// come from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. The client retries; the
+/// transport does not.
 ///
 /// ```
 /// use bessemer_runtime::{HttpTransport, reqwest};

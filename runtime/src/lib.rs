@@ -23,24 +23,25 @@
 //!
 //! # Events
 //!
-//! With the feature `tracing`, every attempt is a span `attempt` and emits events, both with the target
-//! `bessemer_runtime`. The names of their fields are those of OpenTelemetry's HTTP conventions, where
-//! these have one. The span has `otel.kind`, `otel.name`, `operation`, `http.request.method`,
-//! `url.template` (the path template), `http.request.resend_count`, `http.response.status_code` and
-//! `error.type`. Every event has `operation`, `http.request.method`, `url.template` and `attempt` (from
-//! 1).
+//! With the feature `tracing`, every attempt is a span `attempt` and emits events, both with the
+//! target `bessemer_runtime`. The fields have the names of OpenTelemetry's HTTP conventions, if the
+//! conventions have such a field. The span has `otel.kind`, `otel.name`, `operation`,
+//! `http.request.method`, `url.template` (the path template), `http.request.resend_count`,
+//! `http.response.status_code` and `error.type`. Every event has `operation`,
+//! `http.request.method`, `url.template` and `attempt` (from 1).
 //!
 //! | event | level | further fields |
 //! |---|---|---|
 //! | `sending` | debug | |
 //! | `received` | debug | `http.response.status_code`, `request_id`, `bytes` (of the body), `elapsed_ms` |
-//! | `refused` | info | the same, and `error.type`: the status |
+//! | `refused` | info | the fields of `received`, and `error.type`: the status |
 //! | `failed` | info | `error.type`: `connection`, `timeout`, `body` or `config`; `elapsed_ms` |
 //! | `waiting` | debug | `wait_ms` |
-//! | `lacking` | warn | `missing`, `unread`: how many [`Answer::notes`] there are |
+//! | `lacking` | warn | `missing`, `unread`: the number of [`Answer::notes`] of each kind |
 //!
-//! Spans and events never contain a URL, a header, a body or the text of an error. For metrics without
-//! `tracing`, [`ClientBuilder::on_attempt`] calls a function at the begin and the end of each attempt.
+//! Spans and events never contain a URL, a header, a body or the text of an error. For metrics
+//! without `tracing`, [`ClientBuilder::on_attempt`] calls a function at the start and at the end of
+//! each attempt.
 //!
 //! # Foreign types
 //!

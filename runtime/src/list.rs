@@ -29,8 +29,8 @@ pub trait List: Decode + Send + 'static {
     fn cursor(&self) -> Option<Cursor>;
 }
 
-/// The item type of a list: a generated crate finds the list type of an item here. For lists that
-/// are plain arrays, the array implements it.
+/// An item type and the type of its lists. A generated crate uses this trait to name the list type
+/// of an item. If a list is a plain array, the array implements the trait.
 ///
 /// ```
 /// use bessemer_runtime::{Listed, Page};
@@ -81,8 +81,8 @@ impl Cursor {
         Self(Step::By { param, start, step, end })
     }
 
-    /// The URL of the next page, which may be relative to that of this page. One of another origin is not
-    /// followed, and ends the listing with an error.
+    /// Requests the next page by its URL, which may be relative to the URL of this page. A URL with
+    /// another origin ends the listing with an error.
     pub fn address(url: impl Into<String>) -> Self {
         Self(Step::Address(url.into()))
     }
@@ -175,10 +175,10 @@ pub fn __number(count: &impl Token) -> Option<i64> {
 /// | the URL in `next` of this page | `follow next` |
 /// | nothing: this page is the only one | `end` |
 ///
-/// At the end, `more: has_more` names a flag; if it is false, the page is the last one. A page
-/// without a token, an ID or a link is the last one too, and if pages or items are counted, a page
-/// without items. A nested property is written in parentheses: `(meta.next)`, or `(meta?.next)` if
-/// the outer property is optional.
+/// At the end, `more: has_more` names a boolean property; if it is false, the page is the last one.
+/// A page without a token, an ID or a link is also the last one. If pages or items are counted, the
+/// first page without items is the last one. A nested property is written in parentheses:
+/// `(meta.next)`, or `(meta?.next)` if the outer property is optional.
 ///
 /// `list! { shared List { … } }` does not implement [`Listed`], for items that are in several lists
 /// or are types of another crate.
@@ -298,7 +298,7 @@ macro_rules! __list {
     };
 }
 
-/// The items of a page. Those of an object in it that is not there are none.
+/// The items of a page. If they are in an object that is absent, there are none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __items {
@@ -320,7 +320,7 @@ macro_rules! __items {
     }};
 }
 
-/// A property, or one within others. `?` is behind those that may be absent.
+/// A property, or a nested property. `?` follows a property that may be absent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __path {

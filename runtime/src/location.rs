@@ -1,4 +1,4 @@
-//! Answers that are the URL of something else.
+//! Responses that are a redirect to another URL.
 
 use std::{fmt, ops::Deref};
 
@@ -10,7 +10,8 @@ use crate::{Answer, Error, FromAnswer, json::__private::unexpected};
 /// The URL that a redirect leads to: its `Location` (RFC 9110 §10.2.2), made absolute. The redirect is
 /// not followed.
 ///
-/// Such a URL may be signed, so that whoever has it may use it. `Debug` shows only its origin.
+/// The URL may be signed: then everyone who has the URL can use it. Therefore `Debug` shows only
+/// its origin.
 ///
 /// ```
 /// # use bessemer_runtime::{Client, Error, Operation, Request};
@@ -36,7 +37,7 @@ impl FromAnswer for Location {
         let from = Url::parse(&request.uri().to_string()).ok();
         let url = location.to_str().ok().zip(from).and_then(|(to, from)| from.join(to).ok());
         url.map(|url| Self(url.into()))
-            .ok_or_else(|| wrong("the `location` header of the response is no URL"))
+            .ok_or_else(|| wrong("the `location` header of the response is not a URL"))
     }
 }
 

@@ -93,8 +93,9 @@ impl Part {
 }
 
 impl Part {
-    /// The file at `path`, with its name, and the media type of its extension. Each attempt reads the
-    /// file while it is sent, so it is never in memory as a whole.
+    /// Creates a part from the file at `path`. The part has the name of the file, and the media
+    /// type of its extension. Each attempt reads the file while it sends it, so the file is never
+    /// in memory as a whole.
     ///
     /// ```
     /// # use bessemer_runtime::{Error, Part};
@@ -105,7 +106,7 @@ impl Part {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if it cannot be read.
+    /// [`Error::File`] if the file cannot be read.
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_owned();
         in_background(move || Self::read(&path)).await?

@@ -42,9 +42,9 @@ const MAX_BODY: u64 = 1 << 20;
 /// Gets access tokens of OAuth 2.0 (RFC 6749) and keeps them until they expire. It is a
 /// [`KeyProvider`], for a credential that is a bearer token.
 ///
-/// All calls that wait for a token share one request for it. A token is replaced one minute before it
-/// expires; without `expires_in` it is used for ever. If the server returns a refresh token, that gets
-/// the next token (RFC 6749 §6). Clones share their token.
+/// All calls that wait for a token share one request for it. A token is replaced one minute before
+/// it expires. A token without `expires_in` is never replaced. If the server returns a refresh
+/// token, the next token is requested with it (RFC 6749 §6). Clones share their token.
 ///
 /// ```
 /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
@@ -122,7 +122,7 @@ impl OAuth2 {
         Self::new(token_url.into(), id.into()).secret(secret)
     }
 
-    /// Gets tokens with a refresh token that the program has (RFC 6749 §6).
+    /// Gets tokens with a refresh token (RFC 6749 §6).
     ///
     /// ```
     /// use bessemer_runtime::OAuth2;

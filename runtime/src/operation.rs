@@ -143,8 +143,8 @@ impl Operation {
         self
     }
 
-    /// Returns an error if a response differs from the document, like
-    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) for all operations.
+    /// Makes it an error if a response differs from the document.
+    /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) does this for all operations.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -155,7 +155,8 @@ impl Operation {
         self
     }
 
-    /// Makes a redirect the answer, instead of following it; see [`Location`](crate::Location).
+    /// Returns a redirect as the response, and does not follow it; see
+    /// [`Location`](crate::Location).
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -166,8 +167,8 @@ impl Operation {
         self
     }
 
-    /// Says that its answers, which are arrays, are pages that the query parameter `param` counts from
-    /// `first`. The first page without items is the last one.
+    /// Makes a response that is an array a page of a listing. The query parameter `param` is the
+    /// page number, starting with `first`. The first page without items is the last one.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -178,8 +179,9 @@ impl Operation {
         self
     }
 
-    /// Says that its answers, which are arrays, are pages, and that the query parameter `param` counts
-    /// the items before a page from `first`. The first page without items is the last one.
+    /// Makes a response that is an array a page of a listing. The query parameter `param` is the
+    /// number of items before the page, starting with `first`. The first page without items is the
+    /// last one.
     ///
     /// ```
     /// # use bessemer_runtime::Operation;
@@ -195,7 +197,7 @@ impl Operation {
         self.counting
     }
 
-    /// Whether a response with this status is what the operation answers.
+    /// Whether a response with this status is a success of the operation.
     pub(crate) fn is_answer(&self, status: StatusCode) -> bool {
         let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
         status.is_success() || self.redirects && is_redirect
@@ -234,8 +236,8 @@ impl Operation {
         self.method
     }
 
-    /// The path template, such as `/containers/{container_id}`. What follows a `?` is a query that is
-    /// sent with every request.
+    /// The path template, such as `/containers/{container_id}`. The part after a `?` is a query
+    /// that is sent with every request.
     pub fn path(&self) -> &'static str {
         self.path
     }

@@ -27,7 +27,7 @@ pub struct Page<L> {
     call: Call,
     /// The target of the response's link to the next page.
     link: Option<String>,
-    /// Whether the response has links, be it to other pages.
+    /// Whether the response has links, even if none is to the next page.
     is_linked: bool,
 }
 
@@ -122,8 +122,8 @@ impl<L: List> Page<L> {
         })
     }
 
-    /// The page after this array, if arrays are counted. A server that sends links says by them where
-    /// the listing ends.
+    /// The page after this array, if arrays are counted. If the server sends links, a page without
+    /// a link to the next page is the last one.
     fn counted(&self) -> Option<Next> {
         let counting = self.call.operation.counting().filter(|_| !self.is_linked)?;
         let items = i64::try_from(self.list.items().len()).ok().filter(|items| *items > 0)?;

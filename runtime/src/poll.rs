@@ -23,8 +23,8 @@ const MAX_INTERVAL: Duration = Duration::from_secs(10);
 ///
 /// The first wait is one second. Each further wait is 1.5 times as long, up to ten seconds; see
 /// [`interval`](Polling::interval) and [`max_interval`](Polling::max_interval). If the response has
-/// `Retry-After-Ms` or `Retry-After` (RFC 9110 §10.2.3), the wait is as long as that says. There is
-/// no time limit unless [`deadline`](Polling::deadline) sets one.
+/// `Retry-After-Ms` or `Retry-After` (RFC 9110 §10.2.3), that header sets the wait. There is no
+/// time limit unless [`deadline`](Polling::deadline) sets one.
 ///
 /// ```
 /// # use std::time::Duration;

@@ -6,7 +6,7 @@ use crate::{Client, Error, FromAnswer, Operation, Response, Sending, call::Call,
 
 mod body;
 
-/// A request that has not been sent. Awaiting it sends it.
+/// A request that has not been sent. Await it to send it.
 ///
 /// A clone is a separate request. Options that are set here override those of the client.
 ///
@@ -41,10 +41,11 @@ mod body;
 ///
 /// The first wait is half a second. Each further wait is twice as long, up to eight seconds, less a
 /// random part of up to a quarter. If the response has `Retry-After-Ms` or `Retry-After` (RFC 9110
-/// §10.2.3), the wait is as long as that says; if that is longer than
-/// [`max_retry_after`](crate::ClientBuilder::max_retry_after), the call returns the error. All calls
-/// of a client share a [budget](crate::ClientBuilder::retry_budget) for retries. The last failure is
-/// the result; it and every [`Response`] have the number of [`retries`](Error::retries).
+/// §10.2.3), that header sets the wait. If this wait is longer than
+/// [`max_retry_after`](crate::ClientBuilder::max_retry_after), the call returns the error. All
+/// calls of a client share a [budget](crate::ClientBuilder::retry_budget) for retries. If all
+/// attempts fail, the call returns the last failure. An error and a [`Response`] have the number of
+/// [`retries`](Error::retries).
 ///
 /// ```
 /// # use bessemer_runtime::{Error, Request};
@@ -57,11 +58,11 @@ mod body;
 ///
 /// # Time limits
 ///
-/// [`timeout`](Self::timeout) limits each attempt, from connecting to the last byte of the body, or to
-/// the head of the response if that is a stream. During an upload it limits the time without
+/// [`timeout`](Self::timeout) limits each attempt, from connecting to the last byte of the body, or
+/// to the head of the response if that is a stream. During an upload it limits the time without
 /// progress. [`idle_timeout`](Self::idle_timeout) limits the time between two chunks of a stream.
-/// [`deadline`](Self::deadline) limits the whole call: all attempts, the waits between them, and the
-/// stream. A wait that would exceed the deadline is not begun.
+/// [`deadline`](Self::deadline) limits the whole call: all attempts, the waits between them, and
+/// the stream. If a wait would exceed the deadline, the call returns the failure at once.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -99,8 +100,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets a query parameter that this crate does not know. It replaces any other parameter with
-    /// that name.
+    /// Sets a query parameter that the document does not describe. It replaces any other parameter
+    /// with that name.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.call.query.set(name.into(), value.into());
         self
@@ -150,9 +151,9 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets the idempotency key, by which the server recognizes a request that is sent again. With a
-    /// key, the request is retried whatever its method is. If the API supports keys, the client
-    /// creates a random one for each call; set your own to repeat a call of another process.
+    /// Sets the idempotency key, by which the server recognizes a request that is sent again. With
+    /// a key, the request is retried whatever its method is. If the API supports keys, the client
+    /// creates a random one for each call; set your own key to repeat a call of another process.
     ///
     /// ```
     /// # use bessemer_runtime::{Error, Request};

@@ -87,7 +87,7 @@ macro_rules! request {
     };
     ($name:ident(Request<$result:ty>)) => {
         $crate::__forward! { $name {
-            /// Sets a query parameter that this crate does not know. It replaces any other
+            /// Sets a query parameter that the document does not describe. It replaces any other
             /// parameter with that name.
             fn query(
                 name: impl ::std::convert::Into<::std::string::String>,

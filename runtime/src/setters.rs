@@ -9,7 +9,7 @@
 /// |---|---|
 /// | `into T` | `impl Into<T>` |
 /// | `list of T` | an iterator of `T` |
-/// | `list of into T` | an iterator of what converts into `T` |
+/// | `list of into T` | an iterator of values that convert into `T` |
 /// | `map of T`, `map of into T` | an iterator of pairs, the first of each converts into `String` |
 /// | `boxed T`, `boxed into T` | as without `boxed`; the field holds a `Box<T>` |
 ///

@@ -75,7 +75,7 @@ fn split(mut bytes: Bytes) -> impl Iterator<Item = Bytes> {
 }
 
 fn used_up() -> TransportError {
-    TransportError::Permanent("the body is a stream that was sent before".into())
+    TransportError::Permanent("the body is a stream that was already sent".into())
 }
 
 impl From<Body> for Source {

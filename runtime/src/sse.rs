@@ -79,8 +79,8 @@ impl FromEvent for Event {
 /// connect again, because that would repeat the request. An event that is larger than
 /// [`max_event`](crate::ClientBuilder::max_event) ends the stream with [`Error::TooLarge`].
 ///
-/// A response that is not `text/event-stream` is an [`Error::Decode`] of the call, which has its
-/// status, headers and body.
+/// If a response is not `text/event-stream`, the call returns an [`Error::Decode`] with the status,
+/// headers and body.
 ///
 /// After `[DONE]` the rest of the body is read, for at most one second, so that the connection can be
 /// used again. Dropping the stream closes the connection. An `EventStream<Event>` returns all events
@@ -256,7 +256,7 @@ macro_rules! streams {
     ($($stream:ident: $reads:ident)*) => {$(
         #[cfg(feature = "blocking")]
         impl<T> $stream<T> {
-            /// The same items, without async.
+            /// Iterates over the items without async.
             pub fn blocking(self) -> crate::BlockingIter<Self> {
                 crate::BlockingIter::over(self)
             }

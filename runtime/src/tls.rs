@@ -59,7 +59,7 @@ fn identity(pem: &[u8]) -> Result<reqwest::Identity, BoxError> {
 
 #[cfg(feature = "native-tls")]
 impl Tls {
-    /// Applies the settings. Those of `configure_http` are applied later, and hold too.
+    /// Applies the settings. Those of `configure_http` are applied later.
     pub(crate) fn apply(
         &self,
         builder: reqwest::ClientBuilder,
@@ -76,9 +76,9 @@ impl Tls {
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 impl Tls {
     /// Applies the settings. `is_configured` tells whether `configure_http` is used, whose settings
-    /// are applied later. They hold only if `reqwest` builds the TLS configuration, and that needs a
-    /// cryptography provider for the process. By default this crate builds it with a provider of its
-    /// own, because a library should not install one for the whole process.
+    /// are applied later. They apply only if `reqwest` builds the TLS configuration, and that needs
+    /// a cryptography provider for the process. By default this crate builds it with a provider of
+    /// its own, because a library should not install one for the whole process.
     pub(crate) fn apply(
         &self,
         builder: reqwest::ClientBuilder,

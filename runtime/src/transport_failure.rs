@@ -21,7 +21,7 @@ pub(crate) fn classified(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether an error or one of its causes is as `is_it` says.
+/// Whether `is_it` is true for an error or one of its causes.
 fn any_cause(error: &(dyn Error + 'static), is_it: fn(&(dyn Error + 'static)) -> bool) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {

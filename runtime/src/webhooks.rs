@@ -22,8 +22,8 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 /// Verifies and decodes webhooks that are signed with HMAC-SHA256, as Standard Webhooks 1.0.0 says.
 ///
 /// The signature covers the ID, the time and the body of the webhook, so verify the body as it was
-/// received, before anything parses it. While a secret is replaced, accept the old one
-/// [too](Self::or_secret).
+/// received, before anything parses it. While you replace a secret, also accept the old one: see
+/// [`or_secret`](Self::or_secret).
 ///
 /// ```
 /// use bessemer_runtime::{Decode, WebhookError, Webhooks, http::HeaderMap};
@@ -59,7 +59,7 @@ impl Webhooks {
     }
 
     /// Sets how far the time of a webhook may be from the current time, in both directions. The
-    /// default is 5 minutes. It limits how long a recorded webhook can be sent again.
+    /// default is 5 minutes. It limits how long an attacker can send a recorded webhook again.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;

@@ -37,13 +37,13 @@ impl ClientBuilder {
         self.own_base_url().or(self.api.base_url).ok_or_else(|| self.no_base_url())
     }
 
-    /// The error that nobody says where the API is served.
+    /// The error for a missing base URL.
     fn no_base_url(&self) -> ConfigError {
         let env =
             self.api.base_url_env.map(|name| format!(", or read {name} from the environment"));
         let env = env.unwrap_or_default();
         ConfigError::new(format!(
-            "no base URL: the API's description does not say where it is served; set `base_url`{env}"
+            "no base URL: the OpenAPI document has no server URL; set `base_url`{env}"
         ))
     }
 

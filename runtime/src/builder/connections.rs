@@ -35,9 +35,10 @@ impl ClientBuilder {
     /// [`transport`](Self::transport) of the caller. It is called once for each async runtime that
     /// uses the client.
     ///
-    /// With the feature `rustls`, every TLS setting of `reqwest` holds. `reqwest` uses the
-    /// cryptography provider of the process. If there is none, building the client installs that of
-    /// `ring`; a program that installs another one must do so before.
+    /// With the feature `rustls`, all TLS settings of `reqwest` apply. `reqwest` uses the
+    /// cryptography provider of the process. If there is none, building the client installs the
+    /// provider of `ring`. A program that installs another provider must install it before it
+    /// builds the client.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
@@ -117,7 +118,7 @@ impl ClientBuilder {
     /// follows redirects may send headers to another origin. With the feature `rustls`, this
     /// crate's `reqwest` has no default cryptography provider: building a `reqwest::Client` panics
     /// unless a `rustls` provider is installed or TLS is preconfigured.
-    /// [`configure_http`](Self::configure_http) does not need that.
+    /// [`configure_http`](Self::configure_http) needs no such provider.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(HttpTransport::from(client))
     }
@@ -138,8 +139,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls `observe` when an attempt begins and when it ends, for metrics and logs. It replaces an
-    /// observer that was set before. It runs in the task of the call, so it must not block.
+    /// Calls `observe` when an attempt starts and when it ends, for metrics and logs. A second
+    /// observer replaces the first one. `observe` runs in the task of the call, so it must not
+    /// block.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};

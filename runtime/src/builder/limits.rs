@@ -15,8 +15,7 @@ impl ClientBuilder {
     }
 
     /// Sets the time limit of a whole call: all attempts and the waits between them. By default
-    /// there is none. It also ends
-    /// streams. Each page of a list is one call.
+    /// there is none. The limit also applies to streams. Each page of a list is one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
@@ -29,18 +28,19 @@ impl ClientBuilder {
     }
 
     /// Sets the longest wait before a retry that the server may ask for. The default is 2 minutes.
-    /// If the server asks for a longer wait, the call is not retried and returns the error, whose
-    /// [`retry_after`](crate::Error::retry_after) is that wait.
+    /// If the server asks for a longer wait, the call is not retried. It returns the error, and
+    /// [`retry_after`](crate::Error::retry_after) of the error is that wait.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
     /// Sets how many retries all calls of this client together may make while no call succeeds. The
-    /// default is 500. The limit keeps an outage from multiplying the load: each retry uses a part of
-    /// it, and every success gives the parts of its retries and a tenth more back. When it is used up,
-    /// calls return their first failure, and [`Error::not_retried`](crate::Error::not_retried) says
-    /// so. Clients that share connections share the limit.
+    /// default is 500. The limit prevents retries from multiplying the load of a failing server.
+    /// Each retry takes one token. A call that succeeds returns the tokens of its retries, and a
+    /// tenth of a token more. If there is no token, a call returns its failure without another
+    /// retry, and [`Error::not_retried`](crate::Error::not_retried) returns the reason. Clients
+    /// that share connections share the tokens.
     ///
     /// ```
     /// # use bessemer_runtime::{Api, Client, ClientBuilder, Error};
@@ -82,8 +82,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many bytes of the body of an error response are read. The default is 1 MiB. The
-    /// rest of a larger body is dropped, and the error has the first part.
+    /// Sets how many bytes of the body of an error response are read. The default is 1 MiB. If the
+    /// body is larger, the error contains only the first part.
     pub fn max_error_body(mut self, bytes: u64) -> Self {
         self.max_error_body = bytes;
         self

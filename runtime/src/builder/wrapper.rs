@@ -48,13 +48,14 @@ macro_rules! client_builder {
             /// Sets how many times a failed request is sent again. The default is 2.
             fn max_retries(retries: u32);
 
-            /// Sets the longest wait before a retry that the server may ask for. The default is
-            /// 2 minutes. If the server asks for a longer wait, the call is not retried and returns
-            /// the error, whose `retry_after` is that wait.
+            /// Sets the longest wait before a retry that the server may ask for. The default is 2
+            /// minutes. If the server asks for a longer wait, the call is not retried. It returns
+            /// the error, and `retry_after` of the error is that wait.
             fn max_retry_after(wait: ::std::time::Duration);
 
             /// Sets how many retries all calls of this client together may make while no call
-            /// succeeds. The default is 500. It keeps an outage from multiplying the load.
+            /// succeeds. The default is 500. The limit prevents retries from multiplying the load
+            /// of a failing server.
             fn retry_budget(retries: u32);
 
             /// Sets the limit on the time between two chunks of a stream. Comments that keep a
@@ -91,8 +92,8 @@ macro_rules! client_builder {
 
             /// Sets whether a response that differs from the document is an error. The default is
             /// `false`: a required property that is missing, null or of another type has the empty
-            /// value of its type, an optional property of another type is `None`, and
-            /// `Response::notes` has the paths.
+            /// value of its type. An optional property of another type is `None`. `Response::notes`
+            /// returns the paths of these properties.
             fn strict(strict: bool);
 
             /// Trusts a certificate authority in addition to those of the platform, from one or more
@@ -118,13 +119,13 @@ macro_rules! client_builder {
             /// client that follows redirects may send headers to another origin. With the feature
             /// `rustls`, this crate's `reqwest` has no default cryptography provider: building a
             /// `reqwest::Client` panics unless a `rustls` provider is installed or TLS is
-            /// preconfigured. `configure_http` does not need that.
+            /// preconfigured. `configure_http` needs no such provider.
             fn http_client(client: $crate::reqwest::Client);
 
             /// Sends requests with this transport instead of over HTTP connections of this crate.
             fn transport(transport: impl $crate::Transport);
 
-            /// Calls `observe` when an attempt begins and when it ends, for metrics and logs. It
+            /// Calls `observe` when an attempt starts and when it ends, for metrics and logs. It
             /// must not block.
             fn on_attempt(
                 observe: impl ::std::ops::Fn(&$crate::AttemptEvent)

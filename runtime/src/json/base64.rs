@@ -19,8 +19,8 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
 /// Bytes that are a Base64 string in JSON (RFC 4648 §4): `format: byte` of OpenAPI 3.0,
 /// `contentEncoding: base64` of 3.1.
 ///
-/// Written with padding. Read with or without padding, also in the URL-safe alphabet (§5).
-/// [`Debug`](fmt::Debug) shows only the length.
+/// The string is written with padding. It is read with or without padding, also in the URL-safe
+/// alphabet (§5). [`Debug`](fmt::Debug) shows only the length.
 ///
 /// ```
 /// use bessemer_runtime::{Base64, json};

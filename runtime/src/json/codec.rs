@@ -37,7 +37,7 @@ pub trait Decode: Sized {
         None
     }
 
-    /// Why it is the unknown variant of a union; `None` if it is anything else.
+    /// The reason why this value is the unknown variant of a union; `None` for all other values.
     #[doc(hidden)]
     #[inline]
     fn unknown(&self) -> Option<&DecodeError> {
@@ -75,9 +75,9 @@ pub trait Encode {
 /// # Errors
 ///
 /// If the bytes are not one JSON value in UTF-8 (a byte order mark is not accepted), or the value
-/// is not of type `T`. Missing properties of an [`object!`](crate::object) are no error, as long as
-/// it has at least one of its required properties. The error has the path of the place, and never
-/// quotes a value.
+/// is not of type `T`. A missing property of an [`object!`](crate::object) is not an error, if the
+/// object has at least one of its required properties. The error has the path of the place, and
+/// never contains a value.
 ///
 /// ```
 /// let numbers: Vec<i64> = bessemer_runtime::json::from_slice(b"[1, 2, 3]")?;
@@ -92,8 +92,8 @@ pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
 ///
 /// # Errors
 ///
-/// Those of [`from_slice`], and if a required property is missing or a value is of another type,
-/// for which [`from_slice`] uses the [empty value](Decode::EMPTY).
+/// Those of [`from_slice`]; and if a required property is missing or a value is of another type. In
+/// these cases, [`from_slice`] uses the [empty value](Decode::EMPTY).
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};
@@ -166,7 +166,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// If the next value is not a `T`, or the conversion fails; the message is that of the
+    /// If the next value is not a `T`, or the conversion fails. The message is the error of the
     /// conversion.
     pub fn convert<T: Decode, U: TryFrom<T, Error: Display>>(&mut self) -> Result<U, DecodeError> {
         let offset = self.offset()?;

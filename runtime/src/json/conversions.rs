@@ -1,11 +1,12 @@
-//! `From` for unions.
+//! Implementations of `From` for unions.
 
-/// Implements `From` of its payloads for a union. Each payload must be listed for only one variant.
+/// Implements `From` for a union, from the payloads of its variants. Each payload may be listed for
+/// only one variant.
 ///
 /// `User(UserMessage)` converts from the payload, and boxes it if needed. `Text as text` converts
-/// from `&str`, `String` and `&String`, if the payload implements `From` of a string. `Parts as
-/// list(Part)` converts from `Vec<Part>` and arrays; `Names as texts(String)` from a `Vec` or array
-/// of any type that converts into the item. Only one list is possible.
+/// from `&str`, `String` and `&String`, if the payload implements `From` of a string.
+/// `Parts as list(Part)` converts from `Vec<Part>` and arrays; `Names as texts(String)` from a
+/// `Vec` or array of any type that converts into the item. Only one variant can be a list.
 ///
 /// ```
 /// use bessemer_runtime::{conversions, json::UnknownVariant, union};

@@ -217,8 +217,8 @@ try_from!(DateTime => SystemTime, |time: &DateTime| {
     second.and_then(|it| it.checked_add(fraction)).ok_or(NO_DATE_TIME)
 });
 
-/// In UTC. RFC 3339 allows the years 0 to 9999; an earlier or later time becomes the first or last
-/// second of these.
+/// The text is in UTC. RFC 3339 allows the years 0 to 9999. An earlier time becomes the first
+/// second of these years, and a later time becomes the last second.
 impl From<SystemTime> for DateTime {
     fn from(time: SystemTime) -> Self {
         let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -248,7 +248,7 @@ mod jiff {
         Timestamp::new(seconds, nanos).map_err(|_| NO_DATE_TIME)
     });
 
-    /// In UTC.
+    /// The text is in UTC.
     impl From<Timestamp> for DateTime {
         fn from(time: Timestamp) -> Self {
             let nanos = time.as_nanosecond();
@@ -286,7 +286,7 @@ mod chrono {
         chrono::DateTime::<Utc>::try_from(time).map(|it| it.with_timezone(&offset))
     });
 
-    /// With the offset of its time zone at that time.
+    /// The text has the offset of the time zone at that time.
     impl<Z: TimeZone> From<chrono::DateTime<Z>> for DateTime {
         fn from(time: chrono::DateTime<Z>) -> Self {
             use chrono::Offset;
@@ -323,7 +323,7 @@ mod time {
         utc.checked_to_offset(offset).ok_or(NO_DATE_TIME)
     });
 
-    /// With its offset.
+    /// The text has the same offset.
     impl From<OffsetDateTime> for DateTime {
         fn from(time: OffsetDateTime) -> Self {
             let offset = time.offset().whole_seconds();

@@ -4,8 +4,8 @@
 /// for an enum, as a JSON string with known values. Also implements `as_str`, `VALUES`, `Display`,
 /// `AsRef<str>`, `From<&str>`, `From<String>`, `From<&String>`, `FromStr`, and `==` with text.
 ///
-/// `..Unknown` names the variant, with a `String`, for all other values. Equality and hash depend
-/// only on the text.
+/// `..Unknown` names the variant for all other values. It contains a `String`. Equality and hash
+/// depend only on the text.
 ///
 /// ```
 /// use bessemer_runtime::{json, string_enum};
@@ -143,8 +143,8 @@ macro_rules! string_enum {
 /// for an enum, as a JSON integer with known values. Also implements `as_i64`, `VALUES`, `Display`,
 /// `From<i64>`, and `==` with an `i64`.
 ///
-/// `..Unknown` names the variant, with an `i64`, for all other values. Equality and hash depend
-/// only on the number.
+/// `..Unknown` names the variant for all other values. It contains an `i64`. Equality and hash
+/// depend only on the number.
 ///
 /// ```
 /// use bessemer_runtime::{int_enum, json};

@@ -14,8 +14,8 @@ const TYPICAL: usize = 80;
 /// The unknown properties of an object, each as its JSON text, in the order of the document.
 ///
 /// They are written with the object, unchanged. [`Debug`](fmt::Debug) prints only their names,
-/// because the values may be secret. Two are equal if they have the same names with equal values,
-/// as [`RawJson`] compares them. If a name occurs twice, the last one counts.
+/// because the values may be secret. Two sets are equal if they have the same names with equal
+/// values; [`RawJson`] defines which values are equal. If a name occurs twice, the last one counts.
 ///
 /// It also records which known properties were null, missing or of another type.
 /// [`iter`](Self::iter) and similar methods do not return these, but `==` compares them.

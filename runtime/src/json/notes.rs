@@ -82,7 +82,7 @@ impl Notes {
         self.0.truncate(length);
     }
 
-    /// Says of the notes from `start` on that they lie within the property `key`.
+    /// Adds the property `key` to the paths of the notes from `start` on.
     #[cold]
     pub(super) fn enter_member(&mut self, start: usize, key: &str) {
         for note in self.0.iter_mut().skip(start) {
@@ -90,7 +90,7 @@ impl Notes {
         }
     }
 
-    /// Says of the notes from `start` on that they lie within the item `index`.
+    /// Adds the item `index` to the paths of the notes from `start` on.
     #[cold]
     pub(super) fn enter_item(&mut self, start: usize, index: usize) {
         for note in self.0.iter_mut().skip(start) {

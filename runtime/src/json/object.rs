@@ -131,9 +131,9 @@ impl<T: Decode> Slot for Listing<&mut Option<T>> {
 type Property<'s> = (&'static str, &'s mut dyn Slot);
 
 impl Reader<'_> {
-    /// Reads an object: each property in `slots` into its slot, and all others into `additional`,
-    /// or else into `extra`, or else they are skipped. If a property occurs twice, the last one
-    /// counts.
+    /// Reads an object. A property in `slots` is read into its slot. All other properties are read
+    /// into `additional`; without it into `extra`; without both, they are skipped. If a property
+    /// occurs twice, the last one counts.
     ///
     /// With `extra`, unless the reader is strict, a required property may be missing and a value
     /// may be of another type: the slot gets the empty value, and `extra` records it.

@@ -77,8 +77,8 @@ impl<'j> Reader<'j> {
         Ok(self.jiter.finish()?)
     }
 
-    /// A second reader at the same position. To read a value twice, read it first from a fork:
-    /// errors have the same paths.
+    /// A second reader at the same position. To read a value twice, first read it from a fork. The
+    /// errors of both readings have the same paths.
     pub fn fork(&self) -> Self {
         let (name, notes) = (String::new(), Notes::default());
         Self { jiter: self.jiter.clone(), name, notes, ..*self }
@@ -217,7 +217,8 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// If the next value is not a string, or cannot be parsed; the message is that of the parser.
+    /// If the next value is not a string, or cannot be parsed. The message is the error of the
+    /// parser.
     pub fn parse<T: FromStr<Err: Display>>(&mut self) -> Result<T, DecodeError> {
         let offset = self.offset()?;
         self.string()?.parse().map_err(|error: T::Err| DecodeError::new(error.to_string(), offset))
@@ -292,7 +293,7 @@ impl<'j> Reader<'j> {
         Ok(key)
     }
 
-    /// An error about the next value: that it should be `what`.
+    /// The error that the next value is of another type than `what`.
     pub fn expected(&mut self, what: &str) -> DecodeError {
         self.error(format!("expected {what}"))
     }

@@ -50,8 +50,8 @@ macro_rules! __serde {
     };
 }
 
-/// A value that serde reads: reads responses, events and [`RawJson`](super::RawJson) as your own
-/// type.
+/// A value that is decoded with serde. Use it to read responses, events and
+/// [`RawJson`](super::RawJson) as your own type.
 ///
 /// ```
 /// use bessemer_runtime::{Error, Json, Request};

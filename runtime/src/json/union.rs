@@ -81,10 +81,10 @@ pub(super) mod trial;
 /// # Untagged
 ///
 /// `untagged` selects the first variant that can be read strictly, so variants with more required
-/// properties should come first. After `if` are conditions for trying a variant: a property, or a
-/// property with one of several values. If no variant can be read strictly, the only variant whose
-/// conditions are met, or the only one with the same JSON type, is read tolerantly. Otherwise the
-/// reason of the unknown variant lists the errors of all variants.
+/// properties should come first. Conditions for trying a variant follow after `if`: a property, or
+/// a property with one of several values. If no variant can be read strictly, the only variant
+/// whose conditions are met, or the only one with the same JSON type, is read tolerantly. Otherwise
+/// the reason of the unknown variant lists the errors of all variants.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, union};

@@ -4,7 +4,7 @@ use super::{DecodeError, Encode, RawJson, Writer};
 
 /// A value that matches no variant of a union: its JSON, and the reason.
 ///
-/// It is written as it was read. Two are equal if their JSON values are equal.
+/// It is written as it was read. Two unknown variants are equal if their JSON values are equal.
 ///
 /// ```
 /// use bessemer_runtime::{json::{self, UnknownVariant}, union};

@@ -7,8 +7,8 @@ use crate::Request;
 ///
 /// - a string: all requests of the operation with this ID
 /// - an [`operation`]: requests of an operation with certain parameters
-/// - a [`Request`]: requests of the same operation with the same parameters in path and query; they
-///   may have more
+/// - a [`Request`]: requests of the same operation with the same parameters in path and query;
+///   a request may have additional parameters
 /// - a closure: requests for which it returns `true`
 ///
 /// ```

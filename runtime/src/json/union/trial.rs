@@ -161,8 +161,8 @@ impl<'r, 'j> Trial<'r, 'j> {
     ///
     /// # Errors
     ///
-    /// If the text is not JSON. If the reader is strict, also if the value does not have a
-    /// discriminating value that no variant has.
+    /// If the text is not JSON. If the reader is strict, also if the value is not of a new variant.
+    /// A value is of a new variant if its discriminating value belongs to no variant.
     #[cold]
     pub fn unknown(self) -> Result<UnknownVariant, DecodeError> {
         let reason = self.reader.error("no variant fits").with_variants(self.failures);
