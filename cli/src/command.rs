@@ -20,13 +20,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Create the files of a workspace around an OpenAPI document
+    /// Create a workspace for an OpenAPI document
     Init(init::Args),
     /// Generate the crate of an OpenAPI document
     Generate(generate::Args),
     /// Check that the crate is up to date, without writing; exit with 1 if it is not
     Check(Inputs),
-    /// Say what changes for callers between two versions of the document
+    /// Show which changes between two versions of the document break callers
     Diff(diff::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),

@@ -1,4 +1,4 @@
-//! `bessemer diff`: what changes for callers, from one version of a document to the next.
+//! `bessemer diff`: shows which changes between two versions of a document break callers.
 
 mod approved;
 mod compared;
@@ -36,16 +36,17 @@ pub struct Args {
     /// How to print the changes
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Exit 1 if a change has this impact or a worse one, and is not approved
+    /// Exit with 1 if a change has this impact or a worse one, and is not approved
     #[arg(long, value_name = "IMPACT", value_parser = impact)]
     deny: Option<Impact>,
-    /// The fingerprints of approved changes, TOML [default: approved.toml, if it is there]
+    /// The TOML file with the fingerprints of approved changes [default: approved.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     approved: Option<PathBuf>,
-    /// Write a caller for each breaking change to this file: it compiles before, and not after
+    /// Write to this file, for each breaking change, a caller that compiles only with the old crate
     #[arg(long, value_name = "FILE")]
     witness: Option<PathBuf>,
-    /// Compile callers of every item of the old crate with both crates, and exit 1 if the verdict is wrong
+    /// Compile callers of every item of the old crate with both crates, and exit with 1 if the verdict is
+    /// wrong
     #[arg(long)]
     prove: bool,
 }

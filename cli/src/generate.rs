@@ -23,7 +23,7 @@ pub struct Args {
     /// Write nothing; show how the folder differs from the generated crate, and exit with 1 if it does
     #[arg(long)]
     check: bool,
-    /// Say of each operation that looks like a listing why it is taken for one or not
+    /// Explain for each operation that looks like a listing why it is one, or why it is not
     #[arg(long)]
     explain_listings: bool,
     #[command(flatten)]

@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if matches!(source, Source::Path(_)) {
         report::say(
             "note: Bessemer's packages come from a folder of this machine; \
-             `--runtime git=URL` makes the workspace build elsewhere",
+             with `--runtime git=URL`, the workspace also builds on other machines",
         );
     }
     Ok(ExitCode::SUCCESS)

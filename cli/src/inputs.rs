@@ -25,7 +25,7 @@ pub struct Inputs {
     /// Generate only the operations with this tag, and the types that they need; may be repeated
     #[arg(long, value_name = "TAG")]
     pub(crate) only: Vec<String>,
-    /// Change the document by an overlay, after those of the configuration; may be repeated
+    /// Apply this overlay to the document, after those of the configuration; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
     /// Where the crate gets the runtime from: path[=FOLDER], git[=URL[#COMMIT]] or version [default:

@@ -1,7 +1,7 @@
-//! The command `bessemer` as a library: what it does, and a program to run it by `cargo xtask`.
+//! The command `bessemer` as a library, so that `cargo xtask` of a workspace can run it.
 //!
-//! A workspace has its generator as a package of its own, so that everyone uses the version in its
-//! `Cargo.lock`. `bessemer init` creates it:
+//! A workspace contains a package that runs the generator. Therefore everyone uses the version in the
+//! `Cargo.lock` of the workspace. `bessemer init` creates this package:
 //!
 //! ```no_run
 //! use std::process::ExitCode;

@@ -70,7 +70,7 @@ impl Flag {
             (Self::Installed(kind), _) => {
                 let value = if *kind == "path" { "FOLDER" } else { "URL" };
                 Err(anyhow!(
-                    "bessemer was not installed by `{kind}`; use `--runtime {kind}={value}`"
+                    "bessemer was not installed with `{kind}`; use `--runtime {kind}={value}`"
                 ))
             }
         }

@@ -1,4 +1,5 @@
-//! The generated crate is up to date, and its calls are those that were reviewed.
+//! Tests that the generated crate is up to date, and that the list of its calls matches the reviewed
+//! snapshot.
 
 use bessemer::Project;
 

@@ -140,8 +140,9 @@ impl Config {
         for (index, paging) in self.file.paging.iter().enumerate() {
             if paging.cursor.is_none() == paging.address.is_none() {
                 let at = Pointer::root().child("paging").index(index);
-                let message = "expected a `cursor`, or an `address` without one";
-                let help = "name the query parameter that selects the next page as `cursor`";
+                let message = "expected either a `cursor` or an `address`";
+                let help = "set `cursor` to the query parameter that selects the next page, or `address` to \
+                            the property with the URL of the next page";
                 diagnostics
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }

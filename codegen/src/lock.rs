@@ -218,9 +218,9 @@ impl Lock {
             "type" => self.read_type(line),
             "use" => self.read_use(line),
             "variant" => named(&mut self.variants, line),
-            other => return Err((format!("`{other}` is no kind of entry of a lock"), repair)),
+            other => return Err((format!("`{other}` is not a valid kind of entry"), repair)),
         };
-        read.ok_or_else(|| (format!("this is no entry of the kind `{kind}`"), repair))
+        read.ok_or_else(|| (format!("this is not a valid `{kind}` entry"), repair))
     }
 
     fn read_header(&mut self, line: &Line) -> Option<()> {

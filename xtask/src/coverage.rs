@@ -1,5 +1,5 @@
-//! `cargo xtask coverage`: how much of each document below some folders becomes code, as a page of
-//! Markdown.
+//! `cargo xtask coverage`: counts what is generated for each document below some folders, and writes a page
+//! of Markdown.
 
 use std::{
     collections::BTreeMap,
@@ -29,12 +29,12 @@ pub(crate) struct Args {
     /// Print the place of each skipped operation and each position without a type
     #[arg(long)]
     places: bool,
-    /// Print each listing, and each operation that looks like one and is not taken for one
+    /// Print each listing, and each operation that looks like a listing but is not one
     #[arg(long)]
     listings: bool,
 }
 
-/// What is counted, by what it is counted by; with the number of documents that have it.
+/// The counts by cause or kind, each with the number of documents that have it.
 type Counts = BTreeMap<String, Count>;
 
 #[derive(Clone, Copy, Default)]
@@ -192,8 +192,8 @@ impl Totals {
 
     fn page(&self) -> String {
         let mut text = format!(
-            "# Coverage\n\nHow much of {} published documents Bessemer generates without a \
-             configuration. `cargo xtask coverage` writes this page.\n\n| | count |\n|---|--:|\n",
+            "# Coverage\n\nThis page counts what Bessemer generates for {} published documents without a \
+             configuration. `cargo xtask coverage` writes it.\n\n| | count |\n|---|--:|\n",
             thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
@@ -216,11 +216,7 @@ impl Totals {
             ("Operations that are left out", "cause", &self.skipped),
             ("Positions without a type", "cause", &self.untyped),
             ("Listings", "kind", &self.listings),
-            (
-                "Operations that look like listings",
-                "why they are not taken for one",
-                &self.declined,
-            ),
+            ("Operations that look like listings", "why they are not listings", &self.declined),
         ] {
             let _ = write!(text, "\n## {title}\n\n| {what} | count | documents |\n|---|--:|--:|\n");
             for (key, count) in sorted(counts) {

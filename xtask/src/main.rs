@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 
 use workspace::workspace;
 
-/// Generates the SDK, checks it, and runs what CI runs.
+/// Generates and checks the SDK, and runs the steps of CI.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Args {
@@ -33,11 +33,11 @@ enum Command {
     Check(Inputs),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
-    /// Write how much of every document below some folders becomes code
+    /// Count what is generated for every document below some folders
     Coverage(coverage::Args),
     /// Generate the versions of a document in order, and show what each step changes
     Replay(replay::Args),
-    /// Say what changes for callers between two versions of the document
+    /// Show which changes between two versions of the document break callers
     Diff(diff::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),

@@ -108,7 +108,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<String> {
 /// The processor time of all finished child processes, in seconds: the fields `cutime` and `cstime`
 /// of proc(5), in hundredths of a second.
 fn children() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat").context("this takes Linux")?;
+    let text = fs::read_to_string("/proc/self/stat").context("this command needs Linux")?;
     let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
     let ticks = fields.skip(13).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
     Ok(ticks / 100.0)

@@ -21,8 +21,8 @@ struct File {
     approved: BTreeMap<String, String>,
 }
 
-/// Whether no change is as bad as `worst`, but for those that are approved. An approval of nothing is an
-/// error too: it would let a later change pass that nobody has seen.
+/// Whether every change that is as bad as `worst` is approved. An approval that matches no change is an
+/// error: it could approve a later change by mistake.
 pub(super) fn check(
     report: &Report,
     worst: Impact,
@@ -48,7 +48,9 @@ pub(super) fn check(
     }
     for fingerprint in approved.keys() {
         is_right = false;
-        report::complain(&format!("approved.toml: {fingerprint} is no change; remove the line"));
+        report::complain(&format!(
+            "approved.toml: {fingerprint} matches no change; remove the line"
+        ));
     }
     Ok(is_right)
 }

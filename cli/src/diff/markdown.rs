@@ -46,7 +46,7 @@ fn line(report: &Report, group: &Group<'_>) -> String {
     format!("- {}{} (`{}`){place}\n", group.text, side(group), code(group))
 }
 
-/// Callers that stop to compile.
+/// Callers that no longer compile.
 fn witnesses(report: &Report) -> String {
     let all: Vec<&str> =
         report.comparison.changes.iter().filter_map(|it| it.witness.as_deref()).collect();

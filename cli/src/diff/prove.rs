@@ -29,9 +29,19 @@ pub(super) fn run(report: &Report, project: Option<&Project>) -> Result<bool> {
         }
     };
     say("does not compile with the old crate", failed_before.into_iter().collect());
-    say("breaks, but was not called breaking", failed.difference(&predicted).copied().collect());
-    say("was called breaking, but compiles", predicted.difference(&failed).copied().collect());
-    report::complain(&format!("{} callers compiled, {} of them break", all.len(), failed.len()));
+    say(
+        "does not compile with the new crate, but was not reported as breaking",
+        failed.difference(&predicted).copied().collect(),
+    );
+    say(
+        "was reported as breaking, but compiles with the new crate",
+        predicted.difference(&failed).copied().collect(),
+    );
+    report::complain(&format!(
+        "checked {} callers: {} of them do not compile with the new crate",
+        all.len(),
+        failed.len()
+    ));
     Ok(is_right)
 }
 

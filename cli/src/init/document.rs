@@ -92,7 +92,7 @@ impl Spec {
             if path.split('/').any(|it| it == "..") {
                 bail!(
                     "the document refers to {path}, outside of its folder; move all files into a \
-                     folder of the workspace, and name the document there with --spec"
+                     folder of the workspace, and pass the new path of the document with --spec"
                 );
             }
             files.write(&paths::slashes(&folder.join(path)), bytes)?;

@@ -23,7 +23,8 @@ impl Config {
         for (index, overlay) in self.overlays.iter().enumerate() {
             if !applied.iter().any(|it| it == overlay.name()) {
                 let at = Pointer::root().child("overlays").index(index);
-                let message = format!("the document was parsed without `{}`", overlay.name());
+                let message =
+                    format!("the document was parsed without the overlay `{}`", overlay.name());
                 let help = "pass `Config::overlays` to `Document::parse_with_overlays`";
                 let error = Diagnostic::error(Code::Overlay, &at, message).help(help);
                 diagnostics.push(self.placed(error));

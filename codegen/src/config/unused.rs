@@ -38,7 +38,7 @@ impl Config {
         let all = entries.into_iter().chain(self.patterns());
         let unused: Vec<Entry> = all.filter(|it| !used.contains(&it.at)).collect();
         if self.is_selective() && !self.has_selected.get() && unused.is_empty() {
-            let message = "`[include]` and `[exclude]` leave no operation of the document";
+            let message = "`[include]` and `[exclude]` select no operation of the document";
             let at = Pointer::root().child(if self.file.include.is_some() {
                 "include"
             } else {
@@ -90,11 +90,11 @@ impl Config {
             key: String::new(),
         });
         [
-            keyed("credentials", "security scheme in use", &self.file.credentials),
+            keyed("credentials", "used security scheme", &self.file.credentials),
             keyed("servers", "selectable server", &self.file.servers),
             keyed("operations", "operation", &self.file.operations),
             keyed("resources", "resource", &self.file.resources),
-            keyed("schemas", "schema in use", &self.file.schemas),
+            keyed("schemas", "used schema", &self.file.schemas),
         ]
         .into_iter()
         .flatten()

@@ -11,7 +11,7 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// All rules, those that usually break first.
+            /// All rules. Those that usually break callers come first.
             pub const ALL: &[Self] = &[$(Self::$rule),*];
 
             /// The code of the rule, `property-removed`.
@@ -21,8 +21,8 @@ macro_rules! rules {
                 }
             }
 
-            /// What such a change does. It has `{items}` for the items, or `{name}` for the last
-            /// part of their paths and `{owners}` for the rest.
+            /// Describes the change. `{items}` stands for the items, or `{name}` for the last part of their
+            /// paths and `{owners}` for the rest.
             pub(crate) fn sentence(self) -> &'static str {
                 match self {
                     $(Self::$rule => $sentence,)*
@@ -39,12 +39,12 @@ rules! {
     ParameterRemoved "parameter-removed" "removes the parameter {name} of {owners}",
     ParameterRequired "parameter-required" "requires the parameter {name} of {owners}",
     ParameterType "parameter-type" "changes the type of the parameter {name} of {owners}",
-    ParameterStyle "parameter-style" "changes how the parameter {name} of {owners} is written",
+    ParameterStyle "parameter-style" "changes the style of the parameter {name} of {owners}",
     BodyAdded "body-added" "adds a body to {items}",
     BodyRemoved "body-removed" "removes the body of {items}",
     BodyContent "body-content" "changes the body of {items}",
     AnswerStatus "answer-status" "changes the success status of {items}",
-    AnswerContent "answer-content" "changes the answer of {items}",
+    AnswerContent "answer-content" "changes the response of {items}",
     RequiredPropertyAdded "required-property-added" "requires the new property {name} of {owners}",
     PropertyRemoved "property-removed" "removes {name} from {owners}",
     PropertyRequired "property-required" "makes {name} of {owners} required",
@@ -55,8 +55,8 @@ rules! {
     PropertyConstant "property-constant" "changes the constant {name} of {owners}",
     ValueRemoved "value-removed" "removes the value {name} of {owners}",
     AlternativeRemoved "alternative-removed" "removes the alternative {name} of {owners}",
-    TypeChanged "type-changed" "changes what {items} is",
-    ConstraintTightened "constraint-tightened" "allows less for {name} of {owners}",
+    TypeChanged "type-changed" "changes the kind of {items}",
+    ConstraintTightened "constraint-tightened" "tightens a constraint on {name} of {owners}",
     CredentialRequired "credential-required" "requires another credential for {items}",
     ItemRemoved "item-removed" "removes {items} from the crate",
     ItemChanged "item-changed" "changes {items} in the crate",
@@ -67,10 +67,10 @@ rules! {
     PropertyDefault "property-default" "changes the default of {name} of {owners}",
     ValueAdded "value-added" "adds the value {name} to {owners}",
     AlternativeAdded "alternative-added" "adds the alternative {name} to {owners}",
-    ConstraintLoosened "constraint-loosened" "allows more for {name} of {owners}",
+    ConstraintLoosened "constraint-loosened" "loosens a constraint on {name} of {owners}",
     CredentialOptional "credential-optional" "accepts other credentials for {items}",
-    AnswerAdded "answer-added" "adds the answer {name} to {owners}",
-    AnswerRemoved "answer-removed" "removes the answer {name} of {owners}",
+    AnswerAdded "answer-added" "adds the response {name} to {owners}",
+    AnswerRemoved "answer-removed" "removes the response {name} of {owners}",
     ServerChanged "server-changed" "changes the server of {items}",
     TypeRenamed "type-renamed" "renames {items}; the old name is an alias",
     ItemAdded "item-added" "adds {items} to the crate",

@@ -224,8 +224,8 @@ fn region_setter(regions: &[Region]) -> Option<TokenStream> {
     let names: Vec<_> = regions.iter().map(|it| format!("`{}`", it.name)).collect();
     let docs = docs::plain(&format!(
         "Sets the region in which the server stores and processes data: {}. It overrides a base URL \
-         from the environment. Any other name is an error of `build`, and so is a region together \
-         with `base_url`.",
+         from the environment. Any other name is an error of `build`. A region together with \
+         `base_url` is also an error.",
         names.join(", "),
     ));
     Some(quote! {

@@ -95,8 +95,8 @@ fn prelude(api: &Api) -> TokenStream {
         )
     });
     quote! {
-        /// The names that most programs need: the client, errors and streams. Traits come without
-        /// their names.
+        /// The names that most programs need: the client, errors and streams. Traits are
+        /// imported as `_`.
         pub mod prelude {
             #client
             #(#names)*

@@ -247,7 +247,7 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     let method_name = method.name.rust.trim_start_matches("r#");
     let link = format!("[`{}::{method_name}`]", resource.type_name);
     match &method.kind {
-        MethodKind::Single => format!("The request of {link}. Awaiting it sends it."),
+        MethodKind::Single => format!("The request of {link}. It is sent when it is awaited."),
         MethodKind::Paged(page) => format!(
             "The request of {link}. Awaiting it returns one page{}; [`items`](Self::items) and \
              [`pages`](Self::pages) return streams.",

@@ -51,7 +51,8 @@ fn former(former: &FormerName, api: &Api) -> TokenStream {
         }
         other => {
             let target = Scope::of_paths(api).ty(other);
-            let docs = "What the document has now where it had a type of this name.".to_owned();
+            let docs = "The document had a type with this name. This is the type that replaced it."
+                .to_owned();
             (target, docs, "the document has no such type any more".to_owned())
         }
     };

@@ -74,7 +74,7 @@ impl<'t> Check<'t, '_> {
         let is_operation = std::ptr::eq(object, &OPERATION);
         let lacks_responses = is_operation && !members.contains_key("responses") && !has_slip;
         if lacks_responses && self.needs_responses {
-            let message = "the operation has no `responses`, so its answer has no type";
+            let message = "the operation has no `responses`, so its response has no type";
             let help = "add `responses` with the status codes of the operation";
             let warning = Diagnostic::warning(Code::Missing, &at.pointer(), message);
             self.diagnostics.push(warning.help(help));

@@ -119,7 +119,7 @@ impl Change<'_> {
         }
         let Some(update) = action.get("update") else {
             let message = "the action has neither `update` nor `remove: true`".to_owned();
-            return Err(("target", message, "add what the action does"));
+            return Err(("target", message, "add `update` or `remove: true`"));
         };
         for target in &targets {
             self.update(target, update)?;
@@ -135,7 +135,7 @@ impl Change<'_> {
             return Err(("target", "the action has no `target`".to_owned(), help));
         };
         let path = JsonPath::parse(target).map_err(|error| {
-            ("target", format!("`{target}` is no JSONPath expression: {error}"), help)
+            ("target", format!("`{target}` is not a JSONPath expression: {error}"), help)
         })?;
         let found = path.query_located(self.tree);
         let pointers = found.locations().map(|it| it.to_json_pointer());
@@ -187,7 +187,7 @@ impl Change<'_> {
             }
             _ => {
                 let message = format!("the target {target} is neither an object nor an array");
-                return Err(("target", message, "select the object around it"));
+                return Err(("target", message, "select the object or array that contains it"));
             }
         }
         self.origins.push(added);

@@ -277,10 +277,10 @@ fn refused(text: &str) -> Diagnostics {
 #[test]
 fn a_bad_line_is_an_error_with_its_place() {
     for (text, line, message) in [
-        ("lock 1\ntype Pet\n", 2, "this is no entry of the kind `type`"),
-        ("lock 1\n\ntype Pet = a-b\n", 3, "this is no entry of the kind `type`"),
-        ("lock 1\ncall GET /x = list X -> 200\n", 2, "this is no entry of the kind `call`"),
-        ("tpye Pet = Pet\n", 1, "`tpye` is no kind of entry of a lock"),
+        ("lock 1\ntype Pet\n", 2, "this is not a valid `type` entry"),
+        ("lock 1\n\ntype Pet = a-b\n", 3, "this is not a valid `type` entry"),
+        ("lock 1\ncall GET /x = list X -> 200\n", 2, "this is not a valid `call` entry"),
+        ("tpye Pet = Pet\n", 1, "`tpye` is not a valid kind of entry"),
         ("# x\nlock 2\n", 2, "unsupported version of the lock"),
     ] {
         let found = refused(text);

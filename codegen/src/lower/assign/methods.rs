@@ -121,7 +121,8 @@ fn variant(name: &str, operation: &DraftOperation) -> String {
 
 fn collision(operation: &DraftOperation, name: &str) -> Diagnostic {
     let message = format!(
-        "other methods of this resource have the names of this method; it is named `{name}`"
+        "all possible names of this method are names of other methods of the resource; it is named \
+         `{name}`"
     );
     let help = format!("add `[operations.{:?}]` with a `name` to the configuration", operation.id);
     Diagnostic::warning(Code::NameCollision, &operation.origin, message).help(help)

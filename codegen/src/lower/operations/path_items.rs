@@ -61,8 +61,10 @@ pub(super) fn operations<'d>(
         for found in of_item(&item.value, &item.pointer, diagnostics) {
             match operations.iter_mut().find(|it| it.verb == found.verb) {
                 Some(before) => {
-                    let message =
-                        format!("{} has the same method; this operation is used", before.at);
+                    let message = format!(
+                        "{} has the same HTTP method; the operation here is used",
+                        before.at
+                    );
                     let warning = Diagnostic::warning(Code::Conflict, &found.at, message);
                     diagnostics.push(warning.help("remove one of the two operations"));
                     *before = found;

@@ -70,7 +70,7 @@ fn array(operation: &mut DraftOperation, page: &TypeRef) -> Verdict {
     let stated = operation.pagination.as_ref().and_then(|it| stated::of_array(it, operation));
     let counting = stated.or_else(|| counts::of_array(&Params::of(operation)));
     if !operation.paging {
-        return declined("the configuration says that it is none");
+        return declined("the configuration says that it is not a listing");
     }
     let next = match (operation.linked, &counting) {
         (true, _) => Next::Link,
@@ -97,7 +97,9 @@ fn pages(
         None => return Verdict::None,
     };
     if object.list.as_ref().is_some_and(|known| *known != found) {
-        return declined("another listing with the same pages continues in another way");
+        return declined(
+            "another listing with the same response type requests the next page in another way",
+        );
     }
     let verdict = listing(&found.next, by);
     if object.list.is_none() {
@@ -125,11 +127,11 @@ fn find(
         return Some(Ok((list, "the configuration")));
     }
     if !operation.paging {
-        return Some(Err("the configuration says that it is none".to_owned()));
+        return Some(Err("the configuration says that it is not a listing".to_owned()));
     }
     if let Some(stated) = &operation.pagination {
         let list = stated::list(stated, operation, page, drafts);
-        let wrong = |why| format!("`{}` does not fit its answer: {why}", stated.extension);
+        let wrong = |why| format!("`{}` does not match the operation: {why}", stated.extension);
         return Some(list.map(|it| (it, stated.extension)).map_err(wrong));
     }
     if !operation.is_get() {
@@ -149,7 +151,7 @@ fn inferred(
         Err(why) => return looks_paged(operation).then_some(Err(why)),
     };
     if ends_with_parameter(&operation.path) && !looks_paged(operation) {
-        let why = "it is one of a collection, and no parameter is about pages";
+        let why = "the path ends with a parameter, and no query parameter is for paging";
         return addresses::next(&Page::new(operation, object, items, drafts))
             .map(|_| Err(why.to_owned()));
     }
@@ -162,7 +164,7 @@ fn inferred(
         .or_else(|| counts::offset(&page))
         .or_else(|| is_list(object).then_some(Next::End));
     let Some(next) = next else {
-        let why = "nothing says for sure how the next page is asked for";
+        let why = "it is not clear how to request the next page";
         return is_page(&page).then(|| Err(why.to_owned()));
     };
     let more = counts::more(&page);

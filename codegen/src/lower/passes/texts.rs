@@ -28,7 +28,7 @@ fn text(operation: &DraftOperation, drafts: &[Draft]) -> Option<DraftOperation> 
     let formats: Vec<_> = formats.iter().map(|it| format!("`{it}`")).collect();
     let formats = formats.join(", ");
     text.docs =
-        format!("{}\n\nThe answer is a text if `{property}` is one of {formats}.", text.docs);
+        format!("{}\n\nThe response is text if `{property}` is one of {formats}.", text.docs);
     Some(text)
 }
 

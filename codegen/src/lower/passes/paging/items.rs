@@ -118,14 +118,16 @@ fn within<'d>(page: &'d DraftStruct, path: &str, drafts: &'d [Draft]) -> Result<
             found.push((field, items));
         }
     }
-    let Some((outer, inner)) = found.pop() else { return Err("it has no list".to_owned()) };
+    let Some((outer, inner)) = found.pop() else {
+        return Err("the response has no list".to_owned());
+    };
     if !found.is_empty() {
-        return Err("several of its objects have lists".to_owned());
+        return Err("several objects in the response have lists".to_owned());
     }
     let is_page =
         |it: &&DraftField| it.wire == outer.wire || ABOUT_PAGE.contains(&&*words(&it.wire));
     if is_one || !page.fields.iter().all(|it| is_page(&it)) {
-        return Err(format!("it is more than a page of `{}`", outer.wire));
+        return Err(format!("the response has more than the page in `{}`", outer.wire));
     }
     let path = [outer.wire.as_str()].into_iter().chain(inner.path.0.iter().map(|it| &*it.name));
     Ok(Items { path: FieldPath::of(path), ..inner })
@@ -151,7 +153,7 @@ fn choose<'d>(object: &'d DraftStruct, path: &str) -> Result<Option<Items<'d>>, 
         (None, [(_, only)]) => (*only, false),
         (None, several) => {
             let names: Vec<_> = several.iter().map(|(_, it)| format!("`{}`", it.wire)).collect();
-            return Err(format!("it has several lists: {}", names.join(", ")));
+            return Err(format!("the response has several lists: {}", names.join(", ")));
         }
     };
     let (field, is_named) = found;

@@ -32,7 +32,7 @@ pub(super) fn list(
             let param = query(operation, param)?.wire.clone();
             let fits = object(items.item, drafts).and_then(|it| at(it, property, drafts));
             let is_own = fits.is_some_and(|(path, _)| path.own().is_some());
-            let missing = || format!("its items have no `{property}`");
+            let missing = || format!("the items have no `{property}`");
             is_own.then_some(()).ok_or_else(missing)?;
             Next::LastItem { param, field: property.clone() }
         }
@@ -69,13 +69,15 @@ fn items_at<'d>(
     page: &'d DraftStruct,
     drafts: &'d [Draft],
 ) -> Result<Items<'d>, String> {
-    let (path, field) = at(page, name, drafts).ok_or_else(|| format!("it has no `{name}`"))?;
-    let item = items::item(field).ok_or_else(|| format!("`{name}` is no list"))?;
+    let (path, field) =
+        at(page, name, drafts).ok_or_else(|| format!("the response has no `{name}`"))?;
+    let item = items::item(field).ok_or_else(|| format!("`{name}` is not a list"))?;
     Ok(Items { path, item, is_named: true })
 }
 
 fn text(page: &DraftStruct, name: &str, drafts: &[Draft]) -> Result<FieldPath, String> {
-    let (path, field) = at(page, name, drafts).ok_or_else(|| format!("it has no `{name}`"))?;
+    let (path, field) =
+        at(page, name, drafts).ok_or_else(|| format!("the response has no `{name}`"))?;
     match *field.ty.inner() == TypeRef::String || is_integer(&field.ty) {
         true => Ok(path),
         false => Err(format!("`{name}` is neither a text nor a number")),
@@ -88,7 +90,9 @@ fn total(page: &DraftStruct, name: Option<&str>, drafts: &[Draft]) -> Option<Fie
 
 fn query<'o>(operation: &'o DraftOperation, name: &str) -> Result<&'o DraftParam, String> {
     let mut params = operation.params.iter().filter(|it| it.location == Location::Query);
-    params.find(|it| it.wire == name).ok_or_else(|| format!("it has no query parameter `{name}`"))
+    params
+        .find(|it| it.wire == name)
+        .ok_or_else(|| format!("the operation has no query parameter `{name}`"))
 }
 
 fn first(param: &DraftParam, usual: u8) -> u8 {
