@@ -37,7 +37,8 @@ pub struct Comparison {
     pub callers: Callers,
 }
 
-/// Callers of the old crate, each a function called `caller`, by what becomes of them.
+/// Callers of the old crate, each a function called `caller`, grouped by whether they compile with the
+/// new crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callers {
@@ -61,8 +62,7 @@ impl Callers {
         Self { kept: callers(kept), broken: callers(broken) }
     }
 
-    /// A Rust file of callers of the crate `package`, each a function with a number of its own on a line
-    /// of its own.
+    /// A Rust file with callers of the crate `package`: numbered functions, one per line.
     pub fn file<'c>(package: &str, callers: impl IntoIterator<Item = &'c String>) -> String {
         Surface::file(package, callers)
     }

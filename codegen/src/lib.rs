@@ -193,8 +193,8 @@ impl Document {
         lock::places::walk(&self.tree, &Pointer::root(), &segments).is_some()
     }
 
-    /// Where the text of the document has some places. Of a place that it does not have, it is that of
-    /// what would hold it.
+    /// The place of each pointer in the text of the document. If the text has no such node, it is the
+    /// place of the nearest ancestor.
     pub fn places(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
         let there = pointers.iter().map(|pointer| {
             let mut at = pointer.clone();
@@ -223,7 +223,8 @@ impl Document {
     }
 
     /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
-    /// longer needed. A large document takes less memory so. `progress` tells meanwhile how far it is.
+    /// longer needed. A large document takes less memory this way. `progress` shows how far the
+    /// generation is.
     ///
     /// # Errors
     ///
@@ -251,7 +252,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
     generate_with(document, config, &Lock::default())
 }
 
-/// What a document would become, without writing its files; see [`Survey`].
+/// Counts what would be generated for a document, without creating its files; see [`Survey`].
 ///
 /// # Errors
 ///

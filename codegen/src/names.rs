@@ -75,12 +75,11 @@ fn place(method: &Method) -> Pointer {
 pub struct NameEntry {
     /// The kind of item.
     pub kind: NameKind,
-    /// The place of the item, independent of the order of the document. Of several methods of an
-    /// operation, all but the first have the place of the content that they send or receive. The place
-    /// of a property is that
-    /// of its type, `properties` and its name, even if it comes from an `allOf`. The place of an enum's
-    /// value ends with `enum` and the value; that of a union's alternative with `oneOf` and what
-    /// selects it.
+    /// The place of the item, independent of the order of the document. If an operation has several
+    /// methods, all but the first have the place of the content that they send or receive. The place
+    /// of a property is the place of its type, `properties` and its name, even if the property comes
+    /// from an `allOf`. The place of an enum's value ends with `enum` and the value. The place of a
+    /// union's alternative ends with `oneOf` and the value that selects it.
     pub pointer: Pointer,
     /// The name: `containers.files.list`, `Container`, `Container.memory_limit`,
     /// `MemoryLimit::G4`; without `r#`.

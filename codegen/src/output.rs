@@ -47,12 +47,12 @@ pub(crate) struct Facts {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Survey {
-    /// How much of it becomes code.
+    /// The numbers of operations, types and untyped positions.
     pub census: Census,
-    /// The listings, found by the configuration, by what the document says of its pages, or by the names
-    /// of parameters and properties.
+    /// The listings. They are recognized by the configuration, by an extension in the document, or by
+    /// the names of parameters and properties.
     pub listings: Vec<Listing>,
-    /// The operations that look like listings, and are not taken for them.
+    /// The operations that look like listings but are not.
     pub declined: Vec<Declined>,
     /// The warnings about the document.
     pub warnings: Diagnostics,
@@ -69,11 +69,11 @@ pub struct Listing {
     /// The kind of paging: `last item`, `token`, `page`, `offset`, `link`, `address` or
     /// `single page`.
     pub by: &'static str,
-    /// How the next page is asked for, and what says so.
+    /// How the next page is requested, and how this was recognized.
     pub why: String,
 }
 
-/// An operation that looks like a listing, and is not taken for one.
+/// An operation that looks like a listing but is not one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Declined {
@@ -81,7 +81,7 @@ pub struct Declined {
     pub operation: String,
     /// HTTP method and path, `GET /containers`.
     pub route: String,
-    /// Why it is not taken for a listing.
+    /// Why it is not a listing.
     pub why: String,
 }
 
@@ -181,12 +181,13 @@ impl Output {
         self.facts.survey.census
     }
 
-    /// The listings, found by the configuration or by the names of parameters and properties.
+    /// The listings. They are recognized by the configuration, by an extension in the document, or by
+    /// the names of parameters and properties.
     pub fn listings(&self) -> &[Listing] {
         &self.facts.survey.listings
     }
 
-    /// The operations that look like listings, and are not taken for them.
+    /// The operations that look like listings but are not.
     pub fn declined(&self) -> &[Declined] {
         &self.facts.survey.declined
     }
@@ -241,7 +242,7 @@ impl Output {
         self.write_with(folder, &Progress::default())
     }
 
-    /// Writes this crate like [`write`](Self::write). `progress` tells meanwhile how far it is.
+    /// Writes this crate like [`write`](Self::write). `progress` shows how far it is.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The public surface of a generated crate: every item that its callers may use.
 //!
-//! It is read by people (`api.txt`, one item a line), compared with that of another version, and it
-//! writes callers: functions that compile as long as an item is what it is.
+//! Reviewers read it in `api.txt`, which has one item per line. It can be compared with the surface of
+//! another version. It also writes callers: functions that compile as long as an item does not change.
 
 mod calls;
 mod client;
@@ -25,7 +25,7 @@ pub(crate) use types::field_path;
 /// The name of the file, next to the manifest.
 pub(crate) const FILE: &str = "api.txt";
 
-/// The public surface of a generated crate, sorted. Its text is one item a line.
+/// The public surface of a generated crate, sorted. Its text has one item per line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
     items: Vec<Item>,
@@ -58,8 +58,9 @@ impl Surface {
         Self::file(package, self.items.iter().flat_map(|it| &it.uses))
     }
 
-    /// The callers of this crate that a later version does not have word for word, each with the item
-    /// that it uses. All others compile with that version, because its own callers do.
+    /// The callers of this crate that a later version does not have in the same form, each with the
+    /// item that it uses. All other callers are also callers of the later version, so they compile
+    /// with it.
     pub fn changed_callers(&self, later: &Self) -> Vec<(&Item, &String)> {
         let known: BTreeSet<&String> = later.items.iter().flat_map(|it| &it.uses).collect();
         let all = self.items.iter().flat_map(|item| item.uses.iter().map(move |it| (item, it)));

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// The crate is generated, without what the message says is left out.
+    /// The crate is generated, without the part that the message names.
     Warning,
 }
 

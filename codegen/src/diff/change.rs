@@ -2,17 +2,17 @@
 
 use crate::{diff::rule::Rule, pointer::Pointer};
 
-/// How a change concerns someone.
+/// The impact of a change on callers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
-    /// Not at all.
+    /// Nothing changes for them.
     #[default]
     None,
-    /// It changes what they read.
+    /// Only descriptions change.
     Docs,
     /// What worked before still works.
     Compatible,
-    /// Something that worked before does not any more.
+    /// Something that worked before no longer works.
     Breaking,
 }
 
@@ -39,7 +39,7 @@ impl Impact {
 pub struct Change {
     /// The rule that finds and classifies it.
     pub rule: Rule,
-    /// What changes, as callers name it: `types::Container.status`, `resources::Containers::list`.
+    /// The item that changes, by its path: `types::Container.status`, `resources::Containers::list`.
     pub item: String,
     /// How it changes, `String → i64`; may be empty.
     pub detail: String,
@@ -47,7 +47,7 @@ pub struct Change {
     pub wire: Impact,
     /// The impact on whoever calls the crate.
     pub source: Impact,
-    /// Where the document has it: the new one, or the old one of what is gone.
+    /// The place in the new document, or in the old document if the item is gone.
     pub pointer: Pointer,
     /// Whether [`pointer`](Self::pointer) is in the old document.
     pub is_gone: bool,
@@ -83,8 +83,8 @@ impl Change {
         Self { is_gone: true, ..self }
     }
 
-    /// A name of the change that stays the same as long as the change does: 16 hexadecimal digits, by
-    /// FNV-1a of rule, item and detail.
+    /// Identifies the change: 16 hexadecimal digits, the FNV-1a hash of rule, item and detail. The
+    /// same change always has the same fingerprint.
     pub fn fingerprint(&self) -> String {
         let text = format!("{}\n{}\n{}", self.rule.as_str(), self.item, self.detail);
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -16,7 +16,7 @@ const MAX_NAMES: usize = 4;
 pub struct Group<'c> {
     /// The changes, at least one.
     pub changes: Vec<&'c Change>,
-    /// What they do, in a sentence without a full stop, with Markdown's marks for code.
+    /// The description of the changes: a sentence without a full stop, with code spans in Markdown.
     pub text: String,
     /// The worst impact of them on the wire.
     pub wire: Impact,
