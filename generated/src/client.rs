@@ -99,8 +99,8 @@ impl ClientBuilder {
     }
 
     /// Sets the region in which the server stores and processes data: `ae`, `eu`, `global`, `us`.
-    /// It overrides a base URL from the environment. Any other name is an error of `build`, and so
-    /// is a region together with `base_url`.
+    /// It overrides a base URL from the environment. Any other name is an error of `build`. A
+    /// region together with `base_url` is also an error.
     pub fn data_residency(self, region: impl AsRef<str>) -> Self {
         Self(self.0.region(REGIONS, region))
     }

@@ -44,22 +44,23 @@
 //! `Client::from_env()` reads the environment variables `OPENAI_API_KEY`, `OPENAI_ORG_ID`,
 //! `OPENAI_PROJECT_ID`, `OPENAI_BASE_URL`, `OPENAI_CUSTOM_HEADERS`. A blank variable counts as
 //! unset. `Client::builder()` sets credentials, the base URL, time limits, retries, headers and
-//! the HTTP client. What a program sets with the builder overrides the environment. Each
-//! request has options of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
+//! the HTTP client. Settings of the builder override the environment. Each request has options
+//! of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
 //!
 //! # Time limits and retries
 //!
-//! Each attempt has a time limit of 10 minutes, and opening a connection one of 10 seconds. A
-//! stream may send nothing for at most 5 minutes (`idle_timeout`). A whole call has a time
-//! limit only if you set a `deadline`. A response body of more than 256 MiB is an error
-//! (`max_body`).
+//! The time limit of each attempt is 10 minutes, and the time limit for opening a connection is
+//! 10 seconds. A stream fails if the server sends nothing for 5 minutes (`idle_timeout`). A
+//! whole call has a time limit only if you set a `deadline`. A response body of more than 256
+//! MiB is an error (`max_body`).
 //!
 //! A call is sent again at most twice: if the server could not be reached, and after the
 //! statuses 408 and 429. If the connection broke, the attempt took too long, or the status is
-//! 409 or 5xx, the server may have processed the request; it is sent again, too. The client
-//! waits about half a second before the first retry, and twice as long before the second. If
-//! the server states a time to wait, the client waits that long; if this is more than 2
-//! minutes, the call fails instead. Dropping the future of a call cancels the call.
+//! 409 or 5xx, the server may have processed the request. The request is also sent again in
+//! these cases. The client waits about half a second before the first retry, and twice as long
+//! before the second. If the server states a time to wait, the client waits that long. If this
+//! time is more than 2 minutes, the call fails at once. Dropping the future of a call cancels
+//! the call.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -89,7 +90,7 @@
 //! # TLS and proxies
 //!
 //! The features `rustls` and `native-tls` select the TLS library. Both trust the certificates
-//! that the platform trusts. The client uses the proxies of the environment variables
+//! that the platform trusts. The client uses the proxies from the environment variables
 //! `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. A redirect is an error by default.
 //! With `follow_redirects` of the builder, the client follows redirects of `GET`, `HEAD` and
 //! `QUERY` requests to the same origin over https. `root_certificate` trusts another
@@ -108,7 +109,8 @@
 //!
 //! # Blocking calls
 //!
-//! With the feature `blocking`, every call can also be made without async code, on any thread:
+//! With the feature `blocking`, a program can make every call without async code, on any
+//! thread:
 //!
 //! ```no_run
 //! # #[cfg(not(feature = "blocking"))]
@@ -125,8 +127,9 @@
 //! # Tests
 //!
 //! With the feature `testing`, tests need no server and do not wait. The functions `status`,
-//! `json` and `respond` create responses. `respond` takes a value, which
-//! `runtime::json::from_str` reads from JSON. In a `#[tokio::test]`:
+//! `json` and `respond` create responses. `respond` takes a value of a response type;
+//! `runtime::json::from_str` creates such a value from JSON. The following lines belong in a
+//! `#[tokio::test]`:
 //!
 //! ```rust
 //! # #[cfg(not(feature = "testing"))]
@@ -203,8 +206,8 @@ pub use runtime::testing;
 /// page.
 pub type Page<T> = runtime::Page<<T as runtime::Listed>::List>;
 
-/// The names that most programs need: the client, errors and streams. Traits come without
-/// their names.
+/// The names that most programs need: the client, errors and streams. Traits are
+/// imported as `_`.
 pub mod prelude {
     pub use crate::Client;
     pub use runtime::Error;

@@ -87,7 +87,7 @@ impl ListContainers {
 
 request! { ListContainers(PageRequest<ContainerList>) }
 
-/// The request of [`Containers::retrieve`]. Awaiting it sends it.
+/// The request of [`Containers::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveContainer(Request<Container>);

@@ -26,7 +26,7 @@ impl BetaSlags {
     }
 }
 
-/// The request of [`BetaSlags::list`]. Awaiting it sends it.
+/// The request of [`BetaSlags::list`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListBetaSlags(Request<()>);

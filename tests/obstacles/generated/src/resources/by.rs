@@ -51,14 +51,14 @@ impl By {
     }
 }
 
-/// The request of [`By::login`]. Awaiting it sends it.
+/// The request of [`By::login`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct LoginBy(Request<()>);
 
 request! { LoginBy(Request<()>) }
 
-/// The request of [`By::query`]. Awaiting it sends it.
+/// The request of [`By::query`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct QueryBy(Request<()>);

@@ -25,7 +25,7 @@ impl ByBoth {
     }
 }
 
-/// The request of [`ByBoth::retrieve`]. Awaiting it sends it.
+/// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveByBoth(Request<()>);

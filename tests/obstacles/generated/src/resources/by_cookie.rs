@@ -25,7 +25,7 @@ impl ByCookie {
     }
 }
 
-/// The request of [`ByCookie::retrieve`]. Awaiting it sends it.
+/// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveByCookie(Request<()>);

@@ -24,7 +24,7 @@ impl ByKey {
     }
 }
 
-/// The request of [`ByKey::retrieve`]. Awaiting it sends it.
+/// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveByKey(Request<()>);

@@ -25,7 +25,7 @@ impl ByMaybe {
     }
 }
 
-/// The request of [`ByMaybe::retrieve`]. Awaiting it sends it.
+/// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveByMaybe(Request<()>);

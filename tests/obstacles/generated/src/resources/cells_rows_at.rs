@@ -70,7 +70,7 @@ impl CellsRowsAt {
     }
 }
 
-/// The request of [`CellsRowsAt::retrieve`]. Awaiting it sends it.
+/// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveCellRowAt(Request<Text>);
@@ -89,7 +89,7 @@ impl RetrieveCellRowAt {
 
 request! { RetrieveCellRowAt(Request<Text>) }
 
-/// The request of [`CellsRowsAt::update`]. Awaiting it sends it.
+/// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateCellRowAt(Request<()>);

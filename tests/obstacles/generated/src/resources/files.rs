@@ -74,21 +74,21 @@ impl Files {
     }
 }
 
-/// The request of [`Files::content`]. Awaiting it sends it.
+/// The request of [`Files::content`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveFileContent(Request<BodyStream>);
 
 request! { RetrieveFileContent(Request<BodyStream>) }
 
-/// The request of [`Files::copy_content`]. Awaiting it sends it.
+/// The request of [`Files::copy_content`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CopyFileContent(Request<()>);
 
 request! { CopyFileContent(Request<()>) }
 
-/// The request of [`Files::create`]. Awaiting it sends it.
+/// The request of [`Files::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateFile(Request<File>);
@@ -110,7 +110,7 @@ impl ListFiles {
 
 request! { ListFiles(PageRequest<ListFilesResponse>) }
 
-/// The request of [`Files::replace_content`]. Awaiting it sends it.
+/// The request of [`Files::replace_content`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReplaceFileContent(Request<()>);

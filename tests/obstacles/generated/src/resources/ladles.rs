@@ -99,14 +99,14 @@ impl Ladles {
     }
 }
 
-/// The request of [`Ladles::create`]. Awaiting it sends it.
+/// The request of [`Ladles::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateLadle(Request<Ladle>);
 
 request! { CreateLadle(Request<Ladle>) }
 
-/// The request of [`Ladles::delete`]. Awaiting it sends it.
+/// The request of [`Ladles::delete`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteLadle(Request<()>);
@@ -192,14 +192,14 @@ impl ListLadles {
 
 request! { ListLadles(PageRequest<ListLadlesResponse>) }
 
-/// The request of [`Ladles::retrieve`]. Awaiting it sends it.
+/// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveLadle(Request<Ladle>);
 
 request! { RetrieveLadle(Request<Ladle>) }
 
-/// The request of [`Ladles::update`]. Awaiting it sends it.
+/// The request of [`Ladles::update`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateLadle(Request<Ladle>);

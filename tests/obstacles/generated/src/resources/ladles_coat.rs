@@ -26,7 +26,7 @@ impl LadlesCoat {
     }
 }
 
-/// The request of [`LadlesCoat::retrieve`]. Awaiting it sends it.
+/// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveLadleCoat(Request<Coat>);

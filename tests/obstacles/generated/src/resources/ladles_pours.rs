@@ -69,14 +69,14 @@ impl LadlesPours {
     }
 }
 
-/// The request of [`LadlesPours::create`]. Awaiting it sends it.
+/// The request of [`LadlesPours::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateLadlePour(Request<Pour>);
 
 request! { CreateLadlePour(Request<Pour>) }
 
-/// The request of [`LadlesPours::create_stream`]. Awaiting it sends it.
+/// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateLadlePourStream(Request<EventStream<PourEvent>>);

@@ -33,7 +33,7 @@ impl LadlesPoursLog {
     }
 }
 
-/// The request of [`LadlesPoursLog::retrieve`]. Awaiting it sends it.
+/// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveLadlePourLog(Request<JsonLines<PourEvent>>);

@@ -40,14 +40,14 @@ impl LadlesSamples {
     }
 }
 
-/// The request of [`LadlesSamples::list`]. Awaiting it sends it.
+/// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListLadleSamples(Request<Vec<Sample>>);
 
 request! { ListLadleSamples(Request<Vec<Sample>>) }
 
-/// The request of [`LadlesSamples::retrieve`]. Awaiting it sends it.
+/// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveLadleSample(Request<Sample>);

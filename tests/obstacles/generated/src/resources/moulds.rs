@@ -81,14 +81,14 @@ impl Moulds {
     }
 }
 
-/// The request of [`Moulds::create`]. Awaiting it sends it.
+/// The request of [`Moulds::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateMould(Request<Mould>);
 
 request! { CreateMould(Request<Mould>) }
 
-/// The request of [`Moulds::create_multipart`]. Awaiting it sends it.
+/// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateMouldMultipart(Request<Mould>);
@@ -111,7 +111,7 @@ impl ListMoulds {
 
 request! { ListMoulds(PageRequest<ListMouldsResponse>) }
 
-/// The request of [`Moulds::query`]. Awaiting it sends it.
+/// The request of [`Moulds::query`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct QueryMould(Request<Vec<Mould>>);

@@ -27,7 +27,7 @@ impl MouldsBroken {
     }
 }
 
-/// The request of [`MouldsBroken::list`]. Awaiting it sends it.
+/// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListMouldBroken(Request<Vec<Mould>>);

@@ -38,7 +38,7 @@ impl SlagChanges {
     }
 }
 
-/// The request of [`SlagChanges::retrieve`]. Awaiting it sends it.
+/// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagChange(Request<SlagChange>);
@@ -51,7 +51,7 @@ impl RetrieveSlagChange {
 
 request! { RetrieveSlagChange(Request<SlagChange>) }
 
-/// The request of [`SlagChanges::retrieve_stream`]. Awaiting it sends it.
+/// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagChangeStream(Request<JsonLines<SlagChange>>);

@@ -63,14 +63,14 @@ impl Slags {
     }
 }
 
-/// The request of [`Slags::dark_slag`]. Awaiting it sends it.
+/// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagDarkSlag(Request<()>);
 
 request! { RetrieveSlagDarkSlag(Request<()>) }
 
-/// The request of [`Slags::delete_slag`]. Awaiting it sends it.
+/// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteSlagSlag(Request<()>);
@@ -84,7 +84,7 @@ impl DeleteSlagSlag {
 
 request! { DeleteSlagSlag(Request<()>) }
 
-/// The request of [`Slags::light_slag`]. Awaiting it sends it.
+/// The request of [`Slags::light_slag`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagLightSlag(Request<()>);

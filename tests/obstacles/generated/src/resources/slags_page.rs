@@ -24,7 +24,7 @@ impl SlagsPage {
     }
 }
 
-/// The request of [`SlagsPage::retrieve`]. Awaiting it sends it.
+/// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagPage(Request<Location>);

@@ -25,7 +25,7 @@ impl SlagsPhoto {
     }
 }
 
-/// The request of [`SlagsPhoto::retrieve`]. Awaiting it sends it.
+/// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagPhoto(Request<BodyStream>);

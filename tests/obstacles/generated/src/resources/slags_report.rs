@@ -25,7 +25,7 @@ impl SlagsReport {
     }
 }
 
-/// The request of [`SlagsReport::content`]. Awaiting it sends it.
+/// The request of [`SlagsReport::content`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveSlagReportContent(Request<BodyStream>);

@@ -35,7 +35,7 @@ impl SlagsTranscript {
         )
     }
 
-    /// The answer is a text if `response_format` is one of `text`, `srt`.
+    /// The response is text if `response_format` is one of `text`, `srt`.
     ///
     /// `POST /slags/{id}/transcript`
     #[doc(alias = "transcribe_slag")]
@@ -50,14 +50,14 @@ impl SlagsTranscript {
     }
 }
 
-/// The request of [`SlagsTranscript::create`]. Awaiting it sends it.
+/// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateSlagTranscript(Request<SlagChange>);
 
 request! { CreateSlagTranscript(Request<SlagChange>) }
 
-/// The request of [`SlagsTranscript::create_text`]. Awaiting it sends it.
+/// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateSlagTranscriptText(Request<Text>);

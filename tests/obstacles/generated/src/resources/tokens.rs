@@ -30,7 +30,7 @@ impl Tokens {
     }
 }
 
-/// The request of [`Tokens::create`]. Awaiting it sends it.
+/// The request of [`Tokens::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateToken(Request<Text>);

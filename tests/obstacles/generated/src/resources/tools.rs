@@ -29,7 +29,7 @@ impl Tools {
     }
 }
 
-/// The request of [`Tools::create`]. Awaiting it sends it.
+/// The request of [`Tools::create`]. It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateTool(Request<Tool>);
