@@ -171,7 +171,7 @@ fn the_version_follows_the_worse_of_both_impacts() {
     assert_eq!(next("property described", "0.3.1"), "0.3.2");
     assert_eq!(next("value added", "0.3.1"), "0.3.2");
     assert_eq!(next("value removed", "0.3.1"), "0.4.0");
-    assert_eq!(next("status of success changed", "1.3.1"), "2.0.0");
+    assert_eq!(next("success status changed", "1.3.1"), "2.0.0");
     assert_eq!(next("value added", "1.3.1"), "1.4.0");
     assert_eq!(next("property described", "1.3.1"), "1.3.2");
 }
