@@ -18,7 +18,8 @@
 #[diagnostic::on_unimplemented(
     message = "the body of this call is a `{T}` or `&{T}`, not a `{Self}`",
     label = "expected `{T}` or `&{T}`",
-    note = "make one with `{T}::new(…)`, and set the optional properties on it: `.name(value)`"
+    note = "make one with `{T}::new(…)`, and set the optional properties on it: `.name(value)`",
+    note = "properties that `{T}` lacks go into its `extra`: `body.extra.insert(\"name\", &value)`"
 )]
 pub trait AsBody<T>: sealed::Sealed<T> {
     /// The body.

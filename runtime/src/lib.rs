@@ -50,6 +50,8 @@
 //! `Stream` and `BoxFuture` of `futures-core`; `Serialize` and `Deserialize` of `serde`;
 //! `serde_json::Value`. This crate re-exports `http`, `bytes`, `reqwest` and `rustls`.
 
+#[doc(hidden)]
+pub mod advice;
 mod answer;
 mod api;
 mod api_error;

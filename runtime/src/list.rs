@@ -151,10 +151,10 @@ impl<T: Token> Token for Option<T> {
     }
 }
 
-/// An optional count, for [`list!`](crate::list).
+/// An optional count, for [`list!`](crate::list). Some servers send -1 if they do not know it.
 #[doc(hidden)]
 pub fn __number(count: &impl Token) -> Option<i64> {
-    count.token()?.parse().ok()
+    count.token()?.parse().ok().filter(|count| *count >= 0)
 }
 
 /// Implements [`List`] for a type, and [`Listed`] for its items.

@@ -141,6 +141,22 @@ macro_rules! request {
                 self.0.returning()
             }
 
+            #[doc(hidden)]
+            pub fn send(self) -> Self
+            where
+                for<'a> Self: $crate::advice::HasSend<'a>,
+            {
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn json<B>(self, _body: B) -> Self
+            where
+                for<'a> Self: $crate::advice::HasJson<'a>,
+            {
+                self
+            }
+
             /// Returns the response together with the value.
             pub fn with_response(self) -> $crate::Request<$crate::Response<$result>> {
                 self.0.with_response()

@@ -117,7 +117,7 @@ macro_rules! __setter {
     };
     (@ $setter:ident $field:ident ($argument:ty) $value:ident => $held:expr) => {
         #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
-        #[must_use]
+        #[must_use = "a setter returns the changed value"]
         #[inline]
         pub fn $setter(mut self, $value: $argument) -> Self {
             // The field may be an `Option`.
@@ -146,7 +146,7 @@ macro_rules! __clear {
     };
     (@ $field:ident $clear:ident $this:ident => $mark:expr) => {
         #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ") to null.")]
-        #[must_use]
+        #[must_use = "a setter returns the changed value"]
         #[inline]
         pub fn $clear(self) -> Self {
             let mut $this = self;

@@ -1,7 +1,7 @@
 //! The client and its builder.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
 use super::{
     credentials, docs, environment, features,
@@ -40,7 +40,6 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let idempotency_header = option(client.idempotency_header.as_deref());
     let retry_all_methods = client.retry_all_methods;
     let credentials = client.credentials.iter().map(|it| credentials::expr(it, scope));
-    let names: Vec<_> = client.headers.iter().map(constant).collect();
     let headers = client.headers.iter().map(|it| header(it, scope));
     let regions = regions(&client.regions, scope);
     quote! {
@@ -52,12 +51,10 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
             headers_env: #headers_env,
             request_id: #request_id,
             credentials: &[#(#credentials),*],
-            headers: &[#(#names),*],
+            headers: &[#(#headers),*],
             idempotency_header: #idempotency_header,
             retry_all_methods: #retry_all_methods,
         };
-
-        #(#headers)*
 
         #regions
     }
@@ -70,16 +67,11 @@ fn option(value: Option<&str>) -> TokenStream {
     }
 }
 
-fn constant(header: &Header) -> proc_macro2::Ident {
-    format_ident!("{}", header.name.rust.trim_start_matches("r#").to_uppercase())
-}
-
 fn header(header: &Header, scope: &Scope<'_>) -> TokenStream {
-    let constant = constant(header);
     let ty = scope.runtime("Header");
     let name = &header.name.wire;
     let env = option(header.env.as_deref());
-    quote!(const #constant: #ty = #ty { name: #name, env: #env };)
+    quote!(#ty { name: #name, env: #env })
 }
 
 fn regions(regions: &[Region], scope: &Scope<'_>) -> Option<TokenStream> {
@@ -172,7 +164,8 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
 
 fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let credentials: Vec<_> = credentials::setters(&api.client.credentials, scope);
-    let headers: Vec<_> = api.client.headers.iter().map(header_setter).collect();
+    let headers: Vec<_> =
+        api.client.headers.iter().enumerate().map(|(index, it)| header_setter(index, it)).collect();
     let region = region_setter(&api.client.regions);
     let server = servers::setter(&api.client);
     let own = [&server, &region].into_iter().any(|it| it.is_some());
@@ -197,7 +190,7 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn header_setter(header: &Header) -> TokenStream {
+fn header_setter(index: usize, header: &Header) -> TokenStream {
     let text = if header.docs.is_empty() { "A setting" } else { header.docs.trim_end_matches('.') };
     let docs = docs::outer(
         &format!(
@@ -207,12 +200,12 @@ fn header_setter(header: &Header) -> TokenStream {
         ),
         None,
     );
-    let constant = constant(header);
+    let index = Literal::usize_unsuffixed(index);
     let name = ident(&header.name.rust);
     quote! {
         #docs
         pub fn #name(self, #name: impl AsRef<str>) -> Self {
-            Self(self.0.setting(#constant, #name))
+            Self(self.0.setting(API.headers[#index], #name))
         }
     }
 }

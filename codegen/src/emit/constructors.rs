@@ -223,6 +223,16 @@ fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     quote!(#setter #field_name (#argument) #clear)
 }
 
+/// The call of `new`, for documentation: `CreateCall::new(CreateCallArgs { from: …, to: … })`.
+pub(super) fn call(def: &TypeDef, object: &Struct) -> String {
+    let name = &def.name.rust;
+    let names = object.arguments().map(|it| it.name.rust.as_str()).collect::<Vec<_>>();
+    match &object.args {
+        Some(args) => format!("{name}::new({args} {{ {}: … }})", names.join(": …, ")),
+        None => format!("{name}::new({})", names.join(", ")),
+    }
+}
+
 /// The struct for arguments of `new` by name. It has a type parameter for each argument that accepts more
 /// than one type.
 fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) -> TokenStream {
@@ -242,11 +252,8 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
         let docs = docs::plain(&format!("The value of [`{plain}`](field@{name}::{plain})."));
         quote!(#docs pub #ident: #ty)
     });
-    let names = object.arguments();
-    let names = names.map(|it| format!("{}: …", it.name.rust)).collect::<Vec<_>>().join(", ");
-    let docs = docs::plain(&format!(
-        "The arguments of [`{name}::new`], by name: `{name}::new({args} {{ {names} }})`."
-    ));
+    let call = call(def, object);
+    let docs = docs::plain(&format!("The arguments of [`{name}::new`], by name: `{call}`."));
     let args = ident(args);
     let parameters = parameters.iter().map(|(_, it)| it).collect::<Vec<_>>();
     let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
@@ -263,7 +270,7 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
 fn parameter(field: &Field, others: &[(&str, Ident)], scope: &Scope<'_>) -> Ident {
     let name = field.name.rust.trim_start_matches("r#").to_pascal_case();
     let mut name =
-        if name.starts_with(|it: char| it.is_alphabetic()) { name } else { format!("P{name}") };
+        if name.starts_with(unicode_ident::is_xid_start) { name } else { format!("P{name}") };
     while scope.is_type(&name) || others.iter().any(|(_, it)| *it == name) {
         name.push_str("Value");
     }

@@ -12,6 +12,7 @@ use crate::model::{AdditionalProperties, Field, Struct, TypeDef, TypeRef};
 /// The struct, and the macro that implements its encoding and decoding.
 pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&def.docs, scope.docs_url());
+    let creation = creation(def, object);
     let name = ident(&def.name.rust);
     let fields = object.fields.iter().map(|it| field(it, scope));
     let rest = object.additional.as_ref().map(|it| rest(it, scope));
@@ -27,6 +28,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let constructors = constructors::items(def, object, scope);
     quote! {
         #docs
+        #creation
         #[derive(Clone #debug #default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -44,6 +46,17 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
 
         #list
     }
+}
+
+/// How to create a value: a struct literal does not compile, and the compiler does not say what does.
+fn creation(def: &TypeDef, object: &Struct) -> Option<TokenStream> {
+    if !def.sent {
+        return None;
+    }
+    let call = constructors::call(def, object);
+    let docs = docs::plain(&format!("Create one with `{call}`. Each property has a setter."));
+    let gap = (!def.docs.trim().is_empty()).then(|| quote!(#[doc = ""]));
+    Some(quote!(#gap #docs))
 }
 
 /// An implementation of `Debug` that omits secret values, if there are any.

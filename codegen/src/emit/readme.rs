@@ -3,9 +3,10 @@
 
 use askama::Template;
 
-use super::{docs, environment, servers};
+use super::{constructors, docs, environment, servers};
 use crate::model::{
-    Api, Credential, Method, MethodKind, Param, Resource, Returns, Scheme, Server, TypeRef, Verb,
+    Api, Content, Credential, Field, Method, MethodKind, Param, Resource, Returns, Scheme, Server,
+    Shape, TypeRef, Verb,
 };
 
 /// Where the text is shown.
@@ -46,6 +47,8 @@ struct Text<'a> {
     call: Option<String>,
     /// A call that returns a page.
     listing: Option<String>,
+    /// The body of some method, with an optional property.
+    body: Option<Example>,
     /// The environment variables that the client reads.
     variables: String,
     /// The method that selects another server.
@@ -54,6 +57,16 @@ struct Text<'a> {
     builder: String,
     /// Whether requests of all methods are retried.
     retries_all: bool,
+}
+
+/// A type of bodies, for the examples.
+struct Example {
+    name: String,
+    /// `CreateContainer::new(name)`.
+    call: String,
+    /// An optional property, and its setter.
+    field: String,
+    setter: String,
 }
 
 /// `README.md`.
@@ -78,6 +91,7 @@ impl<'a> Text<'a> {
             install: install(api),
             call: plain.and_then(|(resource, method)| call(resource, method)),
             listing: listing.and_then(|(resource, method)| call(resource, method)),
+            body: body(api),
             variables: environment::variables(api).join(", "),
             server: other_server(api),
             builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
@@ -96,6 +110,30 @@ fn intro(api: &Api) -> String {
     let first = format!("{}.", api.package.description.trim_end_matches('.'));
     let about = docs::rustdoc(&api.package.about, api.package.docs_url.as_ref());
     if about.is_empty() { first } else { format!("{first}\n\n{about}") }
+}
+
+/// The first body with an optional property. One that needs no arguments is preferred.
+fn body(api: &Api) -> Option<Example> {
+    let bodies = api.resources.iter().flat_map(|it| &it.methods).filter_map(|it| it.body.as_ref());
+    let objects = bodies.filter_map(|it| match &it.content {
+        Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => {
+            let def = &api.types[ty.named().next()?];
+            let Shape::Struct(object) = &def.shape else { return None };
+            let is_plain = |it: &&Field| it.setter == it.name.rust;
+            let mut optional =
+                object.fields.iter().filter(|it| matches!(it.ty, TypeRef::Option(_)));
+            let field = optional.find(is_plain)?;
+            Some((def, object, field))
+        }
+        Content::Text | Content::Bytes => None,
+    });
+    let (def, object, field) = objects.min_by_key(|(_, object, _)| object.arguments.len())?;
+    Some(Example {
+        name: def.name.rust.clone(),
+        call: constructors::call(def, object),
+        field: field.name.rust.clone(),
+        setter: field.setter.clone(),
+    })
 }
 
 /// Adds what the first example needs: an async runtime, streams, environment variables.

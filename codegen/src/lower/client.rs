@@ -6,12 +6,13 @@ mod servers;
 mod shared_headers;
 
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         context::{Cx, SharedHeader},
         text::naming::{self, Candidate},
     },
     model::{Client, Credential, Header, Name, Region},
+    pointer::Pointer,
 };
 
 pub(crate) use package::{package, version};
@@ -34,7 +35,7 @@ pub(crate) fn lower(
         request_id: config.request_id_header.clone().unwrap_or_else(|| "x-request-id".to_owned()),
         idempotency_header: config.idempotency_header.clone(),
         retry_all_methods: cx.config.retry().all_methods,
-        headers: headers(cx, &credentials),
+        headers: headers(cx, &credentials, diagnostics),
         shared_headers: cx.shared_headers.iter().map(|it| it.wire.clone()).collect(),
         credentials,
         regions: config.regions.iter().map(region).collect(),
@@ -42,36 +43,47 @@ pub(crate) fn lower(
 }
 
 /// The settings that are headers: those of the configuration, and those that all operations have.
-fn headers(cx: Cx<'_>, credentials: &[Credential]) -> Vec<Header> {
-    let mut headers: Vec<Header> = cx.config.headers().map(header).collect();
+fn headers(cx: Cx<'_>, credentials: &[Credential], diagnostics: &mut Diagnostics) -> Vec<Header> {
+    let configured: Vec<_> = cx.config.headers().collect();
     let shared = cx.shared_headers.iter().filter(|it| !it.is_secret);
-    let is_known = |wire: &str| headers.iter().any(|it| it.name.wire.eq_ignore_ascii_case(wire));
-    let shared: Vec<_> = shared.filter(|it| !is_known(&it.wire)).collect();
-    let candidate = |header: &&SharedHeader| {
-        let name = header.wire.strip_prefix(['x', 'X']).and_then(|it| it.strip_prefix('-'));
-        let rust = naming::snake(name.unwrap_or(&header.wire));
-        Candidate { wire: header.wire.clone(), rust, rank: 0 }
-    };
-    let candidates: Vec<Candidate> = shared.iter().map(candidate).collect();
-    let more = credentials.iter().flat_map(|it| it.scheme.more_setters(&it.name.rust));
-    let more: Vec<String> = more.collect();
-    let taken = credentials.iter().map(|it| it.name.rust.as_str());
-    let taken = taken.chain(more.iter().map(String::as_str));
-    let taken = taken.chain(headers.iter().map(|it| it.name.rust.as_str()));
-    let taken: Vec<&str> = taken.chain(security::TAKEN).collect();
-    let names = naming::unique(&candidates, &taken, |_, _| {});
-    headers.extend(shared.into_iter().zip(names).map(|(header, rust)| Header {
-        env: Some(package::variable(cx, &rust)),
-        name: Name { wire: header.wire.clone(), rust },
+    let is_configured =
+        |wire: &str| configured.iter().any(|(_, it)| it.header.eq_ignore_ascii_case(wire));
+    let shared: Vec<_> = shared.filter(|it| !is_configured(&it.wire)).collect();
+    let chosen = configured.iter().map(|(name, _)| Candidate {
+        wire: (*name).to_owned(),
+        rust: naming::snake(name),
+        rank: 0,
+    });
+    let candidates: Vec<Candidate> = chosen.chain(shared.iter().map(|it| candidate(it))).collect();
+    let setters: Vec<String> = credentials.iter().flat_map(Credential::setters).collect();
+    let taken: Vec<&str> = setters.iter().map(String::as_str).chain(security::TAKEN).collect();
+    let names = naming::unique(&candidates, &taken, |index, name| {
+        if let Some((chosen, _)) = configured.get(index) {
+            let message = format!("the builder of the client already has a method `{name}`");
+            let help = format!("choose another name than `{chosen}` in the configuration");
+            let warning = Diagnostic::warning(Code::NameCollision, &Pointer::root(), message);
+            diagnostics.push(warning.help(help));
+        }
+    });
+    let (of_config, of_document) = names.split_at(configured.len());
+    let configured = configured.iter().zip(of_config).map(|((_, header), rust)| Header {
+        env: header.env.clone(),
+        name: Name { wire: header.header.clone(), rust: rust.clone() },
+        docs: header.description.clone().unwrap_or_default(),
+    });
+    let shared = shared.into_iter().zip(of_document).map(|(header, rust)| Header {
+        env: Some(package::variable(cx, rust)),
+        name: Name { wire: header.wire.clone(), rust: rust.clone() },
         docs: header.docs.clone(),
-    }));
-    headers
+    });
+    configured.chain(shared).collect()
 }
 
-fn header((name, header): (&str, &crate::config::Header)) -> Header {
-    let docs = header.description.clone().unwrap_or_default();
-    let name = Name { wire: header.header.clone(), rust: naming::snake(name) };
-    Header { name, env: header.env.clone(), docs }
+/// The name of a header that all operations have.
+fn candidate(header: &SharedHeader) -> Candidate {
+    let name = header.wire.strip_prefix(['x', 'X']).and_then(|it| it.strip_prefix('-'));
+    let rust = naming::snake(name.unwrap_or(&header.wire));
+    Candidate { wire: header.wire.clone(), rust, rank: 1 }
 }
 
 fn region((name, base_url): (&String, &String)) -> Region {

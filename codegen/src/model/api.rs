@@ -107,6 +107,12 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
+    /// All of its setters.
+    pub(crate) fn setters(&self) -> Vec<String> {
+        let more = self.scheme.more_setters(&self.name.rust);
+        [self.name.rust.clone()].into_iter().chain(more).collect()
+    }
+
     /// The builder's setter that takes a provider.
     pub(crate) fn provider_setter(&self) -> String {
         provider_setter(&self.name.rust)

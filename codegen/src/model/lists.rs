@@ -91,11 +91,11 @@ impl Next {
             Self::Token { param, field } => format!("`{param}` is set to `{}`", field.dotted()),
             Self::Page { param, first, .. } => format!("`{param}` counts pages from {first}"),
             Self::Offset { param, first, .. } => format!("`{param}` counts items from {first}"),
-            Self::Link => "the `Link` header leads to the next page".to_owned(),
+            Self::Link => "the `Link` header has the URL of the next page".to_owned(),
             Self::Address { field } => {
-                format!("`{}` is the URL of the next page", field.dotted())
+                format!("`{}` has the URL of the next page", field.dotted())
             }
-            Self::End => "the only page has all items".to_owned(),
+            Self::End => "one response has all items".to_owned(),
         }
     }
 }

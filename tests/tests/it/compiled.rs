@@ -1,5 +1,6 @@
 //! The crate of every fixture compiles without warnings, so that no snapshot contains invalid code.
 
+mod advice;
 mod names;
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
@@ -52,31 +53,6 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     fs::create_dir_all(folder.join("examples")).expect("a writable folder");
     fs::write(folder.join("examples/callers.rs"), callers).expect("a writable folder");
     features
-}
-
-#[test]
-fn a_wrong_body_is_told_what_to_write() {
-    let folder = root().join("target/misuse");
-    let _ = fs::remove_dir_all(&folder);
-    write_crate("body-json.yaml", "fixture-body-json", &folder.join("fixture"));
-    fs::create_dir_all(folder.join("src")).expect("a writable folder");
-    let manifest = "[workspace]\nmembers = [\"fixture\"]\n\n[package]\nname = \"misuse\"\n\
-                    edition = \"2024\"\n\n[dependencies]\nfixture-body-json = { path = \"fixture\", \
-                    default-features = false }\n";
-    fs::write(folder.join("Cargo.toml"), manifest).expect("a writable folder");
-    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
-    let code = "pub fn send(client: &fixture_body_json::Client) {\n    \
-                let _ = client.things().replace(\"t1\", \"a ladle\");\n}\n";
-    fs::write(folder.join("src/lib.rs"), code).expect("a writable folder");
-    let (is_right, said) = checked(&folder, &[]);
-    assert!(!is_right, "a text is no body");
-    for line in [
-        "the body of this call is a `NewThing` or `&NewThing`, not a `&str`",
-        "expected `NewThing` or `&NewThing`",
-        "make one with `NewThing::new(…)`, and set the optional properties on it: `.name(value)`",
-    ] {
-        assert!(said.contains(line), "{line:?} is not in:\n{said}");
-    }
 }
 
 /// Runs `cargo check`, and returns its output. TLS is off, because it takes long to build and the generated

@@ -20,6 +20,7 @@ mod fresh;
 mod fuzz;
 mod lock;
 mod memory;
+mod names;
 mod obstacles;
 mod order;
 mod output;

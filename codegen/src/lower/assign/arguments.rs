@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Names that setters cannot have, because every request has these methods.
-const TAKEN_SETTERS: [&str; 23] = [
+const TAKEN_SETTERS: [&str; 24] = [
     "append_header",
     "append_query",
     "clone",
@@ -24,6 +24,7 @@ const TAKEN_SETTERS: [&str; 23] = [
     "into_request",
     "items",
     "items_blocking",
+    "json",
     "max_retries",
     "pages",
     "pages_blocking",

@@ -7,7 +7,7 @@ use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaData};
 use crate::{
     lower::{
         draft::{Draft, DraftField, DraftShape, DraftStruct, NameHint, optional},
-        schemas::{Node, SchemaRef, Schemas, all_of, alternatives, parts, type_name},
+        schemas::{Annotations, Node, SchemaRef, Schemas, all_of, alternatives, parts, type_name},
         text::naming::{self, Candidate},
     },
     model::{PartVariant, TypeRef},
@@ -92,10 +92,23 @@ fn field(
     schemas: &mut Schemas<'_>,
 ) -> DraftField {
     let schema = SchemaRef::from(&property.schema);
-    match file(schema, &property.at, &property.hint, schemas) {
-        Some(ty) => schemas.typed_field(property, object, None, ty),
-        None => schemas.field(property, object),
+    let Some(ty) = file(schema, &property.at, &property.hint, schemas) else {
+        return schemas.field(property, object);
+    };
+    let field = schemas.typed_field(property, object, None, ty);
+    match field.docs.is_empty() {
+        true => DraftField { docs: docs_of_files(schema, schemas), ..field },
+        false => field,
     }
+}
+
+/// The first description of an alternative: of several ways to send files, the form has only one.
+fn docs_of_files(schema: SchemaRef<'_>, schemas: &Schemas<'_>) -> String {
+    let resolver = schemas.cx.resolver;
+    let Some(schema) = schema.schema(resolver) else { return String::new() };
+    let (_, all) = alternatives::of(parts(&schema).0);
+    let said = all.iter().map(|it| Annotations::of(it.into(), "", resolver));
+    said.map(|it| it.text()).find(|it| !it.is_empty()).unwrap_or_default()
 }
 
 /// The type of a property that may be a file: one file, several, or an enum of files and a value.

@@ -22,7 +22,7 @@ use crate::{
         context::Cx,
         draft::{Draft, DraftOperation, DraftShape, DraftStruct, optional},
     },
-    model::{List, Location, MethodKind, Next, Returns, TypeId, TypeRef, Verdict},
+    model::{FieldPath, List, Location, MethodKind, Next, Returns, TypeId, TypeRef, Verdict},
 };
 pub(crate) use envelope::named;
 
@@ -42,7 +42,7 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [
             operation.linked = false;
         }
         operation.verdict = match (page.inner(), envelope) {
-            (TypeRef::List(_), _) => array(operation, page.inner()),
+            (TypeRef::List(_), _) => array(operation, page.inner(), drafts),
             (_, Some(envelope)) => pages(cx, operation, &page, envelope, drafts),
             (_, None) => Verdict::None,
         };
@@ -63,7 +63,7 @@ fn unlinked(operations: &[DraftOperation]) -> BTreeSet<TypeId> {
 }
 
 /// Judges an operation that returns an array: with links, or by counting.
-fn array(operation: &mut DraftOperation, page: &TypeRef) -> Verdict {
+fn array(operation: &mut DraftOperation, page: &TypeRef, drafts: &[Draft]) -> Verdict {
     if !operation.is_get() {
         return Verdict::None;
     }
@@ -77,9 +77,12 @@ fn array(operation: &mut DraftOperation, page: &TypeRef) -> Verdict {
         (false, Some(counting)) => counting.next(),
         (false, None) => return Verdict::None,
     };
+    if items::are_pages(page, drafts) {
+        return declined("its response is an array of objects that look like pages themselves");
+    }
     operation.counting = counting.filter(|_| !operation.linked);
     operation.kind = MethodKind::Paged(page.clone());
-    listing(&next, "")
+    listing(&next, "", None)
 }
 
 /// Judges an operation that returns an object.
@@ -101,7 +104,7 @@ fn pages(
             "another listing with the same response type requests the next page in another way",
         );
     }
-    let verdict = listing(&found.next, by);
+    let verdict = listing(&found.next, by, Some(&found.items));
     if object.list.is_none() {
         set_list(&mut drafts[envelope.0], found);
     }
@@ -199,10 +202,12 @@ fn declined(why: &str) -> Verdict {
     Verdict::Declined { why: why.to_owned() }
 }
 
-/// `by` is what says so; empty for the names.
-fn listing(next: &Next, by: &str) -> Verdict {
-    let by = if by.is_empty() { String::new() } else { format!(", by {by}") };
-    Verdict::Listing { by: next.name(), why: format!("{}{by}", next.explained()) }
+/// `by` is what says so; empty for the names. Without `items`, the response is an array.
+fn listing(next: &Next, by: &str, items: Option<&FieldPath>) -> Verdict {
+    let by = if by.is_empty() { String::new() } else { format!(", as {by} says") };
+    let items = items.map(|it| format!("the items are in `{}`", it.dotted()));
+    let items = items.unwrap_or_else(|| "the response is an array".to_owned());
+    Verdict::Listing { by: next.name(), why: format!("{items}; {}{by}", next.explained()) }
 }
 
 fn set_list(draft: &mut Draft, found: List) {

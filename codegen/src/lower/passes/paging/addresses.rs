@@ -33,7 +33,15 @@ pub(super) fn next(page: &Page<'_>) -> Option<Next> {
 
 fn is_address(property: &Property<'_>) -> bool {
     // `_links.next.href`
-    property.is_text() && (property.words != "href" || property.within == "next")
+    let is_next = property.words != "href" || property.within == "next";
+    property.is_text() && is_next && !is_token(&property.field.docs)
+}
+
+/// Whether a description says that the value is a token, and does not say that it is an address.
+fn is_token(docs: &str) -> bool {
+    let docs = docs.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|it| docs.contains(it));
+    says(&["token", "cursor"]) && !says(&["url", "uri", "link", "href", "address"])
 }
 
 /// Whether the document says that a property is a URL: by its format, its description or an example, or by

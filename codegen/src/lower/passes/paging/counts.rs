@@ -92,7 +92,7 @@ pub(super) fn of_array(params: &Params<'_>) -> Option<Counting> {
 /// Whether it is clear what the first item counts as: an index starts from 0 or 1, and an offset from 0.
 fn has_start(param: &DraftParam) -> bool {
     let is_index = param.wire.to_lowercase().contains("index");
-    !is_index || param.default.is_some() || param.minimum.is_some()
+    !is_index || param.default.is_some() || param.minimum.is_some() || stated(&param.docs).is_some()
 }
 
 /// Whether a parameter is a time, and does not count.
@@ -114,11 +114,82 @@ pub(super) fn has_totals(page: &Page<'_>) -> bool {
 
 /// The number of the first page or item.
 pub(super) fn first(param: &DraftParam, usual: u8) -> u8 {
-    match (param.default, param.minimum) {
-        (Some(0), _) => 0,
-        (Some(1), _) => 1,
-        (None, Some(0.0)) => 0,
-        (None, Some(1.0)) => 1,
-        _ => usual,
+    let known = param.default.and_then(|it| u8::try_from(it).ok()).filter(|it| *it < 2);
+    let least = match param.minimum {
+        Some(0.0) => Some(0),
+        Some(1.0) => Some(1),
+        _ => None,
+    };
+    known.or_else(|| stated(&param.docs)).or(least).unwrap_or(usual)
+}
+
+/// Ways to say what the first page or item counts as; `#` is its number.
+const STARTS: [&[&str]; 17] = [
+    &["#", "based"],
+    &["#", "indexed"],
+    &["starts", "at", "#"],
+    &["starts", "from", "#"],
+    &["starts", "with", "#"],
+    &["starting", "at", "#"],
+    &["starting", "from", "#"],
+    &["starting", "with", "#"],
+    &["begins", "at", "#"],
+    &["begins", "with", "#"],
+    &["beginning", "at", "#"],
+    &["beginning", "with", "#"],
+    &["defaults", "to", "#"],
+    &["default", "is", "#"],
+    &["default", "#"],
+    &["first", "is", "#"],
+    &["#", "is", "first"],
+];
+/// Words that may stand between these.
+const FILLERS: [&str; 7] = ["a", "the", "page", "pages", "number", "value", "index"];
+
+/// What a description says that the first page or item counts as: 0 or 1.
+fn stated(docs: &str) -> Option<u8> {
+    let docs = docs.to_lowercase();
+    let words = docs.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words = words.filter(|it| !FILLERS.contains(it)).map(|it| match it {
+        "zero" => "0",
+        "one" => "1",
+        other => other,
+    });
+    let words: Vec<&str> = words.collect();
+    let is_said = |number: &str, way: &[&str]| {
+        words.windows(way.len()).any(|window| {
+            way.iter()
+                .zip(window)
+                .all(|(wanted, it)| wanted == it || *wanted == "#" && number == *it)
+        })
+    };
+    let said = |number| STARTS.iter().any(|way| is_said(number, way));
+    match (said("0"), said("1")) {
+        (true, false) => Some(0),
+        (false, true) => Some(1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stated;
+
+    #[test]
+    fn a_description_may_say_where_counting_starts() {
+        for (docs, first) in [
+            ("Page of jobs to retrieve (starts at and defaults to 0)", Some(0)),
+            ("Page number to retrieve; page numbers are 0-based.", Some(0)),
+            ("Zero-based page index", Some(0)),
+            ("The first page is page 0.", Some(0)),
+            ("page number of results to return (1-based)", Some(1)),
+            ("The page to fetch. Defaults to 1", Some(1)),
+            ("Page number, starting at page number 1", Some(1)),
+            ("How many items a page has. Defaults to 10.", None),
+            ("Use a zero-based offset or the one-based page.", None),
+            ("The number of the page.", None),
+        ] {
+            assert_eq!(stated(docs), first, "{docs}");
+        }
     }
 }

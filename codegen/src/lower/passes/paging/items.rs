@@ -86,6 +86,29 @@ const ABOUT_PAGE: [&str; 34] = [
     "warnings",
 ];
 
+/// Objects that only a page has.
+const ONLY_OF_PAGE: [&str; 7] = [
+    "meta",
+    "page_info",
+    "pagination",
+    "pagination_info",
+    "paging",
+    "response_metadata",
+    "result_info",
+];
+
+/// Whether the items of an array are pages themselves: documents sometimes describe a page as an array.
+pub(super) fn are_pages(array: &TypeRef, drafts: &[Draft]) -> bool {
+    let TypeRef::List(item) = array else { return false };
+    let Some(page) = object(item, drafts) else { return false };
+    let is_items =
+        |field: &DraftField| self::item(field).is_some() && USUAL.contains(&&*words(&field.wire));
+    let is_about = |field: &DraftField| {
+        object(&field.ty, drafts).is_some() && ONLY_OF_PAGE.contains(&&*words(&field.wire))
+    };
+    page.fields.iter().any(is_items) && page.fields.iter().any(is_about)
+}
+
 /// The items of a page.
 pub(super) struct Items<'d> {
     pub(super) path: FieldPath,

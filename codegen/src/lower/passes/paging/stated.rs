@@ -80,7 +80,7 @@ fn text(page: &DraftStruct, name: &str, drafts: &[Draft]) -> Result<FieldPath, S
         at(page, name, drafts).ok_or_else(|| format!("the response has no `{name}`"))?;
     match *field.ty.inner() == TypeRef::String || is_integer(&field.ty) {
         true => Ok(path),
-        false => Err(format!("`{name}` is neither a text nor a number")),
+        false => Err(format!("`{name}` is neither a string nor an integer")),
     }
 }
 
