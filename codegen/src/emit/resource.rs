@@ -102,10 +102,18 @@ fn file_docs(resource: &Resource, docs_url: Option<&Url>) -> TokenStream {
     }
 }
 
-/// The name of the constant that describes an operation.
+/// The name of the constant that describes an operation. A name without capitals would be that of a
+/// parameter, too, which must not hide a constant.
 fn constant(method: &Method) -> Ident {
-    let name = method.name.rust.trim_start_matches("r#").to_uppercase();
-    format_ident!("{}", name)
+    let name = method.name.rust.trim_start_matches("r#");
+    if name.is_ascii() && name.contains(|it: char| it.is_ascii_alphabetic()) {
+        return format_ident!("{}", name.to_ascii_uppercase());
+    }
+    let spelled = name.chars().map(|it| match it.is_ascii() {
+        true => it.to_ascii_uppercase().to_string(),
+        false => format!("U{:X}", u32::from(it)),
+    });
+    format_ident!("OPERATION_{}", spelled.collect::<String>())
 }
 
 fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenStream {

@@ -74,6 +74,9 @@ fn names_that_were_wrong() {
         &["priv", "\u{c47}\u{1daad}{𞹟ⵈ"],
         &["list", "?\u{9d7}.ං", "$"],
         &["\u{11300}", "b"],
+        // A method and a parameter whose name has no capitals.
+        &["한"],
+        &["1", "straße", "strasse"],
         // Security schemes whose names are those of other setters.
         &["a", "b", "c", "oauth2", "oauth2_client_credentials", "oauth2_provider"],
     ] {
@@ -86,7 +89,7 @@ fn names_that_were_wrong() {
 fn every_name_is_unique_in_its_scope() {
     let mut settings = Settings { failure_persistence: None, ..Settings::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
-        settings.cases = 64;
+        settings.cases = 32;
     }
     if settings.rng_seed == RngSeed::Random {
         settings.rng_seed = RngSeed::Fixed(20_261_121);

@@ -11,6 +11,8 @@ use syn::{
 /// Names of a scope: where, and what kind of names.
 type Scopes = BTreeMap<String, Vec<String>>;
 
+const ARGUMENTS: &str = "the arguments of";
+
 /// The names that a file of Rust defines twice in one scope, each with its scope.
 pub(crate) fn repeated(path: &str, file: &syn::File) -> Vec<String> {
     let mut scopes = Scopes::new();
@@ -18,7 +20,11 @@ pub(crate) fn repeated(path: &str, file: &syn::File) -> Vec<String> {
         add(item, &mut scopes);
     }
     let mut found = Vec::new();
+    // Rust does not allow a parameter to hide a static.
+    let values = scopes.get("values").cloned().unwrap_or_default();
     for (scope, names) in scopes {
+        let hidden = names.iter().filter(|it| scope.contains(ARGUMENTS) && values.contains(it));
+        found.extend(hidden.map(|name| format!("{path}: {scope} hide the static `{name}`")));
         let mut seen = BTreeSet::new();
         let twice = names.into_iter().filter(|it| it != "_" && !seen.insert(it.clone()));
         found.extend(twice.map(|name| format!("{path}: {scope} has `{name}` twice")));
@@ -67,17 +73,17 @@ fn generics(name: &str, generics: &syn::Generics, scopes: &mut Scopes) {
     scopes.entry(format!("the type parameters of {name}")).or_default().extend(names);
 }
 
+/// The types that are imported. What starts with a small letter is a macro of the runtime.
 fn used(tree: &syn::UseTree, scopes: &mut Scopes) {
-    match tree {
-        syn::UseTree::Path(it) => used(&it.tree, scopes),
-        syn::UseTree::Group(it) => it.items.iter().for_each(|it| used(it, scopes)),
-        syn::UseTree::Name(it) => {
-            scopes.entry("types".to_owned()).or_default().push(it.ident.to_string());
-        }
-        syn::UseTree::Rename(it) => {
-            scopes.entry("types".to_owned()).or_default().push(it.rename.to_string());
-        }
-        syn::UseTree::Glob(_) => {}
+    let name = match tree {
+        syn::UseTree::Path(it) => return used(&it.tree, scopes),
+        syn::UseTree::Group(it) => return it.items.iter().for_each(|it| used(it, scopes)),
+        syn::UseTree::Name(it) => it.ident.to_string(),
+        syn::UseTree::Rename(it) => it.rename.to_string(),
+        syn::UseTree::Glob(_) => return,
+    };
+    if !name.starts_with(|it: char| it.is_ascii_lowercase()) {
+        scopes.entry("types".to_owned()).or_default().push(name);
     }
 }
 
@@ -108,7 +114,7 @@ fn arguments(name: &str, signature: &Signature, scopes: &mut Scopes) {
         },
         FnArg::Receiver(_) => Some("self".to_owned()),
     });
-    scopes.entry(format!("{name}::{}", signature.ident)).or_default().extend(names);
+    scopes.entry(format!("{ARGUMENTS} {name}::{}", signature.ident)).or_default().extend(names);
 }
 
 /// The methods that `setters!` and `constructors!` define.
