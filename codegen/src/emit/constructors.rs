@@ -213,8 +213,7 @@ fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let field_name = (name != setter).then(|| quote!(= #name));
     let argument = arguments::setter(field.ty.inner(), scope);
     let clear = (field.nullable && !object.multipart).then(|| {
-        let plain = field.name.rust.trim_start_matches("r#");
-        let (clear, wire) = (ident(&format!("clear_{plain}")), &field.name.wire);
+        let (clear, wire) = (ident(&field.clear()), &field.name.wire);
         let what = ident(if field.required { "none" } else { "null" });
         let marked = !field.required && field.name.rust != *wire;
         let wire = marked.then(|| quote!(= #wire));

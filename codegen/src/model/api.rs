@@ -125,11 +125,16 @@ impl Credential {
 }
 
 fn provider_setter(name: &str) -> String {
-    format!("{}_provider", name.trim_start_matches("r#"))
+    format!("{}_provider", stem(name))
 }
 
 fn client_credentials_setter(name: &str) -> String {
-    format!("{}_client_credentials", name.trim_start_matches("r#"))
+    format!("{}_client_credentials", stem(name))
+}
+
+/// A name in a longer one, without the signs that keep it apart from keywords.
+fn stem(name: &str) -> &str {
+    name.trim_start_matches("r#").trim_end_matches('_')
 }
 
 /// How a credential is sent.

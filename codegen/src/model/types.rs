@@ -147,6 +147,11 @@ impl Struct {
 }
 
 impl Field {
+    /// The method that sets it to null. Two underscores in a row would not be snake case.
+    pub(crate) fn clear(&self) -> String {
+        format!("clear_{}", self.name.rust.trim_start_matches("r#").trim_start_matches('_'))
+    }
+
     /// Whether it is an argument of `new`: it is required and has no other initial value.
     pub(crate) fn is_argument(&self) -> bool {
         self.required && !self.nullable && self.constant.is_none() && self.default.is_none()

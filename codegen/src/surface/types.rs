@@ -154,7 +154,7 @@ impl Type<'_> {
         if !field.nullable || object.multipart {
             return None;
         }
-        let name = format!("clear_{}", plain(&field.name.rust));
+        let name = field.clear();
         let uses = callers(Some(&format!("value: {}", self.path)), &[], &self.path, |_| {
             format!("value.{name}()")
         });

@@ -77,6 +77,9 @@ fn names_that_were_wrong() {
         // A method and a parameter whose name has no capitals.
         &["한"],
         &["1", "straße", "strasse"],
+        // A property and a credential whose names get an underscore.
+        &["a", "2fa", "b"],
+        &["self", "crate", "_", "super"],
         // Security schemes whose names are those of other setters.
         &["a", "b", "c", "oauth2", "oauth2_client_credentials", "oauth2_provider"],
     ] {

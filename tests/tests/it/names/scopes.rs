@@ -23,6 +23,8 @@ pub(crate) fn repeated(path: &str, file: &syn::File) -> Vec<String> {
     // Rust does not allow a parameter to hide a static.
     let values = scopes.get("values").cloned().unwrap_or_default();
     for (scope, names) in scopes {
+        let odd = names.iter().filter(|it| scope != "types" && it.trim_matches('_').contains("__"));
+        found.extend(odd.map(|name| format!("{path}: {scope}: `{name}` is not snake case")));
         let hidden = names.iter().filter(|it| scope.contains(ARGUMENTS) && values.contains(it));
         found.extend(hidden.map(|name| format!("{path}: {scope} hide the static `{name}`")));
         let mut seen = BTreeSet::new();
