@@ -109,7 +109,7 @@ fn constant(method: &Method) -> Ident {
     if name.is_ascii() && name.contains(|it: char| it.is_ascii_alphabetic()) {
         return format_ident!("{}", name.to_ascii_uppercase());
     }
-    let spelled = name.chars().map(|it| match it.is_ascii() {
+    let spelled = name.trim_start_matches('_').chars().map(|it| match it.is_ascii() {
         true => it.to_ascii_uppercase().to_string(),
         false => format!("U{:X}", u32::from(it)),
     });
