@@ -12,19 +12,20 @@ static API: Api = Api {
     headers_env: Some("OPENAI_CUSTOM_HEADERS"),
     request_id: "x-request-id",
     credentials: &[Credential::bearer("api_key", Some("OPENAI_API_KEY"))],
-    headers: &[ORGANIZATION, PROJECT],
+    headers: &[
+        Header {
+            name: "OpenAI-Organization",
+            env: Some("OPENAI_ORG_ID"),
+        },
+        Header {
+            name: "OpenAI-Project",
+            env: Some("OPENAI_PROJECT_ID"),
+        },
+    ],
     idempotency_header: None,
     retry_all_methods: true,
 };
 
-const ORGANIZATION: Header = Header {
-    name: "OpenAI-Organization",
-    env: Some("OPENAI_ORG_ID"),
-};
-const PROJECT: Header = Header {
-    name: "OpenAI-Project",
-    env: Some("OPENAI_PROJECT_ID"),
-};
 const REGIONS: &[Region] = &[
     Region::new("ae", "https://ae.api.openai.com/v1"),
     Region::new("eu", "https://eu.api.openai.com/v1"),
@@ -89,13 +90,13 @@ impl ClientBuilder {
     /// The organization of the requests, sent as the header `OpenAI-Organization`. Environment
     /// variable: `OPENAI_ORG_ID`.
     pub fn organization(self, organization: impl AsRef<str>) -> Self {
-        Self(self.0.setting(ORGANIZATION, organization))
+        Self(self.0.setting(API.headers[0], organization))
     }
 
     /// The project of the requests, sent as the header `OpenAI-Project`. Environment variable:
     /// `OPENAI_PROJECT_ID`.
     pub fn project(self, project: impl AsRef<str>) -> Self {
-        Self(self.0.setting(PROJECT, project))
+        Self(self.0.setting(API.headers[1], project))
     }
 
     /// Sets the region in which the server stores and processes data: `ae`, `eu`, `global`, `us`.

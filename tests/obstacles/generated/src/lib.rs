@@ -38,6 +38,16 @@
 //! }
 //! ```
 //!
+//! # Bodies
+//!
+//! The types of bodies are in `obstacles::types`. `new` creates a value from its required
+//! properties, and each property has a setter. The structs are `#[non_exhaustive]`: a struct
+//! literal does not compile (error E0639), not even with `..Default::default()`. Instead of
+//! `HeatSearch { steel: Some(…), ..Default::default() }`, write `HeatSearch::new().steel(…)`. A
+//! setter takes the value without `Some`. For an `Option`, write
+//! `.maybe(option, HeatSearch::steel)`, with the trait `Maybe`. Properties that a type lacks go
+//! into its field `extra`.
+//!
 //! # Configuration
 //!
 //! `Client::from_env()` reads the environment variables `OBSTACLES_TOKEN`, `OBSTACLES_LOGIN`,

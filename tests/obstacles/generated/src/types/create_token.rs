@@ -7,6 +7,8 @@ use runtime::*;
 use super::Point;
 
 /// The body of `POST /tokens`.
+///
+/// Create one with `CreateTokenBody::new(grant)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenBody {

@@ -6,6 +6,7 @@ use runtime::*;
 
 use super::State;
 
+/// Create one with `Filter::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {

@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// `near` of the parameter `form` of `GET /moulds/broken`.
+///
+/// Create one with `FindBrokenMouldsFormNear::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindBrokenMouldsFormNear {

@@ -4,6 +4,7 @@
 
 use runtime::*;
 
+/// Create one with `HeatSearch::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeatSearch {

@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// An item of the parameter `ranges` of `GET /slags?beta=true`.
+///
+/// Create one with `ListSlagsRangesItem::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSlagsRangesItem {

@@ -35,6 +35,8 @@ object! {
 /// The properties that all tools have.
 ///
 /// This type is used only in requests.
+///
+/// Create one with `LongTongsWrite::new(kind, reach)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LongTongsWrite {

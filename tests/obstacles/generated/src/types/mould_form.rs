@@ -7,6 +7,7 @@ use runtime::*;
 use super::MouldCoreWrite;
 use super::MouldWrite;
 
+/// Create one with `MouldForm::new()`. Each property has a setter.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MouldForm {

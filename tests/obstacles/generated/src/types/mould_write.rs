@@ -7,6 +7,8 @@ use runtime::*;
 use super::MouldCoreWrite;
 
 /// This type is used only in requests.
+///
+/// Create one with `MouldWrite::new()`. Each property has a setter.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MouldWrite {

@@ -9,6 +9,7 @@ use super::Note;
 use super::Plan;
 use super::Point;
 
+/// Create one with `NewLadle::new(name, content)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewLadle {

@@ -34,6 +34,8 @@ constructors! {
 }
 
 /// Text part
+///
+/// Create one with `NotePartText::new(text)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotePartText {
@@ -72,6 +74,8 @@ object! {
 }
 
 /// Link part
+///
+/// Create one with `NotePartUrl::new(url)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotePartUrl {

@@ -6,6 +6,7 @@ use runtime::*;
 
 use super::Plan;
 
+/// Create one with `PlanRepeat::new(plan)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanRepeat {

@@ -4,6 +4,7 @@
 
 use runtime::*;
 
+/// Create one with `PlanWait::new(minutes)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanWait {

@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// The body of `POST /ladles/{id}/pours`.
+///
+/// Create one with `PourBody::new(mould)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PourBody {

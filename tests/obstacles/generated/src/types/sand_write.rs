@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// This type is used only in requests.
+///
+/// Create one with `SandWrite::new(kind)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandWrite {

@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// The body of `QUERY /moulds`.
+///
+/// Create one with `SearchMouldsBody::new(shape)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMouldsBody {

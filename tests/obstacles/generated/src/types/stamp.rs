@@ -4,6 +4,7 @@
 
 use runtime::*;
 
+/// Create one with `Stamp::new(at)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Stamp {

@@ -4,6 +4,7 @@
 
 use runtime::*;
 
+/// Create one with `Steel::new(kind, carbon)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Steel {

@@ -9,6 +9,8 @@ use super::ToolWrite;
 /// The properties that all tools have.
 ///
 /// This type is used only in requests.
+///
+/// Create one with `TongsWrite::new(kind, reach)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TongsWrite {

@@ -31,6 +31,8 @@ object! {
 /// The properties that all tools have.
 ///
 /// This type is used only in requests.
+///
+/// Create one with `ToolBaseWrite::new(kind)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolBaseWrite {

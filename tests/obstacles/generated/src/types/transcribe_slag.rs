@@ -5,6 +5,8 @@
 use runtime::*;
 
 /// The body of `POST /slags/{id}/transcript`.
+///
+/// Create one with `TranscribeSlagBody::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscribeSlagBody {

@@ -7,6 +7,8 @@ use runtime::*;
 use super::Point;
 
 /// The body of `POST /files` as `multipart/form-data`.
+///
+/// Create one with `UploadFileBody::new(file, purpose)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileBody {

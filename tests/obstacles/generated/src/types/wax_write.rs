@@ -7,6 +7,8 @@ use runtime::*;
 use super::MouldWrite;
 
 /// This type is used only in requests.
+///
+/// Create one with `WaxWrite::new(kind)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WaxWrite {
