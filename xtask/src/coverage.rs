@@ -159,6 +159,21 @@ fn general(message: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// How a kind of listing requests the next page.
+fn paging(kind: &str) -> String {
+    let text = match kind {
+        "address" => "by its URL in the response body",
+        "last item" => "by a property of the last item",
+        "link" => "by the `Link` header",
+        "offset" => "by an offset",
+        "page" => "by a page number",
+        "single page" => "not at all: the only page has all items",
+        "token" => "by a token in the response body",
+        other => other,
+    };
+    text.to_owned()
+}
+
 fn add(counts: &mut Counts, keys: impl Iterator<Item = String>) {
     let mut own: BTreeMap<String, usize> = BTreeMap::new();
     for key in keys {
@@ -179,7 +194,7 @@ impl Totals {
         add(&mut self.skipped, skipped(&survey.warnings).into_iter().map(|(_, cause)| cause));
         let untyped = survey.warnings.iter().filter(|it| it.code == Code::Untyped);
         add(&mut self.untyped, untyped.map(|it| general(&it.message)));
-        add(&mut self.listings, survey.listings.iter().map(|it| it.by.to_owned()));
+        add(&mut self.listings, survey.listings.iter().map(|it| paging(it.by)));
         add(&mut self.declined, survey.declined.iter().map(|it| general(&it.why)));
     }
 
@@ -215,7 +230,7 @@ impl Totals {
             ("Refused documents", "cause", &self.refused),
             ("Operations that are left out", "cause", &self.skipped),
             ("Positions without a type", "cause", &self.untyped),
-            ("Listings", "kind", &self.listings),
+            ("Listings", "how the next page is requested", &self.listings),
             ("Operations that look like listings", "why they are not listings", &self.declined),
         ] {
             let _ = write!(text, "\n## {title}\n\n| {what} | count | documents |\n|---|--:|--:|\n");
