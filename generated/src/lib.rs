@@ -19,10 +19,10 @@
 //!
 //! # Listings
 //!
-//! Awaiting a listing returns one page. Its method `next_page` requests the next one. `items`
-//! is a stream of the items of all pages, and `pages` is a stream of the pages; both request a
-//! page when it is needed. With `prefetch`, such a stream requests the next page while the
-//! program uses the current one.
+//! Awaiting a listing returns one page. The method `next_page` of a page requests the next
+//! page. `items` is a stream of the items of all pages, and `pages` is a stream of the pages;
+//! both request a page when it is needed. With `prefetch`, such a stream requests the next page
+//! while the program uses the current one.
 //!
 //! ```no_run
 //! use futures_util::TryStreamExt;
