@@ -2,89 +2,26 @@
 
 use std::fmt::Write;
 
-use crate::pointer::Pointer;
+/// Words with a meaning of their own. The same word as a name is percent-encoded.
+const SIGNS: [&str; 6] = ["=", "|", "<", "->", "()", "{}"];
 
-/// The prefix of most places. It is left out.
-const SCHEMAS: &str = "/components/schemas/";
-
-/// A line, in words.
-#[derive(Default)]
-pub(super) struct Line {
-    /// The kind and the subject.
-    before: Vec<String>,
-    /// The decision.
-    after: Vec<String>,
-}
-
-impl Line {
-    /// Reads a line. A comment has no words.
-    pub(super) fn read(text: &str) -> Self {
-        let mut line = Self::default();
-        let mut is_after = false;
-        for word in text.split_whitespace() {
-            if word.starts_with('#') && line.before.is_empty() {
-                break;
-            }
-            match word {
-                "=" if !is_after => is_after = true,
-                word if is_after => line.after.push(decoded(word)),
-                word => line.before.push(decoded(word)),
-            }
-        }
-        line
-    }
-
-    pub(super) fn kind(&self) -> Option<&str> {
-        self.before.first().map(String::as_str)
-    }
-
-    pub(super) fn key(&self, index: usize) -> Option<&str> {
-        self.keys().get(index).map(String::as_str)
-    }
-
-    pub(super) fn keys(&self) -> &[String] {
-        self.before.get(1..).unwrap_or_default()
-    }
-
-    pub(super) fn values(&self) -> &[String] {
-        &self.after
+/// The encoded words of a line. A comment has none.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    match text.trim_start().starts_with('#') {
+        true => Vec::new(),
+        false => text.split_whitespace().collect(),
     }
 }
 
-/// Writes a line.
-pub(super) fn write<'w>(
-    keys: impl IntoIterator<Item = &'w str>,
-    values: impl IntoIterator<Item = &'w str>,
-) -> String {
-    let keys: Vec<String> = keys.into_iter().map(encoded).collect();
-    let values: Vec<String> = values.into_iter().map(encoded).collect();
-    let equal = if values.is_empty() { "" } else { " = " };
-    format!("{}{equal}{}\n", keys.join(" "), values.join(" "))
-}
-
-/// The text of a place. Below a component, it starts with the name of the component.
-pub(super) fn short(place: &Pointer) -> &str {
-    match place.as_str().strip_prefix(SCHEMAS) {
-        Some(rest) if !rest.starts_with('/') && !rest.is_empty() => rest,
-        _ => place.as_str(),
-    }
-}
-
-pub(super) fn place(written: &str) -> Option<Pointer> {
-    let text = match written.starts_with('/') || written.is_empty() {
-        true => written.to_owned(),
-        false => format!("{SCHEMAS}{written}"),
-    };
-    Pointer::from_text(&text)
-}
-
-/// A word without spaces that cannot be mistaken for `=` or `#`.
-fn encoded(word: &str) -> String {
+/// A word without spaces that cannot be mistaken for a sign or a comment. `special` are more characters
+/// that are percent-encoded.
+pub(super) fn encoded(word: &str, special: &str) -> String {
     let mut text = String::new();
-    for character in word.chars() {
+    let is_sign = SIGNS.contains(&word);
+    for (at, character) in word.char_indices() {
         let is_plain = !character.is_whitespace() && !character.is_control() && character != '%';
-        let is_sign = word == "=" || text.is_empty() && character == '#';
-        if is_plain && !is_sign {
+        let is_special = special.contains(character) || at == 0 && (is_sign || character == '#');
+        if is_plain && !is_special {
             text.push(character);
         } else {
             for byte in character.encode_utf8(&mut [0; 4]).bytes() {
@@ -96,7 +33,7 @@ fn encoded(word: &str) -> String {
     if text.is_empty() { "%".to_owned() } else { text }
 }
 
-fn decoded(word: &str) -> String {
+pub(super) fn decoded(word: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = word.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -123,21 +60,12 @@ mod tests {
 
     #[test]
     fn words_are_read_as_they_were_written() {
-        let words = ["call", "", "a b", "=", "100%", "#x", "größe", "%20", "a=b", "\n"];
-        let line = Line::read(&write(words, words));
-        assert_eq!(
-            (line.before, line.after),
-            (words.map(String::from).into(), words.map(String::from).into())
-        );
-    }
-
-    #[test]
-    fn places_are_short_and_whole() {
-        for text in
-            ["/components/schemas/Pet/properties/x", "/components/schemas//a", "/paths/~1a", ""]
-        {
-            let pointer = Pointer::from_reference(&format!("#{text}")).expect("a pointer");
-            assert_eq!(place(short(&pointer)), Some(pointer));
-        }
+        let names = ["call", "", "a b", "=", "|", "{}", "100%", "#x", "größe", "%20", "a=b", "\n"];
+        let line: Vec<String> = names.iter().map(|it| encoded(it, "=:")).collect();
+        assert!(line.iter().all(|it| !SIGNS.contains(&it.as_str()) && !it.contains(['=', ':'])));
+        let line = line.join(" ");
+        let read: Vec<String> = words(&line).into_iter().map(decoded).collect();
+        assert_eq!(read, names);
+        assert!(words(" # a comment").is_empty());
     }
 }

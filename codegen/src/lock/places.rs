@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The arrays whose order has no meaning.
-const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
+pub(super) const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
 /// The maximum length of a place, with its references and `allOf`s.
 const MAX_DEPTH: usize = 64;
 /// Properties that identify an object.

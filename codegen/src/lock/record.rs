@@ -1,15 +1,12 @@
-//! Records the decisions of a model, and writes them.
+//! Records the decisions of a model.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{
     CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedType, TypeKey,
-    VERSION, line, places, plain, variants,
+    places, plain, variants,
 };
 use crate::{
     model::{Api, Method, Resource, Shape, TypeDef},
@@ -130,6 +127,7 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
     match node {
         Value::Object(members) => {
             let target = members.get("$ref").and_then(Value::as_str);
+            let target = target.filter(|_| !is_named_by_target(at));
             if let Some(target) = target.and_then(Pointer::from_reference) {
                 let at = at.pointer();
                 let found = (Steadiness::of(&at), at);
@@ -148,6 +146,12 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
     }
 }
 
+/// Whether the name of a place is its target: if the target is renamed, the place is renamed, too.
+fn is_named_by_target(at: &Path<'_>) -> bool {
+    let Path::Index(Path::Key(_, key), _) = at else { return false };
+    places::UNORDERED.contains(key)
+}
+
 /// How much a place depends on its neighbours. A place with a position in an array depends on them
 /// most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,65 +167,6 @@ impl Steadiness {
     }
 }
 
-impl fmt::Display for Lock {
-    /// The text of `bessemer.lock`, without its first comment.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "lock {VERSION}")?;
-        let mut lines: Vec<String> = Vec::new();
-        for (name, alias) in &self.aliases {
-            let versions = alias.versions.iter().map(String::as_str);
-            let keys = ["alias", name.as_str()].into_iter().chain(type_words(&alias.key));
-            lines.push(line::write(keys, versions));
-        }
-        lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
-        lines.extend(self.headers.iter().map(|name| line::write(["header", name], [])));
-        for ((ty, member), name) in &self.fields {
-            lines.push(line::write(["field", ty, member], [&**name]));
-        }
-        for ((union, variant), kinds) in &self.froms {
-            lines.push(line::write(["from", union, variant], kinds.iter().map(String::as_str)));
-        }
-        for (ty, new) in &self.constructors {
-            let args = new.args.as_ref().map(|it| format!("({it})"));
-            let arguments = new.arguments.iter().map(String::as_str);
-            lines.push(line::write(["new", ty], args.as_deref().into_iter().chain(arguments)));
-        }
-        for (key, ty) in &self.types {
-            let keys = ["type"].into_iter().chain(type_words(key));
-            lines.push(line::write(keys, [&*ty.name].into_iter().chain(ty.sent.then_some("sent"))));
-        }
-        for (component, at) in &self.uses {
-            lines.push(line::write(["use", line::short(component)], [line::short(at)]));
-        }
-        for ((union, member), name) in &self.variants {
-            let is_same = member == name;
-            lines.push(line::write(["variant", union, member], (!is_same).then_some(&**name)));
-        }
-        lines.sort();
-        lines.iter().try_for_each(|it| f.write_str(it))
-    }
-}
-
 fn segments(at: &Pointer) -> Vec<String> {
     at.segments().collect()
-}
-
-fn type_words(key: &TypeKey) -> impl Iterator<Item = &str> {
-    let facet = Some(&*key.facet).filter(|it| !it.is_empty());
-    std::iter::once(line::short(&key.origin)).chain(facet)
-}
-
-fn call_line(key: &CallKey, call: &LockedCall) -> String {
-    let path = format!("{}.{}", call.accessors.join("."), call.name);
-    let arguments: Vec<String> = call.arguments.iter().map(|it| format!(".{it}")).collect();
-    let variant = Some(&*key.variant).filter(|it| !it.is_empty());
-    let keys = ["call", &key.method, &key.path].into_iter().chain(variant);
-    let body = call
-        .body
-        .iter()
-        .flat_map(|it| [if it.is_argument { "body" } else { "may" }, it.media_type.as_str()]);
-    let values = [path.as_str(), call.request.as_str()].into_iter();
-    let values = values.chain(arguments.iter().map(String::as_str)).chain(body);
-    let values = values.chain(["->", call.status.as_str()]).chain(call.accept.as_deref());
-    line::write(keys, values)
 }

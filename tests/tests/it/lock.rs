@@ -277,11 +277,13 @@ fn refused(text: &str) -> Diagnostics {
 #[test]
 fn a_bad_line_is_an_error_with_its_place() {
     for (text, line, message) in [
-        ("lock 1\ntype Pet\n", 2, "this is not a valid `type` entry"),
-        ("lock 1\n\ntype Pet = a-b\n", 3, "this is not a valid `type` entry"),
-        ("lock 1\ncall GET /x = list X -> 200\n", 2, "this is not a valid `call` entry"),
-        ("tpye Pet = Pet\n", 1, "`tpye` is not a valid kind of entry"),
-        ("# x\nlock 2\n", 2, "unsupported version of the lock"),
+        ("lock 2\nPet Pet\n", 2, "this is not a valid `type` entry"),
+        ("lock 2\n\nPet = a-b\n", 3, "this is not a valid `type` entry"),
+        ("lock 2\nPet {}\n", 2, "this is not a valid `type` entry"),
+        ("lock 2\nPet | a=b-c\n", 2, "this is not a valid `type` entry"),
+        ("lock 2\ncall GET /x = list X -> 200\n", 2, "this is not a valid `call` entry"),
+        ("tpye Pet = Pet\n", 1, "this is not a valid `type` entry"),
+        ("# x\nlock 1\n", 2, "unsupported version of the lock"),
     ] {
         let found = refused(text);
         let first = found.iter().next().expect("a diagnostic");
@@ -297,9 +299,9 @@ fn a_bad_line_is_an_error_with_its_place() {
 
 #[test]
 fn a_merge_conflict_is_settled_by_generating() {
-    let both = "lock 1\n<<<<<<< ours\ntype Pet = Animal\n||||||| base\ntype Pet = Old\n=======\n\
-                type Pet = Beast\ntype Owner = Person\n>>>>>>> theirs\n";
-    let one = "lock 1\ntype Owner = Person\ntype Pet = Animal\n";
+    let both = "lock 2\n<<<<<<< ours\nPet = Animal () | cat\n||||||| base\nPet = Old () | cat\n=======\n\
+                Pet = Beast () | cat dog\nOwner = Person\n>>>>>>> theirs\n";
+    let one = "lock 2\nOwner = Person\nPet = Animal () | cat dog\n";
     let parsed = |text: &str| Lock::parse("bessemer.lock", text.as_bytes()).expect("a valid lock");
     assert_eq!(parsed(both), parsed(one));
 }
