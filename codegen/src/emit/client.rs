@@ -152,7 +152,7 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
     let docs = docs::plain(&format!("Operations on {}.", resource.name.wire.to_lowercase()));
     let name = ident(resource.accessor());
     let ty = ident(&resource.type_name);
-    let gate = features::gate(resource.feature.as_deref());
+    let gate = features::gate(&resource.feature);
     quote! {
         #docs
         #gate

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `#[cfg(…)]` for an item behind a feature; nothing if the item is always compiled.
-pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
-    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
+/// `#[cfg(…)]` for an item behind a feature.
+pub(super) fn gate(feature: &str) -> TokenStream {
+    quote!(#[cfg(feature = #feature)])
 }

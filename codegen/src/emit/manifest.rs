@@ -25,7 +25,7 @@ pub(super) fn text(api: &Api) -> String {
         .resources
         .iter()
         .filter(|it| it.is_of_client())
-        .filter_map(|it| it.feature.as_deref())
+        .map(|it| it.feature.as_str())
         .collect();
     let default: String = resources.iter().map(|name| format!(", \"{name}\"")).collect();
     let resources: String = resources.iter().map(|name| format!("{name} = []\n")).collect();

@@ -14,7 +14,7 @@ use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, V
 pub(super) fn modules(api: &Api) -> TokenStream {
     let docs = docs::plain_inner("The resources of the API and their requests.");
     let modules = api.resources.iter().map(|resource| {
-        let gate = features::gate(resource.feature.as_deref());
+        let gate = features::gate(&resource.feature);
         let name = ident(&resource.name.rust);
         (quote!(#gate mod #name;), quote!(#gate pub use #name::*;))
     });

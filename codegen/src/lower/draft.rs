@@ -40,6 +40,8 @@ pub(crate) struct Draft {
     pub(crate) received: bool,
     /// Whether a client may send it.
     pub(crate) sent: bool,
+    /// Whether a webhook has it. Then it belongs to no resource.
+    pub(crate) pushed: bool,
     pub(crate) shape: DraftShape,
 }
 

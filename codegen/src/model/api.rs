@@ -35,12 +35,9 @@ impl Api {
 
     /// The features that enable a module; empty if it is always compiled.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
-        let own = || self.resources.iter().filter(|it| it.is_of_client());
-        if used_by.len() == own().count() {
-            return Vec::new();
-        }
-        let users = own().filter(|it| used_by.contains(&it.name.rust));
-        users.filter_map(|resource| resource.feature.as_deref()).collect()
+        let own = self.resources.iter().filter(|it| it.is_of_client());
+        let users = own.filter(|it| used_by.contains(&it.name.rust));
+        users.map(|resource| resource.feature.as_str()).collect()
     }
 }
 
@@ -213,8 +210,9 @@ pub(crate) struct Resource {
     /// The name of the struct.
     pub(crate) type_name: String,
     pub(crate) docs: String,
-    /// The cargo feature of the resource; `None` if it is always compiled, as in an API with only one.
-    pub(crate) feature: Option<String>,
+    /// The cargo feature of the resource. An API with only one resource has it too, so that another
+    /// one can be added.
+    pub(crate) feature: String,
     pub(crate) methods: Vec<Method>,
 }
 

@@ -48,7 +48,7 @@ pub(crate) struct Module {
     pub(crate) name: String,
     /// The types in the file, in alphabetical order.
     pub(crate) types: Vec<TypeId>,
-    /// The resources that need the file, by their accessors.
+    /// The resources that need the file, by their accessors; empty if it is always compiled.
     pub(crate) used_by: Arc<BTreeSet<String>>,
 }
 

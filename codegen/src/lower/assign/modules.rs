@@ -48,8 +48,11 @@ pub(super) fn assign(
     (types.clone().into_iter().zip(&users).map(module).collect(), homes)
 }
 
+/// The names of users; none if the module is always compiled.
 fn names_of(users: &Users, resources: &[&str]) -> BTreeSet<String> {
-    let own = resources.iter().enumerate().filter(|(index, _)| users.contains(*index));
+    let is_always = users.contains(resources.len());
+    let own = resources.iter().enumerate();
+    let own = own.filter(|(index, _)| !is_always && users.contains(*index));
     own.map(|(_, name)| (*name).to_owned()).collect()
 }
 
@@ -62,15 +65,14 @@ fn module_of(name: &str) -> String {
     if TAKEN.contains(&&*module) { format!("{module}_types") } else { naming::module(&module) }
 }
 
-/// The resources whose operations reach each type.
+/// The resources whose operations reach each type. One more than there are stands for types that are
+/// always compiled.
 fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) -> Vec<Users> {
     let mut users = vec![Users::default(); drafts.len()];
-    let mut all = Users::default();
     for operation in operations {
         let Ok(resource) = resources.binary_search(&operation.location.resource()) else {
             continue;
         };
-        all.insert(resource);
         for id in operation.types().flat_map(TypeRef::named) {
             users[id.0].insert(resource);
         }
@@ -78,9 +80,12 @@ fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) ->
     let mentions: Vec<Vec<usize>> =
         drafts.iter().map(|draft| mentioned(draft).map(|id| id.0).collect()).collect();
     spread(&mentions, &mut users);
-    // Types of webhooks belong to no resource: they are always compiled.
-    for users in users.iter_mut().filter(|it| it.is_empty()) {
-        users.clone_from(&all);
+    // Types that no resource has are always compiled. Those of webhooks still are if a resource that has
+    // them is added.
+    for (draft, users) in drafts.iter().zip(&mut users) {
+        if draft.pushed || users.is_empty() {
+            users.insert(resources.len());
+        }
     }
     users
 }

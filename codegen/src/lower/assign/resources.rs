@@ -163,7 +163,6 @@ pub(crate) fn assign(
         naming::of_type(&naming::pascal(&trail.join(" ").replace("r#", "")))
     });
     let features = features(&trails);
-    let alone = features.len() < 2;
     let mut tags: BTreeMap<String, &Tag> = BTreeMap::new();
     for tag in &cx.openapi.tags {
         tags.entry(accessor(&tag.name)).or_insert(tag);
@@ -173,7 +172,7 @@ pub(crate) fn assign(
         |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
             let taken = accessors_within(&trail, &trails);
             let (wire, docs) = described(&tags, &trail);
-            let feature = features.get(&trail[0]).filter(|_| !alone).cloned();
+            let feature = features.get(&trail[0]).cloned().unwrap_or_default();
             let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };
             Resource { name, trail, type_name, docs, feature, methods }

@@ -20,6 +20,10 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
         draft.received = received;
         draft.sent = sent;
     }
+    let pushed = reachable(unused.webhooks.iter(), drafts);
+    for (draft, pushed) in drafts.iter_mut().zip(pushed) {
+        draft.pushed = pushed;
+    }
     // Types that nothing uses any more are like those of responses; if they had setters, the lock says so.
     let kept = reachable(unused.kept.iter(), drafts);
     for (draft, kept) in drafts.iter_mut().zip(kept) {

@@ -211,6 +211,7 @@ fn draft(at: &Pointer, hint: &NameHint, data: &SchemaData, shape: DraftShape) ->
         deprecated: data.deprecated,
         received: false,
         sent: false,
+        pushed: false,
         shape,
     }
 }

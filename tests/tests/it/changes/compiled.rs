@@ -21,10 +21,14 @@ fn callers_compile_and_witnesses_break_as_the_verdicts_say() {
         let callers = &comparison.callers;
         let all: Vec<String> = callers.kept.iter().chain(&callers.broken).cloned().collect();
         let old = format!("old-{index}");
-        features.extend(write_crate(&workspace, &old, &versions, &versions.old, &Lock::default()));
+        let before = write_crate(&workspace, &old, &versions, &versions.old, &Lock::default());
+        features.extend(before.iter().map(|it| format!("{old}/{it}")));
         write_example(&workspace, &old, "callers", &all);
         let new = format!("new-{index}");
-        features.extend(write_crate(&workspace, &new, &versions, &versions.new, &versions.lock));
+        let after = write_crate(&workspace, &new, &versions, &versions.new, &versions.lock);
+        // Callers that enable no feature by default keep those that they had.
+        let after = after.iter().filter(|it| before.contains(it));
+        features.extend(after.map(|it| format!("{new}/{it}")));
         write_example(&workspace, &new, "kept", &callers.kept);
         let broken = comparison.changes.iter().filter_map(|it| it.witness.as_ref());
         for (number, witness) in broken.enumerate() {
@@ -67,7 +71,7 @@ fn write_crate(
     let manifest = workspace.join(name).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).expect("it was written");
     let features = manifest.lines().filter_map(|it| it.strip_suffix(" = []"));
-    features.map(|feature| format!("{name}/{feature}")).collect()
+    features.map(str::to_owned).collect()
 }
 
 fn write_example(workspace: &Path, package: &str, name: &str, callers: &[String]) {
