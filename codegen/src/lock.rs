@@ -7,6 +7,7 @@
 
 mod conversion;
 mod line;
+mod moved;
 pub(crate) mod places;
 mod read;
 mod record;
@@ -57,6 +58,8 @@ pub struct Lock {
     /// The former names of types.
     pub(crate) aliases: BTreeMap<String, LockedAlias>,
     pub(crate) calls: BTreeMap<CallKey, LockedCall>,
+    /// Former calls of operations: accessors and method, joined by dots.
+    pub(crate) former: BTreeMap<String, LockedFormer>,
     /// The header parameters of operations that are settings of the client.
     pub(crate) headers: BTreeSet<String>,
     /// The `From` implementations of unions, by union and variant.
@@ -86,6 +89,8 @@ pub(crate) struct LockedCall {
     /// Accessors and method; without `r#`, like all names here.
     pub(crate) accessors: Vec<String>,
     pub(crate) name: String,
+    /// The operationId; `None` if it follows from the names, or if there is none.
+    pub(crate) id: Option<String>,
     /// The request type.
     pub(crate) request: String,
     /// The arguments of the method, by their names in the document.
@@ -94,6 +99,24 @@ pub(crate) struct LockedCall {
     /// The status and the media type of the response that awaiting the request returns.
     pub(crate) status: String,
     pub(crate) accept: Option<String>,
+}
+
+impl LockedCall {
+    /// Whether the operation had this operationId.
+    fn has_id(&self, id: &str) -> bool {
+        match &self.id {
+            Some(own) => own == id,
+            None => conversion::is_id(id, self),
+        }
+    }
+}
+
+/// A former call of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LockedFormer {
+    pub(crate) key: CallKey,
+    /// The versions of the package with this call.
+    pub(crate) versions: Vec<String>,
 }
 
 /// The body of a call.

@@ -38,6 +38,8 @@ pub(crate) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let resolver = Resolver::new(openapi, tree);
+    let moved = lock.moved(tree);
+    let lock = moved.as_ref().unwrap_or(lock);
     let shared_headers = client::shared_headers(openapi, &resolver, lock);
     let cx = Cx { openapi, tree, resolver, config, lock, shared_headers: &shared_headers };
     let mut schemas = Schemas::new(cx);

@@ -108,7 +108,15 @@ impl NameEntry {
             pointer: place(method),
             name: call(resource, method),
         });
-        let mut all: Vec<Self> = calls.collect();
+        // A former call still works.
+        let forwards = api.resources.iter().flat_map(|resource| {
+            resource.forwards.iter().map(move |it| Self {
+                kind: NameKind::Call,
+                pointer: place(api.target(it).1),
+                name: format!("{}.{}", resource.path(), it.name.trim_start_matches("r#")),
+            })
+        });
+        let mut all: Vec<Self> = calls.chain(forwards).collect();
         // A former name still works, and so do those of what is in the type.
         let mut former: Vec<TypeDef> = Vec::new();
         for it in &api.types.former {

@@ -137,6 +137,8 @@ pub(crate) struct Server {
 pub(crate) struct Operation {
     pub(crate) name: Option<String>,
     pub(crate) resource: Option<String>,
+    /// Other calls of the operation: accessors and method, joined by dots.
+    pub(crate) alias: Vec<String>,
     /// False if the operation is not a listing.
     pub(crate) paging: Option<bool>,
     /// Whether a response that lacks a required property is an error.

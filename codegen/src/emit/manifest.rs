@@ -1,6 +1,9 @@
 //! `Cargo.toml`.
 
-use crate::{model::Api, runtime::Runtime};
+use crate::{
+    model::{Api, Resource},
+    runtime::Runtime,
+};
 
 /// Features that only enable the feature with the same name of the runtime.
 const FEATURES: [&str; 13] = [
@@ -19,16 +22,17 @@ const FEATURES: [&str; 13] = [
     "zstd",
 ];
 
+/// The line of a resource's feature.
+fn feature(resource: &Resource, api: &Api) -> String {
+    let needed: Vec<String> = api.needed_by(resource).into_iter().map(string).collect();
+    format!("{} = [{}]\n", resource.feature, needed.join(", "))
+}
+
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;
-    let resources: Vec<&str> = api
-        .resources
-        .iter()
-        .filter(|it| it.is_of_client())
-        .map(|it| it.feature.as_str())
-        .collect();
-    let default: String = resources.iter().map(|name| format!(", \"{name}\"")).collect();
-    let resources: String = resources.iter().map(|name| format!("{name} = []\n")).collect();
+    let resources = || api.resources.iter().filter(|it| it.is_of_client());
+    let default: String = resources().map(|it| format!(", \"{}\"", it.feature)).collect();
+    let resources: String = resources().map(|it| feature(it, api)).collect();
     let features: String =
         FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
     let custom = package.custom.as_ref();

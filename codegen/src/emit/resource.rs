@@ -8,7 +8,7 @@ use super::{
     answers, bodies, docs, errors, features, headers, params,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
+use crate::model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
 
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -36,6 +36,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
     let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
     let within: Vec<_> = api.within(resource).map(accessor).collect();
+    let forwards: Vec<_> = resource.forwards.iter().map(|it| forward(it, api, &scope)).collect();
     let (item, new) = (item(resource, api), new());
     let items = quote! {
         #(#operations)*
@@ -46,6 +47,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
             #new
             #(#within)*
             #(#methods)*
+            #(#forwards)*
         }
 
         #(#requests)*
@@ -152,16 +154,14 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
     let alias = alias(method);
-    let body = || method.body.as_ref().filter(|body| body.argument);
-    let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
-    let arguments = arguments.chain(body().map(|it| bodies::argument(it, scope)));
-    let arguments: Vec<_> = arguments.collect();
+    let arguments = arguments(method, scope);
     let many = params::many(arguments.len() + 1);
     let request = ident(&method.request);
     let plain = plain_request(method, scope);
     let constant = constant(method);
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
-    let calls = calls.chain(body().map(|it| bodies::call(it, scope)));
+    let body = method.body.as_ref().filter(|body| body.argument);
+    let calls = calls.chain(body.map(|it| bodies::call(it, scope)));
     quote! {
         #docs
         #answers
@@ -172,6 +172,49 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
         #many
         pub fn #name(&self, #(#arguments),*) -> #request {
             #request(#plain::new(&self.client, &#constant) #(#calls)*)
+        }
+    }
+}
+
+/// The arguments of a method, `name: type`.
+fn arguments(method: &Method, scope: &Scope<'_>) -> Vec<TokenStream> {
+    let arguments = method.params.arguments.iter().map(|it| params::argument(it, scope));
+    let body = method.body.as_ref().filter(|body| body.argument);
+    arguments.chain(body.map(|it| bodies::argument(it, scope))).collect()
+}
+
+/// A method that calls another one.
+fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>) -> TokenStream {
+    let (resource, method) = api.target(forward);
+    let target = format!("{}::{}", resource.type_name, method.name.rust.trim_start_matches("r#"));
+    let accessors = resource.trail.iter().map(|it| format!("{}().", it.trim_start_matches("r#")));
+    let call = accessors.collect::<String>() + method.name.rust.trim_start_matches("r#");
+    let (what, note) = match forward.versions.is_empty() {
+        true => ("Another", None),
+        false => ("The former", Some(format!("renamed to `{call}`"))),
+    };
+    let docs = docs::plain(&format!("{what} name of [`{target}`](super::{target})."));
+    let deprecated = match note {
+        Some(note) => Some(quote!(#[deprecated(note = #note)])),
+        None => method.deprecated.then(|| quote!(#[deprecated])),
+    };
+    let allow = method
+        .deprecated
+        .then(|| quote!(#[allow(deprecated, reason = "the operation is deprecated")]));
+    let arguments = arguments(method, scope);
+    let many = params::many(arguments.len() + 1);
+    let passed = method.params.arguments.iter().map(|it| ident(&it.name.rust));
+    let body = method.body.as_ref().filter(|body| body.argument).map(|_| ident("body"));
+    let passed = passed.chain(body);
+    let (name, own) = (ident(&forward.name), ident(&method.name.rust));
+    let (ty, request) = (ident(&resource.type_name), ident(&method.request));
+    quote! {
+        #docs
+        #deprecated
+        #allow
+        #many
+        pub fn #name(&self, #(#arguments),*) -> super::#request {
+            super::#ty::new(&self.client).#own(#(#passed),*)
         }
     }
 }

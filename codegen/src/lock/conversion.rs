@@ -4,7 +4,7 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::TypeKey;
+use super::{LockedCall, TypeKey};
 use crate::pointer::Pointer;
 
 /// Words of alternatives that name only a JSON type.
@@ -83,6 +83,13 @@ pub(super) fn request(accessors: &[String], method: &str) -> String {
     };
     let nouns: Vec<String> = accessors.iter().enumerate().map(noun).collect();
     pascal(&format!("{verb} {} {rest}", nouns.join(" ")))
+}
+
+/// Whether an operationId follows from the names of a call: `ListPets` or `pets/list` for `pets.list`.
+pub(super) fn is_id(id: &str, call: &LockedCall) -> bool {
+    let path = format!("{} {}", call.accessors.join(" "), call.name);
+    let id = pascal(id);
+    id == pascal(&call.request) || id == pascal(&path)
 }
 
 /// The name of the struct with the arguments of `new`.

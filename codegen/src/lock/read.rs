@@ -1,8 +1,8 @@
 //! Reads a lock.
 
 use super::{
-    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedType, TypeKey,
-    VERSION, conversion, line,
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer,
+    LockedType, TypeKey, VERSION, conversion, line,
     spelling::{self, KINDS},
     write::{JSON, OK},
 };
@@ -68,6 +68,7 @@ impl Lock {
             }
             "alias" => self.read_alias(rest),
             "call" => self.read_call(rest),
+            "former" => self.read_former(rest),
             "header" => self.read_header(rest),
             "use" => self.read_use(rest),
             _ => self.read_type(words),
@@ -104,16 +105,22 @@ impl Lock {
 
     fn read_call(&mut self, words: &[&str]) -> Option<()> {
         let at = words.iter().position(|it| *it == "=")?;
-        let (subject, decision) = (&words[..at], &words[at + 1..]);
-        let (method, path, variant) = match subject {
-            [method, path] => (method, path, &""),
-            [method, path, variant] => (method, path, variant),
-            _ => return None,
-        };
-        let [method, path, variant] = [method, path, variant].map(|it| line::decoded(it));
-        let call = call(&path, decision)?;
-        self.calls.entry(CallKey { path, method, variant }).or_insert(call);
+        let key = call_key(&words[..at])?;
+        let call = call(&key.path, &words[at + 1..])?;
+        self.calls.entry(key).or_insert(call);
         Some(())
+    }
+
+    fn read_former(&mut self, words: &[&str]) -> Option<()> {
+        let at = words.iter().position(|it| *it == "=")?;
+        let (call, operation) = words[..at].split_first()?;
+        let names: Vec<String> = call.split('.').map(identifier).collect::<Option<_>>()?;
+        let versions = words[at + 1..].iter().map(|it| line::decoded(it)).collect();
+        let former = LockedFormer { key: call_key(operation)?, versions };
+        let is_call = names.len() > 1;
+        is_call.then(|| {
+            self.former.entry(names.join(".")).or_insert(former);
+        })
     }
 
     fn read_type(&mut self, words: &[&str]) -> Option<()> {
@@ -172,6 +179,17 @@ impl Lock {
     }
 }
 
+/// The method and path of an operation, and the suffix of the call.
+fn call_key(words: &[&str]) -> Option<CallKey> {
+    let (method, path, variant) = match words {
+        [method, path] => (method, path, &""),
+        [method, path, variant] => (method, path, variant),
+        _ => return None,
+    };
+    let [method, path, variant] = [method, path, variant].map(|it| line::decoded(it));
+    Some(CallKey { path, method, variant })
+}
+
 /// The call after `=`.
 fn call(path: &str, words: &[&str]) -> Option<LockedCall> {
     let (call, mut rest) = words.split_first()?;
@@ -188,6 +206,12 @@ fn call(path: &str, words: &[&str]) -> Option<LockedCall> {
         && let Some(own) = identifier(own)
     {
         (request, rest) = (own, tail);
+    }
+    let mut id = None;
+    if let [own, tail @ ..] = rest
+        && let Some(own) = own.strip_prefix('@')
+    {
+        (id, rest) = (Some(line::decoded(own)), tail);
     }
     let (written, is_written, rest) = arguments(rest);
     let arguments = if is_written { written } else { conversion::arguments(path) };
@@ -207,7 +231,7 @@ fn call(path: &str, words: &[&str]) -> Option<LockedCall> {
         ["->", status, accept] => (line::decoded(status), Some(line::decoded(accept))),
         _ => return None,
     };
-    Some(LockedCall { accessors, name, request, arguments, body, status, accept })
+    Some(LockedCall { accessors, name, id, request, arguments, body, status, accept })
 }
 
 /// The arguments of `new`, whether the type is sent, and the other words.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedType, TypeKey,
-    places, plain, variants,
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer, LockedType,
+    TypeKey, places, plain, variants,
 };
 use crate::{
     model::{Api, Method, Resource, Shape, TypeDef},
@@ -19,12 +19,14 @@ impl Lock {
         let mut lock = Self::default();
         for resource in &api.resources {
             for method in &resource.methods {
-                let key = CallKey {
-                    path: method.path.clone(),
-                    method: method.verb.sent(),
-                    variant: method.variant.clone(),
-                };
-                lock.calls.entry(key).or_insert_with(|| call(resource, method));
+                lock.calls.entry(key(method)).or_insert_with(|| call(resource, method, tree));
+            }
+            for former in resource.forwards.iter().filter(|it| !it.versions.is_empty()) {
+                let (_, method) = api.target(former);
+                let names = resource.trail.iter().chain([&former.name]);
+                let names: Vec<String> = names.map(|it| plain(it)).collect();
+                let former = LockedFormer { key: key(method), versions: former.versions.clone() };
+                lock.former.insert(names.join("."), former);
             }
         }
         lock.headers.extend(api.client.shared_headers.iter().cloned());
@@ -91,12 +93,23 @@ impl Lock {
     }
 }
 
-fn call(resource: &Resource, method: &Method) -> LockedCall {
+fn key(method: &Method) -> CallKey {
+    CallKey {
+        path: method.path.clone(),
+        method: method.verb.sent(),
+        variant: method.variant.clone(),
+    }
+}
+
+fn call(resource: &Resource, method: &Method, tree: &Value) -> LockedCall {
+    let operation = tree.pointer(method.origin.as_str());
+    let id = operation.and_then(|it| it.get("operationId")).and_then(Value::as_str);
     let body = method
         .body
         .as_ref()
         .map(|body| LockedBody { media_type: body.media_type.clone(), is_argument: body.argument });
-    LockedCall {
+    let call = LockedCall {
+        id: None,
         accessors: resource.trail.iter().map(|it| plain(it)).collect(),
         name: plain(&method.name.rust),
         request: plain(&method.request),
@@ -104,7 +117,9 @@ fn call(resource: &Resource, method: &Method) -> LockedCall {
         body,
         status: method.status.clone(),
         accept: method.media_type.clone(),
-    }
+    };
+    let id = id.filter(|id| !call.has_id(id)).map(str::to_owned);
+    LockedCall { id, ..call }
 }
 
 /// For each component with types, a place in the document that refers to it. If the component is

@@ -19,6 +19,10 @@ impl fmt::Display for Lock {
             lines.push(sided(&start, " =", versions));
         }
         lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
+        for (call, former) in &self.former {
+            let start = format!("former {} {}", word(call), operation(&former.key));
+            lines.push(sided(&start, " =", former.versions.iter().map(|it| word(it))));
+        }
         lines.extend(self.headers.iter().map(|name| format!("header {}", word(name))));
         lines.extend(self.types.iter().map(|(key, ty)| self.type_line(key, ty)));
         let own = self.types.keys().filter(|it| it.facet.is_empty());
@@ -85,15 +89,15 @@ fn constructor(ty: &str, new: &LockedConstructor) -> String {
 /// `call GET /pets/{id} = *.retrieve -> 200 text/plain`. The defaults are left out: the accessors of the
 /// path, the name of the request, the parameters of the path, JSON, and the status 200.
 fn call_line(key: &CallKey, call: &LockedCall) -> String {
-    let mut text = format!("call {} {}", word(&key.method), word(&key.path));
-    if !key.variant.is_empty() {
-        text += &format!(" {}", word(&key.variant));
-    }
+    let mut text = format!("call {}", operation(key));
     let is_plain = conversion::accessors(&key.path) == call.accessors;
     let accessors = if is_plain { "*".to_owned() } else { call.accessors.join(".") };
     text += &format!(" = {accessors}.{}", call.name);
     if conversion::request(&call.accessors, &call.name) != call.request {
         text += &format!(" {}", call.request);
+    }
+    if let Some(id) = &call.id {
+        text += &format!(" @{}", word(id));
     }
     if conversion::arguments(&key.path) != call.arguments {
         let arguments = call.arguments.iter().map(|it| format!(".{}", word(it)));
@@ -110,6 +114,13 @@ fn call_line(key: &CallKey, call: &LockedCall) -> String {
         text = sided(&text, "", call.accept.iter().map(|it| word(it)));
     }
     text
+}
+
+/// The method and path of an operation, and the suffix of the call.
+fn operation(key: &CallKey) -> String {
+    let words = [&key.method, &key.path, &key.variant];
+    let words = words.into_iter().filter(|it| !it.is_empty()).map(|it| word(it));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The media type and the status that a call has if its entry does not say otherwise.

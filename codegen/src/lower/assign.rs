@@ -3,6 +3,7 @@
 mod arguments;
 mod constructors;
 mod conversions;
+mod forwards;
 mod lists;
 mod locations;
 mod locked;

@@ -33,6 +33,20 @@ impl Api {
         self.resources.get(index)
     }
 
+    /// The method that another one calls, and its resource.
+    pub(crate) fn target(&self, forward: &Forward) -> (&Resource, &Method) {
+        let resource = &self.resources[forward.to.0];
+        (resource, &resource.methods[forward.to.1])
+    }
+
+    /// The other features that the feature of a resource needs, sorted: those of the methods that its
+    /// methods call.
+    pub(crate) fn needed_by(&self, resource: &Resource) -> BTreeSet<&str> {
+        let own = self.resources.iter().filter(|it| it.feature == resource.feature);
+        let targets = own.flat_map(|it| &it.forwards).map(|it| &*self.target(it).0.feature);
+        targets.filter(|it| *it != resource.feature).collect()
+    }
+
     /// The features that enable a module; empty if it is always compiled.
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
         let own = self.resources.iter().filter(|it| it.is_of_client());
@@ -214,6 +228,18 @@ pub(crate) struct Resource {
     /// one can be added.
     pub(crate) feature: String,
     pub(crate) methods: Vec<Method>,
+    /// Former and other calls of operations, sorted by name.
+    pub(crate) forwards: Vec<Forward>,
+}
+
+/// A method that calls another one: a former call of an operation, or an alias of the configuration.
+#[derive(Clone, Debug)]
+pub(crate) struct Forward {
+    pub(crate) name: String,
+    /// The positions of the resource and of its method.
+    pub(crate) to: (usize, usize),
+    /// The versions of the package that deprecate it; empty for an alias.
+    pub(crate) versions: Vec<String>,
 }
 
 impl Resource {

@@ -17,6 +17,13 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
             items.extend(method.params.setters.iter().map(|it| parameter(api, method, it)));
             items.extend(method.body.as_ref().and_then(|it| body_setter(api, method, it)));
         }
+        for forward in &resource.forwards {
+            let (_, target) = api.target(forward);
+            let mut method = target.clone();
+            method.name.rust.clone_from(&forward.name);
+            method.deprecated |= !forward.versions.is_empty();
+            items.push(self::method(api, resource, &method));
+        }
     }
 }
 

@@ -120,12 +120,8 @@ impl Kept {
     /// Adds the former names of earlier generations, as long as they are kept.
     fn add_aliases(&mut self, types: &Types<'_>) {
         for (name, locked) in &types.cx.lock.aliases {
-            let mut versions = locked.versions.clone();
-            if versions.last().is_some_and(|it| *it != self.version) {
-                versions.push(self.version.clone());
-            }
             let Some((key, target)) = types.now(&locked.key) else { continue };
-            if versions.len() <= RELEASES {
+            if let Some(versions) = deprecated_by(&locked.versions, &self.version) {
                 let former = Former { key, target, versions };
                 self.former.entry(naming::chosen(name)).or_insert(former);
             }
@@ -144,6 +140,16 @@ impl Kept {
         });
         former.collect()
     }
+}
+
+/// The versions of the package with a former name, with the current one; `None` if it has been kept for
+/// long enough.
+pub(super) fn deprecated_by(versions: &[String], version: &str) -> Option<Vec<String>> {
+    let mut versions = versions.to_vec();
+    if versions.last().is_some_and(|it| *it != version) {
+        versions.push(version.to_owned());
+    }
+    (versions.len() <= RELEASES).then_some(versions)
 }
 
 /// The configured name of a type.

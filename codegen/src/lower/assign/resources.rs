@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::Tag;
 
 use super::{
+    forwards,
     locations::{Answer, Subject},
     methods, requests,
 };
@@ -149,13 +150,16 @@ pub(crate) fn assign(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
     let mut groups: BTreeMap<Vec<String>, Vec<DraftOperation>> = BTreeMap::new();
-    for operation in operations {
-        let accessors = &operation.location.accessors;
+    let wanted = forwards::wanted(cx, &operations, diagnostics);
+    let all = operations.iter().map(|it| &it.location.accessors);
+    for accessors in all.chain(wanted.iter().map(|it| &it.accessors)) {
         // Each accessor on the way is a resource too, even without operations.
-        for length in 1..accessors.len() {
+        for length in 1..=accessors.len() {
             groups.entry(accessors[..length].to_vec()).or_default();
         }
-        groups.entry(accessors.clone()).or_default().push(operation);
+    }
+    for operation in operations {
+        groups.entry(operation.location.accessors.clone()).or_default().push(operation);
     }
     let trails: Vec<Vec<String>> = groups.keys().cloned().collect();
     let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
@@ -175,10 +179,11 @@ pub(crate) fn assign(
             let feature = features.get(&trail[0]).cloned().unwrap_or_default();
             let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };
-            Resource { name, trail, type_name, docs, feature, methods }
+            Resource { name, trail, type_name, docs, feature, methods, forwards: Vec::new() }
         };
     let mut resources = named.map(resource).collect::<Vec<_>>();
     requests::assign(&mut resources);
+    forwards::add(wanted, &mut resources, diagnostics);
     resources
 }
 
