@@ -169,7 +169,7 @@ impl Config {
     }
 
     /// Sets the place of the diagnostic from its pointer.
-    fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
+    pub(crate) fn placed(&self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(source) = &self.source else { return diagnostic };
         match span_of(source.text(), &diagnostic.pointer) {
             Some(span) => diagnostic.at(source.place_of_offset(span.start)),
@@ -282,6 +282,24 @@ impl Config {
         Some(name)
     }
 
+    /// The key and the names of variants of the schema at a place.
+    pub(crate) fn variants(&self, at: &Pointer) -> Option<(&str, &BTreeMap<String, String>)> {
+        let schemas = Pointer::root().child("components").child("schemas");
+        let key = match at.parent() {
+            Some(parent) if parent == schemas => at.last()?,
+            _ => at.to_string(),
+        };
+        let (key, schema) = self.file.schemas.get_key_value(&key)?;
+        (!schema.variants.is_empty()).then_some((key, &schema.variants))
+    }
+
+    /// Marks the name of a variant as used, if there is one. The schema has the key `schema`.
+    pub(crate) fn use_variant(&self, schema: &str, variant: &str) {
+        let at = variants(schema);
+        self.know(at.as_str(), variant);
+        self.used.borrow_mut().insert(at.child(variant));
+    }
+
     pub(crate) fn paging(&self) -> &[Paging] {
         &self.file.paging
     }
@@ -309,6 +327,10 @@ impl Config {
 
 fn write_name(schema: &str) -> Pointer {
     Pointer::root().child("schemas").child(schema).child("write_name")
+}
+
+fn variants(schema: &str) -> Pointer {
+    Pointer::root().child("schemas").child(schema).child("variants")
 }
 
 /// The range of bytes of the key or element that `pointer` names in a TOML text.

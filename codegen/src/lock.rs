@@ -101,16 +101,6 @@ pub(crate) struct LockedCall {
     pub(crate) accept: Option<String>,
 }
 
-impl LockedCall {
-    /// Whether the operation had this operationId.
-    fn has_id(&self, id: &str) -> bool {
-        match &self.id {
-            Some(own) => own == id,
-            None => conversion::is_id(id, self),
-        }
-    }
-}
-
 /// A former call of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedFormer {

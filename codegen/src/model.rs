@@ -10,7 +10,8 @@ mod type_ref;
 mod types;
 
 pub(crate) use api::{
-    Api, Client, Credential, Custom, Forward, Header, Package, Region, Resource, Scheme, Server, Variable,
+    Api, Client, Credential, Custom, Forward, Header, Package, Region, Resource, Scheme, Server,
+    Variable,
 };
 pub(crate) use form::Form;
 pub(crate) use lists::{Counting, FieldPath, List, Next, Verdict};

@@ -161,6 +161,8 @@ pub(crate) struct Schema {
     pub(crate) name: Option<String>,
     /// The name of the request type, if it differs from the response type.
     pub(crate) write_name: Option<String>,
+    /// The variants of an enum, by value, or of a union, by the value of the tag or the default name.
+    pub(crate) variants: BTreeMap<String, String>,
 }
 
 /// `[[paging]]`: a paging convention, of one of four kinds.

@@ -89,6 +89,13 @@ impl Config {
             what: format!("schema `{key}` with different request and response types"),
             key: String::new(),
         });
+        let variants = self.file.schemas.iter().flat_map(|(schema, it)| {
+            it.variants.keys().map(move |key| Entry {
+                at: super::variants(schema).child(key),
+                what: format!("value or alternative `{key}` of the schema `{schema}`"),
+                key: key.clone(),
+            })
+        });
         [
             keyed("credentials", "used security scheme", &self.file.credentials),
             keyed("servers", "selectable server", &self.file.servers),
@@ -99,6 +106,7 @@ impl Config {
         .into_iter()
         .flatten()
         .chain(write_names)
+        .chain(variants)
         .chain(paging)
         .collect()
     }

@@ -85,11 +85,17 @@ pub(super) fn request(accessors: &[String], method: &str) -> String {
     pascal(&format!("{verb} {} {rest}", nouns.join(" ")))
 }
 
-/// Whether an operationId follows from the names of a call: `ListPets` or `pets/list` for `pets.list`.
-pub(super) fn is_id(id: &str, call: &LockedCall) -> bool {
-    let path = format!("{} {}", call.accessors.join(" "), call.name);
-    let id = pascal(id);
-    id == pascal(&call.request) || id == pascal(&path)
+impl LockedCall {
+    /// Whether the operation had this operationId. It is not written if it follows from the names of the
+    /// call: `ListPets` or `pets/list` for `pets.list`.
+    pub(super) fn has_id(&self, id: &str) -> bool {
+        if let Some(own) = &self.id {
+            return own == id;
+        }
+        let path = format!("{} {}", self.accessors.join(" "), self.name);
+        let id = pascal(id);
+        id == pascal(&self.request) || id == pascal(&path)
+    }
 }
 
 /// The name of the struct with the arguments of `new`.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer, LockedType,
-    TypeKey, places, plain, variants,
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer,
+    LockedType, TypeKey, places, plain, variants,
 };
 use crate::{
     model::{Api, Method, Resource, Shape, TypeDef},

@@ -1,5 +1,6 @@
 //! Final names and files. These passes run last.
 
+mod accessors;
 mod arguments;
 mod constructors;
 mod conversions;

@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use bessemer_codegen::{Lock, Runtime, surface_of};
 
-use crate::support::{documents, load, root};
+use crate::support::{documents, load, resource_features, root};
 
 #[test]
 fn every_fixture_compiles_without_a_warning() {
@@ -45,7 +45,7 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     output.write(folder).expect("a writable folder");
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was written");
-    let features = text.lines().filter_map(|it| it.strip_suffix(" = []"));
+    let features = resource_features(&text).into_iter();
     let features = features.map(|feature| format!("{name}/{feature}")).collect();
     fs::write(manifest, text).expect("a writable folder");
     let surface = surface_of(&document, &config, &Lock::default()).expect("a surface");

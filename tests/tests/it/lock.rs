@@ -1,5 +1,7 @@
 //! `bessemer.lock`: what was decided once stays.
 
+mod calls;
+
 use bessemer_codegen::{Config, Diagnostics, Document, Lock, Output, generate, generate_with};
 use serde_json::{Value, json};
 

@@ -74,3 +74,12 @@ impl Drop for Scratch {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
+
+/// The cargo features of the resources of a generated crate, from its manifest.
+pub(crate) fn resource_features(manifest: &str) -> Vec<&str> {
+    let section = manifest.split_once("[features]\n").map_or("", |(_, rest)| rest);
+    let lines = section.lines().take_while(|it| !it.is_empty());
+    let features = lines.filter_map(|it| it.split_once(" = "));
+    let own = features.filter(|(name, on)| *name != "default" && !on.contains("runtime/"));
+    own.map(|(name, _)| name).collect()
+}

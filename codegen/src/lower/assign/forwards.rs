@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locked::deprecated_by;
+use super::{accessors::rust, locked::deprecated_by};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lock::{CallKey, plain},
@@ -33,7 +33,7 @@ pub(super) fn wanted(
         for alias in aliases.unwrap_or_default() {
             match aliased(operation, alias) {
                 Some(wanted) => all.push(wanted),
-                None => diagnostics.push(refused(&operation.id, alias)),
+                None => diagnostics.push(cx.config.placed(refused(&operation.id, alias))),
             }
         }
     }
@@ -43,10 +43,11 @@ pub(super) fn wanted(
         all.push(Wanted { accessors, name, key: key.clone(), versions: vec![version.clone()] });
     }
     for (call, former) in &cx.lock.former {
-        let mut names: Vec<String> = call.split('.').map(naming::chosen).collect();
+        let mut names: Vec<String> = call.split('.').map(str::to_owned).collect();
         let versions = deprecated_by(&former.versions, &version);
         if let (Some(name), Some(versions)) = (names.pop(), versions) {
-            all.push(Wanted { accessors: names, name, key: former.key.clone(), versions });
+            let (accessors, name) = (rust(&names), naming::chosen(&name));
+            all.push(Wanted { accessors, name, key: former.key.clone(), versions });
         }
     }
     let there: BTreeSet<CallKey> = operations.iter().map(key).collect();
@@ -56,13 +57,15 @@ pub(super) fn wanted(
 
 /// An alias of the configuration, such as `pets.all`.
 fn aliased(operation: &DraftOperation, alias: &str) -> Option<Wanted> {
-    let mut names: Vec<String> = alias.split('.').map(naming::snake).collect();
-    let name = match (&*operation.variant, plain(&names.pop()?)) {
-        ("", name) => naming::chosen(&name),
-        (variant, name) => format!("{name}_{variant}"),
+    let mut names: Vec<String> = alias.split('.').map(str::to_owned).collect();
+    let is_call = names.len() > 1 && names.iter().all(|it| !it.trim().is_empty());
+    let name = naming::snake(&names.pop()?);
+    let name = match &*operation.variant {
+        "" => name,
+        variant => format!("{}_{variant}", plain(&name)),
     };
-    let is_call = !names.is_empty() && alias.split('.').all(|it| !it.trim().is_empty());
-    let wanted = Wanted { accessors: names, name, key: key(operation), versions: Vec::new() };
+    let accessors = rust(&names);
+    let wanted = Wanted { accessors, name, key: key(operation), versions: Vec::new() };
     is_call.then_some(wanted)
 }
 
@@ -79,10 +82,6 @@ fn key(operation: &DraftOperation) -> CallKey {
         method: operation.verb.sent(),
         variant: operation.variant.clone(),
     }
-}
-
-fn rust(names: &[String]) -> Vec<String> {
-    names.iter().map(|it| naming::chosen(it)).collect()
 }
 
 /// Adds the methods that forward to others. A name that another method has now is not one of them.

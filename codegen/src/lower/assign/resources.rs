@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::Tag;
 
 use super::{
+    accessors::{accessor, rust},
     forwards,
     locations::{Answer, Subject},
     methods, requests,
@@ -21,11 +22,6 @@ use crate::{
     },
     model::{MethodKind, Name, Resource, Returns, TypeRef},
 };
-
-/// Names that accessors of the client cannot have.
-const TAKEN_ACCESSORS: [&str; 6] = ["new", "from_env", "builder", "to_builder", "clone", "runtime"];
-/// Names that accessors of a resource cannot have.
-const TAKEN_WITHIN: [&str; 2] = ["new", "clone"];
 
 /// Names of the property of an envelope with the items.
 const ENVELOPES: [&str; 8] =
@@ -98,14 +94,6 @@ fn avoid_locked(operations: &mut [DraftOperation]) {
     }
 }
 
-/// The Rust names of accessors.
-fn rust(accessors: &[String]) -> Vec<String> {
-    let named = accessors.iter().filter(|it| !it.is_empty()).enumerate();
-    let named =
-        named.map(|(depth, word)| if depth == 0 { accessor(word) } else { accessor_within(word) });
-    named.collect()
-}
-
 fn answer(operation: &DraftOperation, drafts: &[Draft]) -> Answer {
     if matches!(operation.kind, MethodKind::Paged(_)) {
         return Answer::Items;
@@ -131,16 +119,6 @@ fn of_object(object: &DraftStruct) -> Answer {
         _ if names.any(|it| ENVELOPES.contains(&it)) => Answer::Envelope,
         _ => Answer::HoldsItems,
     }
-}
-
-fn accessor(tag: &str) -> String {
-    let name = naming::snake(tag);
-    if TAKEN_ACCESSORS.contains(&&*name) { format!("{name}_api") } else { name }
-}
-
-fn accessor_within(word: &str) -> String {
-    let name = naming::snake(word);
-    if TAKEN_WITHIN.contains(&&*name) { format!("{name}_api") } else { name }
 }
 
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
@@ -174,7 +152,7 @@ pub(crate) fn assign(
     let named = groups.into_iter().zip(modules.iter().zip(types));
     let resource =
         |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
-            let taken = accessors_within(&trail, &trails);
+            let taken = within(&trail, &trails);
             let (wire, docs) = described(&tags, &trail);
             let feature = features.get(&trail[0]).cloned().unwrap_or_default();
             let methods = methods::assign(&taken, operations, diagnostics);
@@ -198,7 +176,7 @@ fn unique(trails: &[Vec<String>], name: impl Fn(&[String]) -> String) -> Vec<Str
 }
 
 /// The accessors of the resources directly within one. `trails` is sorted.
-fn accessors_within<'t>(trail: &[String], trails: &'t [Vec<String>]) -> Vec<&'t str> {
+fn within<'t>(trail: &[String], trails: &'t [Vec<String>]) -> Vec<&'t str> {
     let start = trails.partition_point(|it| it.as_slice() <= trail);
     let within = trails[start..].iter().take_while(|it| it.starts_with(trail));
     let within = within.filter(|it| it.len() == trail.len() + 1);

@@ -33,6 +33,7 @@ pub(crate) fn assign(
     diagnostics: &mut Diagnostics,
 ) -> Types {
     let kept = Kept::find(cx, &drafts, places);
+    let chosen = variants::configure(cx, &mut drafts);
     for draft in &mut drafts {
         // Setters and constructors can be added, but are never removed.
         draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
@@ -57,6 +58,7 @@ pub(crate) fn assign(
     });
     let mut defs: Vec<TypeDef> = types.collect();
     variants::keep(cx.lock, &former, &mut defs);
+    variants::choose(&chosen, &mut defs);
     conversions::assign(cx.lock, &mut defs);
     constructors::assign(cx, &former, &mut defs, &mut all_names);
     Types { defs, modules, former, names: all_names }

@@ -1,12 +1,82 @@
-//! The earlier names of variants of unions.
+//! The names of variants from the configuration, and the earlier names of variants of unions.
 
 use std::collections::BTreeSet;
 
 use crate::{
     lock::{self, Lock, variants},
-    lower::text::naming,
-    model::{FormerName, Shape, TypeDef, Union},
+    lower::{
+        context::Cx,
+        draft::{Draft, DraftShape, DraftValue, DraftVariant},
+        text::{naming, variant_names},
+    },
+    model::{Case, FormerName, Shape, TypeDef, Union},
 };
+
+/// The configured names of variants of unions: the positions of the type and of the variant, and the name.
+pub(super) type Chosen = Vec<(usize, usize, String)>;
+
+/// Sets the configured names of values. Returns those of the variants of unions, which have priority over
+/// the names in the lock.
+pub(super) fn configure(cx: Cx<'_>, drafts: &mut [Draft]) -> Chosen {
+    let mut chosen = Chosen::new();
+    for (index, draft) in drafts.iter_mut().enumerate() {
+        let Some((schema, names)) = cx.config.variants(&draft.origin) else { continue };
+        let name = |key: &str| {
+            cx.config.use_variant(schema, key);
+            names.get(key)
+        };
+        match &mut draft.shape {
+            DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
+                set(values, &name);
+            }
+            DraftShape::Integers(values) => set(values, &name),
+            DraftShape::Union(union) => {
+                for (position, variant) in union.variants.iter().enumerate() {
+                    let mut found = keys(variant).filter_map(name);
+                    let found = found.next().map(|it| variant_names::of(it));
+                    chosen.extend(found.map(|name| (index, position, name)));
+                }
+            }
+            _ => {}
+        }
+    }
+    chosen
+}
+
+fn set<'n, T: ToString>(values: &mut [DraftValue<T>], name: &impl Fn(&str) -> Option<&'n String>) {
+    for value in values {
+        let found = name(&value.value.to_string()).cloned();
+        value.name = found.or_else(|| value.name.take());
+    }
+}
+
+/// The keys of an alternative in the configuration: the values of its tag, and its default name.
+fn keys(variant: &DraftVariant) -> impl Iterator<Item = &str> {
+    let words = variant.cases.iter().filter_map(|case| match case {
+        Case::Word(word) => Some(word.as_str()),
+        _ => None,
+    });
+    words.chain([variant.name.as_str()])
+}
+
+/// Gives variants of unions their configured names. Another variant with such a name gets another one.
+pub(super) fn choose(chosen: &Chosen, defs: &mut [TypeDef]) {
+    for (index, position, name) in chosen {
+        let Shape::Union(union) = &mut defs[*index].shape else { continue };
+        let of_union = chosen.iter().filter(|(it, ..)| it == index);
+        let fixed: BTreeSet<usize> = of_union.map(|(_, position, _)| *position).collect();
+        let mut used: BTreeSet<String> = union.variants.iter().map(|it| it.name.clone()).collect();
+        used.insert(name.clone());
+        for (other, variant) in union.variants.iter_mut().enumerate() {
+            if other == *position {
+                variant.name.clone_from(name);
+            } else if variant.name == *name && !fixed.contains(&other) {
+                let free = format!("{name}Value");
+                variant.name = naming::free(&[&free], used.iter().map(String::as_str));
+            }
+        }
+    }
+}
 
 /// Restores the earlier names of variants. New variants get other names if necessary.
 pub(super) fn keep(lock: &Lock, former: &[FormerName], defs: &mut [TypeDef]) {

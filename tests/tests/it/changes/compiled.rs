@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use bessemer_codegen::{Document, Lock, Runtime, diff::Callers, generate_with};
 
 use super::{Versions, pairs};
-use crate::support::root;
+use crate::support::{resource_features, root};
 
 #[test]
 fn callers_compile_and_witnesses_break_as_the_verdicts_say() {
@@ -70,8 +70,7 @@ fn write_crate(
     fs::create_dir_all(workspace.join(name).join("examples")).expect("a writable folder");
     let manifest = workspace.join(name).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).expect("it was written");
-    let features = manifest.lines().filter_map(|it| it.strip_suffix(" = []"));
-    features.map(str::to_owned).collect()
+    resource_features(&manifest).into_iter().map(str::to_owned).collect()
 }
 
 fn write_example(workspace: &Path, package: &str, name: &str, callers: &[String]) {
