@@ -11,7 +11,9 @@ use super::{
     docs, params,
     scope::{Scope, ident},
 };
-use crate::model::{Field, Shape, Struct, TypeDef, TypeRef, Union, Values};
+use crate::model::{
+    Case, Discrimination, Field, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
+};
 
 /// The constructor, the struct of its arguments if it has one, and the setters.
 pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
@@ -165,7 +167,8 @@ pub(super) fn of_union(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Optio
         let arguments = arguments(payload, object, scope);
         let name = ident(&variant.name);
         let payload = scope.beside(payload, &payload.name.rust);
-        Some(quote!(#function(#(#arguments),*) = #name(#payload)))
+        let tag = tag(object, variant, union, scope);
+        Some(quote!(#function(#(#arguments),*) = #name(#payload #tag)))
     });
     let made: Vec<TokenStream> = made.collect();
     let name = ident(&def.name.rust);
@@ -173,6 +176,28 @@ pub(super) fn of_union(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Optio
         let constructors_macro = scope.runtime_macro("constructors");
         quote!(#constructors_macro! { #name { #(#made),* } })
     })
+}
+
+/// The setter of the tag that selects a variant, if `new` does not set this property, because it is
+/// optional.
+fn tag(
+    object: &Struct,
+    variant: &UnionVariant,
+    union: &Union,
+    scope: &Scope<'_>,
+) -> Option<TokenStream> {
+    let (Discrimination::Tag(tag), [Case::Word(word)]) = (&union.by, &variant.cases[..]) else {
+        return None;
+    };
+    let field = object.fields.iter().find(|it| it.name.wire == *tag && is_optional(it))?;
+    let is_text = match field.ty.inner() {
+        TypeRef::String => true,
+        TypeRef::Named(id) => matches!(scope.def(*id).shape, Shape::Enum(Values::Strings(_))),
+        _ => false,
+    };
+    let is_argument = object.arguments().any(|it| it.name.wire == *tag);
+    let setter = ident(&field.setter);
+    (is_text && !is_argument).then(|| quote!(.#setter(#word)))
 }
 
 /// The initial value of a property that is not an argument of `new`.

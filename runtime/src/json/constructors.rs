@@ -1,7 +1,8 @@
 //! Constructor functions of unions.
 
 /// Implements constructor functions of a union, one for each variant that contains an object. Each
-/// takes the arguments of `new` of the object.
+/// takes the arguments of `new` of the object. If the property that selects the variant is optional, the
+/// function sets it by a setter: `reference(id: u64) = Reference(Reference.kind("reference"))`.
 ///
 /// ```
 /// use bessemer_runtime::{constructors, json::UnknownVariant};
@@ -26,7 +27,7 @@
 #[macro_export]
 macro_rules! constructors {
     ($type:ident {
-        $($name:ident($($argument:ident: $taken:ty),* $(,)?) = $variant:ident($payload:ident)),*
+        $($name:ident($($argument:ident: $taken:ty),* $(,)?) = $variant:ident($payload:ident $(.$tag:ident($value:literal))?)),*
         $(,)?
     }) => {
         impl $type {
@@ -40,9 +41,52 @@ macro_rules! constructors {
                 #[must_use]
                 #[inline]
                 pub fn $name($($argument: $taken),*) -> Self {
-                    Self::$variant(<$payload>::new($($argument),*).into())
+                    Self::$variant(<$payload>::new($($argument),*)$(.$tag($value))?.into())
                 }
             )*
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::UnknownVariant;
+
+    #[derive(Debug, PartialEq)]
+    struct Reference {
+        kind: Option<String>,
+        id: u64,
+    }
+
+    impl Reference {
+        fn new(id: u64) -> Self {
+            Self { kind: None, id }
+        }
+
+        fn kind(self, kind: &str) -> Self {
+            Self { kind: Some(kind.to_owned()), ..self }
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    #[expect(dead_code, reason = "the variant of unknown values is not created")]
+    enum Item {
+        Reference(Reference),
+        Plain(Box<Reference>),
+        Unknown(UnknownVariant),
+    }
+
+    constructors! {
+        Item {
+            reference(id: u64) = Reference(Reference.kind("reference")),
+            plain(id: u64) = Plain(Reference),
+        }
+    }
+
+    #[test]
+    fn an_optional_tag_is_set() {
+        let kind = Some("reference".to_owned());
+        assert_eq!(Item::reference(1), Item::Reference(Reference { kind, id: 1 }));
+        assert_eq!(Item::plain(2), Item::Plain(Box::new(Reference { kind: None, id: 2 })));
+    }
 }

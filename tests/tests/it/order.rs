@@ -1,6 +1,9 @@
 //! The order of a document changes no API.
 
+use std::fmt;
+
 use bessemer_codegen::{Config, Document, Lock, Output, generate, generate_with, surface_of};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::support::{documents, load, read};
@@ -45,25 +48,71 @@ fn sorted(node: &Value, key: &str) -> Value {
     }
 }
 
-/// YAML as JSON, with numbers that are too large for an integer.
-fn json(node: &serde_yaml::Value) -> Value {
-    match node {
-        serde_yaml::Value::Sequence(items) => items.iter().map(json).collect(),
-        serde_yaml::Value::Mapping(members) => {
-            let key = |key: &serde_yaml::Value| match key {
-                serde_yaml::Value::String(key) => key.clone(),
-                other => serde_yaml::to_string(other).expect("a scalar").trim().to_owned(),
-            };
-            members.iter().map(|(name, it)| (key(name), json(it))).collect()
+/// A document as JSON. Integers of YAML that JSON cannot hold become numbers with a fraction.
+struct Tree(Value);
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor).map(Self)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok((value as f64).into())
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok((value as f64).into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Tree(item)) = items.next_element()? {
+            all.push(item);
         }
-        serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => number.into(),
-            (None, Some(number)) => number.into(),
-            (None, None) => number.as_f64().into(),
-        },
-        serde_yaml::Value::String(text) => text.clone().into(),
-        serde_yaml::Value::Bool(truth) => (*truth).into(),
-        serde_yaml::Value::Null | serde_yaml::Value::Tagged(_) => Value::Null,
+        Ok(Value::Array(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut all = serde_json::Map::new();
+        while let Some((Tree(key), Tree(value))) = members.next_entry()? {
+            let key = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+            all.insert(key, value);
+        }
+        Ok(Value::Object(all))
     }
 }
 
@@ -95,8 +144,8 @@ fn assert_same_in_any_order(path: &str) {
     let (document, config) = load(path).expect("a valid document");
     let text = read(path);
     // YAML has fewer escapes than JSON.
-    let tree = serde_json::from_slice(&text)
-        .unwrap_or_else(|_| json(&serde_yaml::from_slice(&text).expect("YAML")));
+    let Tree(tree) = serde_json::from_slice(&text)
+        .unwrap_or_else(|_| serde_yaml::from_slice(&text).expect("YAML"));
     let own = api(&document, &config);
     for (how, tree) in [("reversed", reversed(&tree, "")), ("sorted", sorted(&tree, ""))] {
         let turned = parsed(path, tree.to_string(), &config);

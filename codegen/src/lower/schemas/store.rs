@@ -197,6 +197,11 @@ impl<'a> Schemas<'a> {
         &self.drafts[id.0].shape
     }
 
+    /// The place of a type, as a lock has it.
+    pub(crate) fn steady_place(&self, id: TypeId) -> Pointer {
+        steady(self.cx.tree, &self.drafts[id.0].origin)
+    }
+
     pub(crate) fn hint_of(&self, id: TypeId) -> &NameHint {
         &self.drafts[id.0].hint
     }

@@ -191,9 +191,19 @@ pub(super) fn unique(
             words[index] = "String".to_owned();
         }
     }
-    let candidates: Vec<Candidate<'_>> =
-        words.iter().map(|value| Candidate { value, chosen: None }).collect();
-    variant_names::unique(&candidates)
+    // Of two with the same word, the place decides which one keeps it, and not the order.
+    let is_twin = |word: &String| words.iter().filter(|it| *it == word).count() > 1;
+    let place = |index: usize| match &branches[index].ty {
+        TypeRef::Named(id) if is_twin(&words[index]) => Some(schemas.steady_place(*id)),
+        _ => None,
+    };
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by_cached_key(|index| place(*index));
+    let candidates = order.iter().map(|it| Candidate { value: &words[*it], chosen: None });
+    let mut names: Vec<(usize, String)> =
+        order.iter().copied().zip(variant_names::unique(&candidates.collect::<Vec<_>>())).collect();
+    names.sort_by_key(|(index, _)| *index);
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The prefix that all tags with dots have in common, such as `response.` in `response.created`.
