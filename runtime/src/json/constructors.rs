@@ -49,6 +49,7 @@ macro_rules! constructors {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro writes functions of public types")]
 mod tests {
     use crate::json::UnknownVariant;
 
