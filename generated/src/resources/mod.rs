@@ -2,6 +2,8 @@
 
 //! The resources of the API and their requests.
 
+#[cfg(feature = "containers")]
 mod containers;
 
+#[cfg(feature = "containers")]
 pub use containers::*;

@@ -2,20 +2,17 @@
 
 //! The types of requests and responses.
 
-mod container;
-mod container_list;
-mod error_detail;
-mod error_response;
-mod expires_after;
-mod memory_limit;
-mod network_policy;
-mod order;
+use runtime::modules;
 
-pub use container::*;
-pub use container_list::*;
-pub use error_detail::*;
-pub use error_response::*;
-pub use expires_after::*;
-pub use memory_limit::*;
-pub use network_policy::*;
-pub use order::*;
+modules! {
+    (feature = "containers") {
+        container,
+        container_list,
+        error_detail,
+        error_response,
+        expires_after,
+        memory_limit,
+        network_policy,
+        order,
+    }
+}
