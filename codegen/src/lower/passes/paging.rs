@@ -78,7 +78,7 @@ fn array(operation: &mut DraftOperation, page: &TypeRef, drafts: &[Draft]) -> Ve
         (false, None) => return Verdict::None,
     };
     if items::are_pages(page, drafts) {
-        return declined("its response is an array of objects that look like pages themselves");
+        return declined("the response is an array of objects that look like pages themselves");
     }
     operation.counting = counting.filter(|_| !operation.linked);
     operation.kind = MethodKind::Paged(page.clone());
