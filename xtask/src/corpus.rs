@@ -99,9 +99,7 @@ fn is_document(path: &Path) -> Result<bool> {
 
 fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let relative = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
-    let name: String =
-        relative.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
-    let name = format!("corpus-{}", name.to_ascii_lowercase());
+    let name = package_name(&relative);
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
     let config = config(&path.with_extension("toml"))?;
@@ -143,6 +141,19 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
         }
     }
     Ok(row)
+}
+
+/// The name of a document's package. Two hyphens in a row would make rustc warn.
+fn package_name(path: &str) -> String {
+    let mut name = "corpus-".to_owned();
+    for character in path.to_ascii_lowercase().chars() {
+        name.push(match character {
+            it if it.is_ascii_alphanumeric() => it,
+            _ if name.ends_with('-') => 'x',
+            _ => '-',
+        });
+    }
+    name
 }
 
 /// The configuration of a document, if there is one.

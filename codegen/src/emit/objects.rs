@@ -116,7 +116,8 @@ fn entry(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let items =
         object.list.as_ref().is_some_and(|list| list.items.own() == Some(&*field.name.rust));
     let list = items.then(|| quote!(as list));
-    let null = field.required && field.nullable && !object.multipart;
+    // Null is an empty list of items.
+    let null = field.required && field.nullable && !object.multipart && !items;
     let null = null.then(|| quote!(or null));
     let media_type = field.media_type.as_ref().map(|media_type| quote!(: #media_type));
     if field.name.rust == *wire {

@@ -157,7 +157,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let arguments = arguments(method, scope);
     let many = params::many(arguments.len() + 1);
     let request = ident(&method.request);
-    let plain = plain_request(method, scope);
+    let plain = scope.runtime(plain_request(method));
     let constant = constant(method);
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
     let body = method.body.as_ref().filter(|body| body.argument);
@@ -234,10 +234,9 @@ fn alias(method: &Method) -> Option<TokenStream> {
     (is_other && is_allowed && !id.is_empty()).then(|| quote!(#[doc(alias = #id)]))
 }
 
-/// The runtime's request: `Request<Container>`, `PageRequest<ContainerList>`.
-fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
-    let plain = plain_request(method, scope);
-    let held = match &method.returns {
+/// What a request returns: `Container`; for a listing, `ContainerList`.
+fn result(method: &Method, scope: &Scope<'_>) -> TokenStream {
+    match &method.returns {
         Returns::Nothing => quote!(()),
         Returns::Json(ty) => scope.ty(ty),
         Returns::Text => scope.runtime("Text"),
@@ -245,8 +244,7 @@ fn typed_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Location => scope.runtime("Location"),
         Returns::Events(ty) => stream("EventStream", ty, scope),
         Returns::Lines(ty) => stream("JsonLines", ty, scope),
-    };
-    quote!(#plain<#held>)
+    }
 }
 
 fn stream(name: &str, item: &TypeRef, scope: &Scope<'_>) -> TokenStream {
@@ -254,17 +252,21 @@ fn stream(name: &str, item: &TypeRef, scope: &Scope<'_>) -> TokenStream {
     quote!(#stream<#item>)
 }
 
-fn plain_request(method: &Method, scope: &Scope<'_>) -> TokenStream {
+/// The name of the runtime's request.
+fn plain_request(method: &Method) -> &'static str {
     match method.kind {
-        MethodKind::Single => scope.runtime("Request"),
-        MethodKind::Paged(_) => scope.runtime("PageRequest"),
+        MethodKind::Single => "Request",
+        MethodKind::Paged(_) => "PageRequest",
     }
 }
 
 /// The type of a method's requests, with the setters of its optional parameters.
 fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&method.request);
-    let typed = typed_request(method, scope);
+    let plain = plain_request(method);
+    // The macro matches the plain name. The type needs a path if the crate has a type of this name.
+    let (word, plain) = (ident(plain), scope.runtime(plain));
+    let result = result(method, scope);
     let docs = docs::plain(&request_docs(resource, method, &api.types));
     let must_use = match method.kind {
         MethodKind::Single => "a request does nothing until it is awaited",
@@ -285,11 +287,11 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
         #docs
         #[derive(Clone, Debug)]
         #[must_use = #must_use]
-        pub struct #name(#typed);
+        pub struct #name(#plain<#result>);
 
         #setters
 
-        #request_macro! { #name(#typed) }
+        #request_macro! { #name(#word<#result>) }
     }
 }
 
