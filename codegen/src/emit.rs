@@ -37,11 +37,11 @@ pub(crate) struct File<'a> {
     pub(crate) content: Content<'a>,
 }
 
-/// The content of a file. Tokens are created on demand, because they cannot be sent between threads
-/// but the closure that creates them can.
+/// The content of a file. It is created on demand, so that all threads do it. Tokens could not be sent
+/// between threads; the closure that creates them can.
 pub(crate) enum Content<'a> {
     Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
-    Text(String),
+    Text(Box<dyn Fn() -> String + Send + Sync + 'a>),
     /// The first content of a hand-written file.
     Kept(String),
 }
@@ -51,16 +51,16 @@ impl<'a> File<'a> {
         Self { path: path.into(), content: Content::Rust(Box::new(tokens)) }
     }
 
-    pub(crate) fn text(path: &str, text: String) -> Self {
-        Self { path: path.to_owned(), content: Content::Text(text) }
+    pub(crate) fn text(path: &str, text: impl Fn() -> String + Send + Sync + 'a) -> Self {
+        Self { path: path.to_owned(), content: Content::Text(Box::new(text)) }
     }
 }
 
 /// All files of the crate, each with the function that prints it.
 pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
     let mut files = vec![
-        File::text("Cargo.toml", manifest::text(api)),
-        File::text("README.md", readme::text(api)),
+        File::text("Cargo.toml", || manifest::text(api)),
+        File::text("README.md", || readme::text(api)),
         File::rust("src/lib.rs", || crate_root::file(api)),
         File::rust("src/client.rs", || client::file(api)),
         File::rust("src/resources/mod.rs", || resource::modules(api)),

@@ -54,8 +54,12 @@ mod source;
 mod surface;
 
 use std::{
-    borrow::Cow,
+    borrow::{Borrow, Cow},
     collections::{BTreeMap, BTreeSet},
+    mem,
+    panic::resume_unwind,
+    sync::OnceLock,
+    thread,
 };
 
 use openapiv3::OpenAPI;
@@ -93,8 +97,10 @@ pub struct Document {
     openapi: OpenAPI,
     /// The warnings about the text and its references.
     of_text: Diagnostics,
-    /// All warnings.
+    /// All warnings, without their places.
     warnings: Diagnostics,
+    /// All warnings with their places. Finding these takes a scan of the text, so it is done on request.
+    located: OnceLock<Diagnostics>,
 }
 
 impl Document {
@@ -150,9 +156,7 @@ impl Document {
         files.extend(overlays.iter().map(|it| (it.name().to_owned(), it.source().clone())));
         origins.push(openapi::upgrade(&mut tree, &mut diagnostics));
         let of_text = diagnostics.clone();
-        let openapi = openapi::read(&tree, &mut diagnostics);
-        locate(&mut diagnostics, &source, &files, &origins);
-        match openapi {
+        match openapi::read(&tree, &mut diagnostics) {
             Some(openapi) if !diagnostics.has_errors() => Ok(Self {
                 origin: name.to_owned(),
                 source,
@@ -163,8 +167,12 @@ impl Document {
                 openapi,
                 of_text,
                 warnings: diagnostics,
+                located: OnceLock::new(),
             }),
-            _ => Err(diagnostics),
+            _ => {
+                locate(&mut diagnostics, &source, &files, &origins);
+                Err(diagnostics)
+            }
         }
     }
 
@@ -209,7 +217,13 @@ impl Document {
 
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
-        &self.warnings
+        self.located.get_or_init(|| self.locate(self.warnings.clone()))
+    }
+
+    /// Sets the places of diagnostics, and sorts them.
+    fn locate(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+        locate(&mut diagnostics, &self.source, &self.files, &self.origins);
+        diagnostics
     }
 
     /// The part of the document that a configuration selects, and the warnings about it.
@@ -230,16 +244,15 @@ impl Document {
     ///
     /// As for [`generate`].
     pub fn into_output(
-        self,
+        mut self,
         config: &Config,
         lock: &Lock,
         progress: &Progress,
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
-        let decided = Decided::of(&self, config, lock)?;
-        let origin = self.origin.clone();
-        drop(self);
-        decided.output(&origin, progress)
+        let (api, warnings) = model_of(&self, config, lock)?;
+        drop(mem::take(&mut self.openapi));
+        output(self, &api, warnings, lock, progress)
     }
 }
 
@@ -259,7 +272,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnost
 /// As for [`generate`].
 pub fn survey(document: &Document, config: &Config) -> Result<Survey, Diagnostics> {
     let (api, warnings) = model_of(document, config, &Lock::default())?;
-    Ok(Survey::of(&api, warnings))
+    Ok(Survey::of(&api, document.locate(warnings)))
 }
 
 /// Generates the crate again, with the names and decisions of an earlier generation, whose
@@ -274,36 +287,38 @@ pub fn generate_with(
     config: &Config,
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
-    Decided::of(document, config, lock)?.output(&document.origin, &Progress::default())
+    let (api, warnings) = model_of(document, config, lock)?;
+    output(document, &api, warnings, lock, &Progress::default())
 }
 
-/// All that is decided about a crate, before it is printed.
-struct Decided {
-    api: model::Api,
-    lock: Lock,
+/// Prints the crate. What needs the document is done at the same time; the document is freed after
+/// that.
+fn output(
+    document: impl Borrow<Document> + Send,
+    api: &model::Api,
     warnings: Diagnostics,
-}
-
-impl Decided {
-    fn of(document: &Document, config: &Config, lock: &Lock) -> Result<Self, Diagnostics> {
-        let (api, warnings) = model_of(document, config, lock)?;
-        Ok(Self { lock: Lock::record(&api, &document.tree, lock), api, warnings })
-    }
-
-    fn output(self, origin: &str, progress: &Progress) -> Result<Output, Diagnostics> {
-        let Self { api, lock, warnings } = self;
-        let facts = Facts {
-            calls: Call::all(&api),
-            names: NameEntry::all(&api),
-            survey: Survey::of(&api, warnings),
-        };
-        let mut files = emit::files(&api);
-        files.push(emit::File::text(lock::FILE, lock.to_string()));
-        drop(lock);
-        files.push(emit::File::text(surface::FILE, Surface::of(&api).to_string()));
+    before: &Lock,
+    progress: &Progress,
+) -> Result<Output, Diagnostics> {
+    let origin = document.borrow().origin.clone();
+    thread::scope(|scope| {
+        let beside = scope.spawn(move || {
+            let document = document.borrow();
+            let lock = Lock::record(api, &document.tree, before).to_string();
+            let facts = Facts {
+                calls: Call::all(api),
+                names: NameEntry::all(api),
+                survey: Survey::of(api, document.locate(warnings)),
+            };
+            (lock, facts)
+        });
+        let mut files = vec![emit::File::text(surface::FILE, || Surface::of(api).to_string())];
+        files.extend(emit::files(api));
         progress.start(Stage::Formatting, files.len());
-        Output::new(files, origin, facts, progress)
-    }
+        Output::new(&files, &origin, progress, || {
+            beside.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    })
 }
 
 /// The public surface of the crate that [`generate_with`] writes.
@@ -359,6 +374,7 @@ pub fn dump_model(document: &Document, config: &Config) -> Result<String, Diagno
     model_of(document, config, &Lock::default()).map(|(api, _)| format!("{api:#?}\n"))
 }
 
+/// The model, and the warnings without their places.
 fn model_of(
     document: &Document,
     config: &Config,
@@ -374,8 +390,10 @@ fn model_of(
         diagnostics.push(diagnostic);
     }
     config.report_missing_overlays(&document.overlays, &mut diagnostics);
-    locate(&mut diagnostics, &document.source, &document.files, &document.origins);
-    if diagnostics.has_errors() { Err(diagnostics) } else { Ok((api, diagnostics)) }
+    if diagnostics.has_errors() {
+        return Err(document.locate(diagnostics));
+    }
+    Ok((api, diagnostics))
 }
 
 fn listings(api: &model::Api) -> Vec<Listing> {

@@ -20,8 +20,10 @@ mod slips;
 mod subset;
 mod swagger;
 
+use std::{panic::resume_unwind, thread};
+
 use indexmap::IndexMap;
-use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Tag};
+use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
 use serde_json::Value;
 
 use crate::{
@@ -47,6 +49,25 @@ pub(crate) use swagger::upgrade;
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    let (openapi, (schemas, reported)) = thread::scope(|scope| {
+        let beside = scope.spawn(|| {
+            let (schemas, mut reported) = schemas(tree);
+            slips::check(tree, &mut reported);
+            (schemas, reported)
+        });
+        let openapi = without_schemas(tree, diagnostics);
+        (openapi, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    let mut openapi = openapi?;
+    diagnostics.append(reported);
+    if let Some(components) = &mut openapi.components {
+        components.schemas = schemas;
+    }
+    Some(openapi)
+}
+
+/// All but the schemas among the components, which are half of a large document.
+fn without_schemas(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let reader = Reader::default();
     let document = reader.root(tree, |root| {
         let Some(members) = root.value.as_object().and_then(|_| root.object()) else {
@@ -58,10 +79,17 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
         Some(document(&members))
     });
     diagnostics.append(reader.finish());
-    if document.is_some() {
-        slips::check(tree, diagnostics);
-    }
     document
+}
+
+/// The schemas among the components. Anything else that is there instead is reported with the rest.
+fn schemas(tree: &Value) -> (IndexMap<String, ReferenceOr<Schema>>, Diagnostics) {
+    let reader = Reader::default();
+    let schemas = reader.root(tree, |root| {
+        root.value.get("components").filter(|it| it.is_object())?;
+        root.object()?.child("components", |it| Some(components::schemas(&it.object()?)))
+    });
+    (schemas.unwrap_or_default(), reader.finish())
 }
 
 /// The webhooks of a document (OpenAPI 3.1 §4.8.1). They are not in the 3.0 model, so they are stored

@@ -19,6 +19,7 @@ use similar::TextDiff;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     emit::{Content, File},
+    lock,
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
@@ -133,17 +134,19 @@ impl fmt::Display for ChangeKind {
 }
 
 impl Output {
+    /// Formats all files. `rest` gives the text of the lock and the facts, and may wait for another
+    /// thread.
     pub(crate) fn new(
-        files: Vec<File<'_>>,
+        files: &[File<'_>],
         source: &str,
-        facts: Facts,
         progress: &Progress,
+        rest: impl FnOnce() -> (String, Facts),
     ) -> Result<Self, Diagnostics> {
         let mut texts = BTreeMap::new();
         let is_kept = |file: &&File<'_>| matches!(file.content, Content::Kept(_));
         let kept = files.iter().filter(is_kept).map(|file| file.path.clone()).collect();
         let mut failures = Diagnostics::default();
-        for (path, text) in format_all(&files, source, progress) {
+        for (path, text) in format_all(files, source, progress) {
             match text {
                 Ok(text) => {
                     texts.insert(path, text);
@@ -157,6 +160,8 @@ impl Output {
                 }
             }
         }
+        let (lock, facts) = rest();
+        texts.insert(lock::FILE.to_owned(), format!("# {}\n\n{lock}", sentence(source)));
         if failures.is_empty() { Ok(Self { files: texts, kept, facts }) } else { Err(failures) }
     }
 
@@ -305,13 +310,20 @@ fn format_all(
 }
 
 fn text(content: &Content<'_>, path: &str, source: &str) -> Result<String, syn::Error> {
-    let sentence = format!("{MARK} from {source}. Do not edit.");
+    let sentence = sentence(source);
     Ok(match content {
         Content::Rust(tokens) => format!("// {sentence}\n\n{}", format::rust(tokens())?),
         Content::Kept(text) => text.clone(),
-        Content::Text(text) if path.ends_with(".md") => format!("<!-- {sentence} -->\n\n{text}"),
-        Content::Text(text) => format!("# {sentence}\n\n{text}"),
+        Content::Text(text) if path.ends_with(".md") => {
+            format!("<!-- {sentence} -->\n\n{}", text())
+        }
+        Content::Text(text) => format!("# {sentence}\n\n{}", text()),
     })
+}
+
+/// The first line of a generated file.
+fn sentence(source: &str) -> String {
+    format!("{MARK} from {source}. Do not edit.")
 }
 
 fn diff(path: &str, old: &str, new: &str) -> String {

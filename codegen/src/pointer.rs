@@ -109,23 +109,47 @@ impl<'a> Path<'a> {
     }
 
     pub(crate) fn pointer(&self) -> Pointer {
+        let mut text = String::with_capacity(self.length());
+        self.write(&mut text);
+        Pointer(text)
+    }
+
+    /// About how long the text of the pointer is.
+    fn length(&self) -> usize {
         match self {
-            Self::Root => Pointer::root(),
-            Self::At(pointer) => (*pointer).clone(),
-            Self::Key(parent, key) => parent.pointer().child(key),
-            Self::Index(parent, index) => parent.pointer().index(*index),
+            Self::Root => 0,
+            Self::At(pointer) => pointer.0.len(),
+            Self::Key(parent, key) => parent.length() + key.len() + 4,
+            Self::Index(parent, _) => parent.length() + 4,
+        }
+    }
+
+    fn write(&self, into: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::At(pointer) => into.push_str(&pointer.0),
+            Self::Key(parent, key) => {
+                parent.write(into);
+                into.push('/');
+                escape(key, into);
+            }
+            Self::Index(parent, index) => {
+                parent.write(into);
+                into.push('/');
+                into.push_str(&index.to_string());
+            }
         }
     }
 }
 
 fn escape(key: &str, into: &mut String) {
-    for character in key.chars() {
-        match character {
-            '~' => into.push_str("~0"),
-            '/' => into.push_str("~1"),
-            other => into.push(other),
-        }
+    let mut rest = key;
+    while let Some(at) = rest.find(['~', '/']) {
+        into.push_str(&rest[..at]);
+        into.push_str(if rest[at..].starts_with('~') { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
     }
+    into.push_str(rest);
 }
 
 /// Decodes percent-encoded bytes (RFC 3986 §2.1). A text that is not UTF-8 then is left as it is.
@@ -156,7 +180,10 @@ fn byte(text: &str) -> Option<u8> {
 }
 
 fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    match segment.contains('~') {
+        true => segment.replace("~1", "/").replace("~0", "~"),
+        false => segment.to_owned(),
+    }
 }
 
 #[cfg(test)]

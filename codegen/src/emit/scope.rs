@@ -6,7 +6,7 @@ use std::{
 };
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use url::Url;
 
 use crate::model::{Api, Shape, Struct, TypeDef, TypeId, TypeRef, Types, Values};
@@ -108,9 +108,10 @@ impl<'a> Scope<'a> {
 
     /// A type or trait of the standard prelude.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
-        let path = PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name));
-        let path = path.map_or(name, |(_, path)| path);
-        path.parse().unwrap_or_default()
+        match PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name)) {
+            Some((_, path)) => path.parse().unwrap_or_default(),
+            None => ident(name).into_token_stream(),
+        }
     }
 
     pub(super) fn types(&self) -> &'a Types {

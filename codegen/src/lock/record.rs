@@ -1,6 +1,6 @@
 //! Records the decisions of a model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use serde_json::Value;
 
@@ -146,9 +146,12 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
             if let Some(target) = target.and_then(Pointer::from_reference) {
                 let at = at.pointer();
                 let found = (Steadiness::of(&at), at);
-                let best = uses.entry(target).or_insert_with(|| found.clone());
-                if found < *best {
-                    *best = found;
+                match uses.entry(target) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(found);
+                    }
+                    Entry::Occupied(best) if found >= *best.get() => {}
+                    Entry::Occupied(mut best) => *best.get_mut() = found,
                 }
             }
             members.iter().for_each(|(key, value)| collect_uses(value, &at.key(key), uses));
@@ -177,7 +180,8 @@ struct Steadiness {
 
 impl Steadiness {
     fn of(at: &Pointer) -> Self {
-        let indices = at.segments().filter(|it| it.parse::<usize>().is_ok()).count();
+        let segments = at.as_str().split('/').skip(1);
+        let indices = segments.filter(|it| it.parse::<usize>().is_ok()).count();
         Self { indices, length: at.as_str().len() }
     }
 }

@@ -1,17 +1,18 @@
 //! The components object.
 
 use indexmap::IndexMap;
-use openapiv3::Components;
+use openapiv3::{Components, ReferenceOr, Schema};
 
 use super::{
     node::{Members, Node},
     operations, schema, security,
 };
 
-/// The components. One that cannot be read is left out, and references to it are reported.
+/// The components without the schemas. One that cannot be read is left out, and references to it are
+/// reported.
 pub(super) fn components(members: &Members<'_>) -> Components {
     Components {
-        schemas: members.map("schemas", schema::schema_or_reference),
+        schemas: IndexMap::new(),
         responses: parts(members, "responses", operations::response),
         parameters: parts(members, "parameters", operations::parameter),
         examples: IndexMap::new(),
@@ -22,6 +23,11 @@ pub(super) fn components(members: &Members<'_>) -> Components {
         callbacks: IndexMap::new(),
         extensions: members.extensions(),
     }
+}
+
+/// The schemas among the components.
+pub(super) fn schemas(members: &Members<'_>) -> IndexMap<String, ReferenceOr<Schema>> {
+    members.map("schemas", schema::schema_or_reference)
 }
 
 fn parts<T>(

@@ -12,6 +12,9 @@ use crate::{
     pointer::{Path, Pointer},
 };
 
+/// The number of members up to which all keys are compared.
+const SMALL: usize = 12;
+
 /// Collects the problems that are found while reading a tree.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -122,7 +125,10 @@ impl<'a> Node<'a> {
         let read_one = |(index, value): (usize, &Value)| {
             read(Node { value, path: &self.path.index(index), ..self })
         };
-        elements.iter().enumerate().filter_map(read_one).collect()
+        // A list that grows has room for four schemas, which are large; most have one or two.
+        let mut all = Vec::with_capacity(elements.len());
+        all.extend(elements.iter().enumerate().filter_map(read_one));
+        all
     }
 
     /// Reads a reference, or the item itself.
@@ -152,8 +158,13 @@ impl Members<'_> {
         Self { node: self.node.lenient(), ..self }
     }
 
+    /// A member. Readers ask for each keyword that an object could have, and most objects are so small
+    /// that comparing all keys is faster than hashing one.
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
-        self.map.get(key)
+        match self.map.len() {
+            0..=SMALL => self.map.iter().find(|(own, _)| *own == key).map(|(_, value)| value),
+            _ => self.map.get(key),
+        }
     }
 
     /// Whether any member but `$ref` and extensions is present.
@@ -167,7 +178,7 @@ impl Members<'_> {
         key: &str,
         read: impl FnOnce(Node<'_>) -> Option<T>,
     ) -> Option<T> {
-        let value = self.map.get(key)?;
+        let value = self.get(key)?;
         read(Node { value, path: &self.node.path.key(key), ..self.node })
     }
 
@@ -176,7 +187,7 @@ impl Members<'_> {
     }
 
     pub(super) fn required_string(&self, key: &str) -> Option<String> {
-        if self.map.contains_key(key) {
+        if self.get(key).is_some() {
             return self.string(key);
         }
         let message = format!("missing required field `{key}`");
@@ -233,7 +244,9 @@ impl Members<'_> {
 
     pub(super) fn entries<T>(&self, read: impl Fn(Node<'_>) -> Option<T>) -> IndexMap<String, T> {
         let keys = self.map.keys().filter(|key| !key.starts_with("x-") || self.is_free_form());
-        keys.filter_map(|key| Some((key.clone(), self.child(key, &read)?))).collect()
+        let mut entries = IndexMap::with_capacity(self.map.len());
+        entries.extend(keys.filter_map(|key| Some((key.clone(), self.child(key, &read)?))));
+        entries
     }
 
     /// Whether the keys of this object are names chosen by the author. Then `x-rate` is a name too

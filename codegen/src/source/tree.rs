@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::pointer::{Path, Pointer};
 
@@ -121,10 +121,15 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
         // A map that grows takes several times the memory of one of the right size.
         let mut object = Map::with_capacity(all.len());
         for (key, value) in all {
-            if object.contains_key(&key) {
-                duplicates.push(at.key(&key).pointer());
+            match object.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(mut entry) => {
+                    duplicates.push(at.key(entry.key()).pointer());
+                    entry.insert(value);
+                }
             }
-            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }

@@ -4,6 +4,10 @@ use pulldown_cmark::{Event, Options, Parser};
 
 /// Replaces HTML tags with Markdown. Text that only looks like a tag, such as `<id>`, becomes code.
 pub(super) fn to_markdown(text: &str) -> String {
+    // Most texts have no tags, and need not be parsed.
+    if !text.contains('<') {
+        return text.to_owned();
+    }
     let mut html = Html::default();
     let mut done = 0;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {

@@ -22,6 +22,10 @@ pub(super) enum From<'u> {
 
 /// The text as Markdown for rustdoc.
 pub(super) fn rendered(text: &str, from: From<'_>) -> String {
+    if text::is_plain(text) { text::wrapped(text, WIDTH) } else { parsed(text, from) }
+}
+
+fn parsed(text: &str, from: From<'_>) -> String {
     let text: String =
         text.chars().map(|it| if it.is_control() && it != '\n' { ' ' } else { it }).collect();
     let text = match from {
@@ -284,6 +288,27 @@ impl<'u> Output<'u> {
             }
             whole.push_str(line);
             self.lines.push(whole.trim_end().to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_what_the_parser_makes_of_it() {
+        let long = "A word, (a group); \"a quote\": it's 1/2 - or 50% + $3 = x? ".repeat(5);
+        let texts = ["One.", "-1 to 5", "1.5 x", "a  b", "+1", "it - 2. x 3) - y", "12-1 =", &long];
+        for text in texts {
+            assert!(text::is_plain(text), "{text}");
+            assert_eq!(rendered(text, From::Document(None)), parsed(text, From::Document(None)));
+            assert_eq!(rendered(text, From::Generator), parsed(text, From::Generator));
+        }
+        for text in
+            ["", " a", "- a", "1. a", "2) a", "--- a", "= a", "see http://a.example", "a\nb"]
+        {
+            assert!(!text::is_plain(text), "{text}");
         }
     }
 }

@@ -95,6 +95,17 @@ fn url(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
+/// Whether a text is one paragraph without any sign that has a meaning in Markdown. Half of all
+/// descriptions are, and need not be parsed.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b" .,;:()'\"/-?%=+$".contains(&it);
+    let first = text.split(' ').next().unwrap_or_default();
+    text.bytes().all(is_plain)
+        && !first.is_empty()
+        && !starts_something(first)
+        && !text.contains("://")
+}
+
 /// Breaks a paragraph into lines. No line starts like a list item or heading.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();

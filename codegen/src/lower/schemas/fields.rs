@@ -87,11 +87,14 @@ fn is_password(any: &AnySchema) -> bool {
 fn is_address(any: &AnySchema, data: &SchemaData) -> bool {
     let format = any.format.as_deref().unwrap_or_default();
     let example = data.example.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let docs = data.description.as_deref().unwrap_or_default().to_lowercase();
-    let words = docs.split(|it: char| !it.is_alphanumeric()).take(8);
+    let docs = data.description.as_deref().unwrap_or_default();
+    let mut words = docs.split(|it: char| !it.is_alphanumeric()).take(8);
+    let is_link = |word: &str| {
+        ["url", "uri", "link", "hyperlink"].iter().any(|it| it.eq_ignore_ascii_case(word))
+    };
     ["uri", "url", "uri-reference", "iri", "iri-reference"].contains(&format)
         || ["http://", "https://", "/"].iter().any(|it| example.starts_with(it))
-        || words.into_iter().any(|it| ["url", "uri", "link", "hyperlink"].contains(&it))
+        || words.any(is_link)
 }
 
 /// The value of a string with only one value. It identifies the type of an object; callers do not
