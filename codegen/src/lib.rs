@@ -310,7 +310,7 @@ fn output(
                 names: NameEntry::all(api),
                 survey: Survey::of(api, document.locate(warnings)),
             };
-            (lock, facts)
+            ((lock::FILE, lock), facts)
         });
         let mut files = vec![emit::File::text(surface::FILE, || Surface::of(api).to_string())];
         files.extend(emit::files(api));

@@ -19,7 +19,6 @@ use similar::TextDiff;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     emit::{Content, File},
-    lock,
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
@@ -134,13 +133,13 @@ impl fmt::Display for ChangeKind {
 }
 
 impl Output {
-    /// Formats all files. `rest` gives the text of the lock and the facts, and may wait for another
-    /// thread.
+    /// Formats all files. `rest` gives the path and the text of one more file and the facts, and may wait
+    /// for another thread.
     pub(crate) fn new(
         files: &[File<'_>],
         source: &str,
         progress: &Progress,
-        rest: impl FnOnce() -> (String, Facts),
+        rest: impl FnOnce() -> ((&'static str, String), Facts),
     ) -> Result<Self, Diagnostics> {
         let mut texts = BTreeMap::new();
         let is_kept = |file: &&File<'_>| matches!(file.content, Content::Kept(_));
@@ -160,8 +159,8 @@ impl Output {
                 }
             }
         }
-        let (lock, facts) = rest();
-        texts.insert(lock::FILE.to_owned(), format!("# {}\n\n{lock}", sentence(source)));
+        let ((path, text), facts) = rest();
+        texts.insert(path.to_owned(), format!("# {}\n\n{text}", sentence(source)));
         if failures.is_empty() { Ok(Self { files: texts, kept, facts }) } else { Err(failures) }
     }
 
