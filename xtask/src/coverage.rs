@@ -208,7 +208,8 @@ impl Totals {
     fn page(&self) -> String {
         let mut text = format!(
             "# Coverage\n\nThis page counts what Bessemer generates for {} published documents without a \
-             configuration. `cargo xtask coverage` writes it.\n\n| | count |\n|---|--:|\n",
+             configuration. `cargo xtask coverage` writes it. \
+             In the tables, `…` stands for a name in a document.\n\n| | count |\n|---|--:|\n",
             thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
@@ -218,10 +219,7 @@ impl Totals {
             ("operations", self.operations),
             ("operations that are left out", sum(&self.skipped)),
             ("types", self.types),
-            (
-                "positions that are typed as any JSON, although the document describes them",
-                sum(&self.untyped),
-            ),
+            ("positions without a type, although the document describes them", sum(&self.untyped)),
             ("listings", sum(&self.listings)),
         ] {
             let _ = writeln!(text, "| {what} | {} |", thousands(count));

@@ -149,8 +149,14 @@ fn within<'d>(page: &'d DraftStruct, path: &str, drafts: &'d [Draft]) -> Result<
     }
     let is_page =
         |it: &&DraftField| it.wire == outer.wire || ABOUT_PAGE.contains(&&*words(&it.wire));
-    if is_one || !page.fields.iter().all(|it| is_page(&it)) {
-        return Err(format!("the response has more than the page in `{}`", outer.wire));
+    if is_one {
+        return Err(format!("the path reads one item, and the list is in its `{}`", outer.wire));
+    }
+    if !page.fields.iter().all(|it| is_page(&it)) {
+        return Err(format!(
+            "the response has other properties besides the page in `{}`",
+            outer.wire
+        ));
     }
     let path = [outer.wire.as_str()].into_iter().chain(inner.path.0.iter().map(|it| &*it.name));
     Ok(Items { path: FieldPath::of(path), ..inner })
