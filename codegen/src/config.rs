@@ -5,6 +5,7 @@ mod file;
 mod overlays;
 mod selection;
 mod unused;
+mod webhooks;
 
 use std::{
     cell::{Cell, RefCell},
@@ -25,8 +26,8 @@ use crate::{
 };
 use file::File;
 pub(crate) use file::{
-    Client, Credential, Custom, Header, HttpScheme, Operation, Package, Paging, Retry, Schema,
-    Server,
+    Client, Credential, Custom, Encoding, Header, HttpScheme, Operation, Package, Paging, Poll,
+    Retry, Schema, SecretForm, Server, Verify, Webhooks,
 };
 
 /// The configuration that goes with a document, read from TOML.
@@ -165,6 +166,7 @@ impl Config {
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }
         }
+        self.check_webhooks(&mut diagnostics);
         if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
     }
 
@@ -302,6 +304,21 @@ impl Config {
 
     pub(crate) fn paging(&self) -> &[Paging] {
         &self.file.paging
+    }
+
+    pub(crate) fn poll(&self) -> &[Poll] {
+        &self.file.poll
+    }
+
+    /// Marks entry `index` of `[[poll]]` as used.
+    pub(crate) fn use_poll(&self, index: usize) {
+        self.used.borrow_mut().insert(Pointer::root().child("poll").index(index));
+    }
+
+    /// An error in entry `index` of `[[poll]]`.
+    pub(crate) fn poll_error(&self, index: usize, message: String, help: &str) -> Diagnostic {
+        let at = Pointer::root().child("poll").index(index);
+        self.placed(Diagnostic::error(Code::Config, &at, message).help(help))
     }
 
     /// Marks the paging convention `index` as used.

@@ -16,15 +16,18 @@ mod features;
 mod headers;
 mod manifest;
 mod objects;
+mod operations;
 mod paging;
 mod params;
 mod parts;
+mod polls;
 mod readme;
 mod resource;
 mod scope;
 mod servers;
 mod types;
 mod unions;
+mod webhooks;
 
 use proc_macro2::TokenStream;
 

@@ -19,7 +19,7 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
-use assign::{resources, types};
+use assign::{polls, resources, types};
 use client::Security;
 use context::Cx;
 use operations::{Unused, multipart, webhooks};
@@ -46,7 +46,7 @@ pub(crate) fn lower(
     let security = Security::new(cx, diagnostics);
     let mut operations = operations::collect(cx, &security, &mut schemas);
     let unused = Unused {
-        webhooks: webhooks::collect(cx, &mut schemas),
+        events: webhooks::collect(cx, &mut schemas),
         kept: operations::kept(cx, &mut schemas),
         schemas: operations::all(cx, &mut schemas),
     };
@@ -68,8 +68,10 @@ pub(crate) fn lower(
     recursion::box_cycles(&mut drafts);
     resources::locate(cx, &mut operations, &drafts);
     let types = types::assign(cx, drafts, &places, &operations, diagnostics);
-    let resources = resources::assign(cx, operations, diagnostics);
+    let mut resources = resources::assign(cx, operations, diagnostics);
+    polls::assign(cx, &mut resources, diagnostics);
     let client = client::lower(cx, security.credentials, diagnostics);
+    let webhooks = client::webhooks(cx, &types, &resources);
     config.report_unused(diagnostics);
-    Api { package: client::package(cx), client, resources, types }
+    Api { package: client::package(cx), client, resources, types, webhooks }
 }

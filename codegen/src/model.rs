@@ -10,13 +10,14 @@ mod type_ref;
 mod types;
 
 pub(crate) use api::{
-    Api, Client, Credential, Custom, Forward, Header, Package, Region, Resource, Scheme, Server,
-    Variable,
+    Api, Client, Credential, Custom, Forward, Header, HmacSha256, Package, Region, Resource,
+    Scheme, Server, SignatureScheme, Variable, Webhooks,
 };
 pub(crate) use form::Form;
 pub(crate) use lists::{Counting, FieldPath, List, Next, Verdict};
 pub(crate) use method::{
-    Body, Content, Flag, Location, Method, MethodKind, Param, Params, PropertyStyle, Style, Verb,
+    Body, Content, Flag, Location, Method, MethodKind, Param, Params, Poll, PropertyStyle, Style,
+    Verb,
 };
 pub(crate) use name::Name;
 pub(crate) use type_ref::{TypeId, TypeRef};

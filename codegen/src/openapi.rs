@@ -92,22 +92,30 @@ fn schemas(tree: &Value) -> (IndexMap<String, ReferenceOr<Schema>>, Diagnostics)
     (schemas.unwrap_or_default(), reader.finish())
 }
 
-/// The webhooks of a document (OpenAPI 3.1 §4.8.1). They are not in the 3.0 model, so they are stored
-/// among the extensions.
+/// The webhooks of a document (OpenAPI 3.1 §4.8.1), each with its pointer. They are not in the 3.0
+/// model, so they are stored among the extensions. Documents of OpenAPI 3.0 have them as an extension
+/// with the same content: `x-webhooks`.
 pub(crate) fn webhooks(
     openapi: &OpenAPI,
+    with_extension: bool,
     diagnostics: &mut Diagnostics,
-) -> IndexMap<String, ReferenceOr<PathItem>> {
-    let Some(webhooks) = openapi.extensions.get(WEBHOOKS) else { return IndexMap::new() };
-    let reader = Reader::default();
-    let at = Pointer::root().child(WEBHOOKS);
-    let webhooks =
-        reader.at(webhooks, &at, |node| Some(node.object()?.entries(path_items::path_item)));
-    diagnostics.append(reader.finish());
-    webhooks.unwrap_or_default()
+) -> Vec<(Pointer, ReferenceOr<PathItem>)> {
+    let mut all = Vec::new();
+    for section in &WEBHOOKS[..=usize::from(with_extension)] {
+        let Some(webhooks) = openapi.extensions.get(*section) else { continue };
+        let reader = Reader::default();
+        let at = Pointer::root().child(section);
+        let webhooks =
+            reader.at(webhooks, &at, |node| Some(node.object()?.entries(path_items::path_item)));
+        diagnostics.append(reader.finish());
+        let webhooks = webhooks.into_iter().flatten();
+        all.extend(webhooks.map(|(name, item)| (at.child(&name), item)));
+    }
+    all
 }
 
-const WEBHOOKS: &str = "webhooks";
+/// The members of the document with webhooks.
+pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 fn document(root: &Members<'_>) -> OpenAPI {
     OpenAPI {
@@ -128,7 +136,7 @@ fn document(root: &Members<'_>) -> OpenAPI {
         extensions: root
             .extensions()
             .into_iter()
-            .chain(root.get(WEBHOOKS).map(|it| (WEBHOOKS.to_owned(), it.clone())))
+            .chain(root.get(WEBHOOKS[0]).map(|it| (WEBHOOKS[0].to_owned(), it.clone())))
             .collect(),
     }
 }

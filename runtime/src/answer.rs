@@ -155,6 +155,12 @@ impl Answer {
         Error::Api(Box::new(error))
     }
 
+    /// The text without secrets.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn hide(&self, text: String) -> String {
+        self.secrets.hide(text)
+    }
+
     /// The error for an event that is larger than the limit.
     #[cold]
     pub(crate) fn too_large(&self, limit: u64) -> Error {

@@ -11,6 +11,11 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use crate::TransportError;
+#[cfg(feature = "websocket")]
+use {
+    crate::duplex::Duplex,
+    std::sync::{Mutex, PoisonError},
+};
 
 /// A body, in memory or as a stream.
 ///
@@ -29,6 +34,8 @@ pub struct Body(Inner);
 enum Inner {
     Whole(Bytes),
     Stream(Chunks, Option<u64>),
+    #[cfg(feature = "websocket")]
+    Upgraded(Mutex<Duplex>),
 }
 
 /// A stream of chunks.
@@ -47,13 +54,31 @@ impl Body {
         Self(Inner::Stream(Box::pin(pieces), None))
     }
 
+    /// The connection after a response with status 101 (RFC 9110 §15.2.2). Both sides send bytes of
+    /// another protocol on it. As a body it is empty.
+    #[cfg(feature = "websocket")]
+    pub fn upgraded(
+        connection: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
+    ) -> Self {
+        Self(Inner::Upgraded(Mutex::new(Box::new(connection))))
+    }
+
+    /// The connection after an upgrade, if it is one.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn into_upgraded(self) -> Option<Duplex> {
+        match self.0 {
+            Inner::Upgraded(io) => Some(io.into_inner().unwrap_or_else(PoisonError::into_inner)),
+            _ => None,
+        }
+    }
+
     /// Sets the number of bytes of a stream, which is then sent as `Content-Length`. A stream that has
     /// another number of bytes makes the request fail.
     #[must_use]
     pub fn with_length(self, length: u64) -> Self {
         match self.0 {
             Inner::Stream(chunks, _) => Self(Inner::Stream(chunks, Some(length))),
-            whole @ Inner::Whole(_) => Self(whole),
+            other => Self(other),
         }
     }
 
@@ -62,6 +87,8 @@ impl Body {
         match &self.0 {
             Inner::Whole(bytes) => Some(bytes.len() as u64),
             Inner::Stream(_, length) => *length,
+            #[cfg(feature = "websocket")]
+            Inner::Upgraded(_) => None,
         }
     }
 
@@ -69,7 +96,7 @@ impl Body {
     pub(crate) fn into_whole(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Whole(bytes) => Ok(bytes),
-            stream @ Inner::Stream(..) => Err(Self(stream)),
+            other => Err(Self(other)),
         }
     }
 
@@ -78,6 +105,8 @@ impl Body {
         match self.0 {
             Inner::Whole(bytes) => Ok(bytes),
             Inner::Stream(chunks, _) => Err(chunks),
+            #[cfg(feature = "websocket")]
+            Inner::Upgraded(_) => Ok(Bytes::new()),
         }
     }
 
@@ -104,6 +133,9 @@ impl Body {
                 }
                 piece
             }
+            // Its bytes are no body.
+            #[cfg(feature = "websocket")]
+            Inner::Upgraded(_) => Ok(None),
         };
         // Not every stream can be polled again after its end.
         if !matches!(piece, Ok(Some(_))) {
@@ -183,6 +215,8 @@ impl fmt::Debug for Body {
         f.write_str(match self.0 {
             Inner::Whole(_) => "Body(whole)",
             Inner::Stream(..) => "Body(stream)",
+            #[cfg(feature = "websocket")]
+            Inner::Upgraded(_) => "Body(upgraded)",
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    Api, Clock, Header, KeyProvider, Region, Secret, Server, SystemClock, Transport,
+    Api, Clock, Header, KeyProvider, Region, Secret, Server, SystemClock, Transport, WebhookScheme,
     attempt_event::Observer, environment::Environment, headers::Headers,
     http_transport::Connections, keys::Keys, retry::RetryBudget, secret::Key,
 };
@@ -90,6 +90,9 @@ pub struct ClientBuilder {
     follow_redirects: bool,
     pub(crate) strict: bool,
     pub(crate) observer: Option<Observer>,
+    pub(crate) webhooks: Option<WebhookScheme>,
+    #[cfg_attr(not(feature = "standard-webhooks"), allow(dead_code, reason = "webhooks need it"))]
+    webhook_secret: Option<Secret>,
     layers: Vec<Layer>,
     mistake: Option<String>,
 }
@@ -130,6 +133,8 @@ impl ClientBuilder {
             follow_redirects: false,
             strict: false,
             observer: None,
+            webhooks: None,
+            webhook_secret: None,
             layers: Vec::new(),
             mistake: None,
         }
@@ -138,7 +143,7 @@ impl ClientBuilder {
     /// Reads the API's environment variables. They are read now, not in [`build`](Self::build). An
     /// empty or blank variable counts as unset. White space around a value is removed.
     pub fn env(mut self) -> Self {
-        match Environment::read(self.api, |name| std::env::var_os(name)) {
+        match Environment::read(self.api, self.webhooks.as_ref(), |name| std::env::var_os(name)) {
             Ok(environment) => self.environment = environment,
             Err(mistake) => self.note(mistake),
         }
@@ -281,6 +286,19 @@ impl ClientBuilder {
     /// ```
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
+        self
+    }
+
+    /// Sets how the server signs its webhooks. Call it before [`env`](Self::env), which reads the
+    /// environment variable that the scheme names.
+    pub fn webhooks(mut self, scheme: WebhookScheme) -> Self {
+        self.webhooks = Some(scheme);
+        self
+    }
+
+    /// Sets the secret of the webhooks that the server sends.
+    pub fn webhook_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.webhook_secret = Some(secret.into());
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::{
@@ -83,6 +84,9 @@ impl Call {
             headers.insert(header::CONTENT_TYPE, parse_value("content-type", &payload.media_type)?);
         }
         self.options.headers.apply(headers)?;
+        if self.operation.is_upgrade() {
+            upgrade(headers)?;
+        }
         if let Some(cookies) = self.styled.cookies() {
             let before = headers.get(header::COOKIE).map(HeaderValue::to_str).transpose();
             let before = before.map_err(|_| "the header `cookie` is not ASCII text")?;
@@ -136,6 +140,16 @@ impl Call {
     pub(crate) fn max_retries(&self) -> u32 {
         self.options.max_retries.unwrap_or(self.client.settings().max_retries)
     }
+}
+
+/// Adds the headers that ask for a WebSocket (RFC 6455 §4.1).
+fn upgrade(headers: &mut HeaderMap) -> Result<(), String> {
+    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+    let key = STANDARD.encode(fastrand::u128(..).to_be_bytes());
+    headers.insert(header::SEC_WEBSOCKET_KEY, parse_value("sec-websocket-key", &key)?);
+    Ok(())
 }
 
 /// The method of an operation.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::{Api, Header, headers::Headers, keys::Keys, secret::Key};
+use crate::{Api, Header, Secret, WebhookScheme, headers::Headers, keys::Keys, secret::Key};
 
 /// The settings from environment variables. Settings of the program override them.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +10,8 @@ pub(crate) struct Environment {
     pub(crate) base_url: Option<String>,
     pub(crate) keys: Keys,
     pub(crate) headers: Headers,
+    #[cfg_attr(not(feature = "standard-webhooks"), allow(dead_code, reason = "webhooks need it"))]
+    pub(crate) webhook_secret: Option<Secret>,
 }
 
 impl Environment {
@@ -18,6 +20,7 @@ impl Environment {
     /// often comes from copying.
     pub(crate) fn read(
         api: &Api,
+        webhooks: Option<&WebhookScheme>,
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, String> {
         let read = |name: Option<&str>| match name {
@@ -39,7 +42,8 @@ impl Environment {
                 keys.set(credential.setting, Key::Fixed(secret.into()));
             }
         }
-        Ok(Self { base_url: read(api.base_url_env)?, keys, headers })
+        let webhook_secret = read(webhooks.and_then(|it| it.env))?.map(Secret::from);
+        Ok(Self { base_url: read(api.base_url_env)?, keys, headers, webhook_secret })
     }
 }
 
@@ -70,7 +74,7 @@ mod tests {
     };
 
     fn read(variables: &[(&str, &str)]) -> Result<Environment, String> {
-        Environment::read(&API, |name| {
+        Environment::read(&API, None, |name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
         })
     }

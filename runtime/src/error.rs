@@ -7,10 +7,12 @@ use http::{HeaderMap, StatusCode};
 use crate::{ApiError, ErrorKind, Operation};
 
 mod box_error;
+mod closed;
 mod connection;
 mod response;
 
 pub use box_error::BoxError;
+pub use closed::Closed;
 pub use connection::{ConnectionError, TimeoutError};
 pub use response::{InvalidResponse, TooLarge};
 
@@ -49,6 +51,8 @@ pub enum Error {
     TooLarge(TooLarge),
     /// A listing cannot continue.
     Pagination(PaginationError),
+    /// The server closed a WebSocket with a code that is no success.
+    Closed(Closed),
     /// A local file cannot be read or written.
     File(FileError),
 }
@@ -65,6 +69,7 @@ impl Error {
             Self::Decode(_) => ErrorKind::Decode,
             Self::TooLarge(_) => ErrorKind::TooLarge,
             Self::Pagination(_) => ErrorKind::Pagination,
+            Self::Closed(_) => ErrorKind::Closed,
             Self::File(_) => ErrorKind::File,
         }
     }
@@ -85,6 +90,7 @@ impl Error {
             Self::Decode(error) => Some(error.operation),
             Self::TooLarge(error) => Some(error.operation),
             Self::Pagination(error) => Some(error.operation),
+            Self::Closed(error) => Some(error.operation),
         }
     }
 
@@ -155,7 +161,8 @@ impl Error {
             Self::Api(error) => error.attempts.retries,
             Self::Decode(error) => error.retries,
             Self::TooLarge(error) => error.retries,
-            Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) | Self::File(_) => 0,
+            Self::Config(_) | Self::InvalidRequest(_) | Self::Pagination(_) => 0,
+            Self::Closed(_) | Self::File(_) => 0,
         }
     }
 }
@@ -171,6 +178,7 @@ impl fmt::Display for Error {
             Self::Decode(error) => error.fmt(f),
             Self::TooLarge(error) => error.fmt(f),
             Self::Pagination(error) => error.fmt(f),
+            Self::Closed(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
         }
     }
@@ -185,9 +193,8 @@ impl std::error::Error for Error {
             Self::Timeout(error) => std::error::Error::source(error),
             Self::Decode(error) => std::error::Error::source(&**error),
             Self::File(error) => std::error::Error::source(error),
-            Self::InvalidRequest(_) | Self::Api(_) | Self::TooLarge(_) | Self::Pagination(_) => {
-                None
-            }
+            Self::InvalidRequest(_) | Self::Api(_) | Self::TooLarge(_) => None,
+            Self::Pagination(_) | Self::Closed(_) => None,
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A listing cannot continue.
     Pagination,
+    /// The server closed a WebSocket with a code that is no success.
+    Closed,
     /// A local file cannot be read or written.
     File,
 }
@@ -70,6 +72,7 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::TooLarge => "too_large",
             Self::Pagination => "pagination",
+            Self::Closed => "closed",
             Self::File => "file",
         }
     }

@@ -56,6 +56,9 @@ pub(crate) enum Reason {
     TooLarge(u64),
     /// It is compressed.
     Compressed(String),
+    /// It is not the connection that was asked for (RFC 6455 §4.1).
+    #[cfg(feature = "websocket")]
+    Handshake,
 }
 
 /// A response with an error status, and the secrets to hide in its text.
@@ -110,20 +113,26 @@ impl Failure {
 impl Unusable {
     fn into_error(self, call: &Call, retries: u32) -> Error {
         let (operation, response::Parts { status, headers, .. }) = (call.operation, self.head);
-        match self.reason {
+        let source = match self.reason {
             Reason::TooLarge(limit) => {
-                Error::TooLarge(TooLarge { operation, retries, status, what: "body", limit })
+                let what = "body";
+                return Error::TooLarge(TooLarge { operation, retries, status, what, limit });
             }
-            Reason::Compressed(encoding) => Error::Decode(Box::new(InvalidResponse {
-                operation,
-                retries,
-                status,
-                request_id: call.request_id(&headers).map(str::to_owned),
-                headers,
-                body: Bytes::new(),
-                source: compressed(&encoding),
-            })),
-        }
+            Reason::Compressed(encoding) => compressed(&encoding),
+            #[cfg(feature = "websocket")]
+            Reason::Handshake => json::__private::unexpected(
+                "the header `sec-websocket-accept` does not match the request",
+            ),
+        };
+        Error::Decode(Box::new(InvalidResponse {
+            operation,
+            retries,
+            status,
+            request_id: call.request_id(&headers).map(str::to_owned),
+            headers,
+            body: Bytes::new(),
+            source,
+        }))
     }
 }
 

@@ -69,6 +69,9 @@ pub enum Reads {
     Events,
     /// As it arrives, if its media type is that of JSON lines.
     Lines,
+    /// As a connection after an upgrade.
+    #[cfg(feature = "websocket")]
+    Upgrade,
 }
 
 impl Reads {
@@ -86,6 +89,8 @@ impl Reads {
     ) -> Result<(), DecodeError> {
         let expected = match self {
             Self::Whole | Self::Stream => return Ok(()),
+            #[cfg(feature = "websocket")]
+            Self::Upgrade => return Ok(()),
             Self::Events => "`text/event-stream`",
             Self::Lines => "JSON lines",
         };

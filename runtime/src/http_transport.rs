@@ -14,6 +14,8 @@ use futures_util::stream;
 use http::{Request, Response};
 use tokio::runtime::{Handle, Id};
 
+#[cfg(feature = "websocket")]
+use crate::Operation;
 use crate::{
     Body, BoxError, ConfigError, Transport, TransportError, clock::in_tokio, tls::Tls,
     transport_failure::classified,
@@ -86,6 +88,13 @@ impl fmt::Debug for Connections {
 impl Connections {
     /// A client with a new connection pool.
     fn open(&self) -> Result<reqwest::Client, ConfigError> {
+        self.open_with(|builder| builder)
+    }
+
+    fn open_with(
+        &self,
+        last: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<reqwest::Client, ConfigError> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -99,7 +108,7 @@ impl Connections {
         let failed = |error: reqwest::Error| {
             ConfigError::caused("cannot set up the HTTP client", error.without_url().into())
         };
-        builder.build().map_err(failed)
+        last(builder).build().map_err(failed)
     }
 }
 
@@ -153,11 +162,42 @@ impl Transport for HttpTransport {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
+            #[cfg(feature = "websocket")]
+            if request.extensions().get::<&Operation>().is_some_and(|it| it.is_upgrade()) {
+                return self.upgrade(request).await;
+            }
             let client = self.client().map_err(TransportError::Permanent)?;
             let request = request.map(sent).try_into().map_err(classified)?;
             let response = client.execute(request).await.map_err(classified)?;
             Ok(received(response))
         })
+    }
+}
+
+#[cfg(feature = "websocket")]
+impl HttpTransport {
+    /// Sends a request for another protocol, and returns its connection.
+    async fn upgrade(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        in_tokio().map_err(TransportError::Permanent)?;
+        let client = match &*self.0 {
+            // HTTP/2 has no upgrade. No other call uses the connection, so that it needs no pool.
+            Clients::Own(connections, _) if cfg!(feature = "http2") => {
+                connections.open_with(reqwest::ClientBuilder::http1_only).map_err(Into::into)
+            }
+            _ => self.client(),
+        };
+        let client = client.map_err(TransportError::Permanent)?;
+        let request = request.map(sent).try_into().map_err(classified)?;
+        let mut response = client.execute(request).await.map_err(classified)?;
+        if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
+            return Ok(received(response));
+        }
+        let headers = std::mem::take(response.headers_mut());
+        let connection = response.upgrade().await.map_err(classified)?;
+        let mut upgraded = Response::new(Body::upgraded(connection));
+        *upgraded.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;
+        *upgraded.headers_mut() = headers;
+        Ok(upgraded)
     }
 }
 

@@ -18,7 +18,8 @@
 //! | how bodies are decoded, and how unknown properties are kept | [`json`], [`Extra`] |
 //! | logging | [Events](#events) |
 //! | middleware, and other transports | [`Transport`], [`Clock`], the example `middleware` |
-//! | webhooks | `Webhooks`, with the feature `standard-webhooks` |
+//! | webhooks | [`WebhookScheme`], and `Webhooks` with the feature `standard-webhooks` |
+//! | WebSockets | `WebSocket`, with the feature `websocket` |
 //! | tests without a server | `testing`, with the feature `testing` |
 //!
 //! # Events
@@ -66,6 +67,8 @@ mod client;
 mod clock;
 mod content;
 mod credential;
+#[cfg(feature = "websocket")]
+mod duplex;
 mod environment;
 mod error;
 mod error_kind;
@@ -87,6 +90,7 @@ mod link;
 mod list;
 mod location;
 mod log;
+mod long_running;
 mod maybe;
 mod modules;
 mod multipart;
@@ -123,8 +127,11 @@ mod transport_error;
 mod transport_failure;
 mod upload;
 mod url;
+mod webhook_scheme;
 #[cfg(feature = "standard-webhooks")]
 mod webhooks;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -151,8 +158,8 @@ pub use clock::{Clock, SystemClock};
 pub use content::{BodyStream, Text};
 pub use credential::Credential;
 pub use error::{
-    BoxError, ConfigError, ConnectionError, Error, FileError, InvalidRequest, InvalidResponse,
-    PaginationError, TimeoutError, TooLarge,
+    BoxError, Closed, ConfigError, ConnectionError, Error, FileError, InvalidRequest,
+    InvalidResponse, PaginationError, TimeoutError, TooLarge,
 };
 pub use error_kind::ErrorKind;
 pub use flagged::Flagged;
@@ -170,6 +177,7 @@ pub use limit::Limit;
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
 pub use location::Location;
+pub use long_running::LongRunning;
 pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
 pub use oauth2::OAuth2;
@@ -189,5 +197,8 @@ pub use sse::{Event, EventStream, FromEvent, JsonLines};
 pub use style::Style;
 pub use transport::Transport;
 pub use transport_error::TransportError;
+pub use webhook_scheme::WebhookScheme;
 #[cfg(feature = "standard-webhooks")]
 pub use webhooks::{WebhookError, Webhooks};
+#[cfg(feature = "websocket")]
+pub use websocket::WebSocket;

@@ -25,6 +25,7 @@ pub struct Operation {
     server: Option<&'static str>,
     strict: bool,
     redirects: bool,
+    upgrades: bool,
     counting: Option<Counting>,
 }
 
@@ -55,6 +56,7 @@ impl Operation {
             server: None,
             strict: false,
             redirects: false,
+            upgrades: false,
             counting: None,
         }
     }
@@ -102,6 +104,19 @@ impl Operation {
     /// A `QUERY` operation, a safe method with a body (RFC 10008).
     pub const fn query(id: &'static str, path: &'static str) -> Self {
         Self::new("QUERY", id, path)
+    }
+
+    /// A `GET` operation that opens a WebSocket (RFC 6455 §4.1); see `WebSocket`, with the feature
+    /// `websocket`.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static LISTEN: Operation = Operation::websocket("furnace.listen", "/furnace/listen");
+    /// ```
+    pub const fn websocket(id: &'static str, path: &'static str) -> Self {
+        let mut operation = Self::get(id, path);
+        operation.upgrades = true;
+        operation
     }
 
     /// Sets the `Accept` header, for responses that are not JSON (RFC 9110 §12.5.1).
@@ -199,8 +214,15 @@ impl Operation {
 
     /// Whether a response with this status is a success of the operation.
     pub(crate) fn is_answer(&self, status: StatusCode) -> bool {
+        if self.upgrades {
+            return status == StatusCode::SWITCHING_PROTOCOLS;
+        }
         let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
         status.is_success() || self.redirects && is_redirect
+    }
+
+    pub(crate) fn is_upgrade(&self) -> bool {
+        self.upgrades
     }
 
     pub(crate) fn is_redirect(&self) -> bool {

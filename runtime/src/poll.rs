@@ -7,9 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
+
 use crate::{
-    Clock, Error, FromAnswer, IntoRequest, Limit, Request, Response, TimeoutError,
-    attempts::Attempts, retry,
+    Answer, Clock, Error, FromAnswer, IntoRequest, Limit, LongRunning, Request, Response,
+    TimeoutError, attempts::Attempts, long_running, retry,
 };
 
 #[cfg(test)]
@@ -51,23 +53,80 @@ where
     R: IntoRequest,
     R::Value: 'f,
 {
+    let mut done = done;
     Polling {
-        request: Box::new(move || request().into_request()),
-        done: Box::new(done),
+        start: None,
+        requests: Requests::Repeated(Box::new(move || request().into_request())),
+        done: Box::new(move |answer| Ok(done(answer.value()))),
+        wait_header: None,
         interval: FIRST_WAIT,
         max_interval: MAX_INTERVAL,
         deadline: None,
     }
 }
 
-/// A request to repeat; [`poll`] creates it. Await it to start.
+/// A request to repeat; [`poll`] and [`Request::until_done`] create it. Await it to start.
 #[must_use = "polling does nothing until it is awaited"]
 pub struct Polling<'f, T> {
-    request: Box<dyn FnMut() -> Request<T> + Send + 'f>,
-    done: Box<dyn FnMut(&T) -> bool + Send + 'f>,
+    /// The request that starts a long-running operation, before it is sent.
+    start: Option<Start>,
+    requests: Requests<'f, T>,
+    done: Condition<'f, T>,
+    /// The response header with the time to wait, in milliseconds.
+    wait_header: Option<&'static str>,
     interval: Duration,
     max_interval: Duration,
     deadline: Option<Duration>,
+}
+
+/// The path parameters of a request that reads, each with the property that has its value.
+type Ids = &'static [(&'static str, &'static str)];
+
+/// Whether a response says that it is done.
+type Condition<'f, T> = Box<dyn FnMut(&Response<T>) -> Result<bool, Error> + Send + 'f>;
+
+/// The requests that are repeated.
+enum Requests<'f, T> {
+    Repeated(Box<dyn FnMut() -> Request<T> + Send + 'f>),
+    Reading(Box<Request<T>>),
+}
+
+struct Start {
+    request: Request<Response<Bytes>>,
+    ids: Ids,
+}
+
+impl<S> Request<S> {
+    /// Starts a long-running operation with this request, and then reads its state until it is done.
+    /// The requests that read it have the options of this request.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{Client, Error, Operation, Request, object};
+    /// use bessemer_runtime::LongRunning;
+    ///
+    /// # struct Job { status: String }
+    /// # object! { Job { status } }
+    /// static START: Operation = Operation::post("jobs.create", "/jobs");
+    /// static RETRIEVE: Operation = Operation::get("jobs.retrieve", "/jobs/{job_id}");
+    /// static FINISHED: LongRunning =
+    ///     LongRunning::new(&RETRIEVE, "status", &["done", "failed"]).ids(&[("job_id", "id")]);
+    ///
+    /// async fn finished(client: &Client) -> Result<Job, Error> {
+    ///     Request::<Job>::new(client, &START).until_done(&FINISHED).await
+    /// }
+    /// ```
+    pub fn until_done<T: FromAnswer>(self, rule: &'static LongRunning) -> Polling<'static, T> {
+        let read = rule.reading(&self.call);
+        Polling {
+            start: Some(Start { request: Request::of(self.call), ids: rule.ids }),
+            requests: Requests::Reading(Box::new(Request::of(read))),
+            done: Box::new(|answer| rule.is_done(answer)),
+            wait_header: rule.wait_header,
+            interval: rule.interval,
+            max_interval: rule.max_interval,
+            deadline: None,
+        }
+    }
 }
 
 impl<T> Polling<'_, T> {
@@ -109,10 +168,9 @@ struct Progress {
     answers: u32,
 }
 
-impl<T: FromAnswer> Polling<'_, T> {
-    /// The next request. Its deadline is the time that is left.
-    fn next(&mut self, progress: &mut Option<Progress>) -> Request<Response<T>> {
-        let mut request = (self.request)();
+impl<T> Polling<'_, T> {
+    /// A request of the polling. Its deadline is the time that is left.
+    fn limit<U>(&self, progress: &mut Option<Progress>, mut request: Request<U>) -> Request<U> {
         let clock = &request.call.client.settings().clock;
         let progress = progress.get_or_insert_with(|| Progress {
             clock: clock.clone(),
@@ -123,37 +181,12 @@ impl<T: FromAnswer> Polling<'_, T> {
             let deadline = &mut request.call.options.deadline;
             *deadline = Some(deadline.map_or(left, |own| own.min(left)));
         }
-        request.with_response()
+        request
     }
 
     fn left(&self, progress: &Progress) -> Option<Duration> {
         let spent = progress.clock.now().saturating_duration_since(progress.start);
         self.deadline.map(|deadline| deadline.saturating_sub(spent))
-    }
-
-    /// The next step after a response: the result, or a wait.
-    fn after(
-        &mut self,
-        progress: &mut Progress,
-        answer: Result<Response<T>, Error>,
-    ) -> Result<Step<T>, Error> {
-        let answer = answer.map_err(|error| self.limited(progress, error))?;
-        if (self.done)(answer.value()) {
-            return Ok(Step::Done(answer.into_inner()));
-        }
-        let hint = retry::retry_after(answer.headers(), progress.clock.date());
-        let wait = self.wait(progress.answers, hint);
-        progress.answers += 1;
-        match (self.left(progress), self.deadline) {
-            (Some(left), Some(deadline)) if left <= wait => Err(Error::Timeout(TimeoutError {
-                operation: answer.call.operation,
-                attempts: Attempts::after(answer.retries),
-                events: None,
-                limit: Limit::Poll(deadline),
-                source: None,
-            })),
-            _ => Ok(Step::Wait(wait)),
-        }
     }
 
     /// If the time for polling is over, the timeout of the request is reported as that of polling.
@@ -167,6 +200,82 @@ impl<T: FromAnswer> Polling<'_, T> {
         }
     }
 
+    /// How long the server asks to wait.
+    fn hint(&self, answer: &Answer, progress: &Progress) -> Option<Duration> {
+        let own = self.wait_header.and_then(|name| answer.headers().get(name)?.to_str().ok());
+        let own = own.and_then(|it| it.trim().parse().ok()).map(Duration::from_millis);
+        own.or_else(|| retry::retry_after(answer.headers(), progress.clock.date()))
+    }
+
+    /// Checks that a wait ends before the deadline.
+    fn check(&self, progress: &Progress, wait: Duration, answer: &Answer) -> Result<(), Error> {
+        match (self.left(progress), self.deadline) {
+            (Some(left), Some(deadline)) if left <= wait => Err(Error::Timeout(TimeoutError {
+                operation: answer.call.operation,
+                attempts: Attempts::after(answer.retries),
+                events: None,
+                limit: Limit::Poll(deadline),
+                source: None,
+            })),
+            _ => Ok(()),
+        }
+    }
+
+    /// The request that starts the operation, if there is one.
+    fn first(
+        &mut self,
+        progress: &mut Option<Progress>,
+    ) -> Option<(Request<Response<Bytes>>, Ids)> {
+        let Start { request, ids } = self.start.take()?;
+        Some((self.limit(progress, request), ids))
+    }
+
+    /// Takes the IDs for the further requests from the response that starts the operation. Returns the
+    /// time to wait.
+    fn begin(
+        &mut self,
+        progress: &Progress,
+        ids: Ids,
+        answer: Result<Response<Bytes>, Error>,
+    ) -> Result<Option<Duration>, Error> {
+        let answer = answer.map_err(|error| self.limited(progress, error))?;
+        if let Requests::Reading(read) = &mut self.requests {
+            for (param, property) in ids {
+                read.call.path.push((param, long_running::text_at(&answer, property)?));
+            }
+        }
+        let wait = self.hint(&answer, progress);
+        self.check(progress, wait.unwrap_or_default(), &answer)?;
+        Ok(wait)
+    }
+}
+
+impl<T: FromAnswer> Polling<'_, T> {
+    fn next(&mut self, progress: &mut Option<Progress>) -> Request<Response<T>> {
+        let request = match &mut self.requests {
+            Requests::Repeated(request) => request(),
+            Requests::Reading(request) => Request::clone(request),
+        };
+        self.limit(progress, request).with_response()
+    }
+
+    /// The next step after a response: the result, or a wait.
+    fn after(
+        &mut self,
+        progress: &mut Progress,
+        answer: Result<Response<T>, Error>,
+    ) -> Result<Step<T>, Error> {
+        let answer = answer.map_err(|error| self.limited(progress, error))?;
+        if (self.done)(&answer)? {
+            return Ok(Step::Done(answer.into_inner()));
+        }
+        let hint = self.hint(&answer, progress);
+        let wait = self.wait(progress.answers, hint);
+        progress.answers += 1;
+        self.check(progress, wait, &answer)?;
+        Ok(Step::Wait(wait))
+    }
+
     #[cfg(feature = "blocking")]
     /// Repeats the request and blocks the current thread until the condition is met.
     ///
@@ -175,6 +284,14 @@ impl<T: FromAnswer> Polling<'_, T> {
     /// The same as awaiting it.
     pub fn send_blocking(mut self) -> Result<T, Error> {
         let mut progress = None;
+        if let Some((start, ids)) = self.first(&mut progress) {
+            let answer = start.send_blocking();
+            if let Some(progress) = &progress
+                && let Some(wait) = self.begin(progress, ids, answer)?
+            {
+                crate::blocking::wait(progress.clock.sleep(wait))?;
+            }
+        }
         loop {
             let answer = self.next(&mut progress).send_blocking();
             let Some(progress) = &mut progress else { continue };
@@ -198,6 +315,14 @@ impl<'f, T: FromAnswer + Send + 'f> IntoFuture for Polling<'f, T> {
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut progress = None;
+            if let Some((start, ids)) = self.first(&mut progress) {
+                let answer = start.await;
+                if let Some(progress) = &progress
+                    && let Some(wait) = self.begin(progress, ids, answer)?
+                {
+                    progress.clock.sleep(wait).await;
+                }
+            }
             loop {
                 let answer = self.next(&mut progress).await;
                 let Some(progress) = &mut progress else { continue };

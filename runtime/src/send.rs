@@ -5,6 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header, response};
 
+#[cfg(feature = "websocket")]
+use crate::websocket;
 use crate::{
     Answer, Body, ConfigError, Error, Reads,
     attempts::Attempts,
@@ -91,6 +93,8 @@ async fn exchange(
     let added = authorized.map_err(|error| Failure::Impossible(error.into()))?;
     let secrets = Secrets::of(request.headers(), added);
     let decodes = request.headers().contains_key(header::ACCEPT_ENCODING);
+    #[cfg(feature = "websocket")]
+    let key = request.headers().get(header::SEC_WEBSOCKET_KEY).cloned();
     let response = timer.run(call.client.transport().send(request)).await??;
     let (head, body) = response.into_parts();
     let settings = call.client.settings();
@@ -100,6 +104,10 @@ async fn exchange(
         let (body, _) = body.ok().and_then(Result::ok).unwrap_or_default();
         let response = Response::from_parts(head, body);
         return Err(Failure::Refused(Box::new(Refusal::new(response, secrets))));
+    }
+    #[cfg(feature = "websocket")]
+    if reads == Reads::Upgrade && !websocket::is_accepted(key.as_ref(), &head.headers) {
+        return Err(unusable(head, Reason::Handshake));
     }
     // A caller that sets `Accept-Encoding` decompresses the body.
     let encoding = if decodes { None } else { compression(&head.headers) };

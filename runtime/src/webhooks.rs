@@ -1,7 +1,8 @@
-//! Webhooks that are signed by the Standard Webhooks specification.
+//! Webhooks: verifying their signatures, and reading their events.
 
 use std::{
     fmt,
+    marker::PhantomData,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -11,19 +12,25 @@ use hmac::{Hmac, Mac};
 use http::HeaderMap;
 use sha2::Sha256;
 
-use crate::{Clock, Decode, DecodeError, Secret, SystemClock, json::from_slice};
+use crate::{
+    Client, Clock, Decode, RawJson, Secret, SystemClock, WebhookScheme,
+    json::{event_from_slice, from_slice},
+};
+pub use error::WebhookError;
+use signature::{Signatures, header};
 
+mod error;
+mod signature;
 #[cfg(test)]
 mod tests;
 
 /// How far the time of a webhook may be from the current time, by default.
 const TOLERANCE: Duration = Duration::from_secs(300);
 
-/// Verifies and decodes webhooks that are signed with HMAC-SHA256, as Standard Webhooks 1.0.0 says.
+/// Verifies webhooks that are signed with HMAC-SHA256, and decodes them as events of type `E`.
 ///
-/// The signature covers the ID, the time and the body of the webhook, so verify the body as it was
-/// received, before anything parses it. While you replace a secret, also accept the old one: see
-/// [`or_secret`](Self::or_secret).
+/// The signature covers the body as it was received, so verify it before anything parses it. While
+/// you replace a secret, also accept the old one: see [`or_secret`](Self::or_secret).
 ///
 /// ```
 /// use bessemer_runtime::{Decode, WebhookError, Webhooks, http::HeaderMap};
@@ -32,23 +39,48 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 ///     Webhooks::new(secret).unwrap(body, headers)
 /// }
 /// ```
-#[derive(Clone)]
-pub struct Webhooks {
+pub struct Webhooks<E = RawJson> {
     secrets: Vec<Secret>,
     tolerance: Duration,
-    names: [String; 3],
+    scheme: WebhookScheme,
     clock: Arc<dyn Clock>,
+    event: PhantomData<fn() -> E>,
 }
 
-impl Webhooks {
-    /// Creates a verifier with the secret of the webhooks: `whsec_` and Base64, or only Base64.
+impl<E> Webhooks<E> {
+    /// Creates a verifier of [Standard Webhooks](WebhookScheme::standard) with their secret: `whsec_`
+    /// and Base64, or only Base64.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self {
             secrets: vec![secret.into()],
             tolerance: TOLERANCE,
-            names: ["webhook-id", "webhook-timestamp", "webhook-signature"].map(str::to_owned),
+            scheme: WebhookScheme::standard(),
             clock: Arc::new(SystemClock),
+            event: PhantomData,
         }
+    }
+
+    /// Sets how the webhooks are signed.
+    ///
+    /// ```
+    /// use bessemer_runtime::{RawJson, WebhookScheme, Webhooks};
+    ///
+    /// let scheme = WebhookScheme::standard().id_header("svix-id").timestamp_header("svix-timestamp");
+    /// let scheme = scheme.signature_header("svix-signature");
+    /// let webhooks = Webhooks::<RawJson>::new("whsec_c2VzYW1l").scheme(scheme);
+    /// # let _ = webhooks;
+    /// ```
+    #[must_use]
+    pub fn scheme(mut self, scheme: WebhookScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Accepts only signatures with this secret.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secrets = vec![secret.into()];
+        self
     }
 
     /// Accepts signatures with another secret, too.
@@ -59,29 +91,11 @@ impl Webhooks {
     }
 
     /// Sets how far the time of a webhook may be from the current time, in both directions. The
-    /// default is 5 minutes. It limits how long an attacker can send a recorded webhook again.
+    /// default is 5 minutes. It limits how long an attacker can send a recorded webhook again. It has
+    /// no effect if the scheme has no time.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
-        self
-    }
-
-    /// Sets the names of the headers with the ID, the time and the signatures. The defaults are
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature`.
-    ///
-    /// ```
-    /// # use bessemer_runtime::Webhooks;
-    /// let webhooks = Webhooks::new("whsec_c2VzYW1l").headers("svix-id", "svix-timestamp", "svix-signature");
-    /// # let _ = webhooks;
-    /// ```
-    #[must_use]
-    pub fn headers(
-        mut self,
-        id: impl Into<String>,
-        timestamp: impl Into<String>,
-        signature: impl Into<String>,
-    ) -> Self {
-        self.names = [id.into(), timestamp.into(), signature.into()];
         self
     }
 
@@ -92,40 +106,62 @@ impl Webhooks {
         self
     }
 
-    /// Verifies a webhook and decodes its body.
+    /// Verifies a webhook and decodes its event. An event that this version does not know is the
+    /// `Unknown` variant of `E`, with its JSON and its name.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`verify`](Self::verify), [`WebhookError::MissingHeader`] if the header with the name
+    /// of the event is missing, and [`WebhookError::Decode`] if the body is not an `E`.
+    pub fn unwrap(&self, body: impl AsRef<[u8]>, headers: &HeaderMap) -> Result<E, WebhookError>
+    where
+        E: Decode,
+    {
+        let body = body.as_ref();
+        self.verify(body, headers)?;
+        let event = self.scheme.event_header.map(|name| header(headers, name)).transpose()?;
+        event_from_slice(body, event).map_err(WebhookError::Decode)
+    }
+
+    /// Verifies a webhook and decodes its body as another type, for example one of your own.
     ///
     /// # Errors
     ///
     /// Those of [`verify`](Self::verify), and [`WebhookError::Decode`] if the body is not a `T`.
-    pub fn unwrap<T: Decode>(&self, body: &[u8], headers: &HeaderMap) -> Result<T, WebhookError> {
-        self.verify(body, headers)?;
-        from_slice(body).map_err(WebhookError::Decode)
+    pub fn unwrap_as<T: Decode>(
+        &self,
+        body: impl AsRef<[u8]>,
+        headers: &HeaderMap,
+    ) -> Result<T, WebhookError> {
+        self.verify(body.as_ref(), headers)?;
+        from_slice(body.as_ref()).map_err(WebhookError::Decode)
     }
 
-    /// Verifies a webhook: one of its signatures must be made with one of the secrets, and its time
-    /// must be within the tolerance.
+    /// Verifies a webhook: one of its signatures must be made with one of the secrets, and its time,
+    /// if it has one, must be within the tolerance.
     ///
     /// # Errors
     ///
     /// If it cannot be trusted. Answer with status 400, and ignore the body.
-    pub fn verify(&self, body: &[u8], headers: &HeaderMap) -> Result<(), WebhookError> {
-        let [id, timestamp, signatures] = &self.names;
-        let header = |name: &str| {
-            let value = headers.get(name).and_then(|value| value.to_str().ok());
-            value.ok_or_else(|| WebhookError::MissingHeader(name.to_owned()))
-        };
-        let (id, timestamp, signatures) = (header(id)?, header(timestamp)?, header(signatures)?);
-        self.check_time(timestamp)?;
+    pub fn verify(&self, body: impl AsRef<[u8]>, headers: &HeaderMap) -> Result<(), WebhookError> {
+        let scheme = &self.scheme;
+        if !scheme.is_signed {
+            return Ok(());
+        }
+        if self.secrets.is_empty() {
+            return Err(WebhookError::NoSecret { env: scheme.env });
+        }
+        let found = Signatures::read(scheme, headers)?;
+        if let Some(timestamp) = found.timestamp {
+            self.check_time(timestamp)?;
+        }
         let mut is_signed = false;
         for secret in &self.secrets {
-            let mut mac = mac(secret)?;
-            for part in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
-                mac.update(part);
-            }
-            for signature in signatures.split(' ').filter_map(|it| it.strip_prefix("v1,")) {
-                let Ok(signature) = STANDARD.decode(signature) else { continue };
+            let mut mac = mac(scheme, secret)?;
+            found.sign(scheme.signed, body.as_ref(), |part| mac.update(part));
+            for signature in &found.signatures {
                 // Compares in constant time, so that the time tells nothing of the right signature.
-                is_signed |= mac.clone().verify_slice(&signature).is_ok();
+                is_signed |= mac.clone().verify_slice(signature).is_ok();
             }
         }
         if is_signed { Ok(()) } else { Err(WebhookError::Signature) }
@@ -146,67 +182,50 @@ impl Webhooks {
     }
 }
 
-fn mac(secret: &Secret) -> Result<Hmac<Sha256>, WebhookError> {
+impl Client {
+    /// The webhooks of the API, verified with the secret of the client. They are of the scheme that
+    /// [`ClientBuilder::webhooks`](crate::ClientBuilder::webhooks) sets.
+    pub fn webhooks<E>(&self) -> Webhooks<E> {
+        let settings = self.settings();
+        Webhooks {
+            secrets: settings.webhook_secret_of().cloned().into_iter().collect(),
+            tolerance: TOLERANCE,
+            scheme: settings.webhooks.unwrap_or(WebhookScheme::standard()),
+            clock: settings.clock.clone(),
+            event: PhantomData,
+        }
+    }
+}
+
+fn mac(scheme: &WebhookScheme, secret: &Secret) -> Result<Hmac<Sha256>, WebhookError> {
     let text = secret.expose().trim();
-    let key = STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text));
-    let key = key.ok().filter(|key| !key.is_empty()).ok_or(WebhookError::Secret)?;
+    let key = match scheme.has_base64_secret {
+        true => STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok(),
+        false => Some(text.as_bytes().to_vec()),
+    };
+    let key = key.filter(|key| !key.is_empty()).ok_or(WebhookError::Secret)?;
     Hmac::new_from_slice(&key).map_err(|_| WebhookError::Secret)
 }
 
+// Derives would require the same of `E`.
+impl<E> Clone for Webhooks<E> {
+    fn clone(&self) -> Self {
+        Self {
+            secrets: self.secrets.clone(),
+            tolerance: self.tolerance,
+            scheme: self.scheme,
+            clock: self.clock.clone(),
+            event: PhantomData,
+        }
+    }
+}
+
 /// The secrets are not shown.
-impl fmt::Debug for Webhooks {
+impl<E> fmt::Debug for Webhooks<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhooks")
-            .field("names", &self.names)
+            .field("scheme", &self.scheme)
             .field("tolerance", &self.tolerance)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why a webhook is not accepted.
-///
-/// ```
-/// use bessemer_runtime::WebhookError;
-///
-/// fn status(error: &WebhookError) -> u16 {
-///     if matches!(error, WebhookError::Secret) { 500 } else { 400 }
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WebhookError {
-    /// The secret of the program is not Base64.
-    Secret,
-    /// The header is missing, or is not ASCII text.
-    MissingHeader(String),
-    /// The time is not a number of seconds.
-    Timestamp,
-    /// The time is too far from the current time.
-    Tolerance,
-    /// None of the signatures is made with one of the secrets.
-    Signature,
-    /// The webhook is genuine, but its body is of another type.
-    Decode(DecodeError),
-}
-
-impl fmt::Display for WebhookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Secret => f.write_str("the secret of the webhooks is not Base64"),
-            Self::MissingHeader(name) => write!(f, "the webhook has no header `{name}`"),
-            Self::Timestamp => f.write_str("the time of the webhook is not a number of seconds"),
-            Self::Tolerance => f.write_str("the time of the webhook is too far from now"),
-            Self::Signature => f.write_str("no signature of the webhook is valid"),
-            Self::Decode(error) => write!(f, "unexpected body of the webhook: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for WebhookError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Decode(error) => Some(error),
-            _ => None,
-        }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct File {
     pub(super) include: Option<Selection>,
     pub(super) exclude: Option<Selection>,
     pub(super) paging: Vec<Paging>,
+    pub(super) poll: Vec<Poll>,
+    pub(super) webhooks: Option<Webhooks>,
     pub(super) custom: Option<Custom>,
 }
 
@@ -200,6 +202,82 @@ impl Paging {
         ];
         ways.into_iter().chain([self.offset]).filter(|it| *it).count()
     }
+}
+
+/// `[[poll]]`: an operation whose result is ready later, and the operation that reads it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Poll {
+    /// The operationId of the operation that starts it.
+    pub(crate) start: String,
+    /// The operationId of the operation that reads it.
+    pub(crate) read: String,
+    /// The property with its state.
+    pub(crate) property: String,
+    /// The states in which it is done.
+    pub(crate) until: Vec<String>,
+    /// The states that are errors.
+    #[serde(default)]
+    pub(crate) failed: Vec<String>,
+    /// The path parameters of `read` that come from the response of `start`, each with its property.
+    #[serde(default)]
+    pub(crate) ids: BTreeMap<String, String>,
+    /// The method.
+    pub(crate) name: Option<String>,
+    /// The first wait and the longest one, in milliseconds.
+    pub(crate) interval_ms: Option<u64>,
+    pub(crate) max_interval_ms: Option<u64>,
+    /// The response header with the time to wait, in milliseconds.
+    pub(crate) wait_ms_header: Option<String>,
+}
+
+/// `[webhooks]`: how the server signs the webhooks that it sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Webhooks {
+    /// The method of the client.
+    pub(crate) name: Option<String>,
+    /// The environment variable with the secret.
+    pub(crate) env: Option<String>,
+    pub(crate) verify: Verify,
+    pub(crate) id_header: Option<String>,
+    pub(crate) timestamp_header: Option<String>,
+    pub(crate) signature_header: Option<String>,
+    /// How the header with the signature looks.
+    pub(crate) signature: Option<String>,
+    /// The text that is signed.
+    pub(crate) signed: Option<String>,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) secret: Option<SecretForm>,
+    /// The header with the name of the event.
+    pub(crate) event_header: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Verify {
+    /// Standard Webhooks 1.0.0.
+    #[default]
+    Standard,
+    #[serde(rename = "hmac-sha256")]
+    HmacSha256,
+    None,
+}
+
+/// The form of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Encoding {
+    Hex,
+    Base64,
+}
+
+/// The form of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SecretForm {
+    Text,
+    Base64,
 }
 
 /// A selection of operations: those with one of these tags, paths or operationIds. In each of them, `*`

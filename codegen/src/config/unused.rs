@@ -83,6 +83,16 @@ impl Config {
             },
             key: String::new(),
         });
+        let webhooks = self.file.webhooks.iter().map(|_| Entry {
+            at: super::webhooks::at(),
+            what: "webhooks".to_owned(),
+            key: String::new(),
+        });
+        let poll = self.file.poll.iter().enumerate().map(|(index, poll)| Entry {
+            at: Pointer::root().child("poll").index(index),
+            what: format!("pair of operations `{}` and `{}`", poll.start, poll.read),
+            key: String::new(),
+        });
         let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
         let write_names = renamed.map(|(key, _)| Entry {
             at: super::write_name(key),
@@ -107,6 +117,8 @@ impl Config {
         .flatten()
         .chain(write_names)
         .chain(variants)
+        .chain(webhooks)
+        .chain(poll)
         .chain(paging)
         .collect()
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     credentials, docs, environment, features,
     scope::{Scope, ident},
-    servers,
+    servers, webhooks,
 };
 use crate::model::{Api, Header, Region};
 
@@ -42,6 +42,7 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
     let credentials = client.credentials.iter().map(|it| credentials::expr(it, scope));
     let headers = client.headers.iter().map(|it| header(it, scope));
     let regions = regions(&client.regions, scope);
+    let webhooks = api.webhooks.as_ref().map(|it| webhooks::scheme(it, scope));
     quote! {
         /// The static description of the API.
         static API: #api_type = #api_type {
@@ -57,6 +58,8 @@ fn settings(api: &Api, scope: &Scope<'_>) -> TokenStream {
         };
 
         #regions
+
+        #webhooks
     }
 }
 
@@ -92,6 +95,8 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
     ));
     let new = new(api, scope);
     let env = docs::plain(&environment::configured(api));
+    let webhooks = webhooks::accessor(api);
+    let scheme = api.webhooks.as_ref().map(|_| quote!(.webhooks(WEBHOOKS)));
     let accessors = api.resources.iter().filter(|it| it.is_of_client()).map(accessor);
     quote! {
         #docs
@@ -110,10 +115,12 @@ fn client(api: &Api, scope: &Scope<'_>) -> TokenStream {
 
             /// Returns a builder with the default settings.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder(runtime::ClientBuilder::new(&API))
+                ClientBuilder(runtime::ClientBuilder::new(&API) #scheme)
             }
 
             #(#accessors)*
+
+            #webhooks
         }
     }
 }
@@ -168,7 +175,8 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
         api.client.headers.iter().enumerate().map(|(index, it)| header_setter(index, it)).collect();
     let region = region_setter(&api.client.regions);
     let server = servers::setter(&api.client);
-    let own = [&server, &region].into_iter().any(|it| it.is_some());
+    let secret = api.webhooks.as_ref().and_then(|it| webhooks::setter(it, scope));
+    let own = [&server, &region, &secret].into_iter().any(|it| it.is_some());
     let is_needed = !credentials.is_empty() || !headers.is_empty() || own;
     let setters = is_needed.then(|| {
         quote! {
@@ -177,6 +185,7 @@ fn builder(api: &Api, scope: &Scope<'_>) -> TokenStream {
                 #(#headers)*
                 #region
                 #server
+                #secret
             }
         }
     });

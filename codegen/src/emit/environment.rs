@@ -22,7 +22,8 @@ pub(super) fn variables(api: &Api) -> Vec<String> {
     let credentials = client.credentials.iter().filter_map(|it| it.env.as_deref());
     let headers = client.headers.iter().filter_map(|it| it.env.as_deref());
     let rest = [client.base_url_env.as_deref(), client.headers_env.as_deref()];
-    let all = credentials.chain(headers).chain(rest.into_iter().flatten());
+    let webhooks = api.webhooks.iter().filter_map(|it| it.env.as_deref());
+    let all = credentials.chain(webhooks).chain(headers).chain(rest.into_iter().flatten());
     all.map(|name| format!("`{name}`")).collect()
 }
 

@@ -1,5 +1,6 @@
 //! `Cargo.toml`.
 
+use super::webhooks;
 use crate::{
     model::{Api, Resource},
     runtime::Runtime,
@@ -31,7 +32,9 @@ fn feature(resource: &Resource, api: &Api) -> String {
 pub(super) fn text(api: &Api) -> String {
     let package = &api.package;
     let resources = || api.resources.iter().filter(|it| it.is_of_client());
-    let default: String = resources().map(|it| format!(", \"{}\"", it.feature)).collect();
+    let signatures = api.webhooks.iter().map(|_| webhooks::FEATURE);
+    let default = signatures.chain(resources().map(|it| it.feature.as_str()));
+    let default: String = default.map(|name| format!(", \"{name}\"")).collect();
     let resources: String = resources().map(|it| feature(it, api)).collect();
     let features: String =
         FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();

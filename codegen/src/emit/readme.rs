@@ -57,6 +57,30 @@ struct Text<'a> {
     builder: String,
     /// Whether requests of all methods are retried.
     retries_all: bool,
+    webhooks: Option<WebhookExample>,
+}
+
+/// The names in the example of webhooks.
+struct WebhookExample {
+    accessor: String,
+    event: String,
+    variant: String,
+    /// Whether the server signs them.
+    is_signed: bool,
+}
+
+impl WebhookExample {
+    fn new(api: &Api) -> Option<Self> {
+        let webhooks = api.webhooks.as_ref()?;
+        let def = &api.types[webhooks.event];
+        let Shape::Union(union) = &def.shape else { return None };
+        Some(Self {
+            accessor: webhooks.accessor.clone(),
+            event: def.name.rust.clone(),
+            variant: union.variants.first()?.name.clone(),
+            is_signed: webhooks.env.is_some(),
+        })
+    }
 }
 
 /// A type of bodies, for the examples.
@@ -96,6 +120,7 @@ impl<'a> Text<'a> {
             server: other_server(api),
             builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
             retries_all: api.client.retry_all_methods,
+            webhooks: WebhookExample::new(api),
         }
     }
 

@@ -1,14 +1,16 @@
 //! Resources: the structs whose methods return requests.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use url::Url;
 
 use super::{
-    answers, bodies, docs, errors, features, headers, params,
+    answers, bodies, docs, errors, features, headers,
+    operations::{constant, operation},
+    params, polls,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types, Verb};
+use crate::model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types};
 
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -32,14 +34,21 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let requests = own.iter().map(|it| it.request.as_str());
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
     let name = ident(&resource.type_name);
-    let operations: Vec<_> = own.iter().map(|it| operation(resource, it, &scope)).collect();
-    let methods: Vec<_> = own.iter().map(|it| method(it, api, &scope)).collect();
+    let operations: Vec<_> =
+        own.iter().map(|it| operation(resource, it, &constant(it), &scope)).collect();
+    let polls: Vec<_> =
+        own.iter().filter_map(|it| polls::item(resource, it, api, &scope)).collect();
+    let methods = own.iter().flat_map(|it| {
+        [Some(method(it, api, &scope)), polls::method(it, api, &scope)].into_iter().flatten()
+    });
+    let methods: Vec<_> = methods.collect();
     let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
     let within: Vec<_> = api.within(resource).map(accessor).collect();
     let forwards: Vec<_> = resource.forwards.iter().map(|it| forward(it, api, &scope)).collect();
     let (item, new) = (item(resource, api), new());
     let items = quote! {
         #(#operations)*
+        #(#polls)*
 
         #item
 
@@ -102,48 +111,6 @@ fn file_docs(resource: &Resource, docs_url: Option<&Url>) -> TokenStream {
     } else {
         docs::inner(&resource.docs, docs_url)
     }
-}
-
-/// The name of the constant that describes an operation. A name without capitals would be that of a
-/// parameter, too, which must not hide a constant.
-fn constant(method: &Method) -> Ident {
-    let name = method.name.rust.trim_start_matches("r#");
-    if name.is_ascii() && name.contains(|it: char| it.is_ascii_alphabetic()) {
-        return format_ident!("{}", name.to_ascii_uppercase());
-    }
-    let spelled = name.trim_start_matches('_').chars().map(|it| match it.is_ascii() {
-        true => it.to_ascii_uppercase().to_string(),
-        false => format!("U{:X}", u32::from(it)),
-    });
-    format_ident!("OPERATION_{}", spelled.collect::<String>())
-}
-
-fn operation(resource: &Resource, method: &Method, scope: &Scope<'_>) -> TokenStream {
-    let constant = constant(method);
-    let ty = scope.runtime("Operation");
-    let id = format!("{}.{}", resource.path(), method.name.rust.trim_start_matches("r#"));
-    let path = &method.template;
-    let new = match &method.verb {
-        Verb::Other(verb) => quote!(new(#verb, #id, #path)),
-        known => {
-            let verb = ident(known.as_str());
-            quote!(#verb(#id, #path))
-        }
-    };
-    let redirects = (method.returns == Returns::Location).then(|| quote!(.redirects()));
-    let counting = method.counting.as_ref().map(|it| {
-        let (param, first) = (&it.param, Literal::u8_unsuffixed(it.first));
-        let name = if it.by_item { quote!(offsets) } else { quote!(pages) };
-        quote!(.#name(#param, #first))
-    });
-    let strict = method.strict.then(|| quote!(.strict()));
-    let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
-    let auth = method.auth.as_ref().map(|alternatives| {
-        let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
-        quote!(.auth(&[#(#alternatives),*]))
-    });
-    let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#new #accept #auth #server #redirects #counting #strict;)
 }
 
 fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
@@ -273,8 +240,10 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
         MethodKind::Paged(_) => "a request does nothing until it is awaited or streamed",
     };
     let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
-    let setters: Vec<_> =
-        setters.chain(method.body.as_ref().and_then(|it| bodies::setter(it, scope))).collect();
+    let setters: Vec<_> = setters
+        .chain(method.body.as_ref().and_then(|it| bodies::setter(it, scope)))
+        .chain(polls::setter(method, api, scope))
+        .collect();
     let setters = (!setters.is_empty()).then(|| {
         quote! {
             impl #name {

@@ -125,6 +125,7 @@ fn how(by: &Discrimination) -> TokenStream {
         Discrimination::Tag(property) => quote!(by #property),
         Discrimination::JsonType => quote!(by type),
         Discrimination::Key => quote!(by key),
+        Discrimination::Header => quote!(by header),
         Discrimination::Untagged => quote!(untagged),
     }
 }

@@ -10,6 +10,7 @@ mod locations;
 mod locked;
 mod methods;
 mod modules;
+pub(super) mod polls;
 mod requests;
 pub(super) mod resources;
 pub(super) mod types;

@@ -7,6 +7,7 @@ mod arrays;
 mod direction;
 mod discrimination;
 pub(crate) mod enums;
+mod events;
 mod extensions;
 mod fields;
 mod intersection;
@@ -21,5 +22,6 @@ mod variants;
 mod view;
 
 pub(crate) use annotations::Annotations;
+pub(crate) use events::Payload;
 pub(crate) use store::Schemas;
 pub(crate) use view::{Node, SchemaRef, parts, type_name, unboxed};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::{method::Method, name::Name, types::Types};
+use super::{method::Method, name::Name, type_ref::TypeId, types::Types};
 use crate::runtime::Runtime;
 
 /// The content of a generated crate.
@@ -15,6 +15,8 @@ pub(crate) struct Api {
     /// Sorted by their accessors.
     pub(crate) resources: Vec<Resource>,
     pub(crate) types: Types,
+    /// `None` if the document has no webhooks.
+    pub(crate) webhooks: Option<Webhooks>,
 }
 
 impl Api {
@@ -262,4 +264,45 @@ impl Resource {
     pub(crate) fn path(&self) -> String {
         self.trail.join(".").replace("r#", "")
     }
+}
+
+/// The webhooks that the server sends.
+#[derive(Clone, Debug)]
+pub(crate) struct Webhooks {
+    /// The method of the client.
+    pub(crate) accessor: String,
+    /// The union of their events.
+    pub(crate) event: TypeId,
+    /// The environment variable with the secret; `None` if they are not signed.
+    pub(crate) env: Option<String>,
+    pub(crate) scheme: SignatureScheme,
+    /// The header with the name of the event.
+    pub(crate) event_header: Option<String>,
+}
+
+/// How webhooks are signed.
+#[derive(Clone, Debug)]
+pub(crate) enum SignatureScheme {
+    /// Standard Webhooks 1.0.0, with other headers if they are set.
+    Standard {
+        id_header: Option<String>,
+        timestamp_header: Option<String>,
+        signature_header: Option<String>,
+    },
+    HmacSha256(Box<HmacSha256>),
+    Unsigned,
+}
+
+/// An HMAC-SHA256 in a header.
+#[derive(Clone, Debug)]
+pub(crate) struct HmacSha256 {
+    pub(crate) id_header: Option<String>,
+    pub(crate) timestamp_header: Option<String>,
+    pub(crate) signature_header: String,
+    /// The header: text with `{signature}`, and `{timestamp}` if it has the time.
+    pub(crate) form: Option<String>,
+    /// The text that is signed: text with `{body}`, `{timestamp}` and `{id}`.
+    pub(crate) signed: Option<String>,
+    pub(crate) is_base64: bool,
+    pub(crate) has_base64_secret: bool,
 }

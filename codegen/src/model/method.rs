@@ -45,6 +45,8 @@ pub(crate) struct Method {
     pub(crate) kind: MethodKind,
     /// How its pages are counted, if they are arrays without links.
     pub(crate) counting: Option<Counting>,
+    /// How to wait for its result, if that is ready later.
+    pub(crate) poll: Option<Poll>,
     /// Why it is a listing, or why it is none.
     pub(crate) verdict: Verdict,
     /// The suffix that tells this method from the first one of the operation: `stream`.
@@ -53,6 +55,26 @@ pub(crate) struct Method {
     pub(crate) status: String,
     /// The media type of that response; `None` if it has no content.
     pub(crate) media_type: Option<String>,
+}
+
+/// How to wait for the result of a method.
+#[derive(Clone, Debug)]
+pub(crate) struct Poll {
+    /// The method that starts it and waits.
+    pub(crate) name: String,
+    /// The resource and the method that read it, by their positions.
+    pub(crate) read: (usize, usize),
+    /// The type of the result.
+    pub(crate) result: TypeRef,
+    pub(crate) property: String,
+    pub(crate) until: Vec<String>,
+    pub(crate) failed: Vec<String>,
+    /// Path parameters of `read`, each with the property of the response that has its value.
+    pub(crate) ids: Vec<(String, String)>,
+    /// The first wait and the longest one, in milliseconds.
+    pub(crate) interval: Option<(u64, u64)>,
+    /// The response header with the time to wait, in milliseconds.
+    pub(crate) wait_header: Option<String>,
 }
 
 /// A request body.

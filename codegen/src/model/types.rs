@@ -313,6 +313,8 @@ pub(crate) enum Discrimination {
     Key,
     /// The JSON type.
     JsonType,
+    /// A header that comes with the value.
+    Header,
     /// Untagged: the variants are tried in order.
     Untagged,
 }

@@ -37,7 +37,7 @@ pub(crate) fn subset(tree: &Value, wanted: &dyn Fn(&Operation<'_>) -> bool) -> V
     Value::Object(kept)
 }
 
-const SECTIONS: [&str; 2] = ["paths", "webhooks"];
+const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
 const COMPONENTS: &str = "components";
 
 /// The target of the `$ref` of a path item, else the item itself.

@@ -5,7 +5,7 @@ use super::{
     spell::{self, Argument, callers, declared, plain},
 };
 use crate::model::{
-    Api, Body, Content, Method, MethodKind, Param, Resource, Returns, Shape, TypeRef,
+    Api, Body, Content, Method, MethodKind, Param, Poll, Resource, Returns, Shape, TypeRef,
 };
 
 pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
@@ -14,6 +14,7 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
         for method in &resource.methods {
             items.push(self::method(api, resource, method));
             items.push(answer(api, method));
+            items.extend(method.poll.iter().flat_map(|it| polls(api, resource, method, it)));
             items.extend(method.params.setters.iter().map(|it| parameter(api, method, it)));
             items.extend(method.body.as_ref().and_then(|it| body_setter(api, method, it)));
         }
@@ -67,9 +68,31 @@ fn accessor(api: &Api, resource: &Resource) -> Item {
     }
 }
 
+/// The methods that wait for a result: `create_and_poll` of the resource, `until_done` of the request.
+fn polls(api: &Api, resource: &Resource, method: &Method, poll: &Poll) -> [Item; 2] {
+    let (request, result) = (request_path(method), spell::ty(api, &poll.result));
+    let result = format!("runtime::Polling<'static, {result}>");
+    let start = call(api, resource, method, &poll.name, &result);
+    let path = format!("{}::{}", resource_path(resource), plain(&poll.name));
+    let finish = Item {
+        path: format!("{request}::until_done"),
+        signature: format!("() -> {result}"),
+        uses: callers(Some(&format!("request: {request}")), &[], &result, |_| {
+            "request.until_done()".to_owned()
+        }),
+        owner: request,
+        ..start.clone()
+    };
+    [Item { path, ..start }, finish]
+}
+
 fn method(api: &Api, resource: &Resource, method: &Method) -> Item {
+    call(api, resource, method, &method.name.rust, &request_path(method))
+}
+
+/// A method with the arguments of an operation.
+fn call(api: &Api, resource: &Resource, method: &Method, name: &str, result: &str) -> Item {
     let owner = resource_path(resource);
-    let (name, result) = (&method.name.rust, request_path(method));
     let arguments = method.params.arguments.iter();
     let arguments = arguments.map(|it| (it.name.rust.clone(), Argument::of(api, &it.ty)));
     let body = method.body.as_ref().filter(|it| it.argument);
@@ -82,7 +105,7 @@ fn method(api: &Api, resource: &Resource, method: &Method) -> Item {
         pointer: method.origin.clone(),
         docs: method.docs.clone(),
         deprecated: method.deprecated,
-        uses: callers(Some(&format!("resource: &{owner}")), &arguments, &result, |passed| {
+        uses: callers(Some(&format!("resource: &{owner}")), &arguments, result, |passed| {
             format!("resource.{name}({passed})")
         }),
         owner,

@@ -5,7 +5,7 @@ use super::{
     spell::{Argument, callers, declared, plain},
 };
 use crate::{
-    model::{Api, Credential, Scheme, Server},
+    model::{Api, Credential, Scheme, Server, Webhooks},
     pointer::Pointer,
 };
 
@@ -25,6 +25,37 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
         items.push(setting("data_residency", &[text("region")], ""));
     }
     items.extend(client.servers.iter().map(server));
+    if let Some(webhooks) = &api.webhooks {
+        items.push(events(api, webhooks));
+        if webhooks.env.is_some() {
+            items.push(setting("webhook_secret", &[secret("secret")], ""));
+        }
+    }
+}
+
+/// The method that verifies webhooks.
+fn events(api: &Api, webhooks: &Webhooks) -> Item {
+    let def = &api.types[webhooks.event];
+    let name = &webhooks.accessor;
+    let ty = format!("runtime::Webhooks<types::{}>", def.name.rust);
+    Item {
+        path: format!("Client::{}", plain(name)),
+        kind: ItemKind::Accessor,
+        signature: format!("() -> {ty}"),
+        owner: String::new(),
+        pointer: def.origin.clone(),
+        docs: String::new(),
+        deprecated: false,
+        uses: callers(Some("client: &Client"), &[], &ty, |_| format!("client.{name}()")),
+    }
+}
+
+fn secret(name: &str) -> (String, Argument) {
+    let argument = Argument {
+        declared: "impl Into<Secret>".to_owned(),
+        passed: vec!["&str".to_owned(), "String".to_owned()],
+    };
+    (name.to_owned(), argument)
 }
 
 fn text(name: &str) -> (String, Argument) {
@@ -38,11 +69,7 @@ fn secrets(credential: &Credential) -> Vec<(String, Argument)> {
     if credential.scheme == Scheme::Basic {
         return vec![text("user"), text("password")];
     }
-    let argument = Argument {
-        declared: "impl Into<Secret>".to_owned(),
-        passed: vec!["&str".to_owned(), "String".to_owned()],
-    };
-    vec![(credential.name.rust.clone(), argument)]
+    vec![secret(&credential.name.rust)]
 }
 
 fn provider() -> (String, Argument) {

@@ -53,6 +53,12 @@ impl ClientBuilder {
         program.or(self.environment.base_url.as_deref())
     }
 
+    /// The secret of the webhooks that the program or the environment sets.
+    #[cfg(feature = "standard-webhooks")]
+    pub(crate) fn webhook_secret_of(&self) -> Option<&crate::Secret> {
+        self.webhook_secret.as_ref().or(self.environment.webhook_secret.as_ref())
+    }
+
     /// Whether the program or the environment sets the base URL.
     pub(crate) fn has_base_url(&self) -> bool {
         self.own_base_url().is_some()

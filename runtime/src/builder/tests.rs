@@ -18,7 +18,7 @@ async fn sent(builder: ClientBuilder, fake: &FakeTransport, name: &str) -> Optio
 
 fn environment(variables: &'static [(&str, &str)]) -> Environment {
     let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
-    Environment::read(&API, |name| find(name).map(|(_, value)| value.into())).unwrap()
+    Environment::read(&API, None, |name| find(name).map(|(_, value)| value.into())).unwrap()
 }
 
 #[test]

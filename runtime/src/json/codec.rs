@@ -112,6 +112,16 @@ pub fn from_slice_strict<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     answer(bytes, true).map(|(value, _)| value)
 }
 
+/// Reads the body of a webhook. `event` is the name of its event, if a header has it: the tag of a
+/// union `by header`.
+#[cfg(feature = "standard-webhooks")]
+pub(crate) fn event_from_slice<T: Decode>(
+    bytes: &[u8],
+    event: Option<&str>,
+) -> Result<T, DecodeError> {
+    read(bytes, Reader::new(bytes).of_event(event)).map(|(value, _)| value)
+}
+
 /// Reads a whole JSON document, strictly or not, and returns where it differs from its type.
 pub(crate) fn answer<T: Decode>(bytes: &[u8], strict: bool) -> Result<(T, Notes), DecodeError> {
     let reader = Reader::new(bytes);

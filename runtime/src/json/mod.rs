@@ -40,6 +40,8 @@ mod writer;
 pub use additional_properties::AdditionalProperties;
 pub use base64::Base64;
 pub(crate) use codec::answer;
+#[cfg(feature = "standard-webhooks")]
+pub(crate) use codec::event_from_slice;
 pub use codec::{Decode, Encode, from_slice, from_slice_strict, from_str, to_string, to_vec};
 pub use date_time::{Date, DateTime, InvalidTime};
 pub use error::DecodeError;

@@ -52,6 +52,8 @@ pub struct Reader<'j> {
     strict: bool,
     /// Whether the next value is the whole document, or an item of it if it is a list.
     whole: bool,
+    /// The name of the event that the document is about, if it is in a header of a webhook.
+    event: Option<&'j str>,
     /// Where the document differs from its type, with paths that start at the innermost object or
     /// array.
     notes: Notes,
@@ -68,8 +70,19 @@ impl<'j> Reader<'j> {
             name: String::new(),
             strict: false,
             whole: true,
+            event: None,
             notes: Notes::default(),
         }
+    }
+
+    /// Sets the name of the event, which is not in the document.
+    #[cfg(feature = "standard-webhooks")]
+    pub(super) fn of_event(self, event: Option<&'j str>) -> Self {
+        Self { event, ..self }
+    }
+
+    pub(super) fn event(&self) -> Option<&'j str> {
+        self.event
     }
 
     /// Checks that nothing follows the value.

@@ -218,6 +218,11 @@ macro_rules! __union {
             { $($variant = $($case)|+),* } $unknown
         )
     };
+    ($reader:ident header { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
+        $crate::__union!(
+            @match $reader, $reader.event_word()?, { $($variant = $($case)|+),* } $unknown
+        )
+    };
     ($reader:ident $tag:literal { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
         $crate::__union!(
             @match $reader, $reader.word_at($tag)?, { $($variant = $($case)|+),* } $unknown

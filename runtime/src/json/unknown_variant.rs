@@ -24,18 +24,23 @@ use super::{DecodeError, Encode, RawJson, Writer};
 #[derive(Clone, Debug)]
 pub struct UnknownVariant {
     json: RawJson,
+    tag: Option<Box<str>>,
     reason: Option<DecodeError>,
 }
 
 impl UnknownVariant {
     /// Creates a value that the document does not describe, to send it.
     pub fn new(json: impl Into<RawJson>) -> Self {
-        Self { json: json.into(), reason: None }
+        Self { json: json.into(), tag: None, reason: None }
     }
 
     /// A value that matches no variant. Paths in the reason start at the value.
     pub(super) fn of(text: &str, reason: DecodeError) -> Self {
-        Self { json: RawJson::from_text(text), reason: Some(reason) }
+        Self { json: RawJson::from_text(text), tag: None, reason: Some(reason) }
+    }
+
+    pub(super) fn tagged(self, tag: &str) -> Self {
+        Self { tag: Some(tag.into()), ..self }
     }
 
     /// The JSON as it was received.
@@ -46,6 +51,22 @@ impl UnknownVariant {
     /// The JSON as it was received.
     pub fn into_json(self) -> RawJson {
         self.json
+    }
+
+    /// The value of the tag that selects no variant, such as the name of a new event.
+    ///
+    /// ```
+    /// use bessemer_runtime::{RawJson, json::{self, UnknownVariant}, union};
+    ///
+    /// enum Event { Paid(RawJson), Unknown(UnknownVariant) }
+    /// union! { Event by "type" { Paid = "order.paid", ..Unknown } }
+    ///
+    /// let Event::Unknown(unknown) = json::from_str(r#"{"type": "order.sent"}"#)? else { panic!() };
+    /// assert_eq!(unknown.tag(), Some("order.sent"));
+    /// # Ok::<(), json::DecodeError>(())
+    /// ```
+    pub fn tag(&self) -> Option<&str> {
+        self.tag.as_deref()
     }
 
     /// Why no variant matches. Paths start at this value. `None` if the program created the value.

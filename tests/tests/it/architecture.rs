@@ -79,6 +79,8 @@ fn every_key_of_the_configuration_is_documented() {
         "[exclude]",
         "[custom]",
         "[[paging]]",
+        "[[poll]]",
+        "[webhooks]",
     ];
     for table in tables {
         let keys = keys_of(table);

@@ -24,6 +24,7 @@ const ABOUT_CALLS: &[&str] = &[
     "path-items",
     "path-queries",
     "plain",
+    "poll",
     "querystring",
     "response",
     "security",
@@ -38,7 +39,10 @@ const ABOUT_CALLS: &[&str] = &[
 /// Whether a fixture is about what a file holds.
 fn shows(fixture: &str, path: &str) -> bool {
     match path {
-        "src/client.rs" => fixture.starts_with("credentials") || fixture == "servers-variables",
+        "src/client.rs" => {
+            let is_about = |it: &&str| fixture.starts_with(*it);
+            ["credentials", "servers-variables", "webhooks"].iter().any(is_about)
+        }
         "README.md" => fixture == "credentials-together",
         path if path.ends_with("/mod.rs") => false,
         path if path.starts_with("src/resources/") => {

@@ -9,10 +9,12 @@ mod headers;
 mod listings;
 mod methods;
 mod parameters;
+mod polls;
 mod servers;
 mod slags;
 mod streams;
 mod unions;
+mod webhooks;
 
 use obstacles::{
     Client,

@@ -75,11 +75,13 @@ impl Drop for Scratch {
     }
 }
 
-/// The cargo features of the resources of a generated crate, from its manifest.
+/// The cargo features of the resources of a generated crate, and that of its webhooks if it has some,
+/// from its manifest.
 pub(crate) fn resource_features(manifest: &str) -> Vec<&str> {
     let section = manifest.split_once("[features]\n").map_or("", |(_, rest)| rest);
     let lines = section.lines().take_while(|it| !it.is_empty());
     let features = lines.filter_map(|it| it.split_once(" = "));
     let own = features.filter(|(name, on)| *name != "default" && !on.contains("runtime/"));
-    own.map(|(name, _)| name).collect()
+    let webhooks = section.lines().next().filter(|it| it.contains("\"standard-webhooks\""));
+    own.map(|(name, _)| name).chain(webhooks.map(|_| "standard-webhooks")).collect()
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Names that setters cannot have, because every request has these methods.
-const TAKEN_SETTERS: [&str; 24] = [
+const TAKEN_SETTERS: [&str; 25] = [
     "append_header",
     "append_query",
     "clone",
@@ -26,6 +26,7 @@ const TAKEN_SETTERS: [&str; 24] = [
     "items_blocking",
     "json",
     "max_retries",
+    "new",
     "pages",
     "pages_blocking",
     "prefetch",
@@ -35,8 +36,8 @@ const TAKEN_SETTERS: [&str; 24] = [
     "send",
     "send_blocking",
     "timeout",
+    "until_done",
     "with_response",
-    "new",
 ];
 
 /// Names the parameters: arguments in the order of the path, then setters.

@@ -154,6 +154,7 @@ fn method(operation: DraftOperation, name: String) -> Method {
         headers: operation.headers,
         kind: operation.kind,
         counting: operation.counting,
+        poll: None,
         verdict: operation.verdict,
         variant: operation.variant,
         status: operation.status,

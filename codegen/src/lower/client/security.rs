@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
-pub(super) const TAKEN: [&str; 30] = [
+pub(super) const TAKEN: [&str; 32] = [
     "base_url",
     "build",
     "client_identity",
@@ -48,6 +48,8 @@ pub(super) const TAKEN: [&str; 30] = [
     "timeout",
     "tls_config",
     "transport",
+    "webhook_secret",
+    "webhooks",
 ];
 
 /// The credentials of an API, by the names of their security schemes.

@@ -14,8 +14,8 @@ use crate::{
 
 /// Types that no operation uses.
 pub(crate) struct Unused {
-    /// The bodies of webhooks, which only a server sends.
-    pub(crate) webhooks: Vec<TypeRef>,
+    /// The events of webhooks, which only a server sends.
+    pub(crate) events: Option<TypeRef>,
     /// Schemas that were types before. No operation may use them now.
     pub(crate) kept: Vec<TypeRef>,
     /// Schemas that no operation uses. Their direction is unknown.

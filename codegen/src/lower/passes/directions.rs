@@ -63,7 +63,7 @@ fn marks<'u>(union: &'u DraftUnion, variant: &'u DraftVariant) -> Vec<&'u str> {
             });
             words.flatten().collect()
         }
-        Discrimination::JsonType | Discrimination::Untagged => Vec::new(),
+        Discrimination::JsonType | Discrimination::Header | Discrimination::Untagged => Vec::new(),
     }
 }
 

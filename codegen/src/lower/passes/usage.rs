@@ -20,7 +20,7 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
         draft.received = received;
         draft.sent = sent;
     }
-    let pushed = reachable(unused.webhooks.iter(), drafts);
+    let pushed = reachable(unused.events.iter(), drafts);
     for (draft, pushed) in drafts.iter_mut().zip(pushed) {
         draft.pushed = pushed;
     }
@@ -73,7 +73,7 @@ fn received<'t>(
     operations: &'t [DraftOperation],
     unused: &'t Unused,
 ) -> impl Iterator<Item = &'t TypeRef> {
-    operations.iter().flat_map(DraftOperation::received).chain(&unused.webhooks)
+    operations.iter().flat_map(DraftOperation::received).chain(&unused.events)
 }
 
 /// For each type, whether `roots` mentions it, directly or through other types.

@@ -20,7 +20,7 @@ use crate::{
         draft::{DraftShape, DraftUnion, DraftVariant, NameHint},
         text::variant_names,
     },
-    model::{Discrimination, JsonType, TypeId, TypeRef},
+    model::{Case, Discrimination, JsonType, TypeId, TypeRef},
     pointer::Pointer,
 };
 
@@ -78,10 +78,22 @@ impl Schemas<'_> {
     pub(super) fn close_union(
         &mut self,
         id: TypeId,
-        mut branches: Vec<Branch>,
+        branches: Vec<Branch>,
         discriminator: Option<&Discriminator>,
         at: &Pointer,
     ) {
+        let (branches, by, cases) = self.discriminated(branches, discriminator, at);
+        let names = variants::unique(self, &branches, &by, &cases);
+        self.close_named(id, branches.into_iter().zip(names).zip(cases), by);
+    }
+
+    /// How alternatives are discriminated, and their cases. If they are tried, they change their order.
+    pub(super) fn discriminated(
+        &mut self,
+        mut branches: Vec<Branch>,
+        discriminator: Option<&Discriminator>,
+        at: &Pointer,
+    ) -> (Vec<Branch>, Discrimination, Vec<Vec<Case>>) {
         if let Some(diagnostic) =
             discriminator.and_then(|it| discrimination::check_default(&branches, it, at))
         {
@@ -99,13 +111,22 @@ impl Schemas<'_> {
             let message = "one of the alternatives allows any JSON";
             self.report(Diagnostic::warning(Code::Untyped, at, message));
         }
-        let kinds = all_types(&branches);
-        let names = variants::unique(self, &branches, &by, &cases);
-        let named = branches.into_iter().zip(names).zip(cases);
-        let variants = named
-            .map(|((it, name), cases)| DraftVariant { name, ty: it.ty, cases, docs: it.docs })
-            .collect();
-        let union = DraftUnion { variants, by, kinds };
+        (branches, by, cases)
+    }
+
+    /// Sets the alternatives of a union, each with its name and its cases.
+    pub(super) fn close_named(
+        &mut self,
+        id: TypeId,
+        named: impl Iterator<Item = ((Branch, String), Vec<Case>)>,
+        by: Discrimination,
+    ) {
+        let (mut kinds, mut variants) = (Vec::new(), Vec::new());
+        for ((branch, name), cases) in named {
+            kinds.push(branch.kinds);
+            variants.push(DraftVariant { name, ty: branch.ty, cases, docs: branch.docs });
+        }
+        let union = DraftUnion { variants, by, kinds: all_types(kinds) };
         self.reshape(id, DraftShape::Union(union));
     }
 
@@ -173,7 +194,7 @@ impl Schemas<'_> {
         self.typed_branch(word, Some(at.clone()), properties, ty)
     }
 
-    fn typed_branch(
+    pub(super) fn typed_branch(
         &self,
         word: String,
         target: Option<Pointer>,
@@ -258,11 +279,11 @@ fn width(ty: &TypeRef) -> u8 {
 }
 
 /// The JSON types of all alternatives, without duplicates; empty if one of them may have any type.
-fn all_types(branches: &[Branch]) -> Vec<JsonType> {
-    if branches.iter().any(|it| it.kinds.is_empty()) {
+fn all_types(kinds: Vec<Vec<JsonType>>) -> Vec<JsonType> {
+    if kinds.iter().any(Vec::is_empty) {
         return Vec::new();
     }
-    let mut kinds: Vec<JsonType> = branches.iter().flat_map(|it| it.kinds.clone()).collect();
+    let mut kinds = kinds.concat();
     kinds.sort_unstable();
     kinds.dedup();
     kinds

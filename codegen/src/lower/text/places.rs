@@ -22,7 +22,7 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
         ["paths", path, method] => {
             return Some(code(&format!("{} {path}", method.to_uppercase())));
         }
-        ["webhooks", name, _] => return Some(format!("the webhook {}", code(name))),
+        ["webhooks" | "x-webhooks", name, _] => return Some(format!("the webhook {}", code(name))),
         [outer @ .., "requestBody", "content", _, "schema" | "itemSchema"] => {
             ("the body".to_owned(), outer)
         }

@@ -81,6 +81,16 @@ impl<'j> Reader<'j> {
         Ok(Found { word, json_type: self.peek()? })
     }
 
+    /// The name of the event that a header of the webhook names, as the word of the next value.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON.
+    #[doc(hidden)]
+    pub fn event_word(&mut self) -> Result<Found<'j>, DecodeError> {
+        Ok(Found { word: self.event().map(Cow::Borrowed), json_type: self.peek()? })
+    }
+
     /// Calls `find` with a second reader in the next value, if that is an object.
     fn look_ahead<T>(
         &mut self,
@@ -140,7 +150,11 @@ impl<'j> Reader<'j> {
         known: &str,
     ) -> Result<UnknownVariant, DecodeError> {
         let reason = self.error(format!("expected a variant of the union: {known}"));
-        self.unfit(matches!(case, Case::Word(_)), reason)
+        let unknown = self.unfit(matches!(case, Case::Word(_)), reason)?;
+        Ok(match case {
+            Case::Word(word) => unknown.tagged(word),
+            Case::JsonType(_) => unknown,
+        })
     }
 
     /// Reads a value that matches no variant of a union. Either it is a new variant, or it differs
