@@ -23,6 +23,10 @@ static API: Api = Api {
     retry_all_methods: false,
 };
 
+/// How the server signs its webhooks.
+const WEBHOOKS: WebhookScheme = WebhookScheme::standard()
+    .env("OBSTACLES_WEBHOOK_SECRET");
+
 /// A client of Obstacles. It is cheap to clone; clones share one connection pool.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -41,7 +45,7 @@ impl Client {
 
     /// Creates a client with settings from environment variables: `OBSTACLES_TOKEN`,
     /// `OBSTACLES_LOGIN`, `OBSTACLES_KEY`, `OBSTACLES_CODE`, `OBSTACLES_SESSION`,
-    /// `OBSTACLES_BASE_URL`.
+    /// `OBSTACLES_WEBHOOK_SECRET`, `OBSTACLES_BASE_URL`.
     ///
     /// # Errors
     ///
@@ -52,7 +56,7 @@ impl Client {
 
     /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder(runtime::ClientBuilder::new(&API))
+        ClientBuilder(runtime::ClientBuilder::new(&API).webhooks(WEBHOOKS))
     }
 
     /// Operations on alloys.
@@ -144,6 +148,13 @@ impl Client {
     pub fn tools(&self) -> crate::resources::Tools {
         crate::resources::Tools::new(&self.core)
     }
+
+    /// Verifies the webhooks that the server sends, and decodes their events. It needs the feature
+    /// `standard-webhooks`.
+    #[cfg(feature = "standard-webhooks")]
+    pub fn webhooks(&self) -> runtime::Webhooks<crate::types::WebhookEvent> {
+        self.core.webhooks()
+    }
 }
 
 /// Configures a [`Client`].
@@ -207,6 +218,12 @@ impl ClientBuilder {
     /// Sets the base URL to the URL of a server.
     pub fn server(self, server: Server) -> Self {
         Self(self.0.server(server.0))
+    }
+
+    /// Sets the secret with which the server signs its webhooks. Environment variable:
+    /// `OBSTACLES_WEBHOOK_SECRET`.
+    pub fn webhook_secret(self, secret: impl Into<Secret>) -> Self {
+        Self(self.0.webhook_secret(secret))
     }
 }
 

@@ -51,12 +51,39 @@
 //! # Configuration
 //!
 //! `Client::from_env()` reads the environment variables `OBSTACLES_TOKEN`, `OBSTACLES_LOGIN`,
-//! `OBSTACLES_KEY`, `OBSTACLES_CODE`, `OBSTACLES_SESSION`, `OBSTACLES_BASE_URL`. A blank
-//! variable counts as unset. `Client::builder()` sets credentials, the base URL, time limits,
-//! retries, headers and the HTTP client. Settings of the builder override the environment. The
-//! builder's method `.server(Server::localhost("8080", "v1"))` selects another server of the
-//! API. Each request has options of its own: `timeout`, `deadline`, `max_retries`, `header`,
-//! `query`.
+//! `OBSTACLES_KEY`, `OBSTACLES_CODE`, `OBSTACLES_SESSION`, `OBSTACLES_WEBHOOK_SECRET`,
+//! `OBSTACLES_BASE_URL`. A blank variable counts as unset. `Client::builder()` sets
+//! credentials, the base URL, time limits, retries, headers and the HTTP client. Settings of
+//! the builder override the environment. The builder's method
+//! `.server(Server::localhost("8080", "v1"))` selects another server of the API. Each request
+//! has options of its own: `timeout`, `deadline`, `max_retries`, `header`, `query`.
+//!
+//! # Webhooks
+//!
+//! `client.webhooks()` verifies the signature of a webhook with the `webhook_secret` of the
+//! client, and decodes its event. Pass the body as it was received. While a secret is replaced,
+//! `or_secret` accepts a second one. An old webhook is an error; `tolerance` sets how old it
+//! may be. Events that this version does not know are `Unknown`.
+//!
+//! ```no_run
+//! # #[cfg(not(feature = "standard-webhooks"))]
+//! # fn main() {}
+//! # #[cfg(feature = "standard-webhooks")]
+//! # mod example {
+//! use obstacles::{Client, runtime::{WebhookError, http::HeaderMap}, types::WebhookEvent};
+//!
+//! fn receive(client: &Client, body: &[u8], headers: &HeaderMap) -> Result<(), WebhookError> {
+//!     match client.webhooks().unwrap(body, headers)? {
+//!         WebhookEvent::HeatFinished(event) => println!("{event:?}"),
+//!         WebhookEvent::Unknown(event) => println!("a new event: {:?}", event.tag()),
+//!         _ => println!("an event of no interest"),
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! # #[cfg(feature = "standard-webhooks")]
+//! # fn main() {}
+//! ```
 //!
 //! # Time limits and retries
 //!
@@ -171,7 +198,7 @@
 //! | `native-tls` | | TLS with the library of the platform |
 //! | `http2` | | HTTP/2, if the server supports it |
 //! | `gzip`, `br`, `zstd` | | decompression of response bodies |
-//! | `standard-webhooks` | | `runtime::Webhooks`, which verifies the signatures of webhooks |
+//! | `standard-webhooks` | yes | `runtime::Webhooks`, which verifies the signatures of webhooks |
 //! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
 //! | `tracing` | | a span and events for each attempt, without URLs, headers and bodies |

@@ -27,6 +27,11 @@ impl Ladles {
         Self { client: client.clone() }
     }
 
+    /// Operations on casts of ladles.
+    pub fn casts(&self) -> super::LadlesCasts {
+        super::LadlesCasts::new(&self.client)
+    }
+
     /// Operations on coat of ladles.
     pub fn coat(&self) -> super::LadlesCoat {
         super::LadlesCoat::new(&self.client)

@@ -36,7 +36,8 @@ impl LadlesCasts {
 
     /// Calls [`create`](Self::create), and then
     /// [`LadlesCasts::retrieve`](super::LadlesCasts::retrieve) until `state` is `solid` or
-    /// `cracked`. Setters of the request: `create(…).….until_done()`.
+    /// `cracked`. To set options of the first request, call `until_done` of the request that
+    /// `create` returns.
     pub fn create_and_poll(
         &self,
         ladle_id: impl Into<String>,

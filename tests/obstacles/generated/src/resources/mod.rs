@@ -33,6 +33,8 @@ mod heats;
 #[cfg(feature = "ladles")]
 mod ladles;
 #[cfg(feature = "ladles")]
+mod ladles_casts;
+#[cfg(feature = "ladles")]
 mod ladles_coat;
 #[cfg(feature = "ladles")]
 mod ladles_pours;
@@ -97,6 +99,8 @@ pub use files::*;
 pub use heats::*;
 #[cfg(feature = "ladles")]
 pub use ladles::*;
+#[cfg(feature = "ladles")]
+pub use ladles_casts::*;
 #[cfg(feature = "ladles")]
 pub use ladles_coat::*;
 #[cfg(feature = "ladles")]

@@ -4,6 +4,14 @@
 
 use runtime::modules;
 
+mod heat_finished;
+mod heat_stopped;
+mod webhook_event;
+
+pub use heat_finished::*;
+pub use heat_stopped::*;
+pub use webhook_event::*;
+
 modules! {
     (feature = "alloys") {
         alloy,
@@ -40,6 +48,8 @@ modules! {
 
 modules! {
     (feature = "ladles") {
+        cast,
+        cast_state,
         coat,
         content,
         done,
