@@ -1,13 +1,24 @@
-//! `bessemer check`: compares the crate on disk with the document.
+//! `bessemer check`: compares the crate on disk with the document, and says why they differ.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bessemer_codegen::ChangeKind;
+use bessemer_codegen::{Cause, Change, ChangeKind, Output};
 
-use crate::{accepted::accepted, inputs::Inputs, plan::Plan, project::Project, report};
+use crate::{
+    accepted::accepted,
+    causes,
+    inputs::{Format, Inputs},
+    json,
+    plan::Plan,
+    project::Project,
+    report,
+};
 
-/// Runs the command. `program` is what users type before `check`.
+/// The number of files that a cause lists.
+const MAX_FILES: usize = 10;
+
+/// Runs the command. `program` is what users type before `check`. Each cause has an exit code of its own.
 ///
 /// # Errors
 ///
@@ -16,19 +27,47 @@ pub fn run(inputs: &Inputs, program: &str, project: Option<&Project>) -> Result<
     let plan = Plan::of(inputs, program, project)?;
     let Some(output) = accepted(inputs, &plan)? else { return Ok(ExitCode::FAILURE) };
     let changes = output.compare(&plan.out)?;
-    if changes.is_empty() {
-        report::say(&format!("{} is up to date", plan.out.display()));
-        return Ok(ExitCode::SUCCESS);
+    let found = output.causes(&plan.out, &changes, &plan.written_lock()?)?;
+    match inputs.format {
+        Format::Json => report::say(&json::check(&output, &found, &plan).to_string()),
+        Format::Text if found.is_empty() => {
+            report::say(&format!("{} is up to date", plan.out.display()));
+        }
+        Format::Text => show(&output, &changes, &found, &plan),
     }
-    for change in &changes {
+    let code = found.first().map_or(0, |(cause, _)| causes::exit_code(*cause));
+    Ok(ExitCode::from(code))
+}
+
+fn show(output: &Output, changes: &[Change], found: &[(Cause, Vec<String>)], plan: &Plan) {
+    for change in changes {
         report::say(&format!("{}: {}", change.kind, change.path));
         if let ChangeKind::Changed { diff } = &change.kind {
             report::say(&painted(diff));
         }
     }
     let out = plan.out.display();
-    report::complain(&format!("{out} is out of date; run `{}`", plan.command));
-    Ok(ExitCode::FAILURE)
+    report::complain(&match changes.is_empty() {
+        true => format!("{out} is up to date, but not accepted"),
+        false => format!("{out} is out of date"),
+    });
+    for (cause, files) in found {
+        report::complain(&format!("- {}{}", causes::sentence(*cause, output), listed(files)));
+        report::complain(&format!("  {}", causes::fix(*cause, plan)));
+    }
+}
+
+/// The files of a cause: `: a.rs, b.rs`.
+fn listed(files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<&str> = files.iter().take(MAX_FILES).map(String::as_str).collect();
+    let more = match files.len().saturating_sub(MAX_FILES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(": {}{more}", shown.join(", "))
 }
 
 /// A diff, in colours if the output is a terminal.

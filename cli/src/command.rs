@@ -5,12 +5,15 @@ use std::{env, io, process::ExitCode};
 use anyhow::{Context, Result};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::{check, diff, explain, generate, init, inputs::Inputs, man, project::Project, report};
+use crate::{
+    api, check, diff, explain, generate, init, inputs::Inputs, man, place, project::Project,
+    report, upgrade,
+};
 
 /// Generates the Rust crate of an SDK from an OpenAPI document, and keeps it up to date.
 ///
-/// Exit codes: 0 for success; 1 if the crate is out of date, the document has errors, or a file cannot be
-/// read or written; 2 for wrong flags.
+/// Exit codes: 0 for success; 1 if the document has errors, or a file cannot be read or written; 2 for
+/// wrong flags; 3 and above if the crate is out of date, by the cause: see `check --help`.
 #[derive(Parser)]
 #[command(name = "bessemer", version)]
 struct Cli {
@@ -24,10 +27,21 @@ enum Command {
     Init(init::Args),
     /// Generate the crate of an OpenAPI document
     Generate(generate::Args),
-    /// Check that the crate is up to date, without writing; exit with 1 if it is not
+    /// Check that the crate is up to date, without writing, and say why it is not
+    ///
+    /// Exit codes: 0 if the crate is up to date; 3 if files were edited by hand, 4 if files were added by
+    /// hand, 5 if bessemer.lock was edited or merged, 6 if more of the document has no code than the lock
+    /// accepts, 7 if files are missing, 8 if the document has changed, 9 if the configuration has, 10 if
+    /// the generator has; 1 for errors, or if the lock does not say. With several causes, the first of them.
     Check(Inputs),
     /// Show which changes between two versions of the document break callers
     Diff(diff::Args),
+    /// Print the public items of the crate, one per line, without writing it
+    Api(Inputs),
+    /// Say where a place of the document is in the crate, and where an item of the crate is in the document
+    Where(place::Args),
+    /// Regenerate in two steps: what a newer generator changes, then what a newer document changes
+    Upgrade(upgrade::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print a completion script
@@ -64,6 +78,9 @@ fn dispatch(command: Command, program: &'static str) -> Result<ExitCode> {
         Command::Generate(args) => generate::run(&args, program, project()?.as_ref()),
         Command::Check(inputs) => check::run(&inputs, program, project()?.as_ref()),
         Command::Diff(args) => diff::run(&args, project()?.as_ref()),
+        Command::Api(inputs) => api::run(&inputs, program, project()?.as_ref()),
+        Command::Where(args) => place::run(&args, program, project()?.as_ref()),
+        Command::Upgrade(args) => upgrade::run(&args, program, project()?.as_ref()),
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bessemer", &mut io::stdout());

@@ -2,21 +2,29 @@
 
 mod approved;
 mod compared;
-mod git;
 mod json;
 mod markdown;
 mod page;
 mod prove;
-mod state;
 mod text;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, bail};
-use bessemer_codegen::{compare, diff::Impact};
+use bessemer_codegen::{Config, Document, Lock, compare, diff::Impact};
 
-use self::{compared::Report, state::State};
-use crate::{project::Project, report};
+pub(crate) use self::compared::Report;
+use crate::{
+    plan::{Plan, beside, read},
+    project::Project,
+    report,
+    revision::Revision,
+    state::State,
+};
 
 /// The command's flags. Without any, it compares the merge base with `main` and the working tree.
 #[derive(clap::Args)]
@@ -78,18 +86,21 @@ fn impact(word: &str) -> Result<Impact, String> {
 pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
     let (old, new) = match (&args.old, &args.new) {
         (Some(old), Some(new)) => {
-            let old = State::of_file(old, args.config.as_deref())?;
-            let new = State::of_file(new, args.config.as_deref())?.after(&old)?;
-            (old, new)
+            let config = args.config.as_deref();
+            both(|| of_file(old, config), || of_file(new, config))?
         }
         _ => {
             let Some(project) = project else {
                 bail!("there is no bessemer.toml in this folder or above it; use --old and --new")
             };
-            git::states(project, args.base.as_deref(), args.config.as_deref())?
+            states(project, args.base.as_deref(), args.config.as_deref())?
         }
     };
-    let comparison = compare(old.version(), new.version())?;
+    let before = old.model()?;
+    // A file has no lock: its names are those of the old one.
+    let new = if args.old.is_some() { new.after(&before) } else { new };
+    let after = new.model()?;
+    let comparison = compare((&old.document, &before), (&new.document, &after));
     let report = Report { old, new, comparison };
     report::say(&match args.format {
         Format::Text => text::render(&report),
@@ -109,4 +120,59 @@ pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
         is_right &= approved::check(&report, worst, args.approved.as_deref(), project)?;
     }
     Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The changes for a terminal.
+pub(crate) fn summary(report: &Report) -> String {
+    text::render(report)
+}
+
+/// The changes for programs.
+pub(crate) fn value(report: &Report) -> serde_json::Value {
+    json::render(report)
+}
+
+/// The state of a document without a lock.
+fn of_file(path: &Path, config: Option<&Path>) -> Result<State> {
+    let config = match config {
+        None => Config::default().with_package_name("compared"),
+        Some(path) => Config::parse_with(&path.to_string_lossy(), &read(path)?, beside(path))?,
+    };
+    let (name, bytes) = (path.to_string_lossy(), read(path)?);
+    let document = Document::parse_with_overlays(&name, bytes, config.overlays(), beside(path))?;
+    Ok(State { document, config: config.with_unused_entries(), lock: Lock::default() })
+}
+
+/// The states of the project's crate in a revision and in the working tree. `config` is that of both.
+fn states(project: &Project, base: Option<&str>, config: Option<&Path>) -> Result<(State, State)> {
+    let fixed = match config {
+        None => None,
+        Some(path) => {
+            Some(Config::parse_with(&path.to_string_lossy(), &read(path)?, beside(path))?)
+        }
+    };
+    let plan = || {
+        let plan = Plan::of_project(project);
+        if fixed.is_some() { plan.without_config() } else { plan }
+    };
+    let (old, new) = (plan().at(Revision::of(project.root(), base)?), plan());
+    let (old, new) = both(|| Ok(old.state()??), || Ok(new.state()??))?;
+    let configured = |state: State| {
+        let config = fixed.clone().unwrap_or(state.config).with_unused_entries();
+        State { config, ..state }
+    };
+    Ok((configured(old), configured(new)))
+}
+
+/// Reads both sides at the same time.
+fn both<T: Send>(
+    old: impl FnOnce() -> Result<T> + Send,
+    new: impl FnOnce() -> Result<T>,
+) -> Result<(T, T)> {
+    std::thread::scope(|scope| {
+        let old = scope.spawn(old);
+        let new = new();
+        let old = old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((old?, new?))
+    })
 }

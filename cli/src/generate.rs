@@ -20,9 +20,12 @@ use crate::{
 /// The flags of the command.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Write nothing; show how the folder differs from the generated crate, and exit with 1 if it does
-    #[arg(long)]
+    /// Write nothing; show how the folder differs from the generated crate and why, as `check` does
+    #[arg(long, conflicts_with = "raise_limits")]
     check: bool,
+    /// Accept that more operations or positions of the document have no code than before
+    #[arg(long)]
+    raise_limits: bool,
     /// Explain for each operation that looks like a listing why it is one, or why it is not
     #[arg(long)]
     explain_listings: bool,
@@ -40,13 +43,22 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
         return check::run(&args.inputs, program, project);
     }
     let started = Instant::now();
-    let plan = Plan::of(&args.inputs, program, project)?;
+    let mut plan = Plan::of(&args.inputs, program, project)?;
+    plan.raises_limits = args.raise_limits;
     let Some(output) = accepted(&args.inputs, &plan)? else { return Ok(ExitCode::FAILURE) };
     let changes = progress::shown(|progress| output.write_with(&plan.out, progress))?;
     report::say(&match args.inputs.format {
         Format::Text => summary(&output, &changes, &plan, started),
         Format::Json => json::summary(&output, &changes).to_string(),
     });
+    let growth = output.growth();
+    if !growth.is_empty() {
+        report::complain(&format!(
+            "note: more of the document has no code: {}; `check` fails until `{} --raise-limits` accepts it",
+            growth.join(", "),
+            plan.command
+        ));
+    }
     if args.explain_listings && args.inputs.format == Format::Text {
         report::say(&listings::explained(&output));
     }

@@ -8,7 +8,7 @@ use crate::runtime::Flag;
 #[derive(clap::Args)]
 pub struct Inputs {
     /// The OpenAPI document, YAML or JSON [default: `spec` in bessemer.toml]
-    #[arg(long, value_name = "FILE", requires = "out")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The configuration, TOML [default: `config` in bessemer.toml, none with --spec]
     #[arg(long, value_name = "FILE")]

@@ -1,9 +1,9 @@
 //! The summary of `generate` for programs.
 
-use bessemer_codegen::{Call, Change, Diagnostics, Output, Severity};
+use bessemer_codegen::{Call, Cause, Change, Diagnostics, Output, Severity};
 use serde_json::{Value, json};
 
-use crate::counts::Counts;
+use crate::{causes, counts::Counts, plan::Plan};
 
 /// The numbers, calls, listings and diagnostics of a run.
 pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
@@ -25,6 +25,24 @@ pub(crate) fn summary(output: &Output, changes: &[Change]) -> Value {
         "listings": listings,
         "declined": declined,
         "files": {"new": counts.new, "changed": counts.changed, "removed": counts.removed},
+        "diagnostics": diagnostics(output.warnings()),
+    })
+}
+
+/// Why a crate is not up to date.
+pub(crate) fn check(output: &Output, found: &[(Cause, Vec<String>)], plan: &Plan) -> Value {
+    let causes = found.iter().map(|(cause, files)| {
+        json!({
+            "cause": cause.as_str(),
+            "message": causes::sentence(*cause, output),
+            "fix": causes::fix(*cause, plan),
+            "exit_code": causes::exit_code(*cause),
+            "files": files,
+        })
+    });
+    json!({
+        "up_to_date": found.is_empty(),
+        "causes": causes.collect::<Vec<_>>(),
         "diagnostics": diagnostics(output.warnings()),
     })
 }

@@ -22,7 +22,9 @@
 //! ```
 
 mod accepted;
+pub mod api;
 pub mod callers;
+mod causes;
 pub mod check;
 mod command;
 mod counts;
@@ -35,12 +37,16 @@ mod json;
 mod listings;
 mod man;
 mod paths;
+pub mod place;
 mod plan;
 mod progress;
 mod project;
 pub mod report;
 mod review;
+mod revision;
 mod runtime;
+mod state;
+pub mod upgrade;
 
 pub use anyhow::Error;
 pub use command::{exit_code, run};

@@ -10,7 +10,9 @@ use bessemer_codegen::{
     Code, Config, Diagnostics, Document, Lock, Output, Overlay, Progress, Runtime, is_keyword,
 };
 
-use crate::{inputs::Inputs, paths, project::Project, runtime::Source};
+use crate::{
+    inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, state::State,
+};
 
 /// The file with names and decisions, in the folder of the crate.
 pub const LOCK: &str = "bessemer.lock";
@@ -31,6 +33,10 @@ pub(crate) struct Plan {
     root: Option<PathBuf>,
     deny: Vec<String>,
     strict: bool,
+    /// Where the files are read from, if not from the disk.
+    revision: Option<Revision>,
+    /// Whether more of the document may have no code than before.
+    pub(crate) raises_limits: bool,
     /// The command that writes the crate.
     pub(crate) command: String,
 }
@@ -45,6 +51,18 @@ enum RuntimeChoice {
 impl Plan {
     /// The plan for some flags. `program` is what users type before `generate`.
     pub(crate) fn of(inputs: &Inputs, program: &str, project: Option<&Project>) -> Result<Self> {
+        if inputs.spec.is_some() && inputs.out.is_none() {
+            bail!("use --out with the folder of the crate")
+        }
+        Self::to_read(inputs, program, project)
+    }
+
+    /// The plan of a command that writes no crate, and needs no folder for it.
+    pub(crate) fn to_read(
+        inputs: &Inputs,
+        program: &str,
+        project: Option<&Project>,
+    ) -> Result<Self> {
         if let Some(name) = &inputs.name {
             check_name(name)?;
         }
@@ -58,9 +76,7 @@ impl Plan {
                  create one with `{program} init`"
             ),
         };
-        let Some(out) = inputs.out.clone().or_else(|| own.map(Project::out)) else {
-            bail!("use --out with the folder of the crate")
-        };
+        let out = inputs.out.clone().or_else(|| own.map(Project::out)).unwrap_or_default();
         let (denied, strict) = own.map(Project::denies).unwrap_or_default();
         Ok(Self {
             config: inputs.config.clone().or_else(|| own?.config()),
@@ -72,6 +88,8 @@ impl Plan {
             root: project.map(|it| it.root().to_owned()),
             deny: [denied, &inputs.deny].concat(),
             strict: strict || inputs.strict,
+            revision: None,
+            raises_limits: false,
             command: command(inputs, program),
             spec,
             spec_name,
@@ -94,11 +112,23 @@ impl Plan {
             root: Some(project.root().to_owned()),
             deny: deny.to_vec(),
             strict,
+            revision: None,
+            raises_limits: false,
             command: String::new(),
             spec,
             spec_name,
             out,
         }
+    }
+
+    /// The plan with the files of a revision.
+    pub(crate) fn at(self, revision: Revision) -> Self {
+        Self { revision: Some(revision), ..self }
+    }
+
+    /// The plan without the configuration of the project.
+    pub(crate) fn without_config(self) -> Self {
+        Self { config: None, ..self }
     }
 
     /// Whether warnings with this code are errors.
@@ -109,16 +139,33 @@ impl Plan {
     /// Reads and generates, without writing. The inner error is that of the document, the configuration
     /// or the lock.
     pub(crate) fn output(&self, progress: &Progress) -> Result<Result<Output, Diagnostics>> {
-        let bytes = read(&self.spec)?;
+        let generate = |it: State| it.document.into_output(&it.config, &it.lock, progress);
+        Ok(self.state()?.and_then(generate))
+    }
+
+    /// Reads the document, the configuration and the lock. The inner error is that of one of them.
+    pub(crate) fn state(&self) -> Result<Result<State, Diagnostics>> {
+        let bytes = self.read(&self.spec)?;
         let config = self.config()?;
         let lock = self.lock()?;
         let overlays = self.overlays()?;
         Ok(config.and_then(|config| {
             let overlays = [config.overlays(), &overlays?].concat();
-            let load = beside(&self.spec);
+            let load = self.beside(&self.spec);
             let document = Document::parse_with_overlays(&self.spec_name, bytes, &overlays, load)?;
-            document.with_origin(&self.origin()).into_output(&config, &lock?, progress)
+            Ok(State { document: document.with_origin(&self.origin()), config, lock: lock? })
         }))
+    }
+
+    /// The bytes of a file, now or in the revision.
+    fn read(&self, path: &Path) -> Result<Vec<u8>> {
+        self.revision.as_ref().map_or_else(|| read(path), |it| it.read(path))
+    }
+
+    /// Reads files by their path relative to another one.
+    fn beside(&self, file: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, String> + '_ {
+        let folder = file.parent().unwrap_or(file).to_owned();
+        move |path| self.read(&folder.join(path)).map_err(|error| format!("{error:#}"))
     }
 
     /// The overlays of the flags.
@@ -138,7 +185,7 @@ impl Plan {
             Some(path) => {
                 let name = self.root.as_deref().and_then(|root| path.strip_prefix(root).ok());
                 let name = name.unwrap_or(path).to_string_lossy();
-                Config::parse_with(&name, &read(path)?, beside(path))
+                Config::parse_with(&name, &self.read(path)?, self.beside(path))
             }
             None => Ok(Config::default()),
         };
@@ -159,9 +206,25 @@ impl Plan {
 
     /// The names and decisions to keep.
     fn lock(&self) -> Result<Result<Lock, Diagnostics>> {
-        let own = || Some(self.out.join(LOCK)).filter(|it| it.exists());
-        let Some(path) = self.lock.clone().or_else(own) else { return Ok(Ok(Lock::default())) };
-        Ok(Lock::parse(&path.to_string_lossy(), &read(&path)?))
+        let own = self.out.join(LOCK);
+        let (path, bytes) = match (&self.lock, &self.revision) {
+            (Some(path), _) => (path, read(path)?),
+            (None, None) if !own.exists() => return Ok(Ok(Lock::default())),
+            (None, None) => (&own, read(&own)?),
+            // An earlier revision may have none.
+            (None, Some(revision)) => (&own, revision.read(&own).unwrap_or_default()),
+        };
+        let lock = Lock::parse(&path.to_string_lossy(), &bytes);
+        Ok(if self.raises_limits { lock.map(Lock::without_limits) } else { lock })
+    }
+
+    /// The lock in the folder of the crate.
+    pub(crate) fn written_lock(&self) -> Result<Lock> {
+        let path = self.out.join(LOCK);
+        if !path.exists() {
+            return Ok(Lock::default());
+        }
+        Ok(Lock::parse(&path.to_string_lossy(), &read(&path)?)?)
     }
 
     /// The name of the document in generated files: its path in the project, or else only its file name.

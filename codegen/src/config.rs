@@ -20,6 +20,7 @@ use toml::{
 
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
+    hash::Hash,
     pointer::Pointer,
     runtime::Runtime,
     source::{Source, bundle::Loader, overlay::Overlay},
@@ -191,6 +192,17 @@ impl Config {
     pub fn with_runtime(mut self, runtime: Runtime) -> Self {
         self.file.package.runtime = Some(runtime);
         self
+    }
+
+    /// The hash of the entries, and of what replaced them.
+    pub(crate) fn hash(&self) -> Hash {
+        let text = self.source.as_ref().map_or("", Source::text);
+        let entries = toml::from_str::<toml::Table>(text).unwrap_or_default();
+        let package = &self.file.package;
+        let tags = self.file.include.iter().flat_map(|it| &it.tags);
+        let start = Hash::new().text(&entries.to_string()).text(&format!("{:?}", package.runtime));
+        let start = start.text(package.name.as_deref().unwrap_or_default());
+        tags.fold(start, |hash, it| hash.text(it))
     }
 
     /// The source of the runtime crate, if the configuration has one.

@@ -75,7 +75,9 @@ impl Comparison {
         let former = source::former(new.api);
         let before = source::before(old, &former);
         let callers = Callers::of(&before, new.surface, &former);
-        let surfaces = Surfaces { old: old.surface, before: &before, new: new.surface, former };
+        let known = source::former(old.api).into_keys().collect();
+        let surfaces =
+            Surfaces { old: old.surface, before: &before, new: new.surface, former, known };
         let mut changes = surfaces.join(found.into_changes());
         changes.sort_by(|one, other| {
             let rank = |it: &Change| (std::cmp::Reverse(it.wire.max(it.source)), it.rule);

@@ -38,9 +38,12 @@
 //! 5. `output` formats the tokens and writes the files.
 
 mod config;
+mod decided;
 mod diagnostics;
 pub mod diff;
 mod emit;
+mod find;
+mod hash;
 mod lock;
 mod lower;
 mod model;
@@ -66,12 +69,14 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 pub use config::Config;
+pub use decided::Model;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use diff::Comparison;
+pub use find::find;
 pub use lock::Lock;
 pub use lower::is_keyword;
 pub use names::{Call, NameEntry, NameKind};
-pub use output::{Census, Change, ChangeKind, Declined, Listing, Output, Survey};
+pub use output::{Cause, Census, Change, ChangeKind, Declined, Listing, Output, Survey};
 pub use pointer::Pointer;
 pub use progress::{Progress, Stage};
 pub use runtime::Runtime;
@@ -79,6 +84,8 @@ pub use source::overlay::Overlay;
 pub use surface::{Item, Surface};
 
 use diff::Side;
+use hash::Hash;
+use lock::Provenance;
 use output::Facts;
 use source::{Source, bundle::bundle, locate::locate, origins::Origins};
 
@@ -94,6 +101,8 @@ pub struct Document {
     overlays: Vec<String>,
     origins: Origins,
     tree: Value,
+    /// The hash of the tree as it was read.
+    hash: Hash,
     openapi: OpenAPI,
     /// The warnings about the text and its references.
     of_text: Diagnostics,
@@ -154,6 +163,7 @@ impl Document {
         overlays.iter().for_each(|it| it.apply(&mut tree, &mut origins, &mut diagnostics));
         let mut files = bundle(&mut tree, &mut load, &mut diagnostics);
         files.extend(overlays.iter().map(|it| (it.name().to_owned(), it.source().clone())));
+        let hash = Hash::new().tree(&tree);
         origins.push(openapi::upgrade(&mut tree, &mut diagnostics));
         let of_text = diagnostics.clone();
         match openapi::read(&tree, &mut diagnostics) {
@@ -164,6 +174,7 @@ impl Document {
                 overlays: overlays.iter().map(|it| it.name().to_owned()).collect(),
                 origins,
                 tree,
+                hash,
                 openapi,
                 of_text,
                 warnings: diagnostics,
@@ -197,8 +208,19 @@ impl Document {
     /// Whether the document has a node at this place. References are followed, and the schemas of an
     /// `allOf` are one schema.
     pub fn has(&self, pointer: &Pointer) -> bool {
+        self.resolve(pointer).is_some()
+    }
+
+    /// The place of a node. References are followed, and the schemas of an `allOf` are one schema.
+    pub(crate) fn resolve(&self, pointer: &Pointer) -> Option<Pointer> {
         let segments: Vec<String> = pointer.segments().collect();
-        lock::places::walk(&self.tree, &Pointer::root(), &segments).is_some()
+        lock::places::walk(&self.tree, &Pointer::root(), &segments)
+    }
+
+    /// The place that a node has in the text of the document. The document is read as OpenAPI 3.0, whose
+    /// places differ from those of Swagger 2.0.
+    pub fn original(&self, pointer: &Pointer) -> Pointer {
+        self.origins.original(pointer)
     }
 
     /// The place of each pointer in the text of the document. If the text has no such node, it is the
@@ -250,9 +272,10 @@ impl Document {
         progress: &Progress,
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
+        let provenance = provenance(&self, config, lock);
         let (api, warnings) = model_of(&self, config, lock)?;
         drop(mem::take(&mut self.openapi));
-        output(self, &api, warnings, lock, progress)
+        Ok(output(self, &api, warnings, lock, progress)?.sealed(provenance))
     }
 }
 
@@ -288,7 +311,8 @@ pub fn generate_with(
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
     let (api, warnings) = model_of(document, config, lock)?;
-    output(document, &api, warnings, lock, &Progress::default())
+    let output = output(document, &api, warnings, lock, &Progress::default())?;
+    Ok(output.sealed(provenance(document, config, lock)))
 }
 
 /// Prints the crate. What needs the document is done at the same time; the document is freed after
@@ -321,51 +345,23 @@ fn output(
     })
 }
 
-/// The public surface of the crate that [`generate_with`] writes.
-///
-/// # Errors
-///
-/// As for [`generate`].
-pub fn surface_of(
-    document: &Document,
-    config: &Config,
-    lock: &Lock,
-) -> Result<Surface, Diagnostics> {
-    model_of(document, config, lock).map(|(api, _)| Surface::of(&api))
+/// What the crate is generated from.
+fn provenance(document: &Document, config: &Config, lock: &Lock) -> Provenance {
+    Provenance {
+        document: Some(document.hash.text(&document.origin).hex()),
+        config: Some(config.hash().hex()),
+        generator: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        limits: lock.provenance.limits,
+        ..Provenance::default()
+    }
 }
 
-/// The [`Lock`] that [`generate_with`] writes, without the rest of the crate.
-///
-/// # Errors
-///
-/// As for [`generate`].
-pub fn lock_of(document: &Document, config: &Config, lock: &Lock) -> Result<Lock, Diagnostics> {
-    model_of(document, config, lock).map(|(api, _)| Lock::record(&api, &document.tree, lock))
-}
-
-/// One side of a comparison: a document, and what it is generated with.
-#[derive(Clone, Copy, Debug)]
-pub struct Version<'a> {
-    /// The document.
-    pub document: &'a Document,
-    /// Its configuration.
-    pub config: &'a Config,
-    /// The names and decisions that its generation kept.
-    pub lock: &'a Lock,
-}
-
-/// Compares two versions of a document, and of the crate that is generated for it.
-///
-/// # Errors
-///
-/// The problems that stop the generation of one of them.
-pub fn compare(old: Version<'_>, new: Version<'_>) -> Result<Comparison, Diagnostics> {
-    let api = |version: Version<'_>| model_of(version.document, version.config, version.lock);
-    let (before, after) = (api(old)?.0, api(new)?.0);
-    let (old_surface, new_surface) = (Surface::of(&before), Surface::of(&after));
-    let old = Side { tree: &old.document.tree, api: &before, surface: &old_surface };
-    let new = Side { tree: &new.document.tree, api: &after, surface: &new_surface };
-    Ok(Comparison::of(&old, &new))
+/// Compares two versions: documents, each with its model.
+pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison {
+    let (before, after) = (old.1.surface(), new.1.surface());
+    let old = Side { tree: &old.0.tree, api: old.1.api(), surface: &before };
+    let new = Side { tree: &new.0.tree, api: new.1.api(), surface: &after };
+    Comparison::of(&old, &new)
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.

@@ -9,6 +9,7 @@ mod conversion;
 mod line;
 mod moved;
 pub(crate) mod places;
+mod provenance;
 mod read;
 mod record;
 mod spelling;
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::pointer::Pointer;
+pub(crate) use provenance::{Limits, Provenance};
 
 /// The name of the file, next to the manifest.
 pub(crate) const FILE: &str = "bessemer.lock";
@@ -71,6 +73,8 @@ pub struct Lock {
     pub(crate) uses: BTreeMap<Pointer, Pointer>,
     /// The names of variants, by union and the value that selects the variant.
     pub(crate) variants: BTreeMap<(String, String), String>,
+    /// What it was written with. Only checks read it, but for the limits.
+    pub(crate) provenance: Provenance,
 }
 
 /// A method of an operation.
@@ -153,6 +157,19 @@ pub(crate) struct LockedConstructor {
 }
 
 impl Lock {
+    /// The version of the generator that wrote the lock; `None` if it does not say.
+    pub fn generator(&self) -> Option<&str> {
+        self.provenance.generator.as_deref()
+    }
+
+    /// Accepts that more operations or positions of the document have no code: the next generation sets
+    /// the limits anew.
+    #[must_use]
+    pub fn without_limits(mut self) -> Self {
+        self.provenance.limits = Limits::default();
+        self
+    }
+
     /// A method of an operation.
     pub(crate) fn call(&self, method: &str, path: &str, variant: &str) -> Option<&LockedCall> {
         self.calls.get(&CallKey {

@@ -1,5 +1,6 @@
 //! Formats the files of a crate, compares them with a folder and writes them.
 
+mod causes;
 mod folder;
 mod format;
 mod items;
@@ -19,10 +20,14 @@ use similar::TextDiff;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     emit::{Content, File},
+    hash::Hash,
+    lock::{self, Lock, Provenance},
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
 };
+pub use causes::Cause;
+use causes::Differing;
 use folder::{MARK, at, owned_files, read_if_there, refuse_foreign, remove_empty_parents};
 use staging::Staging;
 
@@ -33,6 +38,7 @@ pub struct Output {
     /// The files that are generated only once and then edited by hand.
     kept: BTreeSet<String>,
     facts: Facts,
+    provenance: Provenance,
 }
 
 /// Information about a crate, besides its files.
@@ -161,7 +167,29 @@ impl Output {
         }
         let ((path, text), facts) = rest();
         texts.insert(path.to_owned(), format!("# {}\n\n{text}", sentence(source)));
-        if failures.is_empty() { Ok(Self { files: texts, kept, facts }) } else { Err(failures) }
+        let provenance = Provenance::default();
+        let output = Self { files: texts, kept, facts, provenance };
+        if failures.is_empty() { Ok(output) } else { Err(failures) }
+    }
+
+    /// Writes into the lock what this crate was made from, and the hashes of its files.
+    #[must_use]
+    pub(crate) fn sealed(mut self, mut provenance: Provenance) -> Self {
+        let census = self.census();
+        provenance.limits = provenance.limits.at_most(census.skipped, census.untyped);
+        let hashed = self.files.iter().filter(|(path, _)| !self.is_kept(path));
+        let hashed = hashed.map(|(path, text)| match path == lock::FILE {
+            true => (path.clone(), Provenance::hash_of(text)),
+            false => (path.clone(), Hash::new().bytes(text.as_bytes()).hex()),
+        });
+        provenance.files = hashed.collect();
+        if let Some(text) = self.files.get_mut(lock::FILE) {
+            text.push_str(&format!(
+                "\n# What the crate was generated from, and its files.\n{provenance}"
+            ));
+        }
+        self.provenance = provenance;
+        self
     }
 
     /// The file and the line of an item of the public surface, named as in `api.txt`:
@@ -231,6 +259,38 @@ impl Output {
             changes.push(Change { path, kind });
         }
         Ok(changes)
+    }
+
+    /// Why `folder` is not this crate, each cause with the files that it concerns: none if it is. `changes`
+    /// is what [`compare`](Self::compare) returns, and `lock` is that of the folder.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read.
+    pub fn causes(
+        &self,
+        folder: &Path,
+        changes: &[Change],
+        lock: &Lock,
+    ) -> io::Result<Vec<(Cause, Vec<String>)>> {
+        let mut differing = Vec::new();
+        for change in changes {
+            let bytes = read_if_there(&folder.join(&change.path))?;
+            differing.push(Differing {
+                path: change.path.clone(),
+                is_generated: self.files.contains_key(&change.path),
+                hash: bytes.map(|it| Hash::new().bytes(&it).hex()),
+            });
+        }
+        let has_grown = !self.growth().is_empty();
+        Ok(causes::causes(&self.provenance, &lock.provenance, differing, has_grown))
+    }
+
+    /// What of the document has no code, and is more than the lock accepts, each counted: `3 positions
+    /// without a type (accepted: 1)`.
+    pub fn growth(&self) -> Vec<String> {
+        let Census { skipped, untyped, .. } = self.census();
+        causes::growth(skipped, untyped, self.provenance.limits)
     }
 
     /// Writes this crate to `folder` and returns the changes. Files that are up to date are not

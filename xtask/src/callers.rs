@@ -1,4 +1,4 @@
-//! Which callers of a crate the next version of it breaks.
+//! Compiles callers with a crate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,8 +7,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use bessemer::callers::failing;
-use bessemer_codegen::{Item, Surface};
 
 use crate::workspace::workspace;
 
@@ -17,24 +15,18 @@ pub(crate) const PACKAGE: &str = "replayed";
 /// The path of the runtime, relative to the crate.
 pub(crate) const RUNTIME: &str = "../../../runtime";
 
-/// Compiles the callers of `before` with the files of the next version, whose surface is `after`. Returns
-/// the items whose callers do not compile.
-pub(crate) fn broken(
-    before: &Surface,
-    after: &Surface,
+/// The callers that do not compile with the files of a crate, by index.
+pub(crate) fn failing(
+    callers: &[String],
     files: &BTreeMap<String, String>,
-) -> Result<Vec<Item>> {
-    let (items, callers): (Vec<&Item>, Vec<String>) =
-        before.changed_callers(after).into_iter().map(|(item, it)| (item, it.clone())).unzip();
-    if items.is_empty() {
-        return Ok(Vec::new());
+) -> Result<BTreeSet<usize>> {
+    if callers.is_empty() {
+        return Ok(BTreeSet::new());
     }
     let out = workspace().join("target/replay");
     write(&out.join(PACKAGE), files)?;
     fs::copy(workspace().join("Cargo.lock"), out.join("Cargo.lock"))?;
-    let failed = failing(&out, PACKAGE, &out.join("target"), &callers)?;
-    let items: BTreeSet<&Item> = failed.into_iter().map(|index| items[index]).collect();
-    Ok(items.into_iter().cloned().collect())
+    bessemer::callers::failing(&out, PACKAGE, &out.join("target"), callers)
 }
 
 /// Writes the files of a crate, and removes those of another version.

@@ -12,7 +12,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bessemer::{Inputs, Project, check, diff, explain, generate};
+use bessemer::{Inputs, Project, api, check, diff, explain, generate, place, upgrade};
 use clap::{Parser, Subcommand};
 
 use workspace::workspace;
@@ -29,7 +29,7 @@ struct Args {
 enum Command {
     /// Generate the crate for an OpenAPI document
     Generate(generate::Args),
-    /// Check that the crate is up to date, without writing; exit with 1 if it is not
+    /// Check that the crate is up to date, without writing, and say why it is not
     Check(Inputs),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
@@ -39,6 +39,12 @@ enum Command {
     Replay(replay::Args),
     /// Show which changes between two versions of the document break callers
     Diff(diff::Args),
+    /// Print the public items of the crate, one per line, without writing it
+    Api(Inputs),
+    /// Say where a place of the document is in the crate, and where an item of the crate is in the document
+    Where(place::Args),
+    /// Regenerate in two steps: what a newer generator changes, then what a newer document changes
+    Upgrade(upgrade::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Compare the build costs of a program with the SDK and with another client
@@ -54,16 +60,22 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<ExitCode> {
     const PROGRAM: &str = "cargo xtask";
     match command {
-        Command::Generate(args) => {
-            generate::run(&args, PROGRAM, Some(&Project::read(workspace())?))
-        }
-        Command::Check(inputs) => check::run(&inputs, PROGRAM, Some(&Project::read(workspace())?)),
+        Command::Generate(args) => generate::run(&args, PROGRAM, Some(&project()?)),
+        Command::Check(inputs) => check::run(&inputs, PROGRAM, Some(&project()?)),
         Command::Corpus(args) => corpus::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Replay(args) => replay::run(&args),
-        Command::Diff(args) => diff::run(&args, Some(&Project::read(workspace())?)),
+        Command::Diff(args) => diff::run(&args, Some(&project()?)),
+        Command::Api(inputs) => api::run(&inputs, PROGRAM, Some(&project()?)),
+        Command::Where(args) => place::run(&args, PROGRAM, Some(&project()?)),
+        Command::Upgrade(args) => upgrade::run(&args, PROGRAM, Some(&project()?)),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
         Command::Ci => ci::run(),
     }
+}
+
+/// The project of this workspace.
+fn project() -> Result<Project> {
+    Project::read(workspace())
 }

@@ -110,7 +110,7 @@ fn a_check_shows_the_diff_and_the_command_that_fixes_it() {
     );
     let before = tree(&scratch.0);
     let check = scratch.generate(&["--check"]);
-    assert_eq!(check.status.code(), Some(1));
+    assert_eq!(check.status.code(), Some(8));
     assert!(text(&check.stdout).contains("Changed: src/types/pet.rs"), "{}", text(&check.stdout));
     assert!(text(&check.stdout).contains("+    pub age: Option<i64>,"), "{}", text(&check.stdout));
     let command = "cargo xtask generate --spec pets.yaml --out pets --name pets";
@@ -255,7 +255,11 @@ fn a_lock_is_read_from_the_crate_or_from_elsewhere() {
     fs::write(scratch.0.join("other.lock"), &renamed).expect("writable");
     let other = scratch.generate(&["--lock", "other.lock"]);
     assert!(other.status.success(), "{}", text(&other.stderr));
-    assert_eq!(fs::read_to_string(&lock).expect("a lock"), renamed);
+    // The hashes of the files follow the names.
+    let entries = |text: &str| -> Vec<String> {
+        text.lines().filter(|it| !it.starts_with('#')).map(str::to_owned).collect()
+    };
+    assert_eq!(entries(&fs::read_to_string(&lock).expect("a lock")), entries(&renamed));
     // And from now on by itself.
     assert!(scratch.generate(&["--check"]).status.success());
     fs::write(&lock, renamed.replace("lock 2", "lock 9")).expect("writable");

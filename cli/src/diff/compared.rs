@@ -2,18 +2,18 @@
 
 use bessemer_codegen::{Comparison, diff::Change};
 
-use super::state::State;
+use crate::state::State;
 
 /// Two versions and how they differ.
-pub(super) struct Report {
-    pub(super) old: State,
-    pub(super) new: State,
-    pub(super) comparison: Comparison,
+pub(crate) struct Report {
+    pub(crate) old: State,
+    pub(crate) new: State,
+    pub(crate) comparison: Comparison,
 }
 
 impl Report {
     /// The place of a change, `spec/containers.yaml:40`, of each of `changes`.
-    pub(super) fn places(&self, changes: &[&Change]) -> Vec<String> {
+    pub(crate) fn places(&self, changes: &[&Change]) -> Vec<String> {
         let pointers: Vec<_> = changes.iter().map(|it| it.pointer.clone()).collect();
         let old = self.old.document.places(&pointers);
         let new = self.new.document.places(&pointers);

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 use anyhow::Result;
 use bessemer_codegen::generate_with;
 
-use super::{compared::Report, state::State};
-use crate::{callers, paths, project::Project, report, runtime::Source};
+use super::compared::Report;
+use crate::{callers, paths, project::Project, report, runtime::Source, state::State};
 
 /// What both crates are called.
 pub(super) const PACKAGE: &str = "compared";

@@ -1,6 +1,6 @@
 //! One change between two versions.
 
-use crate::{diff::rule::Rule, pointer::Pointer};
+use crate::{diff::rule::Rule, hash::Hash, pointer::Pointer};
 
 /// The impact of a change on callers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +87,6 @@ impl Change {
     /// same change always has the same fingerprint.
     pub fn fingerprint(&self) -> String {
         let text = format!("{}\n{}\n{}", self.rule.as_str(), self.item, self.detail);
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        format!("{hash:016x}")
+        Hash::new().bytes(text.as_bytes()).hex()
     }
 }

@@ -72,6 +72,12 @@ pub(crate) fn of_parameter(tree: &Value, operation: &Pointer, name: &str) -> Opt
     })
 }
 
+/// The schema of a body of the operation at a place.
+pub(crate) fn of_body(tree: &Value, operation: &Pointer, media_type: &str) -> Pointer {
+    let body = followed(tree, operation.child("requestBody"));
+    body.child("content").child(media_type).child("schema")
+}
+
 /// The place that a reference leads to.
 fn followed(tree: &Value, at: Pointer) -> Pointer {
     let reference = tree.pointer(at.as_str()).and_then(|it| it.get("$ref")?.as_str());

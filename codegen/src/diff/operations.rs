@@ -12,7 +12,10 @@ use crate::{
         side::{self, Side},
         types::Types,
     },
-    model::{Body, Content, Method, Param, Resource, Returns, Shape, TypeId, TypeRef},
+    model::{
+        AnswerVariant, Body, Content, Method, Param, Resource, Returns, Shape, Status, TypeId,
+        TypeRef,
+    },
     surface::{method_path, parameter_path},
 };
 
@@ -214,6 +217,16 @@ impl Operation<'_, '_> {
             let detail = side::types((self.old, before), (self.new, after));
             self.report(Rule::BodyContent, relation.impact(Direction::Request), &detail);
         }
+        let schema = |side: &Side<'_>, method: &Method, body: &Body| {
+            constraints::of_body(side.tree, &method.origin, &body.media_type)
+        };
+        let before = schema(self.old, self.before.1, old);
+        let after = schema(self.new, self.after.1, new);
+        for (rule, detail) in
+            constraints::compare((self.old.tree, &before), (self.new.tree, &after))
+        {
+            self.report(rule, Impact::of(rule == Rule::ConstraintTightened), &detail);
+        }
     }
 
     fn answer(&mut self, old: &Returns, new: &Returns) {
@@ -239,26 +252,22 @@ impl Operation<'_, '_> {
 
     /// The other successes.
     fn answers(&mut self) {
-        let variants = |side: &Side<'_>, method: &Method| -> BTreeMap<String, Returns> {
-            let Some(TypeRef::Named(id)) = &method.answers else { return BTreeMap::new() };
-            let Shape::Answers(all) = &side.api.types[*id].shape else { return BTreeMap::new() };
-            all.iter().map(|it| (it.name.clone(), it.returns.clone())).collect()
-        };
-        let (before, after) = (variants(self.old, self.before.1), variants(self.new, self.after.1));
+        let (before, after) =
+            (successes(self.old, self.before.1), successes(self.new, self.after.1));
         for (name, old) in &before {
             match after.get(name) {
                 Some(new) => {
-                    if let (Returns::Json(old), Returns::Json(new)) = (old, new) {
+                    if let (Returns::Json(old), Returns::Json(new)) = (&old.returns, &new.returns) {
                         self.types(Direction::Response, old, new);
                     }
                 }
                 // One that is alone is what awaiting yields.
-                None if after.is_empty() => {}
+                None if after.is_empty() && is_awaited(&self.after.1.status, &old.status) => {}
                 None => self.report(Rule::AnswerRemoved, Impact::Compatible, name),
             }
         }
-        if !before.is_empty() {
-            for name in after.keys().filter(|it| !before.contains_key(*it)) {
+        for (name, new) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            if !(before.is_empty() && is_awaited(&self.before.1.status, &new.status)) {
                 self.report(Rule::AnswerAdded, Impact::Compatible, name);
             }
         }
@@ -276,6 +285,22 @@ impl Operation<'_, '_> {
             true => self.report(Rule::CredentialOptional, Impact::Compatible, ""),
             false => self.report(Rule::CredentialRequired, Impact::Breaking, ""),
         }
+    }
+}
+
+/// The success responses by name, if there are several.
+fn successes<'a>(side: &Side<'a>, method: &Method) -> BTreeMap<&'a str, &'a AnswerVariant> {
+    let Some(TypeRef::Named(id)) = &method.answers else { return BTreeMap::new() };
+    let Shape::Answers(all) = &side.api.types[*id].shape else { return BTreeMap::new() };
+    all.iter().map(|it| (it.name.as_str(), it)).collect()
+}
+
+/// Whether a status is the key of a response in the document: `200`, `2XX` or `default`.
+fn is_awaited(key: &str, status: &Status) -> bool {
+    match status {
+        Status::Code(code) => key == code.to_string(),
+        Status::Range(hundred) => key.eq_ignore_ascii_case(&format!("{hundred}XX")),
+        Status::Any => key == "default",
     }
 }
 

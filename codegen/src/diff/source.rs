@@ -31,6 +31,8 @@ pub(crate) struct Surfaces<'a> {
     pub(crate) before: &'a [Item],
     pub(crate) new: &'a Surface,
     pub(crate) former: Former,
+    /// The types that had another name before already.
+    pub(crate) known: BTreeSet<String>,
 }
 
 impl Surfaces<'_> {
@@ -69,7 +71,8 @@ impl Surfaces<'_> {
     fn renames(&self) -> Vec<Change> {
         let types = self.old.items().filter(|it| it.kind == ItemKind::Type);
         let types: BTreeSet<&str> = types.map(|it| it.path.as_str()).collect();
-        let renamed = self.former.iter().filter(|(path, _)| types.contains(path.as_str()));
+        let is_new = |path: &String| types.contains(path.as_str()) && !self.known.contains(path);
+        let renamed = self.former.iter().filter(|(path, _)| is_new(path));
         let change = |(one, other): (&String, &String)| {
             let at = Pointer::root().child("components");
             let change = Change::new(Rule::TypeRenamed, one.clone(), Impact::None, &at);

@@ -41,6 +41,22 @@ pub(crate) fn walk(tree: &Value, from: &Pointer, segments: &[String]) -> Option<
     step(tree, from, segments, MAX_DEPTH)
 }
 
+/// What an alternative of a union refers to now, if its component was renamed: the only new component
+/// among the alternatives. The word for an alternative is its component, so that [`walk`] does not find it.
+pub(crate) fn successor(
+    tree: &Value,
+    place: &[String],
+    is_new: impl Fn(&Pointer) -> bool,
+) -> Option<Pointer> {
+    let (_, array) = place.split_last()?;
+    let key = array.last().filter(|it| UNORDERED.contains(&it.as_str()))?;
+    let array = walk(tree, &Pointer::root(), array)?;
+    let items = tree.pointer(array.as_str())?.as_array().filter(|_| key != "parameters")?;
+    let targets = items.iter().filter_map(|it| it.get("$ref").and_then(Value::as_str));
+    let mut new = targets.filter_map(Pointer::from_reference).filter(is_new);
+    new.next().filter(|_| new.next().is_none())
+}
+
 fn step(tree: &Value, at: &Pointer, segments: &[String], depth: usize) -> Option<Pointer> {
     let depth = depth.checked_sub(1)?;
     let node = tree.pointer(at.as_str())?;

@@ -2,7 +2,7 @@
 
 use super::{
     CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer,
-    LockedType, TypeKey, VERSION, conversion, line,
+    LockedType, Provenance, TypeKey, VERSION, conversion, line,
     spelling::{self, KINDS},
     write::{JSON, OK},
 };
@@ -51,6 +51,7 @@ impl Lock {
                 diagnostics.push(error.at(place));
             }
         }
+        lock.provenance = Provenance::read(source.text());
         if diagnostics.is_empty() { Ok(lock) } else { Err(diagnostics) }
     }
 

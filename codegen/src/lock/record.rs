@@ -43,6 +43,7 @@ impl Lock {
             lock.aliases.insert(plain(&former.name), alias);
         }
         lock.keep(before, tree);
+        lock.provenance.limits = before.provenance.limits;
         lock.uses = uses(tree, &lock.types);
         lock
     }

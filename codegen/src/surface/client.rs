@@ -5,7 +5,7 @@ use super::{
     spell::{Argument, callers, declared, plain},
 };
 use crate::{
-    model::{Api, Credential, Scheme, Server, Webhooks},
+    model::{Api, Credential, Scheme, Server, Variable, Webhooks},
     pointer::Pointer,
 };
 
@@ -105,6 +105,12 @@ fn setting(name: &str, arguments: &[(String, Argument)], docs: &str) -> Item {
     }
 }
 
+/// What the documentation says of a variable.
+fn described(variable: &Variable) -> String {
+    let default = variable.default.as_deref().unwrap_or_default();
+    format!("\n{} {default} {}", variable.docs, variable.values.join(" "))
+}
+
 fn server(server: &Server) -> Item {
     let name = &server.name.rust;
     let arguments: Vec<_> = server.variables.iter().map(|it| text(&it.name.rust)).collect();
@@ -115,7 +121,7 @@ fn server(server: &Server) -> Item {
         signature: if is_constant { String::new() } else { format!("({})", declared(&arguments)) },
         owner: String::new(),
         pointer: Pointer::root().child("servers"),
-        docs: server.docs.clone(),
+        docs: server.variables.iter().map(described).fold(server.docs.clone(), |all, it| all + &it),
         deprecated: false,
         uses: callers(Some("builder: ClientBuilder"), &arguments, "ClientBuilder", |passed| {
             let passed = if is_constant { String::new() } else { format!("({passed})") };

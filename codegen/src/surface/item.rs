@@ -57,6 +57,11 @@ impl Item {
         format!("{}{}", self.path, self.signature)
     }
 
+    /// The path below the crate, `types::Container.id`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Where the document has it.
     pub fn pointer(&self) -> &Pointer {
         &self.pointer

@@ -5,7 +5,7 @@ mod compiled;
 use std::collections::BTreeSet;
 
 use bessemer_codegen::{
-    Comparison, Config, Document, Lock, Version, compare,
+    Comparison, Config, Document, Lock, Model, compare,
     diff::{Impact, Rule},
     generate_with,
 };
@@ -59,10 +59,9 @@ impl Versions {
     }
 
     fn comparison(&self) -> Comparison {
-        let version = |document| Version { document, config: &self.config, lock: &self.lock };
-        let first = Lock::default();
-        let old = Version { lock: &first, ..version(&self.old) };
-        compare(old, version(&self.new)).expect("a comparison")
+        let model = |document, lock| Model::of(document, &self.config, lock).expect("a model");
+        let (old, new) = (model(&self.old, &Lock::default()), model(&self.new, &self.lock));
+        compare((&self.old, &old), (&self.new, &new))
     }
 }
 
@@ -186,4 +185,17 @@ fn a_fingerprint_stays_while_its_change_does() {
     };
     assert_eq!(prints(), prints());
     assert!(prints().iter().all(|it| it.len() == 16));
+}
+
+#[test]
+fn a_renamed_type_is_a_change_of_one_version_only() {
+    let pairs = pairs();
+    let pair = pairs.pairs.iter().find(|it| it.name == "schema renamed").expect("a pair");
+    let versions = Versions::of(&pairs.base, pair);
+    let model = |lock| Model::of(&versions.new, &versions.config, lock).expect("a model");
+    let renamed = model(&versions.lock);
+    let next = model(renamed.lock());
+    assert!(next.surface().to_string().contains("types::Job"), "the alias is kept");
+    let comparison = compare((&versions.new, &renamed), (&versions.new, &next));
+    assert_eq!(comparison.changes, []);
 }

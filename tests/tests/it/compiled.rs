@@ -5,7 +5,7 @@ mod names;
 
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
-use bessemer_codegen::{Lock, Runtime, surface_of};
+use bessemer_codegen::{Lock, Model, Runtime};
 
 use crate::support::{documents, load, resource_features, root};
 
@@ -48,7 +48,7 @@ fn write_crate(fixture: &str, name: &str, folder: &Path) -> Vec<String> {
     let features = resource_features(&text).into_iter();
     let features = features.map(|feature| format!("{name}/{feature}")).collect();
     fs::write(manifest, text).expect("a writable folder");
-    let surface = surface_of(&document, &config, &Lock::default()).expect("a surface");
+    let surface = Model::of(&document, &config, &Lock::default()).expect("a model").surface();
     let callers = surface.callers(name) + "\nfn main() {}\n";
     fs::create_dir_all(folder.join("examples")).expect("a writable folder");
     fs::write(folder.join("examples/callers.rs"), callers).expect("a writable folder");

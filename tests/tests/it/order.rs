@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bessemer_codegen::{Config, Document, Lock, Output, generate, generate_with, surface_of};
+use bessemer_codegen::{Config, Document, Lock, Model, Output, generate, generate_with};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -123,7 +123,7 @@ fn parsed(path: &str, text: String, config: &Config) -> Document {
 
 /// The public surface, but for the order of the arguments of `new`.
 fn api(document: &Document, config: &Config) -> Vec<String> {
-    let surface = surface_of(document, config, &Lock::default()).expect("a surface");
+    let surface = Model::of(document, config, &Lock::default()).expect("a model").surface();
     // What `new` takes, and what takes the same, is in the order of the document.
     let line = |line: &str| {
         let mut words: Vec<&str> = line.split([' ', ',', '(', ')', '{', '}']).collect();

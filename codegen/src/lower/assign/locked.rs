@@ -180,6 +180,8 @@ fn resolved(cx: Cx<'_>, at: &Pointer) -> Option<Pointer> {
     let root = segments.get(..3)?.iter().fold(Pointer::root(), |at, key| at.child(key));
     let used = cx.lock.uses.get(&root)?;
     let used: Vec<String> = used.segments().collect();
-    let target = places::walk(cx.tree, &Pointer::root(), &used)?;
+    let is_new = |it: &Pointer| !cx.lock.uses.contains_key(it);
+    let target = places::walk(cx.tree, &Pointer::root(), &used)
+        .or_else(|| places::successor(cx.tree, &used, is_new))?;
     places::walk(cx.tree, &target, &segments[3..])
 }

@@ -24,20 +24,22 @@ const LOWER: [&str; 9] =
 /// Which stage of codegen may import which.
 const STAGES: &[(&str, &[&str])] = &[
     ("pointer", &[]),
+    ("hash", &[]),
     ("progress", &[]),
     ("runtime", &[]),
     ("diagnostics", &["pointer"]),
-    ("config", &["diagnostics", "pointer", "runtime", "source"]),
+    ("config", &["diagnostics", "hash", "pointer", "runtime", "source"]),
     ("source", &["diagnostics", "pointer"]),
     ("openapi", &["diagnostics", "pointer", "source"]),
     ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
     ("surface", &["model", "pointer"]),
-    ("diff", &["lock", "model", "pointer", "surface"]),
-    ("lock", &["diagnostics", "model", "pointer", "source"]),
+    ("find", &["diagnostics", "names", "pointer", "surface"]),
+    ("diff", &["hash", "lock", "model", "pointer", "surface"]),
+    ("lock", &["diagnostics", "hash", "model", "pointer", "source"]),
     ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
     ("emit", &["model", "runtime"]),
-    ("output", &["diagnostics", "emit", "names", "pointer", "progress"]),
+    ("output", &["diagnostics", "emit", "hash", "lock", "names", "pointer", "progress"]),
 ];
 
 /// A crate of the workspace, by its root file.

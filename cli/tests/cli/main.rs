@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod check;
+mod place;
+mod upgrade;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -214,7 +218,7 @@ fn a_project_is_found_from_its_folders() {
     let before = tree(&scratch.work());
     for arguments in [&["check"][..], &["generate", "--check"]] {
         let stale = scratch.bessemer_in("generated/src", arguments);
-        assert_eq!(stale.status.code(), Some(1));
+        assert_eq!(stale.status.code(), Some(8));
         assert!(text(&stale.stdout).contains("+    pub age: Option<i64>,"), "{stale:?}");
         assert!(text(&stale.stderr).contains("run `bessemer generate`"), "{stale:?}");
     }

@@ -1,0 +1,56 @@
+//! Files as they were in a revision of a Git repository.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths;
+
+/// A revision of the repository of a folder.
+pub(crate) struct Revision {
+    root: PathBuf,
+    name: String,
+}
+
+impl Revision {
+    /// A revision by its name; without one, that at which the branch left `main`.
+    pub(crate) fn of(root: &Path, name: Option<&str>) -> Result<Self> {
+        let name = match name {
+            Some(name) => name.to_owned(),
+            None => merge_base(root)?,
+        };
+        Ok(Self { root: root.to_owned(), name })
+    }
+
+    /// A file as it was.
+    pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        git(&self.root, &["show", &format!("{}:./{}", self.name, paths::slashes(path))])
+    }
+}
+
+/// The revision at which this branch left `main`.
+fn merge_base(root: &Path) -> Result<String> {
+    for main in ["main", "origin/main"] {
+        if let Ok(base) = git(root, &["merge-base", "HEAD", main]) {
+            return Ok(String::from_utf8_lossy(&base).trim().to_owned());
+        }
+    }
+    bail!("there is no branch `main` to compare with; name a revision with --base")
+}
+
+/// What a command of Git prints.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .context("cannot run git")?;
+    if !output.status.success() {
+        bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(output.stdout)
+}
