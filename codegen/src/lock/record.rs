@@ -143,10 +143,10 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
     match node {
         Value::Object(members) => {
             let target = members.get("$ref").and_then(Value::as_str);
-            let target = target.filter(|_| !is_named_by_target(at));
             if let Some(target) = target.and_then(Pointer::from_reference) {
+                let is_named_by_target = is_named_by_target(at);
                 let at = at.pointer();
-                let found = (Steadiness::of(&at), at);
+                let found = (Steadiness::of(&at, is_named_by_target), at);
                 match uses.entry(target) {
                     Entry::Vacant(entry) => {
                         entry.insert(found);
@@ -165,7 +165,8 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
     }
 }
 
-/// Whether the name of a place is its target: if the target is renamed, the place is renamed, too.
+/// Whether the name of a place is its target: if the target is renamed, the place is renamed, too, and
+/// found only if no other alternative is new.
 fn is_named_by_target(at: &Path<'_>) -> bool {
     let Path::Index(Path::Key(_, key), _) = at else { return false };
     places::UNORDERED.contains(key)
@@ -175,15 +176,16 @@ fn is_named_by_target(at: &Path<'_>) -> bool {
 /// most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Steadiness {
+    is_named_by_target: bool,
     indices: usize,
     length: usize,
 }
 
 impl Steadiness {
-    fn of(at: &Pointer) -> Self {
+    fn of(at: &Pointer, is_named_by_target: bool) -> Self {
         let segments = at.as_str().split('/').skip(1);
         let indices = segments.filter(|it| it.parse::<usize>().is_ok()).count();
-        Self { indices, length: at.as_str().len() }
+        Self { is_named_by_target, indices, length: at.as_str().len() }
     }
 }
 
