@@ -4,6 +4,7 @@ use crate::{
     Document,
     config::Config,
     diagnostics::Diagnostics,
+    diff::{Comparison, Side},
     lock::{Lock, Provenance},
     model, model_of, output,
     output::Output,
@@ -38,10 +39,6 @@ impl Model {
         Ok(Self { api, warnings, before, lock, provenance })
     }
 
-    pub(crate) fn api(&self) -> &model::Api {
-        &self.api
-    }
-
     /// The names and decisions, for the next generation.
     pub fn lock(&self) -> &Lock {
         &self.lock
@@ -62,4 +59,12 @@ impl Model {
         let output = output(document, &self.api, warnings, &self.before, &progress)?;
         Ok(output.sealed(self.provenance.clone()))
     }
+}
+
+/// Compares two versions: documents, each with its model.
+pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison {
+    let (before, after) = (old.1.surface(), new.1.surface());
+    let old = Side { tree: &old.0.tree, api: &old.1.api, surface: &before };
+    let new = Side { tree: &new.0.tree, api: &new.1.api, surface: &after };
+    Comparison::of(&old, &new)
 }

@@ -69,7 +69,7 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 pub use config::Config;
-pub use decided::Model;
+pub use decided::{Model, compare};
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use diff::Comparison;
 pub use find::find;
@@ -83,7 +83,6 @@ pub use runtime::Runtime;
 pub use source::overlay::Overlay;
 pub use surface::{Item, Surface};
 
-use diff::Side;
 use hash::Hash;
 use lock::Provenance;
 use output::Facts;
@@ -354,14 +353,6 @@ fn provenance(document: &Document, config: &Config, lock: &Lock) -> Provenance {
         limits: lock.provenance.limits,
         ..Provenance::default()
     }
-}
-
-/// Compares two versions: documents, each with its model.
-pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison {
-    let (before, after) = (old.1.surface(), new.1.surface());
-    let old = Side { tree: &old.0.tree, api: old.1.api(), surface: &before };
-    let new = Side { tree: &new.0.tree, api: new.1.api(), surface: &after };
-    Comparison::of(&old, &new)
 }
 
 /// The model of the SDK as text, for the tests that review it. Its form is not stable.

@@ -34,6 +34,10 @@ const STAGES: &[(&str, &[&str])] = &[
     ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
     ("surface", &["model", "pointer"]),
+    (
+        "decided",
+        &["config", "diagnostics", "diff", "lock", "model", "output", "progress", "surface"],
+    ),
     ("find", &["diagnostics", "names", "pointer", "surface"]),
     ("diff", &["hash", "lock", "model", "pointer", "surface"]),
     ("lock", &["diagnostics", "hash", "model", "pointer", "source"]),
