@@ -1,17 +1,49 @@
-//! What is decided about a crate, before it is printed.
+//! What is decided about a crate, and the crate that follows.
+
+use std::{
+    borrow::{Borrow, Cow},
+    collections::BTreeSet,
+    mem,
+    panic::resume_unwind,
+    thread,
+};
 
 use crate::{
-    Document,
     config::Config,
-    diagnostics::Diagnostics,
+    diagnostics::{Code, Diagnostic, Diagnostics},
     diff::{Comparison, Side},
-    lock::{Lock, Provenance},
-    model, model_of, output,
-    output::Output,
-    progress::Progress,
-    provenance,
-    surface::Surface,
+    document::Document,
+    emit,
+    lock::{self, Lock, Provenance},
+    lower, model,
+    names::{self, Call, NameEntry},
+    output::{Census, Declined, Facts, Listing, Output, Survey},
+    pointer::Pointer,
+    progress::{Progress, Stage},
+    surface::{self, Surface},
 };
+
+impl Document {
+    /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
+    /// longer needed. A large document takes less memory this way. `progress` shows how far the
+    /// generation is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate`].
+    pub fn into_output(
+        mut self,
+        config: &Config,
+        lock: &Lock,
+        progress: &Progress,
+    ) -> Result<Output, Diagnostics> {
+        progress.start(Stage::Deciding, 0);
+        let provenance = provenance(&self, config, lock);
+        let (api, warnings) = model_of(&self, config, lock)?;
+        drop(mem::take(&mut self.openapi));
+        Ok(output(self, &api, warnings, lock, progress)?.sealed(provenance))
+    }
+}
 
 /// All that is decided about a crate, before it is printed. It costs less than the crate, and answers what
 /// does not need its files.
@@ -67,4 +99,182 @@ pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison
     let old = Side { tree: &old.0.tree, api: &old.1.api, surface: &before };
     let new = Side { tree: &new.0.tree, api: &new.1.api, surface: &after };
     Comparison::of(&old, &new)
+}
+
+/// Generates the crate that a document and its configuration describe.
+///
+/// # Errors
+///
+/// The problems that stop the generation, each with its place in the document or the configuration.
+pub fn generate(document: &Document, config: &Config) -> Result<Output, Diagnostics> {
+    generate_with(document, config, &Lock::default())
+}
+
+/// Counts what would be generated for a document, without creating its files; see [`Survey`].
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn survey(document: &Document, config: &Config) -> Result<Survey, Diagnostics> {
+    let (api, warnings) = model_of(document, config, &Lock::default())?;
+    Ok(Survey::of(&api, document.locate(warnings)))
+}
+
+/// Generates the crate again, with the names and decisions of an earlier generation, whose
+/// [`Lock`] is its file `bessemer.lock`. The same document, configuration and lock give the same
+/// bytes.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn generate_with(
+    document: &Document,
+    config: &Config,
+    lock: &Lock,
+) -> Result<Output, Diagnostics> {
+    let (api, warnings) = model_of(document, config, lock)?;
+    let output = output(document, &api, warnings, lock, &Progress::default())?;
+    Ok(output.sealed(provenance(document, config, lock)))
+}
+
+/// Prints the crate. What needs the document is done at the same time; the document is freed after
+/// that.
+fn output(
+    document: impl Borrow<Document> + Send,
+    api: &model::Api,
+    warnings: Diagnostics,
+    before: &Lock,
+    progress: &Progress,
+) -> Result<Output, Diagnostics> {
+    let origin = document.borrow().origin.clone();
+    thread::scope(|scope| {
+        let beside = scope.spawn(move || {
+            let document = document.borrow();
+            let lock = Lock::record(api, &document.tree, before).to_string();
+            let facts = Facts {
+                calls: Call::all(api),
+                names: NameEntry::all(api),
+                survey: Survey::of(api, document.locate(warnings)),
+            };
+            ((lock::FILE, lock), facts)
+        });
+        let mut files = vec![emit::File::text(surface::FILE, || Surface::of(api).to_string())];
+        files.extend(emit::files(api));
+        progress.start(Stage::Formatting, files.len());
+        Output::new(&files, &origin, progress, || {
+            beside.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    })
+}
+
+/// What the crate is generated from.
+fn provenance(document: &Document, config: &Config, lock: &Lock) -> Provenance {
+    Provenance {
+        document: Some(document.hash.text(&document.origin).hex()),
+        config: Some(config.hash().hex()),
+        generator: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        limits: lock.provenance.limits,
+        ..Provenance::default()
+    }
+}
+
+/// The model of the SDK as text, for the tests that review it. Its form is not stable.
+#[doc(hidden)]
+pub fn dump_model(document: &Document, config: &Config) -> Result<String, Diagnostics> {
+    model_of(document, config, &Lock::default()).map(|(api, _)| format!("{api:#?}\n"))
+}
+
+/// The model, and the warnings without their places.
+fn model_of(
+    document: &Document,
+    config: &Config,
+    lock: &Lock,
+) -> Result<(model::Api, Diagnostics), Diagnostics> {
+    let part = config.is_selective().then(|| document.part(config));
+    let (openapi, mut diagnostics) = match part {
+        Some((openapi, warnings)) => (Cow::Owned(openapi), warnings),
+        None => (Cow::Borrowed(&document.openapi), document.warnings.clone()),
+    };
+    let api = lower::lower(&openapi, &document.tree, config, lock, &mut diagnostics);
+    if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
+        diagnostics.push(diagnostic);
+    }
+    config.report_missing_overlays(&document.overlays, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(document.locate(diagnostics));
+    }
+    Ok((api, diagnostics))
+}
+
+fn listings(api: &model::Api) -> Vec<Listing> {
+    let listing = |(operation, method): (String, &model::Method)| match &method.verdict {
+        model::Verdict::Listing { by, why } => {
+            Some(Listing { operation, route: route(method), by, why: why.clone() })
+        }
+        model::Verdict::None | model::Verdict::Declined { .. } => None,
+    };
+    calls(api).filter_map(listing).collect()
+}
+
+fn declined(api: &model::Api) -> Vec<Declined> {
+    let declined = |(operation, method): (String, &model::Method)| match &method.verdict {
+        model::Verdict::Declined { why } => {
+            Some(Declined { operation, route: route(method), why: why.clone() })
+        }
+        model::Verdict::None | model::Verdict::Listing { .. } => None,
+    };
+    calls(api).filter_map(declined).collect()
+}
+
+/// All methods, with their calls.
+fn calls(api: &model::Api) -> impl Iterator<Item = (String, &model::Method)> {
+    names::methods(api).map(|(resource, method)| (names::call(resource, method), method))
+}
+
+fn route(method: &model::Method) -> String {
+    format!("{} {}", method.verb.sent(), method.path)
+}
+
+/// An error if no operation is left, so that an empty crate does not replace a useful one.
+fn nothing_left(api: &model::Api, diagnostics: &Diagnostics) -> Option<Diagnostic> {
+    let skipped = skipped(diagnostics);
+    if skipped == 0 || api.resources.iter().any(|it| !it.methods.is_empty()) {
+        return None;
+    }
+    let message = "all operations of the document are left out";
+    let at = Pointer::root().child("paths");
+    Some(Diagnostic::error(Code::Skipped, &at, message).help("fix the problems in the warnings"))
+}
+
+/// The number of operations that are left out.
+fn skipped(diagnostics: &Diagnostics) -> usize {
+    let is_operation = |at: &Pointer| at.segments().next().is_some_and(|it| it == "paths");
+    let skipped = |it: &&Diagnostic| it.code == Code::Skipped && is_operation(&it.pointer);
+    diagnostics.iter().filter(skipped).count()
+}
+
+impl Survey {
+    fn of(api: &model::Api, warnings: Diagnostics) -> Self {
+        Self {
+            census: Census::of(api, &warnings),
+            listings: listings(api),
+            declined: declined(api),
+            warnings,
+        }
+    }
+}
+
+impl Census {
+    fn of(api: &model::Api, diagnostics: &Diagnostics) -> Self {
+        let methods = api.resources.iter().flat_map(|it| &it.methods);
+        // An operation with several bodies has a method for each.
+        let kept: BTreeSet<_> = methods.map(|it| (&*it.path, it.verb.as_str())).collect();
+        let skipped = skipped(diagnostics);
+        Self {
+            operations: kept.len() + skipped,
+            skipped,
+            types: api.types.defs.len(),
+            untyped: diagnostics.iter().filter(|it| it.code == Code::Untyped).count(),
+        }
+    }
 }

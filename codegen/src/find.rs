@@ -1,8 +1,8 @@
 //! Finds the items of a crate by a place of the document, or by a name.
 
 use crate::{
-    Document,
     diagnostics::nearest,
+    document::Document,
     names::{NameEntry, NameKind},
     pointer::Pointer,
     surface::{Item, ItemKind, Surface},
