@@ -16,9 +16,9 @@ pub struct ContainerList {
     pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
-    /// The ID of the first container of the page. The server may send other text here.
+    /// The ID of the first container of the page. The value may also be text that is not an ID.
     pub first_id: Option<String>,
-    /// The ID of the last container of the page. The server may send other text here.
+    /// The ID of the last container of the page. The value may also be text that is not an ID.
     pub last_id: Option<String>,
     /// Whether another page follows.
     pub has_more: Option<bool>,
