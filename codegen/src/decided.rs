@@ -41,7 +41,8 @@ impl Document {
         let provenance = provenance(&self, config, lock);
         let (api, warnings) = model_of(&self, config, lock)?;
         drop(mem::take(&mut self.openapi));
-        Ok(output(self, &api, warnings, lock, progress)?.sealed(provenance))
+        let record = |it: &Self| Lock::record(&api, &it.tree, lock).to_string();
+        Ok(output(self, &api, warnings, record, progress)?.sealed(provenance))
     }
 }
 
@@ -52,7 +53,6 @@ pub struct Model {
     api: model::Api,
     /// The warnings without their places.
     warnings: Diagnostics,
-    before: Lock,
     lock: Lock,
     provenance: Provenance,
 }
@@ -66,9 +66,8 @@ impl Model {
     pub fn of(document: &Document, config: &Config, lock: &Lock) -> Result<Self, Diagnostics> {
         let provenance = provenance(document, config, lock);
         let (api, warnings) = model_of(document, config, lock)?;
-        let before = lock.clone();
         let lock = Lock::record(&api, &document.tree, lock);
-        Ok(Self { api, warnings, before, lock, provenance })
+        Ok(Self { api, warnings, lock, provenance })
     }
 
     /// The names and decisions, for the next generation.
@@ -88,7 +87,8 @@ impl Model {
     /// As for [`generate`].
     pub fn output(&self, document: &Document) -> Result<Output, Diagnostics> {
         let (warnings, progress) = (self.warnings.clone(), Progress::default());
-        let output = output(document, &self.api, warnings, &self.before, &progress)?;
+        let record = |_: &Document| self.lock.to_string();
+        let output = output(document, &self.api, warnings, record, &progress)?;
         Ok(output.sealed(self.provenance.clone()))
     }
 }
@@ -133,24 +133,25 @@ pub fn generate_with(
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
     let (api, warnings) = model_of(document, config, lock)?;
-    let output = output(document, &api, warnings, lock, &Progress::default())?;
+    let record = |it: &Document| Lock::record(&api, &it.tree, lock).to_string();
+    let output = output(document, &api, warnings, record, &Progress::default())?;
     Ok(output.sealed(provenance(document, config, lock)))
 }
 
 /// Prints the crate. What needs the document is done at the same time; the document is freed after
-/// that.
+/// that. `lock` gives the text of the new lock.
 fn output(
     document: impl Borrow<Document> + Send,
     api: &model::Api,
     warnings: Diagnostics,
-    before: &Lock,
+    lock: impl FnOnce(&Document) -> String + Send,
     progress: &Progress,
 ) -> Result<Output, Diagnostics> {
     let origin = document.borrow().origin.clone();
     thread::scope(|scope| {
         let beside = scope.spawn(move || {
             let document = document.borrow();
-            let lock = Lock::record(api, &document.tree, before).to_string();
+            let lock = lock(document);
             let facts = Facts {
                 calls: Call::all(api),
                 names: NameEntry::all(api),
