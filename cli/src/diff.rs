@@ -84,16 +84,18 @@ fn impact(word: &str) -> Result<Impact, String> {
 ///
 /// If a file or a revision cannot be read, or a document has errors.
 pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
+    let config = args.config.as_deref().map(configuration).transpose()?;
     let (old, new) = match (&args.old, &args.new) {
         (Some(old), Some(new)) => {
-            let config = args.config.as_deref();
-            both(|| of_file(old, config), || of_file(new, config))?
+            let config = config.unwrap_or_else(|| Config::default().with_package_name("compared"));
+            let other = config.clone();
+            both(move || of_file(old, other), move || of_file(new, config))?
         }
         _ => {
             let Some(project) = project else {
                 bail!("there is no bessemer.toml in this folder or above it; use --old and --new")
             };
-            states(project, args.base.as_deref(), args.config.as_deref())?
+            states(project, args.base.as_deref(), config)?
         }
     };
     let before = old.model()?;
@@ -133,24 +135,19 @@ pub(crate) fn value(report: &Report) -> serde_json::Value {
 }
 
 /// The state of a document without a lock.
-fn of_file(path: &Path, config: Option<&Path>) -> Result<State> {
-    let config = match config {
-        None => Config::default().with_package_name("compared"),
-        Some(path) => Config::parse_with(&path.to_string_lossy(), &read(path)?, beside(path))?,
-    };
+fn of_file(path: &Path, config: Config) -> Result<State> {
     let (name, bytes) = (path.to_string_lossy(), read(path)?);
     let document = Document::parse_with_overlays(&name, bytes, config.overlays(), beside(path))?;
     Ok(State { document, config: config.with_unused_entries(), lock: Lock::default() })
 }
 
-/// The states of the project's crate in a revision and in the working tree. `config` is that of both.
-fn states(project: &Project, base: Option<&str>, config: Option<&Path>) -> Result<(State, State)> {
-    let fixed = match config {
-        None => None,
-        Some(path) => {
-            Some(Config::parse_with(&path.to_string_lossy(), &read(path)?, beside(path))?)
-        }
-    };
+fn configuration(path: &Path) -> Result<Config> {
+    Ok(Config::parse_with(&path.to_string_lossy(), &read(path)?, beside(path))?)
+}
+
+/// The states of the project's crate in a revision and in the working tree. `fixed` is the configuration
+/// of both.
+fn states(project: &Project, base: Option<&str>, fixed: Option<Config>) -> Result<(State, State)> {
     let plan = || {
         let plan = Plan::of_project(project);
         if fixed.is_some() { plan.without_config() } else { plan }

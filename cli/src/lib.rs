@@ -51,5 +51,5 @@ pub mod upgrade;
 pub use anyhow::Error;
 pub use command::{exit_code, run};
 pub use inputs::{Format, Inputs};
-pub use plan::{LOCK, beside};
+pub use plan::beside;
 pub use project::Project;

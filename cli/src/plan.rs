@@ -7,15 +7,13 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use bessemer_codegen::{
-    Code, Config, Diagnostics, Document, Lock, Output, Overlay, Progress, Runtime, is_keyword,
+    Code, Config, Diagnostics, Document, LOCK_FILE, Lock, Output, Overlay, Progress, Runtime,
+    is_keyword,
 };
 
 use crate::{
     inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, state::State,
 };
-
-/// The file with names and decisions, in the folder of the crate.
-pub const LOCK: &str = "bessemer.lock";
 
 /// The files that a run reads and writes.
 pub(crate) struct Plan {
@@ -206,7 +204,7 @@ impl Plan {
 
     /// The names and decisions to keep.
     fn lock(&self) -> Result<Result<Lock, Diagnostics>> {
-        let own = self.out.join(LOCK);
+        let own = self.out.join(LOCK_FILE);
         let (path, bytes) = match (&self.lock, &self.revision) {
             (Some(path), _) => (path, read(path)?),
             (None, None) if !own.exists() => return Ok(Ok(Lock::default())),
@@ -220,7 +218,7 @@ impl Plan {
 
     /// The lock in the folder of the crate.
     pub(crate) fn written_lock(&self) -> Result<Lock> {
-        let path = self.out.join(LOCK);
+        let path = self.out.join(LOCK_FILE);
         if !path.exists() {
             return Ok(Lock::default());
         }

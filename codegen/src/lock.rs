@@ -1,8 +1,8 @@
 //! `bessemer.lock`: decisions of the first generation that later ones keep.
 //!
 //! Each line is one entry. The lines are sorted, so that the file can be merged line by line. A [`Lock`]
-//! is an input of the next generation. `read.rs` and `write.rs` know the format; docs/lock.md describes
-//! it. What follows from the subject of an entry by the fixed conversions of `conversion.rs` is not
+//! is an input of the next generation. `read.rs` and `write.rs` know the format; docs/configuration.md
+//! describes it. What follows from the subject of an entry by the fixed conversions of `conversion.rs` is not
 //! written.
 
 mod conversion;
@@ -20,11 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::pointer::Pointer;
+use crate::{model::Method, pointer::Pointer};
 pub(crate) use provenance::{Limits, Provenance};
 
 /// The name of the file, next to the manifest.
-pub(crate) const FILE: &str = "bessemer.lock";
+pub const FILE: &str = "bessemer.lock";
 /// The version of the format.
 const VERSION: u32 = 2;
 
@@ -85,6 +85,17 @@ pub(crate) struct CallKey {
     pub(crate) method: String,
     /// The suffix that tells this method from the first one of the operation: `stream`.
     pub(crate) variant: String,
+}
+
+impl CallKey {
+    /// The key of a method.
+    pub(crate) fn of(method: &Method) -> Self {
+        Self {
+            path: method.path.clone(),
+            method: method.verb.sent(),
+            variant: method.variant.clone(),
+        }
+    }
 }
 
 /// The call of an operation.

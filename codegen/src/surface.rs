@@ -23,7 +23,7 @@ pub(crate) use spell::ty as spelled;
 pub(crate) use types::field_path;
 
 /// The name of the file, next to the manifest.
-pub(crate) const FILE: &str = "api.txt";
+pub const FILE: &str = "api.txt";
 
 /// The public surface of a generated crate, sorted. Its text has one item per line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,7 +88,8 @@ fn preamble(package: &str) -> String {
     let name = package.replace('-', "_");
     format!(
         "//! Callers of the crate `{package}`, each of which uses one item.\n\n\
-         #![allow(dead_code, deprecated, unreachable_patterns, unused_imports, clippy::all)]\n\n\
+         #![allow(\n    dead_code,\n    deprecated,\n    unreachable_patterns,\n    unused_imports,\n    \
+         clippy::all,\n    reason = \"a caller only has to compile\"\n)]\n\n\
          use std::collections::BTreeMap;\n\n\
          use {name} as api;\n\
          use {name}::{{Client, ClientBuilder, Error, resources, runtime, types}};\n"

@@ -7,11 +7,9 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use bessemer_codegen::Output;
+use bessemer_codegen::{Output, SURFACE_FILE};
 use serde_json::{Value, json};
 
-/// The list of public items.
-const SURFACE: &str = "api.txt";
 /// The number of lines that are shown.
 const MAX_LINES: usize = 40;
 
@@ -41,7 +39,7 @@ impl Contents {
     }
 
     fn surface(&self) -> BTreeSet<&str> {
-        let text = self.0.get(SURFACE).map(String::as_str).unwrap_or_default();
+        let text = self.0.get(SURFACE_FILE).map(String::as_str).unwrap_or_default();
         text.lines().filter(|it| !it.is_empty() && !it.starts_with('#')).collect()
     }
 }

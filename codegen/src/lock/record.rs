@@ -19,13 +19,16 @@ impl Lock {
         let mut lock = Self::default();
         for resource in &api.resources {
             for method in &resource.methods {
-                lock.calls.entry(key(method)).or_insert_with(|| call(resource, method, tree));
+                lock.calls
+                    .entry(CallKey::of(method))
+                    .or_insert_with(|| call(resource, method, tree));
             }
             for former in resource.forwards.iter().filter(|it| !it.versions.is_empty()) {
                 let (_, method) = api.target(former);
                 let names = resource.trail.iter().chain([&former.name]);
                 let names: Vec<String> = names.map(|it| plain(it)).collect();
-                let former = LockedFormer { key: key(method), versions: former.versions.clone() };
+                let former =
+                    LockedFormer { key: CallKey::of(method), versions: former.versions.clone() };
                 lock.former.insert(names.join("."), former);
             }
         }
@@ -91,14 +94,6 @@ impl Lock {
                 self.variants.insert((ty.clone(), key), name);
             }
         }
-    }
-}
-
-fn key(method: &Method) -> CallKey {
-    CallKey {
-        path: method.path.clone(),
-        method: method.verb.sent(),
-        variant: method.variant.clone(),
     }
 }
 

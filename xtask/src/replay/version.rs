@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result};
-use bessemer::{LOCK, beside};
+use bessemer::beside;
 use bessemer_codegen::{
-    Config, Diagnostics, Document, Lock, Model, NameEntry, Runtime, Severity, Surface,
+    Config, Diagnostics, Document, LOCK_FILE, Lock, Model, NameEntry, Runtime, Severity, Surface,
 };
 
 use crate::callers;
@@ -48,8 +48,8 @@ impl Version {
 
     /// The decisions for this version, as they are read from its crate.
     pub(super) fn lock(&self) -> Result<Lock> {
-        let text = self.files.get(LOCK).map(String::as_str).unwrap_or_default();
-        Lock::parse(LOCK, text.as_bytes()).map_err(|it| refused(Path::new(LOCK), &it))
+        let text = self.files.get(LOCK_FILE).map(String::as_str).unwrap_or_default();
+        Lock::parse(LOCK_FILE, text.as_bytes()).map_err(|it| refused(Path::new(LOCK_FILE), &it))
     }
 }
 

@@ -118,12 +118,7 @@ fn targets(resources: &[Resource]) -> BTreeMap<CallKey, (usize, usize)> {
     let mut targets = BTreeMap::new();
     for (index, resource) in resources.iter().enumerate() {
         for (position, method) in resource.methods.iter().enumerate() {
-            let key = CallKey {
-                path: method.path.clone(),
-                method: method.verb.sent(),
-                variant: method.variant.clone(),
-            };
-            targets.insert(key, (index, position));
+            targets.insert(CallKey::of(method), (index, position));
         }
     }
     targets
