@@ -1,6 +1,23 @@
-//! The source of the runtime crate, `bessemer-runtime`, on which generated crates depend.
+//! The runtime crate, `bessemer-runtime`, on which generated crates depend: its features and its source.
 
 use serde::Deserialize;
+
+/// The features of a generated crate that only enable the feature of the runtime with the same name.
+pub(crate) const FEATURES: [&str; 13] = [
+    "blocking",
+    "br",
+    "chrono",
+    "gzip",
+    "http2",
+    "jiff",
+    "native-tls",
+    "rustls",
+    "standard-webhooks",
+    "testing",
+    "time",
+    "tracing",
+    "zstd",
+];
 
 /// Where a generated crate gets `bessemer-runtime` from.
 ///

@@ -3,25 +3,8 @@
 use super::webhooks;
 use crate::{
     model::{Api, Resource},
-    runtime::Runtime,
+    runtime::{self, Runtime},
 };
-
-/// Features that only enable the feature with the same name of the runtime.
-const FEATURES: [&str; 13] = [
-    "blocking",
-    "br",
-    "chrono",
-    "gzip",
-    "http2",
-    "jiff",
-    "native-tls",
-    "rustls",
-    "standard-webhooks",
-    "testing",
-    "time",
-    "tracing",
-    "zstd",
-];
 
 /// The line of a resource's feature.
 fn feature(resource: &Resource, api: &Api) -> String {
@@ -37,7 +20,7 @@ pub(super) fn text(api: &Api) -> String {
     let default: String = default.map(|name| format!(", \"{name}\"")).collect();
     let resources: String = resources().map(|it| feature(it, api)).collect();
     let features: String =
-        FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
+        runtime::FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
     let custom = package.custom.as_ref();
     let custom_features: String = custom
         .iter()

@@ -21,29 +21,12 @@ use crate::{
         },
     },
     model::{MethodKind, Name, Resource, Returns, TypeRef},
+    runtime,
 };
 
 /// Names of the property of an envelope with the items.
 const ENVELOPES: [&str; 8] =
     ["data", "entries", "items", "objects", "records", "results", "rows", "value"];
-
-/// The features that every crate has.
-const TAKEN_FEATURES: [&str; 14] = [
-    "blocking",
-    "br",
-    "chrono",
-    "default",
-    "gzip",
-    "http2",
-    "jiff",
-    "native-tls",
-    "rustls",
-    "standard-webhooks",
-    "testing",
-    "time",
-    "tracing",
-    "zstd",
-];
 
 /// Sets the location of each operation: the configured one, or else the one that follows from the
 /// operation itself.
@@ -216,6 +199,7 @@ fn feature(accessor: &str) -> String {
     let accessor = accessor.strip_prefix("r#").unwrap_or(accessor);
     let spelled = naming::module(accessor);
     let name = spelled.trim_start_matches("r#").replace('_', "-").trim_matches('-').to_owned();
-    let taken = TAKEN_FEATURES.contains(&&*name) || name.is_empty();
+    let has = |feature: &str| feature == "default" || runtime::FEATURES.contains(&feature);
+    let taken = has(&name) || name.is_empty();
     if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
 }
