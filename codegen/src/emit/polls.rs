@@ -62,7 +62,9 @@ pub(super) fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> Option<To
     let passed = method.params.arguments.iter().map(|it| ident(&it.name.rust));
     let passed = passed.chain(body().map(|_| ident("body")));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
-    let allowed = method.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let allowed = method
+        .deprecated
+        .then(|| quote!(#[allow(deprecated, reason = "both methods are deprecated")]));
     let (name, start) = (ident(&poll.name), ident(start));
     let (polling, result) = (scope.runtime("Polling"), scope.ty(&poll.result));
     Some(quote! {

@@ -38,7 +38,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// All causes, the first first.
+    /// All causes, in the order of [`Cause`].
     pub const ALL: &[Self] = &[
         Self::Edited,
         Self::Extra,
