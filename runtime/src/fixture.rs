@@ -6,16 +6,27 @@ use crate::{
 };
 
 pub(crate) static API: Api = Api {
-    user_agent: "casting/1.0",
-    base_url: Some("https://api.example.com/v1"),
     base_url_env: Some("CASTING_BASE_URL"),
     headers_env: Some("CASTING_HEADERS"),
-    request_id: "x-request-id",
     credentials: &[Credential::bearer("api_key", Some("CASTING_KEY"))],
     headers: &[Header { name: "X-Plant", env: Some("CASTING_PLANT") }],
-    idempotency_header: None,
-    retry_all_methods: false,
+    ..api()
 };
+
+/// An API without settings.
+pub(crate) const fn api() -> Api {
+    Api {
+        user_agent: "casting/1.0",
+        base_url: Some("https://api.example.com/v1"),
+        base_url_env: None,
+        headers_env: None,
+        request_id: "x-request-id",
+        credentials: &[],
+        headers: &[],
+        idempotency_header: None,
+        retry_all_methods: false,
+    }
+}
 
 pub(crate) static RETRIEVE: Operation = Operation::get("ladles.retrieve", "/ladles/{ladle_id}");
 pub(crate) static LIST: Operation = Operation::get("ladles.list", "/ladles");

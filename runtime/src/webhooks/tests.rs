@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     Api, ClientBuilder,
+    fixture::api,
     json::UnknownVariant,
     testing::{FakeTransport, ManualClock},
     union,
@@ -194,17 +195,7 @@ enum Event {
 
 union! { Event by header { Push = "push", ..Unknown } }
 
-static API: Api = Api {
-    user_agent: "test/1",
-    base_url: Some("http://h/v1"),
-    base_url_env: None,
-    headers_env: None,
-    request_id: "x-request-id",
-    credentials: &[],
-    headers: &[],
-    idempotency_header: None,
-    retry_all_methods: false,
-};
+static API: Api = api();
 
 #[test]
 fn a_header_may_name_the_event() {

@@ -11,6 +11,7 @@ use futures_util::stream;
 use super::*;
 use crate::{
     Api, BoxFuture, ClientBuilder, Part, Stage, Transport, TransportError,
+    fixture::api,
     testing::{Reply, refused},
 };
 
@@ -21,20 +22,6 @@ static REPLACE: Operation = Operation::put("ladles.replace", "/ladles");
 static KEYED: Api = Api { idempotency_header: Some("X-Once"), ..api() };
 static PLAIN: Api = api();
 static EAGER: Api = Api { retry_all_methods: true, ..api() };
-
-const fn api() -> Api {
-    Api {
-        user_agent: "casting/1.0",
-        base_url: Some("https://api.example.com/v1"),
-        base_url_env: None,
-        headers_env: None,
-        request_id: "x-request-id",
-        credentials: &[],
-        headers: &[],
-        idempotency_header: None,
-        retry_all_methods: false,
-    }
-}
 
 fn of(fake: &FakeTransport, api: &'static Api) -> Client {
     ClientBuilder::new(api).transport(fake.clone()).clock(fake.clock()).build().unwrap()
