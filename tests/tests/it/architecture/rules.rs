@@ -56,9 +56,12 @@ const STAGES: &[(&str, &[&str])] = &[
     ("find", &["diagnostics", "document", "names", "pointer", "surface"]),
     ("diff", &["hash", "lock", "model", "pointer", "surface"]),
     ("lock", &["diagnostics", "hash", "model", "pointer", "source"]),
-    ("lower", &["config", "diagnostics", "lock", "model", "openapi", "pointer", "source"]),
+    (
+        "lower",
+        &["config", "diagnostics", "lock", "model", "openapi", "pointer", "runtime", "source"],
+    ),
     ("emit", &["model", "runtime"]),
-    ("output", &["diagnostics", "emit", "hash", "lock", "names", "pointer", "progress"]),
+    ("output", &["diagnostics", "emit", "hash", "lock", "names", "pointer", "progress", "surface"]),
 ];
 
 /// A crate of the workspace, by its root file.
