@@ -58,6 +58,8 @@ struct Text<'a> {
     /// Whether requests of all methods are retried.
     retries_all: bool,
     webhooks: Option<WebhookExample>,
+    /// The features of resources, `pets`, `orders`, …; `None` if the API has no resources.
+    features: Option<String>,
 }
 
 /// The names in the example of webhooks.
@@ -121,6 +123,7 @@ impl<'a> Text<'a> {
             builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
             retries_all: api.client.retry_all_methods,
             webhooks: WebhookExample::new(api),
+            features: features(api),
         }
     }
 
@@ -129,6 +132,15 @@ impl<'a> Text<'a> {
         // Only writing can fail, and a `String` can always be written.
         docs::own(&self.render().unwrap_or_default())
     }
+}
+
+/// The first features of resources, as code.
+fn features(api: &Api) -> Option<String> {
+    let of_client = api.resources.iter().filter(|it| it.is_of_client());
+    let mut names = of_client.map(|it| format!("`{}`", it.feature));
+    let first: Vec<String> = names.by_ref().take(3).collect();
+    let more = if names.next().is_some() { ", …" } else { "" };
+    (!first.is_empty()).then(|| format!("{}{more}", first.join(", ")))
 }
 
 fn intro(api: &Api) -> String {

@@ -73,7 +73,7 @@ pub(super) fn text(steps: &[Step]) -> String {
 /// The table for a page: what a reader asks of a step.
 pub(super) fn markdown(steps: &[Step]) -> String {
     let mut lines = vec![
-        "| step | document lines | crate lines | wire | source | names moved |".to_owned(),
+        "| step | document lines | crate lines | wire | source | names lost |".to_owned(),
         "|---|--:|--:|---|---|--:|".to_owned(),
     ];
     let line = |name: &str, row: &[String; 11]| {
