@@ -16,9 +16,11 @@ pub struct ContainerList {
     pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
-    /// The ID of the first container of the page. The value may also be text that is not an ID.
+    /// The ID of the first container of the page. Do not use it as an ID: the server may send text
+    /// that is not an ID.
     pub first_id: Option<String>,
-    /// The ID of the last container of the page. The value may also be text that is not an ID.
+    /// The ID of the last container of the page. Do not use it as an ID: the server may send text
+    /// that is not an ID.
     pub last_id: Option<String>,
     /// Whether another page follows.
     pub has_more: Option<bool>,

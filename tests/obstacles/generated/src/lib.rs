@@ -194,6 +194,7 @@
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
+//! | `alloys`, `beta`, `by`, … | yes | the resource with this name, and its types |
 //! | `rustls` | yes | TLS with rustls |
 //! | `native-tls` | | TLS with the library of the platform |
 //! | `http2` | | HTTP/2, if the server supports it |
