@@ -125,6 +125,12 @@ impl Document {
         self.source.name()
     }
 
+    /// The document as one tree: overlays are applied, other files are part of it, and Swagger 2.0 is
+    /// converted to OpenAPI 3.0.
+    pub fn tree(&self) -> &Value {
+        &self.tree
+    }
+
     /// The document as OpenAPI 3.0.
     pub fn openapi(&self) -> &OpenAPI {
         &self.openapi

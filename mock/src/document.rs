@@ -1,0 +1,166 @@
+//! A document that answers requests.
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use serde_json::Value;
+
+use crate::{
+    Error,
+    answer::{Answer, Wanted},
+    check::{Parts, check},
+    memory::{Call, Memory},
+    operation::Operation,
+    refusal::Refusal,
+    schemas::{Direction, Schemas},
+};
+
+/// Answers requests as an OpenAPI document describes. Clones share their statuses and their memory.
+///
+/// See the [crate](crate) for an example, and for what is answered.
+#[derive(Clone)]
+pub struct Document {
+    api: Arc<Api>,
+    seed: u64,
+    memory: Option<Arc<Mutex<Memory>>>,
+    statuses: Arc<Mutex<BTreeMap<usize, u16>>>,
+}
+
+struct Api {
+    tree: Value,
+    operations: Vec<Operation>,
+    requests: Schemas,
+    responses: Schemas,
+}
+
+impl Document {
+    /// Reads the document in a file, and the files next to it that it refers to.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or the document has errors.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let read = |path: &Path| {
+            fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let beside = |name: &str| fs::read(folder.join(name)).map_err(|it| it.to_string());
+        let name = path.to_string_lossy();
+        let document = bessemer_codegen::Document::parse_with(&name, read(path)?, beside);
+        Ok(Self::new(&document.map_err(Error::Document)?))
+    }
+
+    /// Reads a document. `name` is its name in error messages.
+    ///
+    /// # Errors
+    ///
+    /// If the document has errors.
+    pub fn parse(name: &str, text: impl Into<Vec<u8>>) -> Result<Self, Error> {
+        let document = bessemer_codegen::Document::parse(name, text).map_err(Error::Document)?;
+        Ok(Self::new(&document))
+    }
+
+    /// Uses a document that is already read, for example with overlays.
+    pub fn new(document: &bessemer_codegen::Document) -> Self {
+        let tree = document.tree().clone();
+        let api = Api {
+            operations: Operation::all(&tree),
+            requests: Schemas::new(&tree, Direction::Request),
+            responses: Schemas::new(&tree, Direction::Response),
+            tree,
+        };
+        Self { api: Arc::new(api), seed: 0, memory: None, statuses: Arc::default() }
+    }
+
+    /// Selects other samples.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Remembers items. If the document has `POST /ladles` and `GET /ladles/{id}`, a created ladle can be
+    /// retrieved, listed, updated and deleted. A ladle that was not created is not found (404).
+    #[must_use]
+    pub fn with_memory(mut self) -> Self {
+        self.memory = Some(Arc::default());
+        self
+    }
+
+    /// Answers an operation with another status from now on: with the answer that the document has for it,
+    /// or with an empty body. `operation` is an operationId, or method and path: `GET /ladles/{id}`.
+    ///
+    /// # Errors
+    ///
+    /// If the document has no such operation.
+    pub fn set_status(&self, operation: &str, status: u16) -> Result<(), Error> {
+        let index = self.api.operations.iter().position(|it| it.has_name(operation));
+        let index = index.ok_or_else(|| Error::UnknownOperation(operation.to_owned()))?;
+        locked(&self.statuses).insert(index, status);
+        Ok(())
+    }
+
+    /// Answers a request.
+    pub fn respond(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.answer(request).unwrap_or_else(Refusal::into_response)
+    }
+
+    fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, Refusal> {
+        let (index, operation, parts) = self.route(request)?;
+        let Api { tree, operations, requests, responses } = &*self.api;
+        let body = check(operation, &parts, tree, requests)?;
+        let status = locked(&self.statuses).get(&index).copied();
+        let wanted = Wanted::of(request, status, self.seed);
+        let mut answer = Answer::of(operation, &wanted, tree, responses)?;
+        if let Some(memory) = self.memory.as_ref().filter(|_| wanted.status.is_none()) {
+            let last = parts.path.last().map(|(_, it)| it.as_str());
+            let call = Call { operation, path: request.uri().path(), last, body: body.as_ref() };
+            if !locked(memory).apply(&call, operations, &mut answer.value) {
+                let missing = Wanted { status: Some(404), ..wanted };
+                answer = Answer::of(operation, &missing, tree, responses)?;
+            }
+        }
+        Ok(answer.into_response())
+    }
+
+    /// The operation of a request.
+    fn route<'r>(
+        &self,
+        request: &'r Request<Bytes>,
+    ) -> Result<(usize, &Operation, Parts<'r>), Refusal> {
+        let (method, path) = (request.method(), request.uri().path());
+        let query = request.uri().query().unwrap_or_default();
+        let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let operations = self.api.operations.iter().enumerate();
+        let mut same_path = operations
+            .filter_map(|(index, it)| Some((index, it, it.matches(path, &query)?)))
+            .peekable();
+        let status = match same_path.peek() {
+            Some(_) => StatusCode::METHOD_NOT_ALLOWED,
+            None => StatusCode::NOT_FOUND,
+        };
+        let found = same_path.find(|(_, it, _)| it.method == *method);
+        let (index, operation, path_values) = found
+            .ok_or_else(|| Refusal::new(status, format!("no operation is {method} {path}")))?;
+        Ok((index, operation, Parts { path: path_values, query, request }))
+    }
+}
+
+/// A panic of another thread leaves the state as it was.
+fn locked<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operations = self.api.operations.len();
+        f.debug_struct("Document").field("operations", &operations).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,79 @@
+//! A server for tests, made from an OpenAPI document.
+//!
+//! A [`Document`] answers requests as its document describes: with an example of the document, or with a
+//! sample that is valid for the schema. It refuses requests that the document does not allow. It needs no
+//! network: with the feature `transport` it is a transport of generated clients.
+//!
+//! ```
+//! use bessemer_mock::Document;
+//!
+//! let document = Document::parse(
+//!     "ladles.yaml",
+//!     r"
+//! openapi: 3.1.0
+//! info: {title: Ladles, version: '1'}
+//! paths:
+//!   /ladles/{id}:
+//!     get:
+//!       operationId: getLadle
+//!       parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+//!       responses:
+//!         '200':
+//!           description: The ladle.
+//!           content:
+//!             application/json:
+//!               schema:
+//!                 type: object
+//!                 required: [id, tons]
+//!                 properties: {id: {type: integer}, tons: {type: integer, minimum: 80}}
+//!               example: {id: 7, tons: 120}
+//! ",
+//! )?;
+//! let request = http::Request::get("/ladles/7").body(bytes::Bytes::new())?;
+//! assert_eq!(document.respond(&request).body(), r#"{"id":7,"tons":120}"#);
+//!
+//! let request = http::Request::get("/ladles/iron").body(bytes::Bytes::new())?;
+//! assert_eq!(document.respond(&request).status(), 400);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Answers
+//!
+//! The status is the first success that the operation documents. [`Document::set_status`] selects another
+//! documented status. The media type is the first one that the `Accept` header allows. The body is the
+//! first example that is valid for its schema, or else a sample. The samples are the same in every run;
+//! [`Document::with_seed`] selects others.
+//!
+//! # Refusals
+//!
+//! A request is refused with status 404 or 405 if no operation has its path and method, with 401 if it has
+//! no credential, with 415 for an undocumented media type, and with 400 for an undocumented query
+//! parameter, a missing parameter, or a value that is not valid for its schema. The body of a refusal is a
+//! problem document (RFC 9457) with all problems.
+//!
+//! # Features
+//!
+//! - `transport`: [`Document`] implements the `Transport` of generated clients.
+//! - `serve`: `serve` answers requests over HTTP.
+
+mod answer;
+mod check;
+mod document;
+mod error;
+mod memory;
+mod operation;
+mod parameter;
+mod refusal;
+mod sample;
+mod schemas;
+#[cfg(feature = "serve")]
+mod serve;
+mod template;
+#[cfg(feature = "transport")]
+mod transport;
+mod tree;
+
+pub use document::Document;
+pub use error::Error;
+#[cfg(feature = "serve")]
+pub use serve::serve;

@@ -1,0 +1,168 @@
+//! Parameters: their values in a request, decoded as their style says (OpenAPI 3.1 §4.8.12.3).
+
+use bessemer_codegen::Pointer;
+use serde_json::{Map, Value};
+
+use crate::{schemas::Schemas, tree::Node};
+
+/// Parameters with these names are ignored (OpenAPI 3.1 §4.8.12.1).
+const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) schema: Option<Pointer>,
+    style: String,
+    explode: bool,
+    /// Whether the value is JSON.
+    json: bool,
+}
+
+/// Where a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    /// The parameter is the whole query.
+    Querystring,
+    Header,
+    Cookie,
+}
+
+impl Place {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query | Self::Querystring => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+impl Parameter {
+    /// Reads a parameter; `None` if the document is wrong, or says it elsewhere.
+    pub(crate) fn new(node: &Node<'_>) -> Option<Self> {
+        let name = node.text("name").unwrap_or_default();
+        let is_ignored = IGNORED_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name));
+        let place = match node.text("in")? {
+            "path" => Place::Path,
+            "query" => Place::Query,
+            "querystring" => Place::Querystring,
+            "header" if is_ignored => return None,
+            "header" => Place::Header,
+            "cookie" => Place::Cookie,
+            _ => return None,
+        };
+        let default = if matches!(place, Place::Query | Place::Cookie) { "form" } else { "simple" };
+        let style = node.text("style").unwrap_or(default);
+        let content = node.child("content").and_then(|it| it.members().next().map(|(_, it)| it));
+        let schema = content.as_ref().unwrap_or(node).child("schema");
+        Some(Self {
+            name: name.to_owned(),
+            place,
+            required: node.flag("required").unwrap_or(place == Place::Path),
+            schema: schema.map(|it| it.at),
+            style: style.to_owned(),
+            explode: node.flag("explode").unwrap_or(style == "form"),
+            json: content.is_some(),
+        })
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.place == other.place
+    }
+
+    /// Whether a key of the query belongs to this parameter.
+    pub(crate) fn has_key(&self, key: &str, schemas: &Schemas) -> bool {
+        if self.place == Place::Querystring {
+            return true;
+        }
+        let deep = || {
+            let rest = key.strip_prefix(self.name.as_str());
+            rest.is_some_and(|it| it.starts_with('['))
+        };
+        self.place == Place::Query && (key == self.name || deep() || self.spreads(key, schemas))
+    }
+
+    /// Whether `key` is a property of the value, and each property is a key of the query.
+    fn spreads(&self, key: &str, schemas: &Schemas) -> bool {
+        let exploded = self.style == "form" && self.explode && !self.json;
+        let Some(schema) = self.schema.as_ref().filter(|_| exploded) else { return false };
+        schemas.is_object(schema)
+            && schemas.property(schema, key).is_some_and(|it| it != &Value::Bool(false))
+    }
+
+    /// The value from the texts of the request; `None` if the request does not have the parameter.
+    pub(crate) fn value(&self, texts: &[(String, String)], schemas: &Schemas) -> Option<Value> {
+        let own: Vec<&str> =
+            texts.iter().filter(|(key, _)| *key == self.name).map(|(_, it)| it.as_str()).collect();
+        let Some(schema) = &self.schema else { return own.first().map(|it| Value::from(*it)) };
+        if self.json {
+            let text = own.first()?;
+            return Some(serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
+        }
+        if schemas.is_object(schema) && self.place == Place::Query {
+            return self.object(texts, schema, schemas);
+        }
+        if schemas.is_array(schema) {
+            let plain = texts.iter().filter(|(key, _)| self.is_element(key));
+            let texts: Vec<&str> = plain.map(|(_, it)| it.as_str()).collect();
+            return (!texts.is_empty()).then(|| self.array(&texts, schema, schemas));
+        }
+        Some(schemas.typed(schema, own.first()?))
+    }
+
+    /// `tag`, `tag[]` and `tag[0]` are elements of the parameter `tag`.
+    fn is_element(&self, key: &str) -> bool {
+        let Some(rest) = key.strip_prefix(self.name.as_str()) else { return false };
+        rest.is_empty() || (rest.starts_with('[') && rest.ends_with(']'))
+    }
+
+    fn array(&self, texts: &[&str], schema: &Pointer, schemas: &Schemas) -> Value {
+        let separator = match self.style.as_str() {
+            "spaceDelimited" => ' ',
+            "pipeDelimited" => '|',
+            _ => ',',
+        };
+        let whole = self.explode && self.place == Place::Query || texts.len() > 1;
+        let parts: Vec<&str> = match texts {
+            texts if whole => texts.to_vec(),
+            texts => texts.iter().flat_map(|it| it.split(separator)).collect(),
+        };
+        parts.into_iter().map(|it| schemas.typed_element(schema, it)).collect()
+    }
+
+    fn object(
+        &self,
+        texts: &[(String, String)],
+        schema: &Pointer,
+        schemas: &Schemas,
+    ) -> Option<Value> {
+        let deep = |key: &str| {
+            Some(
+                key.strip_prefix(self.name.as_str())?
+                    .strip_prefix('[')?
+                    .strip_suffix(']')?
+                    .to_owned(),
+            )
+        };
+        let mut object = Map::new();
+        for (key, text) in texts {
+            let name = if self.style == "deepObject" {
+                deep(key)
+            } else {
+                self.spreads(key, schemas).then(|| key.clone())
+            };
+            // A deeper key has a value that only the server can put together.
+            if let Some(name) = name.filter(|it| !it.contains(['[', ']'])) {
+                let value = schemas.typed_property(schema, &name, text);
+                object.insert(name, value);
+            }
+        }
+        (!object.is_empty()).then_some(Value::Object(object))
+    }
+}

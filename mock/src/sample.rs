@@ -1,0 +1,207 @@
+//! Samples: values that are valid for a schema, and the same in every run.
+
+mod number;
+mod string;
+
+use fastrand::Rng;
+use serde_json::{Map, Value};
+
+use crate::schemas::{Schemas, stated_types};
+
+/// Below this depth, samples have only what is required.
+const MAX_DEPTH: usize = 5;
+/// Below this depth, samples end even if something is required.
+const MAX_REQUIRED: usize = 24;
+
+/// Which values a sample has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Examples and defaults of the schemas within, and all properties.
+    Examples,
+    /// All properties.
+    Full,
+    /// Only required properties.
+    Required,
+}
+
+/// Makes samples.
+pub(crate) struct Sampler<'s> {
+    schemas: &'s Schemas,
+    style: Style,
+    rng: Rng,
+}
+
+impl<'s> Sampler<'s> {
+    /// `seed` selects one of the possible values.
+    pub(crate) fn new(schemas: &'s Schemas, style: Style, seed: u64) -> Self {
+        Self { schemas, style, rng: Rng::with_seed(seed) }
+    }
+
+    /// A value for `schema`.
+    pub(crate) fn value(&mut self, schema: &Value) -> Value {
+        self.at_depth(schema, 0)
+    }
+
+    fn at_depth(&mut self, schema: &Value, depth: usize) -> Value {
+        let merged = self.schemas.merged(schema);
+        if depth > MAX_REQUIRED {
+            return Value::Null;
+        }
+        if let Some(stated) = self.stated(&merged) {
+            return stated;
+        }
+        let alternatives = ["oneOf", "anyOf"].iter().find_map(|it| merged.get(*it)?.as_array());
+        match alternatives {
+            Some(alternatives) if !alternatives.is_empty() => {
+                self.alternative(&merged, alternatives, depth)
+            }
+            _ => self.of_type(&merged, depth),
+        }
+    }
+
+    /// The value that the schema itself has.
+    fn stated(&mut self, schema: &Map<String, Value>) -> Option<Value> {
+        if let Some(value) = schema.get("const") {
+            return Some(value.clone());
+        }
+        if let Some(Value::Array(values)) = schema.get("enum") {
+            let values: Vec<&Value> = values.iter().filter(|it| !it.is_null()).collect();
+            return Some(
+                values
+                    .get(self.rng.usize(..values.len().max(1)))
+                    .map_or(Value::Null, |it| (*it).clone()),
+            );
+        }
+        let example = schema.get("example").or_else(|| schema.get("examples")?.get(0));
+        let stated = example.or_else(|| schema.get("default"));
+        stated.filter(|it| self.style == Style::Examples && !it.is_null()).cloned()
+    }
+
+    /// A value of one alternative that also satisfies the keywords beside it.
+    fn alternative(
+        &mut self,
+        schema: &Map<String, Value>,
+        alternatives: &[Value],
+        depth: usize,
+    ) -> Value {
+        let is_not_null = |it: &&Value| it.get("type").is_none_or(|name| name != "null");
+        let some: Vec<&Value> = alternatives.iter().filter(is_not_null).collect();
+        // The first alternative is most often the shortest: deep samples end with it.
+        let index = if depth > MAX_DEPTH { 0 } else { self.rng.usize(..some.len().max(1)) };
+        let Some(chosen) = some.get(index) else { return Value::Null };
+        let mut beside = schema.clone();
+        beside.remove("oneOf");
+        beside.remove("anyOf");
+        let tag = self.tag(&beside, chosen);
+        beside.remove("discriminator");
+        let both = serde_json::json!({ "allOf": [chosen, beside] });
+        let mut value = self.at_depth(&both, depth + 1);
+        if let (Some((name, tag)), Value::Object(members)) = (tag, &mut value) {
+            members.insert(name, tag);
+        }
+        value
+    }
+
+    /// The property that selects this alternative (OpenAPI 3.1 §4.8.25), and its value, unless the
+    /// alternative says the value itself.
+    fn tag(&self, schema: &Map<String, Value>, chosen: &Value) -> Option<(String, Value)> {
+        let discriminator = schema.get("discriminator")?;
+        let name = discriminator.get("propertyName")?.as_str()?;
+        let reference = chosen.get("$ref")?.as_str()?;
+        let merged = self.schemas.merged(chosen);
+        let property = merged.get("properties").and_then(|it| it.get(name));
+        let property = property.map(|it| self.schemas.merged(it)).unwrap_or_default();
+        if property.contains_key("const") || property.contains_key("enum") {
+            return None;
+        }
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let short = reference.rsplit('/').next().unwrap_or(reference);
+        let is_chosen = |it: &Value| it == reference || it == short;
+        let mapped = mapping.and_then(|it| it.iter().find(|(_, to)| is_chosen(to)));
+        let tag = mapped.map_or(short, |(tag, _)| tag.as_str());
+        Some((name.to_owned(), Value::from(tag)))
+    }
+
+    fn of_type(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
+        let types = stated_types(schema);
+        let only_null = types.is_empty() && schema.get("type").is_some();
+        match types.first().map(String::as_str) {
+            None if only_null => Value::Null,
+            None | Some("object") => self.object(schema, depth),
+            Some("array") => self.array(schema, depth),
+            Some("string") => Value::from(string::sample(schema, &mut self.rng)),
+            Some("integer") => number::integer(schema, &mut self.rng),
+            Some("number") => number::number(schema, &mut self.rng),
+            // A listing with `has_more: true` would never end.
+            Some(_) => Value::Bool(false),
+        }
+    }
+
+    fn object(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
+        let empty = Map::new();
+        let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+        let required = schema.get("required").and_then(Value::as_array);
+        let required: Vec<&str> =
+            required.into_iter().flatten().filter_map(Value::as_str).collect();
+        let all = self.style != Style::Required && depth < MAX_DEPTH;
+        let mut members = Map::new();
+        for (name, property) in properties {
+            let is_required = required.contains(&name.as_str());
+            if let Some(end) = self.end(property).filter(|_| is_required && is_next_page(name)) {
+                members.insert(name.clone(), end);
+            } else if is_required || all && !is_nothing(property) && !is_next_page(name) {
+                members.insert(name.clone(), self.at_depth(property, depth + 1));
+            }
+        }
+        let others = schema.get("additionalProperties").unwrap_or(&Value::Null);
+        for name in required.into_iter().filter(|it| !properties.contains_key(*it)) {
+            members.insert(name.to_owned(), self.at_depth(others, depth + 1));
+        }
+        let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
+        let more = all && others.is_object() && members.is_empty();
+        for index in 1.. {
+            if members.len() as u64 >= least && !(more && members.is_empty()) || index > 64 {
+                break;
+            }
+            members.insert(format!("key_{index}"), self.at_depth(others, depth + 1));
+        }
+        Value::Object(members)
+    }
+
+    /// The value that ends a listing: `null`, or else an empty text.
+    fn end(&self, property: &Value) -> Option<Value> {
+        let schema = self.schemas.merged(property);
+        let null = |it: &Value| it == "null" || it.get("type").is_some_and(|it| it == "null");
+        let lists = ["type", "oneOf", "anyOf"].iter().filter_map(|it| schema.get(*it)?.as_array());
+        if lists.flatten().any(null) {
+            return Some(Value::Null);
+        }
+        (stated_types(&schema) == ["string"]).then(|| Value::from(""))
+    }
+
+    fn array(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
+        let count = |key: &str| schema.get(key).and_then(Value::as_u64);
+        let least = count("minItems").unwrap_or(0);
+        let wanted = if self.style == Style::Required || depth >= MAX_DEPTH { 0 } else { 1 };
+        let length = wanted.max(least).min(count("maxItems").unwrap_or(u64::MAX)).min(64);
+        let first =
+            schema.get("prefixItems").and_then(Value::as_array).cloned().unwrap_or_default();
+        let length = length.max(first.len() as u64);
+        let rest = schema.get("items").unwrap_or(&Value::Bool(true));
+        let elements = (0..length as usize).map(|index| first.get(index).unwrap_or(rest));
+        elements.map(|it| self.at_depth(it, depth + 1)).collect()
+    }
+}
+
+/// Whether a property selects the next page: a sample is the last page of its listing.
+fn is_next_page(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let parts = ["token", "page", "link", "cursor", "url", "uri", "offset", "marker", "key"];
+    name == "next" || name.contains("next") && parts.iter().any(|it| name.contains(it))
+}
+
+/// Whether the schema allows no value.
+fn is_nothing(schema: &Value) -> bool {
+    schema == &Value::Bool(false)
+        || schema.get("not").is_some_and(|it| it == &serde_json::json!({}))
+}

@@ -1,0 +1,259 @@
+//! The schemas of the document, as JSON Schema 2020-12.
+
+mod convert;
+
+use std::{error::Error, sync::OnceLock};
+
+use bessemer_codegen::Pointer;
+use jsonschema::{Registry, Retrieve, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+pub(crate) use convert::Direction;
+
+/// The address of the document in the registry.
+const ADDRESS: &str = "json-schema:///document";
+/// The characters of a pointer that stay in a URI fragment.
+const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'-').remove(b'.').remove(b'_');
+/// How deep schemas are read to find a type.
+const MAX_DEPTH: usize = 16;
+
+/// The schemas of requests, or those of responses.
+pub(crate) struct Schemas {
+    tree: Value,
+    registry: OnceLock<Option<Registry<'static>>>,
+}
+
+/// A value that its schema does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The place in the value, as a JSON pointer.
+    pub(crate) pointer: String,
+    pub(crate) message: String,
+}
+
+/// Other documents allow everything. Files that a document refers to are part of its tree.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(Value::Bool(true))
+    }
+}
+
+impl Schemas {
+    pub(crate) fn new(tree: &Value, direction: Direction) -> Self {
+        Self { tree: convert::document(tree, direction), registry: OnceLock::new() }
+    }
+
+    /// What the schema at `at` does not allow in `value`. A schema that cannot be read allows everything.
+    pub(crate) fn problems(&self, at: &Pointer, value: &Value) -> Vec<Problem> {
+        let Some(registry) = self.registry() else { return Vec::new() };
+        // RFC 6901 §6: the pointer is a URI fragment.
+        let fragment = utf8_percent_encode(at.as_str(), UNRESERVED);
+        let schema = json!({ "$ref": format!("{ADDRESS}#{fragment}") });
+        let options = jsonschema::options().with_registry(registry);
+        let Ok(validator) = options.build(&schema) else { return Vec::new() };
+        let errors = validator.iter_errors(value);
+        let problem = |error: jsonschema::ValidationError<'_>| Problem {
+            pointer: error.instance_path().to_string(),
+            message: error.to_string(),
+        };
+        errors.map(problem).collect()
+    }
+
+    fn registry(&self) -> Option<&Registry<'static>> {
+        let registry = || {
+            let builder = Registry::new().retriever(Nothing).add(ADDRESS, self.tree.clone());
+            builder.ok()?.prepare().ok()
+        };
+        self.registry.get_or_init(registry).as_ref()
+    }
+
+    pub(crate) fn at(&self, at: &Pointer) -> &Value {
+        self.tree.pointer(at.as_str()).unwrap_or(&Value::Bool(true))
+    }
+
+    /// The target of a reference.
+    pub(crate) fn target(&self, reference: &str) -> Option<&Value> {
+        self.tree.pointer(Pointer::from_reference(reference)?.as_str())
+    }
+
+    /// A schema with its reference and its `allOf` in one object.
+    pub(crate) fn merged(&self, schema: &Value) -> Map<String, Value> {
+        let mut whole = Map::new();
+        self.merge(schema, &mut whole, MAX_DEPTH);
+        whole
+    }
+
+    fn merge(&self, schema: &Value, whole: &mut Map<String, Value>, depth: usize) {
+        let (Some(members), Some(depth)) = (schema.as_object(), depth.checked_sub(1)) else {
+            return;
+        };
+        for (key, value) in members {
+            match (key.as_str(), value) {
+                ("$ref", Value::String(reference)) => {
+                    if let Some(target) = self.target(reference) {
+                        self.merge(target, whole, depth);
+                    }
+                }
+                ("allOf", Value::Array(schemas)) => {
+                    schemas.iter().for_each(|it| self.merge(it, whole, depth));
+                }
+                _ => add(whole, key, value),
+            }
+        }
+    }
+
+    pub(crate) fn is_object(&self, at: &Pointer) -> bool {
+        self.types(self.at(at), MAX_DEPTH) == ["object"]
+    }
+
+    pub(crate) fn is_array(&self, at: &Pointer) -> bool {
+        self.types(self.at(at), MAX_DEPTH).iter().any(|it| it == "array")
+    }
+
+    /// The schema of a property, or of additional properties.
+    pub(crate) fn property(&self, at: &Pointer, name: &str) -> Option<&Value> {
+        self.property_of(self.at(at), name, MAX_DEPTH)
+    }
+
+    fn property_of<'s>(&'s self, schema: &'s Value, name: &str, depth: usize) -> Option<&'s Value> {
+        let depth = depth.checked_sub(1)?;
+        if let Some(property) = schema.get("properties").and_then(|it| it.get(name)) {
+            return Some(property);
+        }
+        let reference = schema.get("$ref").and_then(Value::as_str).and_then(|it| self.target(it));
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let found =
+            reference.into_iter().chain(parts).find_map(|it| self.property_of(it, name, depth));
+        found.or_else(|| schema.get("additionalProperties"))
+    }
+
+    /// The value that a text stands for: a number or a boolean if the schema allows no text.
+    pub(crate) fn typed(&self, at: &Pointer, text: &str) -> Value {
+        self.typed_as(self.at(at), text)
+    }
+
+    pub(crate) fn typed_element(&self, at: &Pointer, text: &str) -> Value {
+        let schema = self.merged(self.at(at));
+        let elements = |it: &Value| self.merged(it).remove("items");
+        let one_of = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+        let items = schema.get("items").cloned();
+        let items = items.or_else(|| one_of?.iter().find_map(elements));
+        self.typed_as(&items.unwrap_or(Value::Bool(true)), text)
+    }
+
+    pub(crate) fn typed_property(&self, at: &Pointer, name: &str, text: &str) -> Value {
+        self.typed_as(self.property(at, name).unwrap_or(&Value::Bool(true)), text)
+    }
+
+    fn typed_as(&self, schema: &Value, text: &str) -> Value {
+        let types = self.types(schema, MAX_DEPTH);
+        let number = || {
+            let number: Value = serde_json::from_str(text).ok()?;
+            (number.is_number() && types.iter().any(|it| it == "integer" || it == "number"))
+                .then_some(number)
+        };
+        let boolean = || {
+            let value = text.parse::<bool>().ok()?;
+            types.iter().any(|it| it == "boolean").then_some(Value::Bool(value))
+        };
+        let typed =
+            if types.iter().any(|it| it == "string") { None } else { number().or_else(boolean) };
+        typed.unwrap_or_else(|| Value::from(text))
+    }
+
+    /// The types that a schema allows, without `null`; none if it allows any value.
+    pub(crate) fn types(&self, schema: &Value, depth: usize) -> Vec<String> {
+        let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+        let schema = self.merged(schema);
+        let mut types = stated_types(&schema);
+        if types.is_empty() {
+            let alternatives =
+                ["oneOf", "anyOf"].iter().filter_map(|it| schema.get(*it)?.as_array());
+            types = alternatives.flatten().flat_map(|it| self.types(it, depth)).collect();
+        }
+        types.sort();
+        types.dedup();
+        types
+    }
+}
+
+/// The types that the keywords of one schema say, without `null`.
+pub(crate) fn stated_types(schema: &Map<String, Value>) -> Vec<String> {
+    let stated: Vec<&str> = match schema.get("type") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let values = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice);
+    let values = values.unwrap_or_else(|| schema.get("const").map_or(&[], std::slice::from_ref));
+    let types: Vec<&str> = match () {
+        () if !stated.is_empty() => stated,
+        () if !values.is_empty() => values.iter().map(type_of).collect(),
+        () if schema.contains_key("properties") => vec!["object"],
+        () if schema.contains_key("items") => vec!["array"],
+        () => Vec::new(),
+    };
+    types.into_iter().filter(|it| *it != "null").map(str::to_owned).collect()
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(it) if it.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Adds a keyword to a schema that must be satisfied, too.
+fn add(whole: &mut Map<String, Value>, key: &str, value: &Value) {
+    match (key, whole.get_mut(key), value) {
+        (_, None, _) => {
+            whole.insert(key.to_owned(), value.clone());
+        }
+        ("properties", Some(Value::Object(known)), Value::Object(new)) => {
+            for (name, schema) in new {
+                match known.get_mut(name) {
+                    Some(known) => *known = json!({ "allOf": [known.take(), schema] }),
+                    None => _ = known.insert(name.clone(), schema.clone()),
+                }
+            }
+        }
+        ("required", Some(Value::Array(known)), Value::Array(new)) => {
+            known.extend(new.iter().cloned());
+        }
+        ("enum", Some(Value::Array(known)), Value::Array(new)) => {
+            known.retain(|it| new.contains(it));
+        }
+        ("type", Some(known), new) => narrow(known, new),
+        ("minimum" | "minLength" | "minItems", Some(known), new)
+            if new.as_f64() > known.as_f64() =>
+        {
+            *known = new.clone();
+        }
+        ("maximum" | "maxLength" | "maxItems", Some(known), new)
+            if new.as_f64() < known.as_f64() =>
+        {
+            *known = new.clone();
+        }
+        _ => {}
+    }
+}
+
+/// The types that both allow.
+fn narrow(known: &mut Value, new: &Value) {
+    let names =
+        |it: &Value| -> Vec<Value> { it.as_array().cloned().unwrap_or_else(|| vec![it.clone()]) };
+    let (old, new) = (names(known), names(new));
+    let both: Vec<Value> = old.into_iter().filter(|it| new.contains(it)).collect();
+    if !both.is_empty() {
+        *known = Value::Array(both);
+    }
+}
