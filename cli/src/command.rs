@@ -5,6 +5,8 @@ use std::{env, io, process::ExitCode};
 use anyhow::{Context, Result};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+#[cfg(feature = "mock")]
+use crate::mock;
 use crate::{
     api, check, diff, explain, generate, init, inputs::Inputs, man, place, project::Project,
     report, upgrade,
@@ -42,6 +44,9 @@ enum Command {
     Where(place::Args),
     /// Regenerate in two steps: what a newer generator changes, then what a newer document changes
     Upgrade(upgrade::Args),
+    /// Serve the document as a fake API: with its examples, or with samples of its schemas
+    #[cfg(feature = "mock")]
+    Mock(mock::Args),
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Print a completion script
@@ -81,6 +86,8 @@ fn dispatch(command: Command, program: &'static str) -> Result<ExitCode> {
         Command::Api(inputs) => api::run(&inputs, program, project()?.as_ref()),
         Command::Where(args) => place::run(&args, program, project()?.as_ref()),
         Command::Upgrade(args) => upgrade::run(&args, program, project()?.as_ref()),
+        #[cfg(feature = "mock")]
+        Command::Mock(args) => mock::run(&args, program, project()?.as_ref()),
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bessemer", &mut io::stdout());

@@ -36,6 +36,8 @@ mod inputs;
 mod json;
 mod listings;
 mod man;
+#[cfg(feature = "mock")]
+mod mock;
 mod paths;
 pub mod place;
 mod plan;

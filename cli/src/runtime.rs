@@ -91,15 +91,24 @@ impl Source {
         recorded().or_else(checkout).unwrap_or(Self::Registry)
     }
 
-    /// The dependency on `bessemer` of a package in `folder`, in TOML.
+    /// The dependency on `bessemer` of a package in `folder`, in TOML: without `mock`, which takes most
+    /// of the time to compile.
     pub(crate) fn command(&self, folder: &Path) -> String {
         match self {
             Self::Path(root) => {
-                format!("{{ path = {:?} }}", paths::relative(folder, &root.join("cli")))
+                let path = paths::relative(folder, &root.join("cli"));
+                format!("{{ path = {path:?}, default-features = false }}")
             }
-            Self::Git { url, rev: None } => format!("{{ git = {url:?} }}"),
-            Self::Git { url, rev: Some(rev) } => format!("{{ git = {url:?}, rev = {rev:?} }}"),
-            Self::Registry => format!("{:?}", env!("CARGO_PKG_VERSION")),
+            Self::Git { url, rev: None } => {
+                format!("{{ git = {url:?}, default-features = false }}")
+            }
+            Self::Git { url, rev: Some(rev) } => {
+                format!("{{ git = {url:?}, rev = {rev:?}, default-features = false }}")
+            }
+            Self::Registry => {
+                let version = env!("CARGO_PKG_VERSION");
+                format!("{{ version = {version:?}, default-features = false }}")
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod check;
+#[cfg(feature = "mock")]
+mod mock;
 mod place;
 mod upgrade;
 
@@ -187,16 +189,20 @@ fn a_document_in_a_folder_of_the_workspace_stays_there() {
 #[test]
 fn the_runtime_comes_from_a_folder_a_repository_or_the_registry() {
     for (flag, dependency, package) in [
-        ("version", r#"version = "0.1.0", default"#, r#"bessemer = "0.1.0""#),
+        (
+            "version",
+            r#"version = "0.1.0", default"#,
+            r#"bessemer = { version = "0.1.0", default-features = false }"#,
+        ),
         (
             "git=https://example.com/bessemer#1a2b3c",
             r#"git = "https://example.com/bessemer", rev = "1a2b3c", version = "0.1.0", default"#,
-            r#"bessemer = { git = "https://example.com/bessemer", rev = "1a2b3c" }"#,
+            r#"bessemer = { git = "https://example.com/bessemer", rev = "1a2b3c", default-features = false }"#,
         ),
         (
             "path=../bessemer/runtime",
             r#"path = "../../bessemer/runtime", version = "0.1.0", default"#,
-            r#"bessemer = { path = "../../bessemer/cli" }"#,
+            r#"bessemer = { path = "../../bessemer/cli", default-features = false }"#,
         ),
     ] {
         let scratch = Scratch::new("runtime");
