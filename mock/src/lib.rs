@@ -2,7 +2,7 @@
 //!
 //! A [`Document`] answers requests as its document describes: with an example of the document, or with a
 //! sample that is valid for the schema. It refuses requests that the document does not allow. It needs no
-//! network: with the feature `transport` it is a transport of generated clients.
+//! network: it is a transport of generated clients.
 //!
 //! ```
 //! use bessemer_mock::Document;
@@ -53,7 +53,7 @@
 //!
 //! # Features
 //!
-//! - `transport`: [`Document`] implements the `Transport` of generated clients.
+//! - `transport`, on by default: [`Document`] implements the `Transport` of generated clients.
 //! - `serve`: `serve` answers requests over HTTP.
 
 mod answer;
