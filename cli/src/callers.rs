@@ -45,7 +45,9 @@ pub fn failing(
 /// Writes the crate of the callers. Returns the file for them.
 fn write(folder: &Path, package: &str) -> Result<PathBuf> {
     let manifest = fs::read_to_string(folder.join(package).join("Cargo.toml"))?;
-    let features = manifest.lines().filter_map(|line| line.strip_suffix(" = []"));
+    let is_own = |line: &&str| line.ends_with(" = []") || line.starts_with("websocket = ");
+    let features =
+        manifest.lines().filter(is_own).filter_map(|line| Some(line.split_once(" = ")?.0));
     let features: Vec<String> = features.map(|it| format!("{it:?}")).collect();
     fs::create_dir_all(folder.join("callers/src"))?;
     let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"callers\", {package:?}]\n");

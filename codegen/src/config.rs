@@ -6,6 +6,7 @@ mod overlays;
 mod selection;
 mod unused;
 mod webhooks;
+mod websocket;
 
 use std::{
     cell::{Cell, RefCell},
@@ -28,7 +29,7 @@ use crate::{
 use file::File;
 pub(crate) use file::{
     Client, Credential, Custom, Encoding, Header, HttpScheme, Operation, Package, Paging, Poll,
-    Retry, Schema, SecretForm, Server, Verify, Webhooks,
+    Retry, Schema, SecretForm, Server, Verify, WebSocket, Webhooks,
 };
 
 /// The configuration that goes with a document, read from TOML.
@@ -168,6 +169,7 @@ impl Config {
             }
         }
         self.check_webhooks(&mut diagnostics);
+        self.check_websockets(&mut diagnostics);
         if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
     }
 

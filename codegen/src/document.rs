@@ -184,7 +184,8 @@ impl Document {
         let mut diagnostics = self.of_text.clone();
         let selects =
             |it: &openapi::Operation<'_>| config.selects(it.path, it.id, it.tags.as_slice());
-        let part = openapi::subset(&self.tree, &selects);
+        let events = config.websockets().flat_map(|(_, it)| it.events()).collect();
+        let part = openapi::subset(&self.tree, &selects, events);
         let openapi = openapi::read(&part, &mut diagnostics).unwrap_or_default();
         (openapi, diagnostics)
     }

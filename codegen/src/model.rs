@@ -24,5 +24,5 @@ pub(crate) use type_ref::{TypeId, TypeRef};
 pub(crate) use types::{
     AdditionalProperties, AnswerVariant, Case, Conversion, Discrimination, EnumVariant,
     ErrorVariant, Field, FormerName, HeaderField, JsonType, Module, PartVariant, Returns, Shape,
-    Status, Struct, TypeDef, Types, Union, UnionVariant, Values,
+    Status, Struct, TypeDef, Types, Union, UnionVariant, Values, WEBSOCKETS,
 };

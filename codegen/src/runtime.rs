@@ -19,6 +19,9 @@ pub(crate) const FEATURES: [&str; 13] = [
     "zstd",
 ];
 
+/// The feature that only a crate with WebSockets has.
+pub(crate) const WEBSOCKET: &str = "websocket";
+
 /// Where a generated crate gets `bessemer-runtime` from.
 ///
 /// ```

@@ -25,6 +25,7 @@ pub(super) struct File {
     pub(super) paging: Vec<Paging>,
     pub(super) poll: Vec<Poll>,
     pub(super) webhooks: Option<Webhooks>,
+    pub(super) websocket: BTreeMap<String, WebSocket>,
     pub(super) custom: Option<Custom>,
 }
 
@@ -251,6 +252,28 @@ pub(crate) struct Webhooks {
     pub(crate) secret: Option<SecretForm>,
     /// The header with the name of the event.
     pub(crate) event_header: Option<String>,
+}
+
+/// `[websocket.NAME]`: a WebSocket, which OpenAPI does not describe.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WebSocket {
+    /// The path template.
+    pub(crate) path: String,
+    /// The schema of the events that a client sends: the name of a component, or a JSON pointer.
+    pub(crate) send: String,
+    /// The schema of the events that the server sends.
+    pub(crate) receive: String,
+    /// The names of its query parameters, which are optional texts.
+    #[serde(default)]
+    pub(crate) query: Vec<String>,
+    /// The accessors, joined by dots.
+    pub(crate) resource: Option<String>,
+    /// The method.
+    pub(crate) name: Option<String>,
+    /// The base URL, if it is not that of the API.
+    pub(super) server: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

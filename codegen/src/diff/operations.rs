@@ -212,11 +212,7 @@ impl Operation<'_, '_> {
         let (Some(before), Some(after)) = (content(&old.content), content(&new.content)) else {
             return;
         };
-        let relation = self.types(Direction::Request, before, after);
-        if relation != Relation::Same {
-            let detail = side::types((self.old, before), (self.new, after));
-            self.report(Rule::BodyContent, relation.impact(Direction::Request), &detail);
-        }
+        self.sent(before, after);
         let schema = |side: &Side<'_>, method: &Method, body: &Body| {
             constraints::of_body(side.tree, &method.origin, &body.media_type)
         };
@@ -229,6 +225,15 @@ impl Operation<'_, '_> {
         }
     }
 
+    /// The type that the client sends.
+    fn sent(&mut self, old: &TypeRef, new: &TypeRef) {
+        let relation = self.types(Direction::Request, old, new);
+        if relation != Relation::Same {
+            let detail = side::types((self.old, old), (self.new, new));
+            self.report(Rule::BodyContent, relation.impact(Direction::Request), &detail);
+        }
+    }
+
     fn answer(&mut self, old: &Returns, new: &Returns) {
         let pair = match (old, new) {
             (Returns::Json(old), Returns::Json(new))
@@ -238,6 +243,13 @@ impl Operation<'_, '_> {
             | (Returns::Text, Returns::Text)
             | (Returns::Bytes, Returns::Bytes)
             | (Returns::Location, Returns::Location) => return,
+            (
+                Returns::WebSocket { sends: old, receives: before },
+                Returns::WebSocket { sends: new, receives: after },
+            ) => {
+                self.sent(old, new);
+                (before, after)
+            }
             _ => {
                 let detail = format!("{} → {}", described(old), described(new));
                 return self.report(Rule::AnswerContent, Impact::Breaking, &detail);
@@ -350,5 +362,6 @@ fn described(returns: &Returns) -> &'static str {
         Returns::Events(_) => "events",
         Returns::Lines(_) => "JSON lines",
         Returns::Location => "an address",
+        Returns::WebSocket { .. } => "a WebSocket",
     }
 }

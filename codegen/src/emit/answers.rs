@@ -59,7 +59,7 @@ fn variant(variant: &AnswerVariant, scope: &Scope<'_>) -> TokenStream {
         Returns::Text => scope.runtime("Text"),
         Returns::Location => scope.runtime("Location"),
         Returns::Bytes | Returns::Events(_) | Returns::Lines(_) => quote!(runtime::bytes::Bytes),
-        Returns::Nothing => quote!(()),
+        Returns::Nothing | Returns::WebSocket { .. } => quote!(()),
     };
     quote! {
         #docs

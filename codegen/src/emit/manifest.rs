@@ -1,5 +1,7 @@
 //! `Cargo.toml`.
 
+use std::collections::BTreeSet;
+
 use super::webhooks;
 use crate::{
     model::{Api, Resource},
@@ -19,8 +21,10 @@ pub(super) fn text(api: &Api) -> String {
     let default = signatures.chain(resources().map(|it| it.feature.as_str()));
     let default: String = default.map(|name| format!(", \"{name}\"")).collect();
     let resources: String = resources().map(|it| feature(it, api)).collect();
+    let websocket = api.has_websockets().then_some(runtime::WEBSOCKET);
+    let features: BTreeSet<&str> = runtime::FEATURES.into_iter().chain(websocket).collect();
     let features: String =
-        runtime::FEATURES.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
+        features.iter().map(|name| format!("{name} = [\"runtime/{name}\"]\n")).collect();
     let custom = package.custom.as_ref();
     let custom_features: String = custom
         .iter()

@@ -3,7 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::scope::{Scope, ident};
+use super::{
+    features,
+    scope::{Scope, ident},
+};
 use crate::model::{Method, Resource, Returns, Verb};
 
 /// The name of the constant that describes an operation. A name without capitals would be that of a
@@ -50,5 +53,6 @@ pub(super) fn operation(
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
-    quote!(static #constant: #ty = #ty::#new #accept #auth #server #redirects #counting #strict;)
+    let gate = features::gate_of(method);
+    quote!(#gate static #constant: #ty = #ty::#new #accept #auth #server #redirects #counting #strict;)
 }

@@ -60,6 +60,31 @@ struct Text<'a> {
     webhooks: Option<WebhookExample>,
     /// The features of resources, `pets`, `orders`, …; `None` if the API has no resources.
     features: Option<String>,
+    websocket: Option<WebSocketExample>,
+    has_websockets: bool,
+}
+
+/// The names in the example of WebSockets.
+struct WebSocketExample {
+    /// `realtime().connect()`.
+    call: String,
+    /// The type of the events that the client sends.
+    event: String,
+}
+
+impl WebSocketExample {
+    fn new(api: &Api) -> Option<Self> {
+        let methods =
+            api.resources.iter().flat_map(|it| it.methods.iter().map(move |own| (it, own)));
+        let mut found = methods.filter_map(|(resource, method)| {
+            let Returns::WebSocket { sends: TypeRef::Named(event), .. } = &method.returns else {
+                return None;
+            };
+            let event = api.types[*event].name.rust.clone();
+            Some(Self { call: call(resource, method)?, event })
+        });
+        found.next()
+    }
 }
 
 /// The names in the example of webhooks.
@@ -124,6 +149,8 @@ impl<'a> Text<'a> {
             retries_all: api.client.retry_all_methods,
             webhooks: WebhookExample::new(api),
             features: features(api),
+            websocket: WebSocketExample::new(api),
+            has_websockets: api.has_websockets(),
         }
     }
 

@@ -10,7 +10,10 @@ use super::{
     params, polls,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types};
+use crate::{
+    model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types},
+    runtime,
+};
 
 /// `resources/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -33,18 +36,22 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let own = &resource.methods;
     let requests = own.iter().map(|it| it.request.as_str());
     let scope = Scope::of_calls(api, requests.chain([resource.type_name.as_str()]));
+    let gated = Scope::of_paths(api);
+    // Imports would be unused without the feature.
+    let scope_of = |it: &Method| if it.is_websocket() { &gated } else { &scope };
     let name = ident(&resource.type_name);
     let operations: Vec<_> =
-        own.iter().map(|it| operation(resource, it, &constant(it), &scope)).collect();
+        own.iter().map(|it| operation(resource, it, &constant(it), scope_of(it))).collect();
     let polls: Vec<_> =
         own.iter().filter_map(|it| polls::item(resource, it, api, &scope)).collect();
     let methods = own.iter().flat_map(|it| {
-        [Some(method(it, api, &scope)), polls::method(it, api, &scope)].into_iter().flatten()
+        [Some(method(it, api, scope_of(it))), polls::method(it, api, &scope)].into_iter().flatten()
     });
     let methods: Vec<_> = methods.collect();
-    let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, &scope)).collect();
+    let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, scope_of(it))).collect();
     let within: Vec<_> = api.within(resource).map(accessor).collect();
-    let forwards: Vec<_> = resource.forwards.iter().map(|it| forward(it, api, &scope)).collect();
+    let forwards: Vec<_> =
+        resource.forwards.iter().map(|it| forward(it, api, &scope, &gated)).collect();
     let (item, new) = (item(resource, api), new());
     let items = quote! {
         #(#operations)*
@@ -74,10 +81,18 @@ fn item(resource: &Resource, api: &Api) -> TokenStream {
     };
     let what = resource.name.wire.to_lowercase();
     let docs = docs::plain(&format!("Operations on {what}, returned by {returned_by}."));
+    let is_used = api.within(resource).next().is_some()
+        || !resource.forwards.is_empty()
+        || !resource.methods.iter().all(Method::is_websocket);
+    let allow = (!is_used).then(|| {
+        let feature = runtime::WEBSOCKET;
+        quote!(#[cfg_attr(not(feature = #feature), allow(dead_code, reason = "its methods need the feature"))])
+    });
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
+            #allow
             client: runtime::Client,
         }
     }
@@ -121,6 +136,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
     let alias = alias(method);
+    let gate = features::gate_of(method);
     let arguments = arguments(method, scope);
     let many = params::many(arguments.len() + 1);
     let request = ident(&method.request);
@@ -135,6 +151,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
         #errors
         #headers
         #alias
+        #gate
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #request {
@@ -151,8 +168,10 @@ fn arguments(method: &Method, scope: &Scope<'_>) -> Vec<TokenStream> {
 }
 
 /// A method that calls another one.
-fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>) -> TokenStream {
+fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>, gated: &Scope<'_>) -> TokenStream {
     let (resource, method) = api.target(forward);
+    let scope = if method.is_websocket() { gated } else { scope };
+    let gate = features::gate_of(method);
     let target = format!("{}::{}", resource.type_name, method.name.rust.trim_start_matches("r#"));
     let accessors = resource.trail.iter().map(|it| format!("{}().", it.trim_start_matches("r#")));
     let call = accessors.collect::<String>() + method.name.rust.trim_start_matches("r#");
@@ -177,6 +196,7 @@ fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let (ty, request) = (ident(&resource.type_name), ident(&method.request));
     quote! {
         #docs
+        #gate
         #deprecated
         #allow
         #many
@@ -187,7 +207,12 @@ fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn described(method: &Method) -> String {
-    let route = format!("`{} {}`", method.verb.sent(), method.template);
+    let route = match method.is_websocket() {
+        true => {
+            format!("Opens the WebSocket `{}`. It needs the feature `websocket`.", method.template)
+        }
+        false => format!("`{} {}`", method.verb.sent(), method.template),
+    };
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
 }
 
@@ -211,6 +236,11 @@ fn result(method: &Method, scope: &Scope<'_>) -> TokenStream {
         Returns::Location => scope.runtime("Location"),
         Returns::Events(ty) => stream("EventStream", ty, scope),
         Returns::Lines(ty) => stream("JsonLines", ty, scope),
+        Returns::WebSocket { sends, receives } => {
+            let (ty, sends, receives) =
+                (scope.runtime("WebSocket"), scope.ty(sends), scope.ty(receives));
+            quote!(#ty<#sends, #receives>)
+        }
     }
 }
 
@@ -230,6 +260,7 @@ fn plain_request(method: &Method) -> &'static str {
 /// The type of a method's requests, with the setters of its optional parameters.
 fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&method.request);
+    let gate = features::gate_of(method);
     let plain = plain_request(method);
     // The macro matches the plain name. The type needs a path if the crate has a type of this name.
     let (word, plain) = (ident(plain), scope.runtime(plain));
@@ -246,6 +277,7 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
         .collect();
     let setters = (!setters.is_empty()).then(|| {
         quote! {
+            #gate
             impl #name {
                 #(#setters)*
             }
@@ -254,12 +286,14 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
     let request_macro = scope.runtime_macro("request");
     quote! {
         #docs
+        #gate
         #[derive(Clone, Debug)]
         #[must_use = #must_use]
         pub struct #name(#plain<#result>);
 
         #setters
 
+        #gate
         #request_macro! { #name(#word<#result>) }
     }
 }

@@ -49,7 +49,7 @@ enum Home<'a> {
     Types(&'a str),
     /// Any other file. Its own names have priority over the document's types.
     Calls(BTreeSet<&'a str>),
-    /// A file without imports, where each name is a full path.
+    /// Items without imports, where each name is a full path.
     Paths,
 }
 
@@ -101,9 +101,13 @@ impl<'a> Scope<'a> {
     }
 
     /// A macro of the runtime. Names of types do not conflict with it.
-    pub(super) fn runtime_macro(&self, name: &str) -> Ident {
+    pub(super) fn runtime_macro(&self, name: &str) -> TokenStream {
+        let item = ident(name);
+        if let Home::Paths = self.home {
+            return quote!(runtime::#item);
+        }
         self.import("runtime", name);
-        ident(name)
+        quote!(#item)
     }
 
     /// A type or trait of the standard prelude.

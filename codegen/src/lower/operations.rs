@@ -16,6 +16,7 @@ mod server;
 mod status;
 mod unused;
 pub(super) mod webhooks;
+mod websockets;
 
 use std::collections::BTreeMap;
 
@@ -74,6 +75,7 @@ pub(crate) fn collect(
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
+    drafts.extend(websockets::collect(cx, security, schemas));
     drafts
 }
 
@@ -167,6 +169,7 @@ fn with_answers(draft: DraftOperation, answers: Vec<Answer>) -> Vec<DraftOperati
                 Returns::Json(_) => "json",
                 Returns::Text => "text",
                 Returns::Bytes | Returns::Location | Returns::Nothing => "bytes",
+                Returns::WebSocket { .. } => "websocket",
             });
         }
         if media_type.as_deref().is_some_and(media::is_watch) {

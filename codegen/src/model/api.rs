@@ -4,8 +4,13 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::{method::Method, name::Name, type_ref::TypeId, types::Types};
-use crate::runtime::Runtime;
+use super::{
+    method::Method,
+    name::Name,
+    type_ref::TypeId,
+    types::{Types, WEBSOCKETS},
+};
+use crate::runtime::{self, Runtime};
 
 /// The content of a generated crate.
 #[derive(Clone, Debug)]
@@ -20,6 +25,11 @@ pub(crate) struct Api {
 }
 
 impl Api {
+    /// Whether a method opens a WebSocket.
+    pub(crate) fn has_websockets(&self) -> bool {
+        self.resources.iter().flat_map(|it| &it.methods).any(Method::is_websocket)
+    }
+
     /// The resources directly within another.
     pub(crate) fn within<'a>(&'a self, outer: &'a Resource) -> impl Iterator<Item = &'a Resource> {
         let start = self.resources.partition_point(|it| it.trail <= outer.trail);
@@ -53,7 +63,8 @@ impl Api {
     pub(crate) fn features(&self, used_by: &BTreeSet<String>) -> Vec<&str> {
         let own = self.resources.iter().filter(|it| it.is_of_client());
         let users = own.filter(|it| used_by.contains(&it.name.rust));
-        users.map(|resource| resource.feature.as_str()).collect()
+        let websocket = used_by.contains(WEBSOCKETS).then_some(runtime::WEBSOCKET);
+        users.map(|resource| resource.feature.as_str()).chain(websocket).collect()
     }
 }
 

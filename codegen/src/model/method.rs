@@ -57,6 +57,13 @@ pub(crate) struct Method {
     pub(crate) media_type: Option<String>,
 }
 
+impl Method {
+    /// Whether it opens a WebSocket.
+    pub(crate) fn is_websocket(&self) -> bool {
+        self.verb == Verb::WebSocket
+    }
+}
+
 /// How to wait for the result of a method.
 #[derive(Clone, Debug)]
 pub(crate) struct Poll {
@@ -142,7 +149,7 @@ impl MethodKind {
     }
 }
 
-/// The HTTP methods of a path item (OpenAPI 3.2 §4.9).
+/// The HTTP methods of a path item (OpenAPI 3.2 §4.9), and the opening of a WebSocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     Get,
@@ -154,6 +161,8 @@ pub(crate) enum Verb {
     Patch,
     Trace,
     Query,
+    /// A `GET` that opens a WebSocket (RFC 6455 §4.1).
+    WebSocket,
     /// Any other method, as it is sent.
     Other(String),
 }
@@ -179,6 +188,7 @@ impl Verb {
             Self::Patch => "patch",
             Self::Trace => "trace",
             Self::Query => "query",
+            Self::WebSocket => "websocket",
             Self::Other(method) => method,
         }
     }

@@ -48,9 +48,13 @@ pub(crate) struct Module {
     pub(crate) name: String,
     /// The types in the file, in alphabetical order.
     pub(crate) types: Vec<TypeId>,
-    /// The resources that need the file, by their accessors; empty if it is always compiled.
+    /// The resources that need the file, by their accessors, and [`WEBSOCKETS`]; empty if it is always
+    /// compiled.
     pub(crate) used_by: Arc<BTreeSet<String>>,
 }
+
+/// The WebSockets of all resources, as a user of types. No resource has this name.
+pub(crate) const WEBSOCKETS: &str = "(websockets)";
 
 impl Index<TypeId> for Types {
     type Output = TypeDef;
@@ -194,6 +198,11 @@ pub(crate) enum Returns {
     Events(TypeRef),
     /// JSON values line by line, each of this type.
     Lines(TypeRef),
+    /// A connection, with the types of the events that each side sends.
+    WebSocket {
+        sends: TypeRef,
+        receives: TypeRef,
+    },
 }
 
 impl Returns {

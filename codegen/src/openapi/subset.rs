@@ -14,8 +14,13 @@ pub(crate) struct Operation<'t> {
     pub(crate) tags: Vec<&'t str>,
 }
 
-/// The document with the operations that are `wanted`, and the components that they need.
-pub(crate) fn subset(tree: &Value, wanted: &dyn Fn(&Operation<'_>) -> bool) -> Value {
+/// The document with the operations that are `wanted`, and the components that they need, or that are
+/// at or around `places`.
+pub(crate) fn subset(
+    tree: &Value,
+    wanted: &dyn Fn(&Operation<'_>) -> bool,
+    places: Vec<Pointer>,
+) -> Value {
     let Value::Object(root) = tree else { return tree.clone() };
     let mut kept = Map::new();
     for (key, value) in root.iter().filter(|(key, _)| *key != COMPONENTS && *key != FILES) {
@@ -30,7 +35,7 @@ pub(crate) fn subset(tree: &Value, wanted: &dyn Fn(&Operation<'_>) -> bool) -> V
         };
         kept.insert(key.clone(), value);
     }
-    let needed = Needed::of(tree, &kept);
+    let needed = Needed::of(tree, &kept, places);
     if let Some(Value::Object(sections)) = root.get(COMPONENTS) {
         kept.insert(COMPONENTS.to_owned(), Value::Object(needed.components(sections)));
     }
@@ -96,7 +101,7 @@ struct Needed<'t> {
 }
 
 impl<'t> Needed<'t> {
-    fn of(tree: &'t Value, kept: &Map<String, Value>) -> Self {
+    fn of(tree: &'t Value, kept: &Map<String, Value>, places: Vec<Pointer>) -> Self {
         let mut extensions: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
         let schemas = tree.pointer("/components/schemas").and_then(Value::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
@@ -109,6 +114,7 @@ impl<'t> Needed<'t> {
         }
         let mut needed = Self { tree, extensions, found: BTreeSet::new(), open: Vec::new() };
         kept.values().for_each(|it| needed.visit(it));
+        places.into_iter().for_each(|it| needed.add(it));
         while let Some(at) = needed.open.pop() {
             if let Some(value) = needed.tree.pointer(at.as_str()) {
                 let is_base = value.get("discriminator").is_some();

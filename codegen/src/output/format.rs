@@ -87,7 +87,7 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
 
 fn item_text(item: Item) -> Result<String, syn::Error> {
     if let Item::Macro(item) = &item
-        && let Some(text) = layout::macro_call(&item.mac)
+        && let Some(text) = layout::macro_call(item)
     {
         return Ok(text);
     }

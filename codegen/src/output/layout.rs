@@ -3,7 +3,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{ItemStatic, ItemUse, Macro, MacroDelimiter, UsePath, UseTree};
+use syn::{ItemMacro, ItemStatic, ItemUse, Macro, MacroDelimiter, UsePath, UseTree};
 
 /// The maximum width of a line.
 const WIDTH: usize = 100;
@@ -25,16 +25,22 @@ const LISTS: [&str; 11] = [
 ];
 
 /// Formats `name! { … }`; `None` for other brackets.
-pub(super) fn macro_call(call: &Macro) -> Option<String> {
+pub(super) fn macro_call(item: &ItemMacro) -> Option<String> {
+    let ItemMacro { attrs, mac: call, .. } = item;
     let MacroDelimiter::Brace(_) = call.delimiter else { return None };
-    let name = call.path.segments.last()?.ident.to_string();
+    let attrs = attrs.iter().map(|it| format!("#[{}]\n", spell(it.meta.to_token_stream())));
+    Some(attrs.collect::<String>() + &braced(call))
+}
+
+fn braced(call: &Macro) -> String {
+    let name = spell(call.path.to_token_stream());
     let inside = spell(call.tokens.clone());
     let line = format!("{name}! {{ {inside} }}\n");
     let is_list = LISTS.contains(&&*name) && !inside.ends_with("{}");
     if !is_list && line.trim_end().len() <= WIDTH {
-        return Some(line);
+        return line;
     }
-    Some(format!("{name}! {{\n{}}}\n", filled(call.tokens.clone())))
+    format!("{name}! {{\n{}}}\n", filled(call.tokens.clone()))
 }
 
 /// Formats `static NAME: Type = value;` in one or two lines; `None` if it does not fit.
@@ -197,7 +203,7 @@ mod tests {
 
     fn layout(tokens: TokenStream) -> String {
         let item: syn::ItemMacro = syn::parse2(tokens).unwrap();
-        macro_call(&item.mac).unwrap()
+        macro_call(&item).unwrap()
     }
 
     #[test]
@@ -212,6 +218,11 @@ mod tests {
         assert_eq!(layout(call), "list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } }\n");
         let call = quote!(request! { R(Request<crate::types::Error>) });
         assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
+        let call = quote!(
+            #[cfg(feature = "x")]
+            runtime::request! { R(Request<()>) }
+        );
+        assert_eq!(layout(call), "#[cfg(feature = \"x\")]\nruntime::request! { R(Request<()>) }\n");
         assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");
     }
 

@@ -146,6 +146,9 @@ fn answer(api: &Api, method: &Method) -> Item {
         Returns::Bytes => "runtime::BodyStream".to_owned(),
         Returns::Events(ty) => format!("runtime::EventStream<{}>", spell::ty(api, ty)),
         Returns::Lines(ty) => format!("runtime::JsonLines<{}>", spell::ty(api, ty)),
+        Returns::WebSocket { sends, receives } => {
+            format!("runtime::WebSocket<{}, {}>", spell::ty(api, sends), spell::ty(api, receives))
+        }
     };
     let held = match method.kind {
         MethodKind::Single => held,

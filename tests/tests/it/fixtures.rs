@@ -34,6 +34,7 @@ const ABOUT_CALLS: &[&str] = &[
     "subset",
     "swagger",
     "untagged",
+    "websockets",
 ];
 
 /// Whether a fixture is about what a file holds.

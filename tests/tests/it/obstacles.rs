@@ -15,6 +15,7 @@ mod slags;
 mod streams;
 mod unions;
 mod webhooks;
+mod websockets;
 
 use obstacles::{
     Client,

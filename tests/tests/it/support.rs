@@ -75,13 +75,14 @@ impl Drop for Scratch {
     }
 }
 
-/// The cargo features of the resources of a generated crate, and that of its webhooks if it has some,
-/// from its manifest.
+/// The cargo features of the resources of a generated crate, and those of its webhooks and WebSockets if it
+/// has some, from its manifest.
 pub(crate) fn resource_features(manifest: &str) -> Vec<&str> {
     let section = manifest.split_once("[features]\n").map_or("", |(_, rest)| rest);
     let lines = section.lines().take_while(|it| !it.is_empty());
     let features = lines.filter_map(|it| it.split_once(" = "));
-    let own = features.filter(|(name, on)| *name != "default" && !on.contains("runtime/"));
+    let is_own = |name: &str, on: &str| name == "websocket" || !on.contains("runtime/");
+    let own = features.filter(|(name, on)| *name != "default" && is_own(name, on));
     let webhooks = section.lines().next().filter(|it| it.contains("\"standard-webhooks\""));
     own.map(|(name, _)| name).chain(webhooks.map(|_| "standard-webhooks")).collect()
 }

@@ -24,14 +24,14 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 /// A certificate authority.
-struct Authority {
+pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    pem: String,
+    pub(crate) pem: String,
     der: CertificateDer<'static>,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -65,6 +65,31 @@ impl Authority {
     }
 }
 
+/// Accepts connections with a certificate for `127.0.0.1`. With `clients`, a client needs a certificate of
+/// this authority.
+pub(crate) fn acceptor(
+    authority: &Authority,
+    clients: Option<&Authority>,
+    versions: &[&'static SupportedProtocolVersion],
+) -> TlsAcceptor {
+    let (certificate, key) = authority.certify("127.0.0.1", ExtendedKeyUsagePurpose::ServerAuth);
+    let provider = Arc::new(ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider.clone())
+        .with_protocol_versions(versions)
+        .expect("versions");
+    let config = match clients {
+        None => config.with_no_client_auth(),
+        Some(authority) => {
+            let roots = authority.roots().into();
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
+            config.with_client_cert_verifier(verifier.build().expect("a verifier"))
+        }
+    };
+    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+    let config = config.with_single_cert(vec![certificate.der().clone()], key).expect("TLS");
+    TlsAcceptor::from(Arc::new(config))
+}
+
 /// A server that answers every request with a container.
 struct Server {
     base_url: String,
@@ -77,26 +102,11 @@ impl Server {
         clients: Option<&Authority>,
         versions: &[&'static SupportedProtocolVersion],
     ) -> Self {
-        let (certificate, key) =
-            authority.certify("127.0.0.1", ExtendedKeyUsagePurpose::ServerAuth);
-        let provider = Arc::new(ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider.clone())
-            .with_protocol_versions(versions)
-            .expect("versions");
-        let config = match clients {
-            None => config.with_no_client_auth(),
-            Some(authority) => {
-                let roots = authority.roots().into();
-                let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
-                config.with_client_cert_verifier(verifier.build().expect("a verifier"))
-            }
-        };
-        let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
-        let config = config.with_single_cert(vec![certificate.der().clone()], key).expect("TLS");
+        let acceptor = acceptor(authority, clients, versions);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base_url = format!("https://{}/v1", listener.local_addr().expect("an address"));
         let connections = Arc::new(AtomicUsize::new(0));
-        task::spawn(serve(listener, TlsAcceptor::from(Arc::new(config)), connections.clone()));
+        task::spawn(serve(listener, acceptor, connections.clone()));
         Self { base_url, connections }
     }
 
@@ -152,7 +162,7 @@ async fn serve(listener: TcpListener, acceptor: TlsAcceptor, connections: Arc<At
     }
 }
 
-const ALL: &[&SupportedProtocolVersion] = &[&TLS12, &TLS13];
+pub(crate) const ALL: &[&SupportedProtocolVersion] = &[&TLS12, &TLS13];
 
 #[tokio::test]
 async fn only_trusted_authorities_are_accepted() {

@@ -210,6 +210,7 @@ impl Subject<'_> {
             Verb::Head => "head",
             Verb::Trace => "trace",
             Verb::Query => "query",
+            Verb::WebSocket => "connect",
             Verb::Other(method) => method,
         }
     }

@@ -13,7 +13,7 @@ use crate::{
         draft::{Draft, DraftOperation},
         text::naming,
     },
-    model::{Module, TypeId, TypeRef},
+    model::{Module, TypeId, TypeRef, Verb, WEBSOCKETS},
 };
 
 /// The number of words of a type's name in the name of its file. For the documents of OpenAI and
@@ -34,7 +34,7 @@ pub(super) fn assign(
     for (index, home) in homes.iter().enumerate() {
         types.entry(home).or_default().push(TypeId(index));
     }
-    let resources: BTreeSet<&str> = operations.iter().map(|it| it.location.resource()).collect();
+    let resources: BTreeSet<&str> = operations.iter().map(user).collect();
     let resources: Vec<&str> = resources.into_iter().collect();
     let users = users(drafts, operations, &resources);
     let users = users_of_modules(drafts, types.values(), &users);
@@ -46,6 +46,15 @@ pub(super) fn assign(
         Module { name: name.to_owned(), types, used_by: Arc::clone(used_by) }
     };
     (types.clone().into_iter().zip(&users).map(module).collect(), homes)
+}
+
+/// The user of an operation's types: its resource. Types that only WebSockets have are compiled with the
+/// feature of WebSockets.
+fn user(operation: &DraftOperation) -> &str {
+    match operation.verb {
+        Verb::WebSocket => WEBSOCKETS,
+        _ => operation.location.resource(),
+    }
 }
 
 /// The names of users; none if the module is always compiled.
@@ -70,7 +79,7 @@ fn module_of(name: &str) -> String {
 fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) -> Vec<Users> {
     let mut users = vec![Users::default(); drafts.len()];
     for operation in operations {
-        let Ok(resource) = resources.binary_search(&operation.location.resource()) else {
+        let Ok(resource) = resources.binary_search(&user(operation)) else {
             continue;
         };
         for id in operation.types().flat_map(TypeRef::named) {

@@ -199,7 +199,9 @@ fn feature(accessor: &str) -> String {
     let accessor = accessor.strip_prefix("r#").unwrap_or(accessor);
     let spelled = naming::module(accessor);
     let name = spelled.trim_start_matches("r#").replace('_', "-").trim_matches('-').to_owned();
-    let has = |feature: &str| feature == "default" || runtime::FEATURES.contains(&feature);
+    let has = |feature: &str| {
+        ["default", runtime::WEBSOCKET].contains(&feature) || runtime::FEATURES.contains(&feature)
+    };
     let taken = has(&name) || name.is_empty();
     if taken { format!("{name}-api").trim_matches('-').to_owned() } else { name }
 }

@@ -94,7 +94,11 @@ impl DraftOperation {
             Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
             Some(Content::Text | Content::Bytes) | None => None,
         };
-        self.params.iter().map(|param| &param.ty).chain(body)
+        let events = match &self.returns {
+            Returns::WebSocket { sends, .. } => Some(sends),
+            _ => None,
+        };
+        self.params.iter().map(|param| &param.ty).chain(body).chain(events)
     }
 
     pub(crate) fn sent_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
@@ -102,7 +106,11 @@ impl DraftOperation {
             Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
             Some(Content::Text | Content::Bytes) | None => None,
         };
-        self.params.iter_mut().map(|param| &mut param.ty).chain(body)
+        let events = match &mut self.returns {
+            Returns::WebSocket { sends, .. } => Some(sends),
+            _ => None,
+        };
+        self.params.iter_mut().map(|param| &mut param.ty).chain(body).chain(events)
     }
 
     /// All types that the operation uses, those of its page too.
@@ -111,15 +119,16 @@ impl DraftOperation {
             Some(Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty)) => Some(ty),
             Some(Content::Text | Content::Bytes) | None => None,
         };
-        let returns = match &mut self.returns {
-            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
-            _ => None,
+        let (events, returns) = match &mut self.returns {
+            Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => (None, Some(ty)),
+            Returns::WebSocket { sends, receives } => (Some(sends), Some(receives)),
+            _ => (None, None),
         };
         let page = match &mut self.kind {
             MethodKind::Paged(ty) => Some(ty),
             MethodKind::Single => None,
         };
-        let sent = self.params.iter_mut().map(|param| &mut param.ty).chain(body);
+        let sent = self.params.iter_mut().map(|param| &mut param.ty).chain(body).chain(events);
         let received = returns.into_iter().chain(page).chain(&mut self.answers);
         sent.chain(received).chain(&mut self.errors).chain(&mut self.headers)
     }
@@ -128,6 +137,7 @@ impl DraftOperation {
     pub(crate) fn received(&self) -> impl Iterator<Item = &TypeRef> {
         let returns = match &self.returns {
             Returns::Json(ty) | Returns::Events(ty) | Returns::Lines(ty) => Some(ty),
+            Returns::WebSocket { receives, .. } => Some(receives),
             Returns::Nothing | Returns::Text | Returns::Bytes | Returns::Location => None,
         };
         returns.into_iter().chain(&self.answers).chain(&self.errors).chain(&self.headers)

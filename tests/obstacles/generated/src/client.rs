@@ -95,6 +95,12 @@ impl Client {
         crate::resources::Files::new(&self.core)
     }
 
+    /// Operations on furnaces.
+    #[cfg(feature = "furnaces")]
+    pub fn furnaces(&self) -> crate::resources::Furnaces {
+        crate::resources::Furnaces::new(&self.core)
+    }
+
     /// Operations on heats.
     #[cfg(feature = "heats")]
     pub fn heats(&self) -> crate::resources::Heats {

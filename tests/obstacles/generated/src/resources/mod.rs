@@ -28,6 +28,10 @@ mod cells_rows_at;
 mod charges;
 #[cfg(feature = "files")]
 mod files;
+#[cfg(feature = "furnaces")]
+mod furnaces;
+#[cfg(feature = "furnaces")]
+mod furnaces_live;
 #[cfg(feature = "heats")]
 mod heats;
 #[cfg(feature = "ladles")]
@@ -95,6 +99,10 @@ pub use cells_rows_at::*;
 pub use charges::*;
 #[cfg(feature = "files")]
 pub use files::*;
+#[cfg(feature = "furnaces")]
+pub use furnaces::*;
+#[cfg(feature = "furnaces")]
+pub use furnaces_live::*;
 #[cfg(feature = "heats")]
 pub use heats::*;
 #[cfg(feature = "ladles")]

@@ -40,6 +40,17 @@ modules! {
 }
 
 modules! {
+    (feature = "furnaces") {
+        furnace_order,
+        furnace_report,
+        furnace_tapped,
+        heat_reached,
+        set_heat,
+        tap,
+    }
+}
+
+modules! {
     (feature = "heats") {
         heat_search,
         heats,
