@@ -75,7 +75,12 @@ pub(crate) fn collect(
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
-    drafts.extend(websockets::collect(cx, security, schemas));
+    for opened in websockets::collect(cx, schemas) {
+        let lowered = lower(cx, opened.node(), opened.name.to_owned(), schemas);
+        let auth = security.of(&opened.operation);
+        let with_auth = |draft| DraftOperation { auth: auth.clone(), ..opened.complete(draft) };
+        drafts.extend(lowered.unwrap_or_default().into_iter().map(with_auth));
+    }
     drafts
 }
 

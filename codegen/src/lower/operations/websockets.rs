@@ -12,7 +12,6 @@ use crate::{
     config::WebSocket,
     diagnostics::nearest,
     lower::{
-        client::Security,
         context::Cx,
         draft::{DraftOperation, NameHint},
         schemas::{SchemaRef, Schemas},
@@ -22,50 +21,58 @@ use crate::{
     pointer::Pointer,
 };
 
-/// A method for each WebSocket. An error if the document lacks a schema of its events.
-pub(super) fn collect(
-    cx: Cx<'_>,
-    security: &Security<'_>,
-    schemas: &mut Schemas<'_>,
-) -> Vec<DraftOperation> {
-    let all = cx.config.websockets();
-    all.flat_map(|(name, websocket)| lower(cx, name, websocket, security, schemas)).collect()
+/// A WebSocket, with the request that opens it.
+pub(super) struct Opened<'a> {
+    pub(super) name: &'a str,
+    websocket: &'a WebSocket,
+    pub(super) operation: Operation,
+    /// The place of the events that the client receives. The document has no other place for it.
+    pub(super) at: Pointer,
+    sends: TypeRef,
+    receives: TypeRef,
 }
 
-fn lower(
-    cx: Cx<'_>,
-    name: &str,
-    websocket: &WebSocket,
-    security: &Security<'_>,
-    schemas: &mut Schemas<'_>,
-) -> Vec<DraftOperation> {
-    let [sent, received] = websocket.events();
-    let is_sent = is_known(cx, &sent, (name, "send", &websocket.send), schemas);
-    let is_received = is_known(cx, &received, (name, "receive", &websocket.receive), schemas);
-    if !is_sent || !is_received {
-        return Vec::new();
+impl Opened<'_> {
+    pub(super) fn node(&self) -> OperationNode<'_> {
+        OperationNode {
+            operation: &self.operation,
+            at: &self.at,
+            verb: &Verb::WebSocket,
+            path: &self.websocket.path,
+            items: &[],
+        }
     }
-    let operation = operation(websocket);
-    // The document has no other place for it.
-    let node = OperationNode {
-        operation: &operation,
-        at: &received,
-        verb: &Verb::WebSocket,
-        path: &websocket.path,
-        items: &[],
-    };
-    let drafts = super::lower(cx, node, name.to_owned(), schemas).unwrap_or_default();
-    let (sends, receives) = (event(&sent, schemas), event(&received, schemas));
-    let with_events = |draft: DraftOperation| DraftOperation {
-        renamed: websocket.name.clone().or(draft.renamed),
-        resource: websocket.resource.clone().or(draft.resource),
-        auth: security.of(&operation),
-        server: websocket.base_url(),
-        status: "101".to_owned(),
-        returns: Returns::WebSocket { sends: sends.clone(), receives: receives.clone() },
-        ..draft
-    };
-    drafts.into_iter().map(with_events).collect()
+
+    /// Adds what a request cannot say.
+    pub(super) fn complete(&self, draft: DraftOperation) -> DraftOperation {
+        DraftOperation {
+            renamed: self.websocket.name.clone().or(draft.renamed),
+            resource: self.websocket.resource.clone().or(draft.resource),
+            server: self.websocket.base_url(),
+            status: "101".to_owned(),
+            returns: Returns::WebSocket {
+                sends: self.sends.clone(),
+                receives: self.receives.clone(),
+            },
+            ..draft
+        }
+    }
+}
+
+/// The WebSockets of the configuration. Reports those whose events the document lacks.
+pub(super) fn collect<'a>(cx: Cx<'a>, schemas: &mut Schemas<'_>) -> Vec<Opened<'a>> {
+    let mut all = Vec::new();
+    for (name, websocket) in cx.config.websockets() {
+        let [sent, received] = websocket.events();
+        let is_sent = is_known(cx, &sent, (name, "send", &websocket.send), schemas);
+        let is_received = is_known(cx, &received, (name, "receive", &websocket.receive), schemas);
+        if is_sent && is_received {
+            let (sends, receives) = (event(&sent, schemas), event(&received, schemas));
+            let operation = operation(websocket);
+            all.push(Opened { name, websocket, operation, at: received, sends, receives });
+        }
+    }
+    all
 }
 
 /// Whether the document has a schema of events. Reports it at its key of the configuration if not.
