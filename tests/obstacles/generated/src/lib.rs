@@ -85,6 +85,36 @@
 //! # fn main() {}
 //! ```
 //!
+//! # WebSockets
+//!
+//! With the feature `websocket`, `client.furnaces().live().connect("furnace_id").await` opens a
+//! WebSocket. `send` sends an event, and the socket is a stream of the events of the server.
+//! While the program waits for an event, the socket keeps the connection alive with pings. If
+//! nothing arrives for 5 minutes (`idle_timeout`), the stream ends with `Error::Timeout`. If
+//! the server closes the connection with another code than 1000, it ends with `Error::Closed`,
+//! which has the code and the reason.
+//!
+//! ```no_run
+//! # #[cfg(not(feature = "websocket"))]
+//! # fn main() {}
+//! # #[cfg(feature = "websocket")]
+//! # mod example {
+//! use futures_util::TryStreamExt;
+//! use obstacles::{Client, Error, types::FurnaceOrder};
+//!
+//! async fn talk(client: &Client, event: FurnaceOrder) -> Result<(), Error> {
+//!     let mut socket = client.furnaces().live().connect("furnace_id").await?;
+//!     socket.send(event).await?;
+//!     while let Some(event) = socket.try_next().await? {
+//!         println!("{event:?}");
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! # #[cfg(feature = "websocket")]
+//! # fn main() {}
+//! ```
+//!
 //! # Time limits and retries
 //!
 //! The time limit of each attempt is 10 minutes, and the time limit for opening a connection is
@@ -200,6 +230,7 @@
 //! | `http2` | | HTTP/2, if the server supports it |
 //! | `gzip`, `br`, `zstd` | | decompression of response bodies |
 //! | `standard-webhooks` | yes | `runtime::Webhooks`, which verifies the signatures of webhooks |
+//! | `websocket` | | WebSockets |
 //! | `blocking` | | `send_blocking` and `items_blocking`, for programs without an async runtime |
 //! | `testing` | | a fake transport and a manual clock, for tests without a server |
 //! | `tracing` | | a span and events for each attempt, without URLs, headers and bodies |

@@ -40,17 +40,6 @@ modules! {
 }
 
 modules! {
-    (feature = "furnaces") {
-        furnace_order,
-        furnace_report,
-        furnace_tapped,
-        heat_reached,
-        set_heat,
-        tap,
-    }
-}
-
-modules! {
     (feature = "heats") {
         heat_search,
         heats,
@@ -150,5 +139,16 @@ modules! {
         tool,
         tool_base,
         tool_write,
+    }
+}
+
+modules! {
+    (feature = "websocket") {
+        furnace_order,
+        furnace_report,
+        furnace_tapped,
+        heat_reached,
+        set_heat,
+        tap,
     }
 }
