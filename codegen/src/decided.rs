@@ -268,7 +268,6 @@ impl Survey {
 impl Census {
     fn of(api: &model::Api, diagnostics: &Diagnostics) -> Self {
         let methods = api.resources.iter().flat_map(|it| &it.methods);
-        let methods = methods.filter(|it| !it.is_websocket());
         // An operation with several bodies has a method for each.
         let kept: BTreeSet<_> = methods.map(|it| (&*it.path, it.verb.as_str())).collect();
         let skipped = skipped(diagnostics);
