@@ -51,6 +51,8 @@
 //! `Stream` and `BoxFuture` of `futures-core`; `Serialize` and `Deserialize` of `serde`;
 //! `serde_json::Value`. This crate re-exports `http`, `bytes`, `reqwest` and `rustls`.
 
+#![cfg_attr(test, allow(unused_parens, reason = "`object!` wraps some fields in a pattern"))]
+
 #[doc(hidden)]
 pub mod advice;
 mod answer;

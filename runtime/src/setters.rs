@@ -46,8 +46,9 @@ macro_rules! setters {
     }) => {
         impl $type {
             $(
-                $crate::__setter! { [$setter $($field)?] $($argument)* }
-                $crate::__clear! { [$setter $($field)?] [$($null $clear $($wire)?)?] $extra }
+                $crate::__setter! {
+                    [$setter] [$($field)? $setter] [$($extra $null $clear $($wire)?)?] $($argument)*
+                }
             )*
         }
     };
@@ -57,26 +58,23 @@ macro_rules! setters {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
-    ([$name:ident] $($argument:tt)*) => {
-        $crate::__setter! { [$name $name] $($argument)* }
-    };
-    ([$setter:ident $field:ident] list of into $item:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt list of into $item:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$item>>)
+            @ $setter $field $clear (impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$item>>)
             value => ::std::iter::IntoIterator::into_iter(value)
                 .map(::std::convert::Into::into)
                 .collect::<::std::vec::Vec<$item>>()
         }
     };
-    ([$setter:ident $field:ident] list of $item:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt list of $item:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::iter::IntoIterator<Item = $item>)
+            @ $setter $field $clear (impl ::std::iter::IntoIterator<Item = $item>)
             value => ::std::iter::IntoIterator::into_iter(value).collect::<::std::vec::Vec<$item>>()
         }
     };
-    ([$setter:ident $field:ident] map of into $item:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt map of into $item:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::iter::IntoIterator<
+            @ $setter $field $clear (impl ::std::iter::IntoIterator<
                 Item = (
                     impl ::std::convert::Into<::std::string::String>,
                     impl ::std::convert::Into<$item>,
@@ -87,9 +85,9 @@ macro_rules! __setter {
                 .collect::<::std::collections::BTreeMap<::std::string::String, $item>>()
         }
     };
-    ([$setter:ident $field:ident] map of $item:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt map of $item:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::iter::IntoIterator<
+            @ $setter $field $clear (impl ::std::iter::IntoIterator<
                 Item = (impl ::std::convert::Into<::std::string::String>, $item),
             >)
             value => ::std::iter::IntoIterator::into_iter(value)
@@ -97,25 +95,25 @@ macro_rules! __setter {
                 .collect::<::std::collections::BTreeMap<::std::string::String, $item>>()
         }
     };
-    ([$setter:ident $field:ident] boxed into $value:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt boxed into $value:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::convert::Into<$value>)
+            @ $setter $field $clear (impl ::std::convert::Into<$value>)
             value => ::std::boxed::Box::<$value>::new(value.into())
         }
     };
-    ([$setter:ident $field:ident] boxed $value:ty) => {
-        $crate::__setter! { @ $setter $field ($value) value => ::std::boxed::Box::new(value) }
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt boxed $value:ty) => {
+        $crate::__setter! { @ $setter $field $clear ($value) value => ::std::boxed::Box::new(value) }
     };
-    ([$setter:ident $field:ident] into $value:ty) => {
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt into $value:ty) => {
         $crate::__setter! {
-            @ $setter $field (impl ::std::convert::Into<$value>)
+            @ $setter $field $clear (impl ::std::convert::Into<$value>)
             value => ::std::convert::Into::<$value>::into(value)
         }
     };
-    ([$setter:ident $field:ident] $value:ty) => {
-        $crate::__setter! { @ $setter $field ($value) value => value }
+    ([$setter:ident] [$field:ident $($_:ident)?] $clear:tt $value:ty) => {
+        $crate::__setter! { @ $setter $field $clear ($value) value => value }
     };
-    (@ $setter:ident $field:ident ($argument:ty) $value:ident => $held:expr) => {
+    (@ $setter:ident $field:ident [] ($argument:ty) $value:ident => $held:expr) => {
         #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
         #[must_use = "a setter returns the changed value"]
         #[inline]
@@ -125,23 +123,23 @@ macro_rules! __setter {
             self
         }
     };
+    (@ $setter:ident $field:ident [$($clear:tt)+] $($rest:tt)*) => {
+        $crate::__setter! { @ $setter $field [] $($rest)* }
+        $crate::__clear! { $field $($clear)+ }
+    };
 }
 
-/// The method that sets a property to null, if the entry has one.
+/// The method that sets a property to null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clear {
-    ($names:tt [] $extra:ident) => {};
-    ([$name:ident] $clear:tt $extra:ident) => {
-        $crate::__clear! { [$name $name] $clear $extra }
-    };
-    ([$setter:ident $field:ident] [null $clear:ident] $extra:ident) => {
+    ($field:ident $extra:ident null $clear:ident) => {
         $crate::__clear! { @ $field $clear this => this.$extra.set_null(stringify!($field)) }
     };
-    ([$setter:ident $field:ident] [null $clear:ident $wire:literal] $extra:ident) => {
+    ($field:ident $extra:ident null $clear:ident $wire:literal) => {
         $crate::__clear! { @ $field $clear this => this.$extra.set_null($wire) }
     };
-    ([$setter:ident $field:ident] [none $clear:ident] $extra:ident) => {
+    ($field:ident $extra:ident none $clear:ident) => {
         $crate::__clear! { @ $field $clear this => () }
     };
     (@ $field:ident $clear:ident $this:ident => $mark:expr) => {

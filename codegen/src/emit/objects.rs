@@ -108,7 +108,7 @@ fn rest(rest: &AdditionalProperties, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The field's entry in `object!`: with the wire name, if that differs.
+/// The field's entry in `object!` or `multipart!`.
 fn entry(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
     let wire = &field.name.wire;
@@ -120,7 +120,8 @@ fn entry(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let null = field.required && field.nullable && !object.multipart && !items;
     let null = null.then(|| quote!(or null));
     let media_type = field.media_type.as_ref().map(|media_type| quote!(: #media_type));
-    if field.name.rust == *wire {
+    // A name that each entry of `object!` has takes the compiler less time than one from `stringify!`.
+    if object.multipart && field.name.rust == *wire {
         quote!(#name #file #list #null #media_type)
     } else {
         quote!(#name = #wire #file #list #null #media_type)

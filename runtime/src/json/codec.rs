@@ -24,6 +24,10 @@ pub trait Decode: Sized {
     /// in a response. If it is `None` or cannot be read, such a response is an error.
     const EMPTY: Option<&'static str> = None;
 
+    /// Whether it contains the items of a list. If one item cannot be read, the list is an error.
+    #[doc(hidden)]
+    const IS_LISTING: bool = false;
+
     /// Reads the next value of `reader` completely.
     ///
     /// # Errors

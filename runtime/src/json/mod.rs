@@ -19,6 +19,7 @@ mod error;
 mod extra;
 mod json_type;
 mod marks;
+mod members;
 mod notes;
 mod null;
 mod number;
@@ -50,8 +51,6 @@ pub use json_type::JsonType;
 pub use notes::Notes;
 pub use null::Null;
 pub use object::Slot;
-#[doc(hidden)]
-pub use object::{Listing, OrNull};
 pub use raw::RawJson;
 pub use reader::Reader;
 pub use serde_bridge::Json;
@@ -67,6 +66,7 @@ pub use writer::Writer;
 /// Used only by the macros.
 #[doc(hidden)]
 pub mod __private {
+    pub use super::members::{Chain, Listing as list, OrNull as null};
     pub use super::serde_bridge::{deserialize, serialize};
     pub use serde;
 

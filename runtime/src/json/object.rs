@@ -64,71 +64,15 @@ impl<T: Decode> Slot for Option<T> {
     fn empty(&self) -> Option<&'static str> {
         if self.is_optional() { Some("null") } else { T::EMPTY }
     }
-}
 
-/// The slot of a property that may be null but not absent.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct OrNull<T>(pub T);
-
-impl<T: Decode> Slot for OrNull<&mut Option<T>> {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.0.read(reader)
-    }
-
-    fn is_filled(&mut self) -> bool {
-        self.0.is_some()
-    }
-
-    fn is_optional(&self) -> bool {
-        false
-    }
-
-    fn empty(&self) -> Option<&'static str> {
-        Some("null")
-    }
-}
-
-/// Written as null if it is absent.
-impl<T: Encode> Encode for OrNull<&T> {
     #[inline]
-    fn encode(&self, writer: &mut Writer) {
-        self.0.encode(writer);
-    }
-}
-
-/// The slot of the items of a list.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Listing<T>(pub T);
-
-impl<T: Decode> Slot for Listing<&mut Option<T>> {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.begin(true);
-        self.0.read(reader)?;
-        reader.end();
-        Ok(())
-    }
-
-    fn is_filled(&mut self) -> bool {
-        self.0.is_filled()
-    }
-
-    fn is_optional(&self) -> bool {
-        self.0.is_optional()
-    }
-
-    fn empty(&self) -> Option<&'static str> {
-        self.0.empty()
-    }
-
     fn is_listing(&self) -> bool {
-        true
+        T::IS_LISTING
     }
 }
 
 /// A known property: its name in JSON and its slot.
-type Property<'s> = (&'static str, &'s mut dyn Slot);
+pub(super) type Property<'s> = (&'static str, &'s mut dyn Slot);
 
 impl Reader<'_> {
     /// Reads an object. A property in `slots` is read into its slot. All other properties are read
@@ -379,10 +323,33 @@ impl Writer {
 /// ```
 #[macro_export]
 macro_rules! object {
+    // With a name for each field. Generated code always has them: it compiles faster than `stringify!`.
+    ($type:ident {
+        $($field:ident = $name:literal $(as $list:ident)? $(or $null:ident)?),* $(,)?
+        $(..$extra:ident $(+ $additional:ident)? $(,)?)?
+    }) => {
+        $crate::__object! { $type {
+            $($field ($name) [$($list)? $($null)?] [$($null)?]),*
+        } [$($extra $(, $additional)?)?] }
+    };
     ($type:ident {
         $($field:ident $(= $name:literal)? $(as $list:ident)? $(or $null:ident)?),* $(,)?
         $(..$extra:ident $(+ $additional:ident)? $(,)?)?
     }) => {
+        $crate::__object! { $type {
+            $($field ($crate::__property!($field $($name)?)) [$($list)? $($null)?] [$($null)?]),*
+        } [$($extra $(, $additional)?)?] }
+    };
+}
+
+/// The implementations for an object. The wrappers of the value of a field when it is read follow
+/// after its name, and then those when it is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($type:ident {
+        $($field:ident $name:tt [$($read:ident)?] [$($write:ident)?]),*
+    } [$($extra:ident),*]) => {
         impl $crate::json::Decode for $type {
             const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("{}");
 
@@ -390,33 +357,21 @@ macro_rules! object {
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::json::DecodeError> {
-                $(let mut $field = ::std::option::Option::None;)*
-                $(
-                    let mut $extra = $crate::Extra::new();
-                    $(let mut $additional = ::std::collections::BTreeMap::new();)?
-                )?
-                reader.properties(
-                    &mut [$((
-                        $crate::__property!($field $($name)?),
-                        $crate::__slot!($field $($list)? $($null)?),
-                    )),*],
-                    $crate::__extra!($(&mut $extra)?),
-                    $crate::__extra!($($(&mut $additional)?)?),
-                )?;
-                let ($(::std::option::Option::Some($field),)*) = ($($field,)*) else {
-                    return ::std::result::Result::Err(reader.unfilled());
-                };
-                ::std::result::Result::Ok(Self { $($field,)* $($extra, $($additional,)?)? })
+                let ($crate::__members!($(($($crate::json::__private::$read)? ($field)))*), $($extra),*) =
+                    reader.content(&[$($name),*])?;
+                ::std::result::Result::Ok(Self { $($field,)* $($extra),* })
             }
         }
 
         impl $crate::json::Encode for $type {
             #[inline]
             fn encode(&self, writer: &mut $crate::json::Writer) {
-                writer.properties(
-                    &[$($crate::__written!(self.$field $($name)? $(or $null)?)),*],
-                    $crate::__extra!($(&self.$extra)?),
-                    $crate::__extra!($($(&self.$additional)?)?),
+                writer.content(
+                    &[$($name),*],
+                    &(
+                        $crate::__members!($(($($crate::json::__private::$write)? (&self.$field)))*),
+                        $(&self.$extra),*
+                    ),
                 );
             }
         }
@@ -436,50 +391,5 @@ macro_rules! __property {
     };
     ($field:ident $name:literal) => {
         $name
-    };
-}
-
-/// The slot of a property.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __slot {
-    ($field:ident) => {
-        &mut $field
-    };
-    ($field:ident list) => {
-        &mut $crate::json::Listing(&mut $field)
-    };
-    ($field:ident null) => {
-        &mut $crate::json::OrNull(&mut $field)
-    };
-}
-
-/// The name of a property and the value to write.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __written {
-    ($self:ident.$field:ident) => {
-        (stringify!($field), &$self.$field)
-    };
-    ($self:ident.$field:ident $name:literal) => {
-        ($name, &$self.$field)
-    };
-    ($self:ident.$field:ident or null) => {
-        (stringify!($field), &$crate::json::OrNull(&$self.$field))
-    };
-    ($self:ident.$field:ident $name:literal or null) => {
-        ($name, &$crate::json::OrNull(&$self.$field))
-    };
-}
-
-/// The destination of unknown properties, if there is one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra {
-    () => {
-        ::std::option::Option::None
-    };
-    ($extra:expr) => {
-        ::std::option::Option::Some($extra)
     };
 }

@@ -1,9 +1,5 @@
 //! The codec as generated types use it.
 #![expect(unreachable_pub, reason = "the macros' methods are public, as in a generated crate")]
-#![expect(
-    irrefutable_let_patterns,
-    reason = "in the macros' own crate, a type without fields warns"
-)]
 
 use std::{
     collections::BTreeMap,
