@@ -1,7 +1,7 @@
 //! Values as arguments: what callers may write for a type, and how that becomes the value.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use super::scope::Scope;
 use crate::model::{Form, TypeRef};
@@ -15,7 +15,7 @@ pub(super) struct Argument {
 }
 
 /// The argument `name` for a value of type `ty`.
-pub(super) fn argument(name: &Ident, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
+pub(super) fn argument(name: &impl ToTokens, ty: &TypeRef, scope: &Scope<'_>) -> Argument {
     let form = scope.types().form(ty);
     Argument { ty: written(&form, scope), value: value(&form, &quote!(#name), scope) }
 }

@@ -96,17 +96,11 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::plain(&format!("Creates a `{name}` from its required properties."));
     let arguments = arguments(def, object, scope);
     let many = params::many(arguments.len());
-    let named = object.args.as_ref().map(|args| {
-        let args = ident(args);
-        let fields = object.arguments().map(|it| ident(&it.name.rust));
-        quote!(let #args { #(#fields),* } = args;)
-    });
     quote! {
         #docs
         #many
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
-            #named
             #made
         }
     }
@@ -121,6 +115,7 @@ fn is_plain_file(field: &Field, object: &Struct) -> bool {
 /// The value of a property, from the argument of `new`.
 fn argument_value(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&field.name.rust);
+    let name = if object.args.is_some() { quote!(args.#name) } else { quote!(#name) };
     let value = match is_plain_file(field, object) {
         true => quote!(#name),
         false => argument(&name, field.ty.inner(), scope).value,

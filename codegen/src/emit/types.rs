@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{
     answers, docs, enums, errors, headers, objects, parts,
-    scope::{Scope, file_stem, ident},
+    scope::{Scope, ident},
     unions,
 };
 use crate::model::{Api, FormerName, Module, Shape, TypeDef, TypeId, TypeRef};
@@ -78,15 +77,8 @@ fn gate(id: TypeId, api: &Api) -> Option<TokenStream> {
 pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
     let items: Vec<_> = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
-    let stem = file_stem(&module.name);
-    let start = stem.to_upper_camel_case();
-    // A file is named after the first two words of a type; a type with only one has its own file.
-    let docs = match stem.contains('_') || module.types.len() > 1 {
-        true => format!("Types whose names start with `{start}`."),
-        false => format!("The type `{start}`."),
-    };
-    let docs = docs::plain_inner(&docs);
-    scope.file(docs, quote!(#(#items)*))
+    // The name of the file says what it holds, so that it needs no description.
+    scope.file(TokenStream::new(), quote!(#(#items)*))
 }
 
 fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
