@@ -60,6 +60,8 @@ pub struct Lock {
     /// The former names of types.
     pub(crate) aliases: BTreeMap<String, LockedAlias>,
     pub(crate) calls: BTreeMap<CallKey, LockedCall>,
+    /// The credentials, by the names of their security schemes.
+    pub(crate) credentials: BTreeMap<String, LockedCredential>,
     /// Former calls of operations: accessors and method, joined by dots.
     pub(crate) former: BTreeMap<String, LockedFormer>,
     /// The header parameters of operations that are settings of the client.
@@ -116,6 +118,17 @@ pub(crate) struct LockedCall {
     pub(crate) accept: Option<String>,
 }
 
+/// A credential of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LockedCredential {
+    /// The setter.
+    pub(crate) name: String,
+    /// The environment variable, without the name of the package before it.
+    pub(crate) variable: String,
+    /// Whether `Client::new` takes it.
+    pub(crate) leading: bool,
+}
+
 /// A former call of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockedFormer {
@@ -147,6 +160,8 @@ pub(crate) struct LockedType {
     pub(crate) name: String,
     /// Whether it has setters and a constructor.
     pub(crate) sent: bool,
+    /// Whether it requires what the document requires, although it is an envelope of a listing.
+    pub(crate) strict: bool,
 }
 
 /// A former name of a type.
@@ -194,6 +209,11 @@ impl Lock {
     fn name_at(&self, origin: &Pointer) -> Option<&str> {
         let key = TypeKey { origin: origin.clone(), facet: String::new() };
         self.types.get(&key).map(|it| it.name.as_str())
+    }
+
+    /// Whether a place has a type.
+    pub(crate) fn has_type(&self, origin: &Pointer) -> bool {
+        self.name_at(origin).is_some()
     }
 
     /// The type of a place of the document `tree`.

@@ -1,10 +1,10 @@
 //! Reads a lock.
 
 use super::{
-    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer,
-    LockedType, Provenance, TypeKey, VERSION, conversion, line,
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedCredential,
+    LockedFormer, LockedType, Provenance, TypeKey, VERSION, conversion, line,
     spelling::{self, KINDS},
-    write::{JSON, OK},
+    write::{self, JSON, OK},
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -72,7 +72,10 @@ impl Lock {
             "former" => self.read_former(rest),
             "header" => self.read_header(rest),
             "use" => self.read_use(rest),
-            _ => self.read_type(words),
+            place => match scheme(place) {
+                Some(id) => self.read_credential(id, rest),
+                None => self.read_type(words),
+            },
         };
         let kind = if KINDS.contains(first) { first } else { "type" };
         read.ok_or_else(|| (format!("this is not a valid `{kind}` entry"), repair))
@@ -81,6 +84,23 @@ impl Lock {
     fn read_header(&mut self, words: &[&str]) -> Option<()> {
         let [name] = words else { return None };
         self.headers.insert(line::decoded(name));
+        Some(())
+    }
+
+    fn read_credential(&mut self, id: String, words: &[&str]) -> Option<()> {
+        let ["=", name, rest @ ..] = words else { return None };
+        let name = identifier(name)?;
+        let (leading, rest) = match rest {
+            [rest @ .., "new"] => (true, rest),
+            rest => (false, rest),
+        };
+        let variable = match rest {
+            [] => name.to_uppercase(),
+            [variable] => identifier(variable)?,
+            _ => return None,
+        };
+        let credential = LockedCredential { name, variable, leading };
+        self.credentials.entry(id).or_insert(credential);
         Some(())
     }
 
@@ -134,7 +154,12 @@ impl Lock {
         let name = self.types.get(&key).map_or(name, |first| first.name.clone());
         let (new, sent);
         (new, sent, rest) = constructor(&name, rest)?;
-        let ty = LockedType { name, sent };
+        let (strict, tail) = match rest {
+            ["strict", tail @ ..] => (true, tail),
+            rest => (false, rest),
+        };
+        rest = tail;
+        let ty = LockedType { name, sent, strict };
         if let ["|", tail @ ..] = rest {
             let end = tail.iter().position(|it| *it == "<").unwrap_or(tail.len());
             tail[..end].iter().try_for_each(|it| self.read_variant(&ty, it))?;
@@ -178,6 +203,13 @@ impl Lock {
         self.variants.entry((union.name.clone(), format!("{prefix}{key}"))).or_insert(name);
         Some(())
     }
+}
+
+/// The name of the security scheme with this place.
+fn scheme(text: &str) -> Option<String> {
+    let place = spelling::place(text)?;
+    let id = place.segments().last()?;
+    (place == write::scheme(&id)).then_some(id)
 }
 
 /// The method and path of an operation, and the suffix of the call.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use serde_json::Value;
 
 use super::{
-    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedFormer,
-    LockedType, TypeKey, places, plain, variants,
+    CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedCredential,
+    LockedFormer, LockedType, TypeKey, places, plain, variants,
 };
 use crate::{
-    model::{Api, Method, Resource, Shape, TypeDef},
+    model::{Api, Credential, Method, Resource, Shape, TypeDef},
     pointer::{Path, Pointer},
 };
 
@@ -32,12 +32,18 @@ impl Lock {
                 lock.former.insert(names.join("."), former);
             }
         }
+        let credentials = api.client.credentials.iter();
+        lock.credentials.extend(credentials.map(|it| (it.name.wire.clone(), credential(it))));
         lock.headers.extend(api.client.shared_headers.iter().cloned());
         for def in &api.types.defs {
             let key =
                 TypeKey { origin: places::steady(tree, &def.origin), facet: def.facet.to_owned() };
             let name = plain(&def.name.rust);
-            lock.types.entry(key).or_insert(LockedType { name, sent: def.sent });
+            let strict = match &def.shape {
+                Shape::Struct(object) => object.list.as_ref().is_some_and(|it| it.strict),
+                _ => false,
+            };
+            lock.types.entry(key).or_insert(LockedType { name, sent: def.sent, strict });
             lock.record_members(def, api);
         }
         for former in &api.types.former {
@@ -86,15 +92,23 @@ impl Lock {
             }
         } else if let Shape::Union(union) = &def.shape {
             for variant in &union.variants {
-                let (key, name) = (variants::key(variant, &api.types.defs), plain(&variant.name));
+                let name = plain(&variant.name);
                 if !variant.from.is_empty() {
                     let words = variant.from.iter().map(|it| it.word().to_owned());
                     self.froms.insert((ty.clone(), name.clone()), words.collect());
                 }
-                self.variants.insert((ty.clone(), key), name);
+                for key in variants::recorded(union, variant, &api.types.defs) {
+                    self.variants.insert((ty.clone(), key), name.clone());
+                }
             }
         }
     }
+}
+
+fn credential(credential: &Credential) -> LockedCredential {
+    let name = plain(&credential.name.rust);
+    let (variable, leading) = (credential.variable.clone(), credential.leading);
+    LockedCredential { name, variable, leading }
 }
 
 fn call(resource: &Resource, method: &Method, tree: &Value) -> LockedCall {

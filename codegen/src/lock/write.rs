@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt};
 
 use super::{
-    CallKey, Lock, LockedCall, LockedConstructor, LockedType, TypeKey, VERSION, conversion, line,
-    spelling,
+    CallKey, Lock, LockedCall, LockedConstructor, LockedCredential, LockedType, TypeKey, VERSION,
+    conversion, line, spelling,
 };
 use crate::pointer::Pointer;
 
@@ -19,6 +19,7 @@ impl fmt::Display for Lock {
             lines.push(sided(&start, " =", versions));
         }
         lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
+        lines.extend(self.credentials.iter().map(|(id, it)| credential_line(id, it)));
         for (call, former) in &self.former {
             let start = format!("former {} {}", word(call), operation(&former.key));
             lines.push(sided(&start, " =", former.versions.iter().map(|it| word(it))));
@@ -46,6 +47,9 @@ impl Lock {
             Some(new) => text += &constructor(&ty.name, new),
             None if ty.sent => text += " ()",
             None => {}
+        }
+        if ty.strict {
+            text += " strict";
         }
         let own = self.variants.range((ty.name.clone(), String::new())..);
         let own = own.take_while(|((union, _), _)| *union == ty.name);
@@ -114,6 +118,22 @@ fn call_line(key: &CallKey, call: &LockedCall) -> String {
         text = sided(&text, "", call.accept.iter().map(|it| word(it)));
     }
     text
+}
+
+/// `/components/securitySchemes/key = api_key new`. The variable is left out if it follows from the
+/// setter.
+fn credential_line(id: &str, credential: &LockedCredential) -> String {
+    let LockedCredential { name, variable, leading } = credential;
+    let mut text = format!("{} = {name}", spelling::spell(&scheme(id)));
+    if *variable != name.to_uppercase() {
+        text += &format!(" {}", word(variable));
+    }
+    text + if *leading { " new" } else { "" }
+}
+
+/// The place of a security scheme.
+pub(super) fn scheme(id: &str) -> Pointer {
+    Pointer::root().child("components").child("securitySchemes").child(id)
 }
 
 /// The method and path of an operation, and the suffix of the call.

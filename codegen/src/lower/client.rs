@@ -20,7 +20,7 @@ pub(crate) use package::{package, version};
 pub(crate) use security::Security;
 pub(crate) use servers::{base_url, filled, is_absolute};
 pub(crate) use shared_headers::shared_headers;
-pub(crate) use webhooks::webhooks;
+pub(crate) use webhooks::{WEBHOOKS, webhooks};
 
 pub(crate) fn lower(
     cx: Cx<'_>,

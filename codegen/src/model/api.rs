@@ -121,6 +121,8 @@ pub(crate) struct Credential {
     /// The builder's setter.
     pub(crate) name: Name,
     pub(crate) env: Option<String>,
+    /// The environment variable that it has by default, without the name of the package before it.
+    pub(crate) variable: String,
     pub(crate) scheme: Scheme,
     /// Whether a client can be built without it, because some operation needs no credential.
     pub(crate) optional: bool,

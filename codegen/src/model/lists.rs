@@ -13,6 +13,9 @@ pub(crate) struct List {
     pub(crate) more: Option<FieldPath>,
     /// Whether another envelope, or none, is the one for its type of item.
     pub(crate) shared: bool,
+    /// Whether the envelope requires what the document requires, because it was a type before there was a
+    /// listing.
+    pub(crate) strict: bool,
 }
 
 /// A field of an envelope, or of an object in it: the fields that lead there.

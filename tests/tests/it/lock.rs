@@ -1,5 +1,6 @@
 //! `bessemer.lock`: what was decided once stays.
 
+mod additions;
 mod calls;
 
 use bessemer_codegen::{Config, Diagnostics, Document, Lock, Output, generate, generate_with};

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     lower::{
+        client::WEBHOOKS,
         context::Cx,
         draft::{Draft, DraftOperation, DraftShape, DraftStruct, Location},
         text::{
@@ -21,6 +22,8 @@ use crate::{
         },
     },
     model::{MethodKind, Name, Resource, Returns, TypeRef},
+    openapi,
+    pointer::Pointer,
     runtime,
 };
 
@@ -57,18 +60,23 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
         let names = kept.into_iter().chain(stated).chain(names).collect();
         operation.location = Location { accessors, names, rank };
     }
-    avoid_locked(operations);
+    avoid_locked(cx, operations);
 }
 
 /// Renames new accessors that have the name of an existing method.
-fn avoid_locked(operations: &mut [DraftOperation]) {
-    let locked = operations.iter().filter_map(|it| it.locked.as_ref());
-    let methods: BTreeSet<Vec<String>> = locked
+fn avoid_locked(cx: Cx<'_>, operations: &mut [DraftOperation]) {
+    let locked = || operations.iter().filter_map(|it| it.locked.as_ref());
+    let mut methods: BTreeSet<Vec<String>> = locked()
         .map(|it| it.accessors.iter().chain([&it.name]).map(|it| naming::chosen(it)).collect())
         .collect();
+    let is_resource = || locked().any(|it| it.accessors.first().is_some_and(|it| it == WEBHOOKS));
+    let mut events = openapi::WEBHOOKS.iter().map(|it| Pointer::root().child(it));
+    if events.any(|it| cx.lock.has_type(&it)) && !is_resource() {
+        methods.insert(vec![WEBHOOKS.to_owned()]);
+    }
     for operation in operations.iter_mut().filter(|it| it.locked.is_none()) {
         let accessors = &mut operation.location.accessors;
-        for length in 2..=accessors.len() {
+        for length in 1..=accessors.len() {
             if methods.contains(&accessors[..length]) {
                 let last = &mut accessors[length - 1];
                 *last = format!("{}_api", last.trim_start_matches("r#"));

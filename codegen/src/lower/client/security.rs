@@ -78,24 +78,16 @@ impl<'a> Security<'a> {
                 found.push((header.wire.clone(), Scheme::Header(header.wire.clone())));
             }
         }
-        let candidate = |(id, scheme): &(String, Scheme)| Candidate {
-            wire: id.clone(),
-            rust: setting(cx, id, scheme, found.len() == 1),
-            rank: 0,
-        };
-        let candidates: Vec<Candidate> = found.iter().map(candidate).collect();
-        let more =
-            |((_, scheme), it): (&(String, Scheme), &Candidate)| scheme.more_setters(&it.rust);
-        let more: Vec<String> = found.iter().zip(&candidates).flat_map(more).collect();
-        let taken: Vec<&str> = more.iter().map(String::as_str).chain(TAKEN).collect();
-        let names = naming::unique(&candidates, &taken, |_, _| {});
-        let variables = variables(cx, &names);
+        let names = setters(cx, &found);
+        let variables = variables(cx, &found, &names);
         let named = found.into_iter().zip(names.into_iter().zip(variables));
         let credentials = named.map(|((wire, scheme), (rust, variable))| {
             let on_demand = cx.openapi.security.is_some() && !is_default(cx, &wire);
-            let env = cx.config.credential(&wire).and_then(|it| it.env.clone()).or(Some(variable));
+            let chosen = cx.config.credential(&wire).and_then(|it| it.env.clone());
+            let env = chosen.or_else(|| Some(package::variable(cx, &variable)));
+            let name = Name { wire, rust };
             let (optional, leading) = (false, false);
-            Credential { name: Name { wire, rust }, env, scheme, optional, leading, on_demand }
+            Credential { name, env, variable, scheme, optional, leading, on_demand }
         });
         let credentials: Vec<Credential> = credentials.collect();
         let of_header = |header: &SharedHeader| {
@@ -178,14 +170,19 @@ impl<'a> Security<'a> {
     }
 
     /// Marks the arguments of `Client::new`: the credentials of the first requirement, of the document
-    /// or else of an operation. Only one of them may be a user name and password, because its arguments
-    /// have fixed names.
+    /// or else of an operation. Of the operations, the requirement in the lock comes first. Only one of the
+    /// credentials may be a user name and password, because its arguments have fixed names.
     fn mark_leading(&mut self) {
-        let operations = self.cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
-        let all = self.cx.openapi.security.iter().chain(operations).flatten();
-        let mut known = all.filter_map(|it| self.known(it)).filter(|names| !names.is_empty());
-        let first = self.credentials.first().map(|it| vec![it.name.rust.clone()]);
-        let Some(names) = known.next().or(first) else { return };
+        let known = |it: &SecurityRequirement| self.known(it).filter(|names| !names.is_empty());
+        let of_document = self.cx.openapi.security.iter().flatten().find_map(known);
+        let of_operations = || {
+            let all = self.cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
+            let all: Vec<Vec<String>> = all.flatten().filter_map(known).collect();
+            let kept = all.iter().find(|names| self.was_leading(names));
+            kept.or(all.first()).cloned()
+        };
+        let first = || self.credentials.first().map(|it| vec![it.name.rust.clone()]);
+        let Some(names) = of_document.or_else(of_operations).or_else(first) else { return };
         let together = |it: &&Credential| names.contains(&it.name.rust);
         let basic =
             self.credentials.iter().filter(together).filter(|it| it.scheme == Scheme::Basic);
@@ -193,6 +190,51 @@ impl<'a> Security<'a> {
         let leading = self.credentials.iter_mut().filter(|it| names.contains(&it.name.rust));
         leading.take(count).for_each(|it| it.leading = true);
     }
+
+    /// Whether these are the arguments of `Client::new` in the lock.
+    fn was_leading(&self, names: &[String]) -> bool {
+        let locked = |it: &&Credential| {
+            self.cx.lock.credentials.get(&it.name.wire).is_some_and(|it| it.leading)
+        };
+        let locked: Vec<&String> =
+            self.credentials.iter().filter(locked).map(|it| &it.name.rust).collect();
+        !locked.is_empty()
+            && locked.iter().all(|it| names.contains(it))
+            && locked.len() == names.len()
+    }
+}
+
+/// The names of the setters. Those in the lock come first.
+fn setters(cx: Cx<'_>, found: &[(String, Scheme)]) -> Vec<String> {
+    let locked = |id: &String| {
+        let has_name = cx.config.credential(id).is_some_and(|it| it.name.is_some());
+        let locked = cx.lock.credentials.get(id).filter(|_| !has_name)?;
+        Some(naming::chosen(&locked.name))
+    };
+    let kept: Vec<Option<String>> = found.iter().map(|(id, _)| locked(id)).collect();
+    let kept_of = |(name, (_, scheme)): (&Option<String>, &(String, Scheme))| {
+        let more = name.iter().flat_map(|it| scheme.more_setters(it));
+        more.chain(name.clone()).collect::<Vec<_>>()
+    };
+    let mut taken: Vec<String> = kept.iter().zip(found).flat_map(kept_of).collect();
+    let new = || found.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(it, _)| it);
+    let candidate = |(id, scheme): &(String, Scheme)| Candidate {
+        wire: id.clone(),
+        rust: setting(cx, id, scheme, found.len() == 1),
+        rank: 0,
+    };
+    let candidates: Vec<Candidate> = new().map(candidate).collect();
+    let mut more = Vec::new();
+    for ((_, scheme), candidate) in new().zip(&candidates) {
+        let own = scheme.more_setters(&candidate.rust);
+        // A setter that follows from this name is taken, so the name is taken, too.
+        more.extend(own.iter().any(|it| taken.contains(it)).then(|| candidate.rust.clone()));
+        more.extend(own);
+    }
+    taken.extend(more);
+    let taken: Vec<&str> = taken.iter().map(String::as_str).chain(TAKEN).collect();
+    let mut names = naming::unique(&candidates, &taken, |_, _| {}).into_iter();
+    kept.into_iter().map(|kept| kept.or_else(|| names.next()).unwrap_or_default()).collect()
 }
 
 /// The name of a credential's setter. The only credential of an API is named `api_key`, whatever the
@@ -207,15 +249,20 @@ fn setting(cx: Cx<'_>, id: &str, scheme: &Scheme, alone: bool) -> String {
 
 const API_KEY: &str = "api_key";
 
-/// The default environment variables of the credentials: `PETSTORE_API_KEY` for the first one, unless
-/// another one has this name.
-fn variables(cx: Cx<'_>, names: &[String]) -> Vec<String> {
-    let is_taken = names.iter().any(|it| it == API_KEY);
-    let variable = |(index, name): (usize, &String)| {
-        let setting = if index == 0 && !is_taken { API_KEY } else { name.as_str() };
-        package::variable(cx, setting)
+/// The default environment variables of the credentials, without the name of the package before them:
+/// `API_KEY` for the first one, unless another one has this name.
+fn variables(cx: Cx<'_>, found: &[(String, Scheme)], names: &[String]) -> Vec<String> {
+    let locked = |id: &String| cx.lock.credentials.get(id).map(|it| it.variable.clone());
+    let kept: Vec<Option<String>> = found.iter().map(|(id, _)| locked(id)).collect();
+    let first = API_KEY.to_uppercase();
+    let is_taken =
+        names.iter().any(|it| it == API_KEY) || kept.iter().flatten().any(|it| *it == first);
+    let variable = |(index, (name, kept)): (usize, (&String, Option<String>))| {
+        let own = || name.trim_start_matches("r#").to_uppercase();
+        let new = || if index == 0 && !is_taken { first.clone() } else { own() };
+        kept.unwrap_or_else(new)
     };
-    names.iter().enumerate().map(variable).collect()
+    names.iter().zip(kept).enumerate().map(variable).collect()
 }
 
 /// Whether a scheme alone is one of the requirements of the whole document.

@@ -59,13 +59,17 @@ pub(crate) fn shared_headers(
             }
         }
     }
-    let is_first = lock.calls.is_empty();
-    let is_shared = |count: usize, header: &SharedHeader| match is_first {
-        true => operations > 1 && count == operations,
-        false => lock.headers.contains(&header.wire),
-    };
-    let shared = found.into_values().filter(|(count, header)| is_shared(*count, header));
-    shared.map(|(_, header)| header).collect()
+    if lock.calls.is_empty() {
+        let shared =
+            found.into_values().filter(|(count, _)| operations > 1 && *count == operations);
+        return shared.map(|(_, header)| header).collect();
+    }
+    // Operations may spell a name in several ways (RFC 9110 §5.1). The first spelling stays.
+    let kept = lock.headers.iter().filter_map(|wire| {
+        let (_, header) = found.get(&wire.to_ascii_lowercase())?;
+        Some(SharedHeader { wire: wire.clone(), ..header.clone() })
+    });
+    kept.collect()
 }
 
 /// The header parameters of an operation that a setting can replace, by their names in lower case.

@@ -5,13 +5,13 @@ use crate::{
     config::{Encoding, SecretForm, Verify, Webhooks as Configured},
     lower::{context::Cx, text::naming},
     model::{HmacSha256, Resource, SignatureScheme, TypeId, Types, Webhooks},
-    openapi::WEBHOOKS,
+    openapi,
     pointer::Pointer,
 };
 
 /// `None` if the document has no webhooks.
 pub(crate) fn webhooks(cx: Cx<'_>, types: &Types, resources: &[Resource]) -> Option<Webhooks> {
-    let sections = WEBHOOKS.map(|it| Pointer::root().child(it));
+    let sections = openapi::WEBHOOKS.map(|it| Pointer::root().child(it));
     let event = types.defs.iter().position(|it| sections.contains(&it.origin))?;
     cx.config.use_webhooks();
     let config = cx.config.webhooks().cloned().unwrap_or_default();
@@ -25,13 +25,16 @@ pub(crate) fn webhooks(cx: Cx<'_>, types: &Types, resources: &[Resource]) -> Opt
     })
 }
 
+/// The method of the client that reads webhooks.
+pub(crate) const WEBHOOKS: &str = "webhooks";
+
 /// The method of the client. A resource with the same name keeps it.
 fn accessor(config: &Configured, resources: &[Resource]) -> String {
     if let Some(name) = &config.name {
         return naming::chosen(name);
     }
-    let is_taken = resources.iter().any(|it| it.is_of_client() && it.accessor() == "webhooks");
-    if is_taken { "webhook_events".to_owned() } else { "webhooks".to_owned() }
+    let is_taken = resources.iter().any(|it| it.is_of_client() && it.accessor() == WEBHOOKS);
+    if is_taken { "webhook_events".to_owned() } else { WEBHOOKS.to_owned() }
 }
 
 fn scheme(config: Configured) -> SignatureScheme {

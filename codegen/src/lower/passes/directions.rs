@@ -27,9 +27,16 @@ pub(crate) fn split(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut 
     for ty in operations.iter_mut().flat_map(DraftOperation::sent_mut) {
         ty.replace(&as_sent);
     }
-    for draft in drafts.iter_mut().filter(|it| it.sent && !it.received) {
+    // A type that the lock does not split, and that contains types that the lock splits, was only sent.
+    let was_split: Vec<bool> = drafts.iter().map(|it| was_split(cx, it)).collect();
+    let as_before = |id: TypeId| if was_split[id.0] { as_sent(id) } else { id };
+    for draft in drafts.iter_mut().filter(|it| it.sent && (!it.received || was_one(cx, it))) {
+        let is_received = draft.received;
         for ty in draft.held_mut() {
-            ty.replace(&as_sent);
+            match is_received {
+                true => ty.replace(&as_before),
+                false => ty.replace(&as_sent),
+            }
         }
     }
 }
@@ -170,7 +177,7 @@ fn relax(cx: Cx<'_>, draft: &mut Draft) {
 /// stays, so that its value is not decoded with that type.
 fn omit_from(draft: &mut Draft) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
-    match (draft.sent, draft.received) {
+    match (draft.sent, draft.received && draft.facet != WRITE) {
         (true, false) => object.fields.retain(|field| field.direction != Direction::Received),
         (false, true) if object.additional.is_none() => {
             object.fields.retain(|field| field.direction != Direction::Sent);

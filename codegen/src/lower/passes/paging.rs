@@ -28,8 +28,6 @@ pub(crate) use envelope::named;
 
 /// Marks the listings and their envelopes.
 ///
-/// All fields of an envelope except the items become optional: servers omit them or send null, for
-/// example on an empty page, and such a page should not be an error.
 pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [Draft]) {
     for operation in operations.iter_mut() {
         operation.linked |= tells_of_links(operation);
@@ -47,6 +45,33 @@ pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [
             (_, None) => Verdict::None,
         };
     }
+    for (index, draft) in drafts.iter_mut().enumerate().filter(|(_, it)| is_envelope(it)) {
+        match was_strict(cx, TypeId(index), draft, operations) {
+            true => set_strict(draft),
+            false => relax(draft),
+        }
+    }
+}
+
+fn is_envelope(draft: &Draft) -> bool {
+    matches!(&draft.shape, DraftShape::Struct(object) if object.list.is_some())
+}
+
+/// Whether the lock has this type, but no listing that returns it. Its fields stay as they are.
+fn was_strict(cx: Cx<'_>, id: TypeId, draft: &Draft, operations: &[DraftOperation]) -> bool {
+    let is_page = |it: &&DraftOperation| match &it.kind {
+        MethodKind::Paged(page) => named(page) == Some(id),
+        _ => false,
+    };
+    let is_known =
+        |it: &DraftOperation| cx.lock.call(&it.verb.sent(), &it.path, &it.variant).is_some();
+    let known = cx.lock.ty(cx.tree, &draft.origin, draft.facet);
+    known.is_some_and(|it| it.strict || !operations.iter().filter(is_page).any(is_known))
+}
+
+fn set_strict(draft: &mut Draft) {
+    let DraftShape::Struct(object) = &mut draft.shape else { return };
+    object.list.iter_mut().for_each(|it| it.strict = true);
 }
 
 /// Whether a parameter is said to come from the `Link` header.
@@ -106,7 +131,8 @@ fn pages(
     }
     let verdict = listing(&found.next, by, Some(&found.items));
     if object.list.is_none() {
-        set_list(&mut drafts[envelope.0], found);
+        let DraftShape::Struct(object) = &mut drafts[envelope.0].shape else { return verdict };
+        object.list = Some(found);
     }
     operation.kind = MethodKind::Paged(page.clone());
     verdict
@@ -172,7 +198,7 @@ fn inferred(
     };
     let more = counts::more(&page);
     let (path, item) = (page.items.path, page.items.item.clone());
-    Some(Ok(List { items: path, item, next, more, shared: false }))
+    Some(Ok(List { items: path, item, next, more, shared: false, strict: false }))
 }
 
 /// Whether a path ends with what tells one thing from the others of its collection.
@@ -210,8 +236,11 @@ fn listing(next: &Next, by: &str, items: Option<&FieldPath>) -> Verdict {
     Verdict::Listing { by: next.name(), why: format!("{items}; {}{by}", next.explained()) }
 }
 
-fn set_list(draft: &mut Draft, found: List) {
+/// All fields of an envelope except the items become optional: servers omit them or send null, for
+/// example on an empty page, and such a page should not be an error.
+fn relax(draft: &mut Draft) {
     let DraftShape::Struct(object) = &mut draft.shape else { return };
+    let Some(found) = &object.list else { return };
     let own = found.items.own();
     let outer = found.items.0.first().map(|it| it.name.as_str());
     for field in &mut object.fields {
@@ -223,7 +252,6 @@ fn set_list(draft: &mut Draft, found: List) {
             field.required = false;
         }
     }
-    object.list = Some(found);
 }
 
 /// Selects the envelope for each type of item, which `Page<T>` uses. Other envelopes are used only by

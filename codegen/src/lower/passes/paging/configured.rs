@@ -24,7 +24,7 @@ pub(super) fn list(
         Some(more) => Some(has(page, more, drafts, |ty| *ty == TypeRef::Bool)?),
         None => None,
     };
-    Some(List { items: path, item: item.clone(), next, more, shared: false })
+    Some(List { items: path, item: item.clone(), next, more, shared: false, strict: false })
 }
 
 fn next(

@@ -49,7 +49,14 @@ pub(super) fn list(
     };
     let more = stated.more.as_ref().and_then(|name| at(page, name, drafts));
     let more = more.filter(|(_, field)| *field.ty.inner() == TypeRef::Bool).map(|it| it.0);
-    Ok(List { items: items.path, item: items.item.clone(), next, more, shared: false })
+    Ok(List {
+        items: items.path,
+        item: items.item.clone(),
+        next,
+        more,
+        shared: false,
+        strict: false,
+    })
 }
 
 /// How the arrays of an operation are counted.
