@@ -157,7 +157,7 @@ fn package_name(path: &str) -> String {
 }
 
 /// The configuration of a document, if there is one.
-fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
+pub(crate) fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
     if !path.is_file() {
         return Ok(Ok(Config::default()));
     }

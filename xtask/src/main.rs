@@ -1,5 +1,6 @@
 //! The command line of the workspace: `cargo xtask <command>`.
 
+mod additions;
 mod callers;
 mod changes;
 mod ci;
@@ -33,6 +34,8 @@ enum Command {
     Check(Inputs),
     /// Generate and compile every document below a folder
     Corpus(corpus::Args),
+    /// Check that additions to the documents below a folder move nothing in their crates
+    Additions(additions::Args),
     /// Count what is generated for every document below some folders
     Coverage(coverage::Args),
     /// Generate the versions of a document in order, and show what each step changes
@@ -63,6 +66,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Generate(args) => generate::run(&args, PROGRAM, Some(&project()?)),
         Command::Check(inputs) => check::run(&inputs, PROGRAM, Some(&project()?)),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Additions(args) => additions::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Diff(args) => diff::run(&args, Some(&project()?)),

@@ -1,0 +1,82 @@
+//! A document without some of its parts, and the crate that it gives.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+use bessemer::beside;
+use bessemer_codegen::{Config, Diagnostics, Document, LOCK_FILE, Lock, Model, Output};
+use serde_json::Value;
+
+use super::part::Part;
+use crate::corpus;
+
+/// A document as it is in its file.
+pub(super) struct Tree {
+    name: String,
+    folder: PathBuf,
+    config: Config,
+    pub(super) tree: Value,
+}
+
+impl Tree {
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path.to_string_lossy().into_owned();
+        let document = Document::parse_with(&name, bytes, beside(path));
+        let tree = document.map_err(|it| first(&it))?.tree().clone();
+        let folder = path.parent().unwrap_or(path).to_owned();
+        // Entries may be about the part that is left out.
+        let config = corpus::config(&path.with_extension("toml"))?.map_err(|it| anyhow!("{it}"))?;
+        let config = config.with_unused_entries();
+        Ok(Self { name, folder, config, tree })
+    }
+
+    /// The document without some parts.
+    pub(super) fn without(&self, parts: &[&Part]) -> Self {
+        let tree = parts.iter().fold(self.tree.clone(), |tree, part| part.left_out(tree));
+        let (name, folder, config) = (self.name.clone(), self.folder.clone(), self.config.clone());
+        Self { name, folder, config, tree }
+    }
+
+    pub(super) fn generate(&self, lock: &Lock) -> Result<Made> {
+        let load = |path: &str| fs::read(self.folder.join(path)).map_err(|it| it.to_string());
+        let text = self.tree.to_string();
+        let overlays = self.config.overlays();
+        let made = Document::parse_with_overlays(&self.name, text, overlays, load);
+        let made = made.and_then(|document| {
+            let model = Model::of(&document, &self.config, lock)?;
+            let output = model.output(&document)?;
+            Ok(Made { document, model, output })
+        });
+        made.map_err(|it| first(&it))
+    }
+}
+
+/// The first problem as an error.
+fn first(diagnostics: &Diagnostics) -> anyhow::Error {
+    anyhow!("{}", diagnostics.iter().next().map_or("", |it| &it.message))
+}
+
+/// A generated crate.
+pub(super) struct Made {
+    pub(super) document: Document,
+    pub(super) model: Model,
+    pub(super) output: Output,
+}
+
+/// The text of a file of a crate; empty if the crate has no such file.
+pub(super) fn file<'o>(output: &'o Output, path: &str) -> &'o str {
+    output.files().find(|(it, _)| *it == path).map_or("", |(_, text)| text)
+}
+
+/// The lock of a crate.
+pub(super) fn lock(output: &Output) -> Result<Lock> {
+    parsed(file(output, LOCK_FILE))
+}
+
+pub(super) fn parsed(text: &str) -> Result<Lock> {
+    Lock::parse(LOCK_FILE, text.as_bytes()).map_err(|it| anyhow!("{it}"))
+}
