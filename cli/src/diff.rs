@@ -1,7 +1,10 @@
 //! `bessemer diff`: shows which changes between two versions of a document break callers.
 
 mod approved;
+mod changelog;
 mod compared;
+mod driver;
+mod github;
 mod json;
 mod markdown;
 mod page;
@@ -19,6 +22,7 @@ use bessemer_codegen::{Config, Document, Lock, compare, diff::Impact};
 
 pub(crate) use self::compared::Report;
 use crate::{
+    paths,
     plan::{Plan, beside, read},
     project::Project,
     report,
@@ -50,6 +54,9 @@ pub struct Args {
     /// The TOML file with the fingerprints of approved changes [default: approved.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     approved: Option<PathBuf>,
+    /// Write the changes into the section `## Unreleased` of this changelog
+    #[arg(long, value_name = "FILE")]
+    changelog: Option<PathBuf>,
     /// Write to this file, for each breaking change, a caller that compiles only with the old crate
     #[arg(long, value_name = "FILE")]
     witness: Option<PathBuf>,
@@ -57,6 +64,9 @@ pub struct Args {
     /// wrong
     #[arg(long)]
     prove: bool,
+    /// Compare the two files that Git passes to `diff.<driver>.command`
+    #[arg(long, value_name = "ARGUMENT", num_args = 1..=9, exclusive = true)]
+    git_driver: Vec<String>,
 }
 
 /// How the changes are printed.
@@ -68,6 +78,8 @@ enum Format {
     Markdown,
     /// For programs
     Json,
+    /// Annotations of a pull request: workflow commands of GitHub Actions
+    Github,
     /// One page for a browser, without other files
     Html,
 }
@@ -84,6 +96,31 @@ fn impact(word: &str) -> Result<Impact, String> {
 ///
 /// If a file or a revision cannot be read, or a document has errors.
 pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
+    if !args.git_driver.is_empty() {
+        driver::run(&args.git_driver)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = compared(args, project)?;
+    print(&report, args.format, project)?;
+    if let Some(path) = &args.changelog {
+        changelog::write(path, &base_of(path, args, project), &report)?;
+    }
+    if let Some(path) = &args.witness {
+        let witnesses = report.comparison.witnesses().unwrap_or_default();
+        fs::write(path, witnesses).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let mut is_right = true;
+    if args.prove {
+        is_right &= prove::run(&report, project)?;
+    }
+    if let Some(worst) = args.deny {
+        is_right &= approved::check(&report, worst, args.approved.as_deref(), project)?;
+    }
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Compares the two versions that the flags select.
+fn compared(args: &Args, project: Option<&Project>) -> Result<Report> {
     let config = args.config.as_deref().map(configuration).transpose()?;
     let (old, new) = match (&args.old, &args.new) {
         (Some(old), Some(new)) => {
@@ -103,25 +140,29 @@ pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
     let new = if args.old.is_some() { new.after(&before) } else { new };
     let after = new.model()?;
     let comparison = compare((&old.document, &before), (&new.document, &after));
-    let report = Report { old, new, comparison };
-    report::say(&match args.format {
-        Format::Text => text::render(&report),
-        Format::Markdown => markdown::render(&report),
-        Format::Json => json::render(&report).to_string(),
-        Format::Html => page::render(&report)?,
+    Ok(Report { old, new, comparison })
+}
+
+fn print(report: &Report, format: Format, project: Option<&Project>) -> Result<()> {
+    let text = match format {
+        Format::Text => text::render(report),
+        Format::Markdown => markdown::render(report),
+        Format::Json => json::render(report).to_string(),
+        Format::Github => github::render(report, project)?,
+        Format::Html => page::render(report)?,
+    };
+    report::say(&text);
+    Ok(())
+}
+
+/// A changelog as it was in the revision that is compared; empty if it was not there.
+fn base_of(path: &Path, args: &Args, project: Option<&Project>) -> String {
+    let before = project.filter(|_| args.old.is_none()).and_then(|project| {
+        let revision = Revision::of(project.root(), args.base.as_deref()).ok()?;
+        revision.read(&paths::absolute(path)).ok()
     });
-    if let Some(path) = &args.witness {
-        let witnesses = report.comparison.witnesses().unwrap_or_default();
-        fs::write(path, witnesses).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    let mut is_right = true;
-    if args.prove {
-        is_right &= prove::run(&report, project)?;
-    }
-    if let Some(worst) = args.deny {
-        is_right &= approved::check(&report, worst, args.approved.as_deref(), project)?;
-    }
-    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let bytes = before.unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The changes for a terminal.

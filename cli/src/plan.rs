@@ -143,7 +143,11 @@ impl Plan {
 
     /// Reads the document, the configuration and the lock. The inner error is that of one of them.
     pub(crate) fn state(&self) -> Result<Result<State, Diagnostics>> {
-        let bytes = self.read(&self.spec)?;
+        self.state_of(self.read(&self.spec)?)
+    }
+
+    /// Reads the configuration and the lock for a text of the document.
+    pub(crate) fn state_of(&self, bytes: Vec<u8>) -> Result<Result<State, Diagnostics>> {
         let config = self.config()?;
         let lock = self.lock()?;
         let overlays = self.overlays()?;

@@ -7,7 +7,37 @@ use super::{
     text::{MAX_GROUPS, code, headline, side},
 };
 
+/// The maximum length of a comment on GitHub is 65,536 characters.
+const MAX_LENGTH: usize = 60_000;
+
 pub(super) fn render(report: &Report) -> String {
+    // A workflow finds its comment by this line.
+    let mark = format!("<!-- bessemer diff {} -->\n", report.comparison.package);
+    let text = mark + &body(report);
+    let lines = text.split_inclusive('\n').scan(0, |length, line| {
+        *length += line.len();
+        Some((*length, line))
+    });
+    let shown: String =
+        lines.take_while(|(length, _)| *length <= MAX_LENGTH).map(|(_, line)| line).collect();
+    match shown.len() == text.len() {
+        true => text,
+        false => closed(shown) + "\nThe report is too long; `--format html` shows all changes.\n",
+    }
+}
+
+/// A part of the report with the ends of what is open: a code block, and folded lines.
+fn closed(mut text: String) -> String {
+    if text.lines().filter(|it| it.starts_with("```")).count() % 2 == 1 {
+        text.push_str("```\n");
+    }
+    if text.matches("<details>").count() > text.matches("</details>").count() {
+        text.push_str("\n</details>\n");
+    }
+    text
+}
+
+fn body(report: &Report) -> String {
     let mut text = format!("## {}\n", headline(report));
     let groups = report.comparison.groups();
     if groups.is_empty() {
@@ -43,7 +73,25 @@ pub(super) fn render(report: &Report) -> String {
 fn line(report: &Report, group: &Group<'_>) -> String {
     let place = report.places(&group.changes).into_iter().find(|it| !it.is_empty());
     let place = place.map_or_else(String::new, |it| format!(" · {it}"));
-    format!("- {}{} (`{}`){place}\n", group.text, side(group), code(group))
+    format!("- {}{} (`{}`){place}\n", span(&group.text), side(group), code(group))
+}
+
+/// A text with code spans. What would be HTML, a format or a mention of a user outside of them is escaped.
+pub(super) fn span(text: &str) -> String {
+    let escape = |text: &str| {
+        let entity = |it: char| match it {
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            '@' => "&#64;".to_owned(),
+            '*' | '_' | '[' | ']' | '#' | '|' | '~' | '\\' => format!("\\{it}"),
+            other => other.to_string(),
+        };
+        text.chars().map(entity).collect::<String>()
+    };
+    let parts = text.split('`').enumerate();
+    let parts =
+        parts.map(|(index, it)| if index % 2 == 0 { escape(it) } else { format!("`{it}`") });
+    parts.collect()
 }
 
 /// Callers that no longer compile.

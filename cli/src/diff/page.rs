@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 use askama::Template;
-use bessemer_codegen::diff::Group;
+use bessemer_codegen::diff::{Group, Impact};
 
 use super::{
     compared::Report,
-    text::{code, headline},
+    text::{code, headline, side},
 };
 
 #[derive(Template)]
@@ -15,17 +15,28 @@ struct Page {
     title: String,
     wire: &'static str,
     source: &'static str,
-    groups: Vec<Row>,
+    sections: Vec<Section>,
+}
+
+/// The groups of one impact.
+struct Section {
+    impact: &'static str,
+    title: &'static str,
+    rows: Vec<Row>,
 }
 
 /// A group of changes.
 struct Row {
-    impact: &'static str,
-    wire: &'static str,
-    source: &'static str,
+    side: &'static str,
     rule: &'static str,
-    text: String,
+    text: Vec<Span>,
     parts: Vec<Part>,
+}
+
+/// A piece of a sentence.
+struct Span {
+    is_code: bool,
+    text: String,
 }
 
 /// One change.
@@ -34,6 +45,8 @@ struct Part {
     place: String,
     before: String,
     after: String,
+    wire: &'static str,
+    source: &'static str,
     fingerprint: String,
     witness: String,
 }
@@ -41,11 +54,21 @@ struct Part {
 pub(super) fn render(report: &Report) -> Result<String> {
     let comparison = &report.comparison;
     let groups = comparison.groups();
+    let section = |(impact, title): (Impact, &'static str)| {
+        let own = groups.iter().filter(|it| it.wire.max(it.source) == impact);
+        let rows: Vec<Row> = own.map(|group| row(report, group)).collect();
+        (!rows.is_empty()).then_some(Section { impact: impact.as_str(), title, rows })
+    };
+    let all = [
+        (Impact::Breaking, "Breaking"),
+        (Impact::Compatible, "Compatible"),
+        (Impact::Docs, "Documentation"),
+    ];
     let page = Page {
         title: headline(report),
         wire: comparison.wire().as_str(),
         source: comparison.source().as_str(),
-        groups: groups.iter().map(|group| row(report, group)).collect(),
+        sections: all.into_iter().filter_map(section).collect(),
     };
     Ok(page.render()?)
 }
@@ -59,16 +82,17 @@ fn row(report: &Report, group: &Group<'_>) -> Row {
             place,
             before: before.to_owned(),
             after: after.to_owned(),
+            wire: change.wire.as_str(),
+            source: change.source.as_str(),
             fingerprint: change.fingerprint(),
             witness: change.witness.clone().unwrap_or_default(),
         }
     });
-    Row {
-        impact: group.wire.max(group.source).as_str(),
-        wire: group.wire.as_str(),
-        source: group.source.as_str(),
-        rule: code(group),
-        text: group.text.replace('`', ""),
-        parts: parts.collect(),
-    }
+    Row { side: side(group), rule: code(group), text: spans(&group.text), parts: parts.collect() }
+}
+
+/// The pieces of a text with code spans.
+fn spans(text: &str) -> Vec<Span> {
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, it)| Span { is_code: index % 2 == 1, text: it.to_owned() }).collect()
 }

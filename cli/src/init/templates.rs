@@ -49,6 +49,7 @@ pub(super) fn write(
         (&*format!("{tests}/tests/it.rs"), include_str!("../../templates/tests.rs")),
         (&*format!("{tests}/{snapshot}"), include_str!("../../templates/calls.snap")),
         (".github/workflows/sdk.yml", include_str!("../../templates/workflow.yml")),
+        (".github/workflows/review.yml", include_str!("../../templates/review.yml")),
         (".gitattributes", include_str!("../../templates/gitattributes")),
         (".gitignore", include_str!("../../templates/gitignore")),
         ("README.md", include_str!("../../templates/readme.md")),

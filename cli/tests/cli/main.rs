@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod check;
+mod diff;
 #[cfg(feature = "mock")]
 mod mock;
 mod place;
 mod upgrade;
+mod workflow;
 
 use std::{
     fs,
@@ -105,6 +107,7 @@ fn init_creates_a_workspace_once() {
     for path in [
         ".cargo/config.toml",
         ".gitattributes",
+        ".github/workflows/review.yml",
         ".github/workflows/sdk.yml",
         ".gitignore",
         "README.md",
