@@ -10,6 +10,9 @@ pub(super) const MAX_GROUPS: usize = 40;
 pub(super) fn render(report: &Report) -> String {
     let mut lines = vec![headline(report)];
     let groups = report.comparison.groups();
+    if groups.is_empty() {
+        lines.push("\nnothing changes for callers".to_owned());
+    }
     let mut last = None;
     for group in groups.iter().take(MAX_GROUPS) {
         let impact = group.wire.max(group.source);

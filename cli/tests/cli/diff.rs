@@ -1,30 +1,16 @@
 //! `bessemer diff`: annotations, the changelog, and the driver of `git diff`.
 
-use std::{fs, process::Command};
+use std::fs;
 
-use super::{SPEC, Scratch, text};
+use super::{SPEC, Scratch, commit, git, repository_of, text};
 
 /// A workspace in a Git repository, with the crate of the document committed.
 fn repository(name: &str) -> Scratch {
     let scratch = Scratch::new(name);
     scratch.init(&["--name", "pets"]);
-    git(&scratch, &["init", "--quiet", "--initial-branch", "main"]);
-    git(&scratch, &["config", "user.name", "Tests"]);
-    git(&scratch, &["config", "user.email", "tests@example.com"]);
+    repository_of(&scratch);
     commit(&scratch);
     scratch
-}
-
-fn commit(scratch: &Scratch) {
-    git(scratch, &["add", "--all"]);
-    git(scratch, &["commit", "--quiet", "--message", "Change the API"]);
-}
-
-fn git(scratch: &Scratch, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    let output = command.args(arguments).current_dir(scratch.work()).output().unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
 }
 
 fn diff(scratch: &Scratch, arguments: &[&str]) -> String {
@@ -70,9 +56,7 @@ fn annotations_are_relative_to_the_repository() {
     fs::write(scratch.work().join("pets.yaml"), SPEC).unwrap();
     let output = scratch.bessemer_in("sdk", &["init", "--spec", "../pets.yaml", "--name", "pets"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    git(&scratch, &["init", "--quiet", "--initial-branch", "main"]);
-    git(&scratch, &["config", "user.name", "Tests"]);
-    git(&scratch, &["config", "user.email", "tests@example.com"]);
+    repository_of(&scratch);
     commit(&scratch);
     scratch.write("sdk/spec/pets.yaml", &grown());
     let output = scratch.bessemer_in("sdk", &["diff", "--base", "HEAD", "--format", "github"]);

@@ -7,6 +7,7 @@ mod diff;
 #[cfg(feature = "mock")]
 mod mock;
 mod place;
+mod readme;
 mod upgrade;
 mod workflow;
 
@@ -83,6 +84,25 @@ impl Drop for Scratch {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Makes the folder a Git repository.
+fn repository_of(scratch: &Scratch) {
+    git(scratch, &["init", "--quiet", "--initial-branch", "main"]);
+    git(scratch, &["config", "user.name", "Tests"]);
+    git(scratch, &["config", "user.email", "tests@example.com"]);
+}
+
+fn commit(scratch: &Scratch) {
+    git(scratch, &["add", "--all"]);
+    git(scratch, &["commit", "--quiet", "--message", "Change the API"]);
+}
+
+fn git(scratch: &Scratch, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    let output = command.args(arguments).current_dir(scratch.work()).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
 }
 
 /// Every file below a folder with its bytes.

@@ -74,7 +74,9 @@ impl Surfaces<'_> {
         let is_new = |path: &String| types.contains(path.as_str()) && !self.known.contains(path);
         let renamed = self.former.iter().filter(|(path, _)| is_new(path));
         let change = |(one, other): (&String, &String)| {
-            let at = Pointer::root().child("components");
+            let now = self.new.items().find(|it| it.path == *other);
+            let at =
+                now.map_or_else(|| Pointer::root().child("components"), |it| it.pointer.clone());
             let change = Change::new(Rule::TypeRenamed, one.clone(), Impact::None, &at);
             Change { source: Impact::Compatible, ..change.detail(format!("{one} → {other}")) }
         };

@@ -1,0 +1,59 @@
+//! The reports in the README are those of the command.
+
+use std::{fs, path::PathBuf};
+
+use super::{Scratch, commit, repository_of, text};
+
+/// A file of this repository.
+fn own(path: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The changes of the README: each replaces texts of the document.
+fn changes(document: &str) -> Vec<Vec<(String, String)>> {
+    let policy = "        network_policy:\n          $ref: '#/components/schemas/NetworkPolicy'\n";
+    let order = "            $ref: '#/components/schemas/Order'\n";
+    let status = "        - {name: status, in: query, schema: {type: string}}\n";
+    let property =
+        |name: &str| format!("{policy}        {name}: {{type: string, description: New.}}\n");
+    let start = document.find("  /containers/{container_id}:").unwrap();
+    let end = document.find("components:").unwrap();
+    let all: [&[(&str, &str)]; 6] = [
+        &[(policy, &property("region"))],
+        &[("64g]", "64g, 128g]")],
+        &[(order, &format!("{order}{status}"))],
+        &[(policy, &property("owner")), ("created_at, status]", "created_at, status, owner]")],
+        &[("schemas/ExpiresAfter", "schemas/Expiry"), ("    ExpiresAfter:", "    Expiry:")],
+        &[(&document[start..end], "")],
+    ];
+    let owned = |(from, to): &(&str, &str)| ((*from).to_owned(), (*to).to_owned());
+    all.iter().map(|edits| edits.iter().map(owned).collect()).collect()
+}
+
+#[test]
+fn the_walkthrough_has_the_output_of_the_command() {
+    let scratch = Scratch::new("readme");
+    for path in ["bessemer.toml", "spec/containers.toml", "generated/bessemer.lock"] {
+        scratch.write(path, &own(path));
+    }
+    let (document, readme) = (own("spec/containers.yaml"), own("README.md"));
+    scratch.write("spec/containers.yaml", &document);
+    repository_of(&scratch);
+    commit(&scratch);
+    for edits in changes(&document) {
+        let mut changed = document.clone();
+        for (from, to) in &edits {
+            assert!(changed.contains(from.as_str()), "{from}");
+            changed = changed.replace(from.as_str(), to);
+        }
+        scratch.write("spec/containers.yaml", &changed);
+        let output = scratch.bessemer(&["diff", "--base", "HEAD"]);
+        let block = format!("```text\n{}```\n", text(&output.stdout));
+        assert!(
+            readme.contains(&block),
+            "the README does not have:\n{block}\n{}",
+            text(&output.stderr)
+        );
+    }
+}
