@@ -100,7 +100,7 @@ pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
         driver::run(&args.git_driver)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let report = compared(args, project)?;
+    let report = versions(args, project)?;
     print(&report, args.format, project)?;
     if let Some(path) = &args.changelog {
         changelog::write(path, &base_of(path, args, project), &report)?;
@@ -120,7 +120,7 @@ pub fn run(args: &Args, project: Option<&Project>) -> Result<ExitCode> {
 }
 
 /// Compares the two versions that the flags select.
-fn compared(args: &Args, project: Option<&Project>) -> Result<Report> {
+fn versions(args: &Args, project: Option<&Project>) -> Result<Report> {
     let config = args.config.as_deref().map(configuration).transpose()?;
     let (old, new) = match (&args.old, &args.new) {
         (Some(old), Some(new)) => {
