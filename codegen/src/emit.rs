@@ -65,6 +65,7 @@ pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
         File::text("Cargo.toml", || manifest::text(api)),
         File::text("README.md", || readme::text(api)),
         File::rust("src/lib.rs", || crate_root::file(api)),
+        File::text("src/lib.md", || readme::crate_docs(api)),
         File::rust("src/client.rs", || client::file(api)),
         File::rust("src/resources/mod.rs", || resource::modules(api)),
         File::rust("src/types/mod.rs", || types::modules(api)),

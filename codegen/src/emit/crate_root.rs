@@ -1,15 +1,14 @@
-//! `lib.rs`: the exports of the crate and its front page of documentation.
+//! `lib.rs`: the exports of the crate. The front page of its documentation is in `lib.md`.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, readme, scope::ident};
+use super::{docs, scope::ident};
 use crate::model::{Api, Returns, Shape, TypeRef, Values};
 
 pub(super) fn file(api: &Api) -> TokenStream {
-    let docs = docs::plain_inner(&readme::crate_docs(api));
     let page = page(&pages(api));
     let prelude = prelude(api);
     let server = (!api.client.servers.is_empty()).then(|| quote!(, Server));
@@ -35,7 +34,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         None => (None, None),
     };
     quote! {
-        #docs
+        #![doc = include_str!("lib.md")]
         #![warn(missing_docs)]
         #allow
         #foreign

@@ -6,7 +6,7 @@ use askama::Template;
 use super::{constructors, docs, environment, servers};
 use crate::model::{
     Api, Content, Credential, Field, Method, MethodKind, Param, Resource, Returns, Scheme, Server,
-    Shape, TypeRef, Verb,
+    Shape, TypeRef, Values, Verb,
 };
 
 /// Where the text is shown.
@@ -62,6 +62,45 @@ struct Text<'a> {
     features: Option<String>,
     websocket: Option<WebSocketExample>,
     has_websockets: bool,
+    polling: Option<PollingExample>,
+    /// The setter that gets tokens of OAuth 2.0.
+    oauth2: Option<String>,
+}
+
+/// The names in the example of polling.
+struct PollingExample {
+    call: String,
+    /// The type of the result, and one of its fields that is a text.
+    result: String,
+    field: String,
+}
+
+impl PollingExample {
+    /// The call of a listing is no example: it has no state.
+    fn new(api: &Api) -> Option<Self> {
+        let methods = api.resources.iter().flat_map(|it| it.methods.iter().map(move |own| (it, own)));
+        let examples = methods.filter(|(_, method)| is_plain(method) && method.verb == Verb::Get);
+        let examples = examples.filter_map(|(resource, method)| {
+            let Returns::Json(TypeRef::Named(result)) = &method.returns else { return None };
+            let def = &api.types[*result];
+            let Shape::Struct(object) = &def.shape else { return None };
+            let is_state = |it: &&Field| ["status", "state"].contains(&&*it.name.wire);
+            let field = object.fields.iter().filter(is_state).find(|it| is_text(&it.ty, api))?;
+            let (result, field) = (def.name.rust.clone(), field.name.rust.clone());
+            let rank = (method.auth.is_some(), method.params.arguments.len());
+            Some((rank, Self { call: call(resource, method)?, result, field }))
+        });
+        examples.min_by_key(|(rank, _)| *rank).map(|(_, example)| example)
+    }
+}
+
+/// Whether a value can be compared with a text.
+fn is_text(ty: &TypeRef, api: &Api) -> bool {
+    match ty {
+        TypeRef::String => true,
+        TypeRef::Named(id) => matches!(api.types[*id].shape, Shape::Enum(Values::Strings(_))),
+        _ => false,
+    }
 }
 
 /// The names in the example of WebSockets.
@@ -125,9 +164,9 @@ pub(super) fn text(api: &Api) -> String {
     Text::new(api, Page::Readme).markdown() + "\n"
 }
 
-/// The documentation of the crate.
+/// `src/lib.md`, the documentation of the crate.
 pub(super) fn crate_docs(api: &Api) -> String {
-    Text::new(api, Page::CrateDocs).markdown()
+    Text::new(api, Page::CrateDocs).markdown() + "\n"
 }
 
 impl<'a> Text<'a> {
@@ -151,6 +190,8 @@ impl<'a> Text<'a> {
             features: features(api),
             websocket: WebSocketExample::new(api),
             has_websockets: api.has_websockets(),
+            polling: PollingExample::new(api),
+            oauth2: oauth2(api),
         }
     }
 
@@ -304,6 +345,12 @@ fn taken<'a>(api: &'a Api, method: &'a Method) -> impl Iterator<Item = &'a Crede
         let taken = named.map_or(index == 0, |names| names.contains(&credential.name.rust));
         taken.then_some(credential)
     })
+}
+
+/// The setter that gets tokens of OAuth 2.0.
+fn oauth2(api: &Api) -> Option<String> {
+    let has_tokens = |it: &&Credential| matches!(it.scheme, Scheme::ClientCredentials { .. });
+    api.client.credentials.iter().find(has_tokens).map(Credential::client_credentials_setter)
 }
 
 /// The call of the builder that sets a credential: `.api_key("test")`.
