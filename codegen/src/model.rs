@@ -16,8 +16,8 @@ pub(crate) use api::{
 pub(crate) use form::Form;
 pub(crate) use lists::{Counting, FieldPath, List, Next, Verdict};
 pub(crate) use method::{
-    Body, Content, Flag, Location, Method, MethodKind, Param, Params, Poll, PropertyStyle, Style,
-    Verb,
+    Body, Content, FinalState, Flag, Location, LongRunning, Method, MethodKind, Param, Params,
+    Poll, PropertyStyle, Style, Verb,
 };
 pub(crate) use name::Name;
 pub(crate) use type_ref::{TypeId, TypeRef};

@@ -114,7 +114,7 @@ impl Call {
     pub(crate) fn identify(&mut self) {
         let api = self.client.api();
         if let Some(header) = api.idempotency_header
-            && !idempotency::is_idempotent(self.operation.method())
+            && !self.is_idempotent()
             && !self.client.headers().contains_key(header)
             && !self.options.headers.mention(header)
         {
@@ -127,9 +127,12 @@ impl Call {
     pub(crate) fn is_repeatable(&self, request: &HeaderMap) -> bool {
         let api = self.client.api();
         let header = api.idempotency_header.unwrap_or(idempotency::HEADER);
-        idempotency::is_idempotent(self.operation.method())
-            || api.retry_all_methods
-            || request.contains_key(header)
+        self.is_idempotent() || api.retry_all_methods || request.contains_key(header)
+    }
+
+    /// Whether its method is idempotent (RFC 9110 §9.2.2). A link is read with `GET`.
+    fn is_idempotent(&self) -> bool {
+        self.link.is_some() || idempotency::is_idempotent(self.operation.method())
     }
 
     /// Whether an answer that lacks something is an error.

@@ -179,7 +179,7 @@ pub use limit::Limit;
 pub use list::{__counted, __number};
 pub use list::{Cursor, List, Listed, Token};
 pub use location::Location;
-pub use long_running::LongRunning;
+pub use long_running::{FinalState, LongRunning};
 pub use maybe::Maybe;
 pub use multipart::{Files, Form, Multipart, Part};
 pub use oauth2::OAuth2;

@@ -11,7 +11,10 @@ use bytes::Bytes;
 
 use crate::{
     Answer, Clock, Error, FromAnswer, IntoRequest, Limit, LongRunning, Request, Response,
-    TimeoutError, attempts::Attempts, long_running, retry,
+    TimeoutError,
+    attempts::Attempts,
+    long_running::{Next, Running},
+    retry,
 };
 
 #[cfg(test)]
@@ -53,11 +56,9 @@ where
     R: IntoRequest,
     R::Value: 'f,
 {
-    let mut done = done;
+    let request = move || request().into_request();
     Polling {
-        start: None,
-        requests: Requests::Repeated(Box::new(move || request().into_request())),
-        done: Box::new(move |answer| Ok(done(answer.value()))),
+        requests: Requests::Repeated(Box::new(request), Box::new(done)),
         wait_header: None,
         interval: FIRST_WAIT,
         max_interval: MAX_INTERVAL,
@@ -68,10 +69,7 @@ where
 /// A request to repeat; [`poll`] and [`Request::until_done`] create it. Await it to start.
 #[must_use = "polling does nothing until it is awaited"]
 pub struct Polling<'f, T> {
-    /// The request that starts a long-running operation, before it is sent.
-    start: Option<Start>,
     requests: Requests<'f, T>,
-    done: Condition<'f, T>,
     /// The response header with the time to wait, in milliseconds.
     wait_header: Option<&'static str>,
     interval: Duration,
@@ -79,21 +77,24 @@ pub struct Polling<'f, T> {
     deadline: Option<Duration>,
 }
 
-/// The path parameters of a request that reads, each with the property that has its value.
-type Ids = &'static [(&'static str, &'static str)];
-
-/// Whether a response says that it is done.
-type Condition<'f, T> = Box<dyn FnMut(&Response<T>) -> Result<bool, Error> + Send + 'f>;
-
-/// The requests that are repeated.
+/// The requests of the polling.
 enum Requests<'f, T> {
-    Repeated(Box<dyn FnMut() -> Request<T> + Send + 'f>),
-    Reading(Box<Request<T>>),
+    /// One that is repeated until its value meets a condition.
+    Repeated(Box<dyn FnMut() -> Request<T> + Send + 'f>, Box<dyn FnMut(&T) -> bool + Send + 'f>),
+    /// Those of a long-running operation.
+    Running(Box<Running>),
 }
 
-struct Start {
-    request: Request<Response<Bytes>>,
-    ids: Ids,
+/// A request, before it is sent.
+enum Asked<T> {
+    Value(Request<Response<T>>),
+    State(Request<Response<Bytes>>),
+}
+
+/// Its response.
+enum Answered<T> {
+    Value(Response<T>),
+    State(Response<Bytes>),
 }
 
 impl<S> Request<S> {
@@ -116,11 +117,8 @@ impl<S> Request<S> {
     /// }
     /// ```
     pub fn until_done<T: FromAnswer>(self, rule: &'static LongRunning) -> Polling<'static, T> {
-        let read = rule.reading(&self.call);
         Polling {
-            start: Some(Start { request: Request::of(self.call), ids: rule.ids }),
-            requests: Requests::Reading(Box::new(Request::of(read))),
-            done: Box::new(|answer| rule.is_done(answer)),
+            requests: Requests::Running(Box::new(Running::new(self.call, rule))),
             wait_header: rule.wait_header,
             interval: rule.interval,
             max_interval: rule.max_interval,
@@ -221,58 +219,64 @@ impl<T> Polling<'_, T> {
         }
     }
 
-    /// The request that starts the operation, if there is one.
-    fn first(
-        &mut self,
-        progress: &mut Option<Progress>,
-    ) -> Option<(Request<Response<Bytes>>, Ids)> {
-        let Start { request, ids } = self.start.take()?;
-        Some((self.limit(progress, request), ids))
-    }
-
-    /// Takes the IDs for the further requests from the response that starts the operation. Returns the
-    /// time to wait.
-    fn begin(
-        &mut self,
-        progress: &Progress,
-        ids: Ids,
-        answer: Result<Response<Bytes>, Error>,
-    ) -> Result<Option<Duration>, Error> {
-        let answer = answer.map_err(|error| self.limited(progress, error))?;
-        if let Requests::Reading(read) = &mut self.requests {
-            for (param, property) in ids {
-                read.call.path.push((param, long_running::text_at(&answer, property)?));
+    /// The wait after a response that is not the result.
+    fn pause(
+        &self,
+        progress: &mut Progress,
+        answer: &Answer,
+        next: Next,
+    ) -> Result<Duration, Error> {
+        let hint = self.hint(answer, progress);
+        let wait = match next {
+            Next::Done | Next::Now => return Ok(Duration::ZERO),
+            Next::Soon => hint.unwrap_or_default(),
+            Next::Wait => {
+                progress.answers += 1;
+                self.wait(progress.answers - 1, hint)
             }
-        }
-        let wait = self.hint(&answer, progress);
-        self.check(progress, wait.unwrap_or_default(), &answer)?;
+        };
+        self.check(progress, wait, answer)?;
         Ok(wait)
     }
 }
 
 impl<T: FromAnswer> Polling<'_, T> {
-    fn next(&mut self, progress: &mut Option<Progress>) -> Request<Response<T>> {
-        let request = match &mut self.requests {
-            Requests::Repeated(request) => request(),
-            Requests::Reading(request) => Request::clone(request),
-        };
-        self.limit(progress, request).with_response()
+    fn next(&mut self, progress: &mut Option<Progress>) -> Asked<T> {
+        match &mut self.requests {
+            Requests::Repeated(request, _) => {
+                let request = request();
+                Asked::Value(self.limit(progress, request).with_response())
+            }
+            Requests::Running(running) => {
+                let request = Request::of(running.call.clone());
+                Asked::State(self.limit(progress, request))
+            }
+        }
     }
 
     /// The next step after a response: the result, or a wait.
     fn after(
         &mut self,
         progress: &mut Progress,
-        answer: Result<Response<T>, Error>,
+        answer: Result<Answered<T>, Error>,
     ) -> Result<Step<T>, Error> {
-        let answer = answer.map_err(|error| self.limited(progress, error))?;
-        if (self.done)(&answer)? {
-            return Ok(Step::Done(answer.into_inner()));
-        }
-        let hint = self.hint(&answer, progress);
-        let wait = self.wait(progress.answers, hint);
-        progress.answers += 1;
-        self.check(progress, wait, &answer)?;
+        let answered = answer.map_err(|error| self.limited(progress, error))?;
+        let wait = match (answered, &mut self.requests) {
+            (Answered::Value(answer), Requests::Repeated(_, done)) => {
+                if done(answer.value()) {
+                    return Ok(Step::Done(answer.into_inner()));
+                }
+                self.pause(progress, &answer, Next::Wait)?
+            }
+            (Answered::Value(answer), _) => return Ok(Step::Done(answer.into_inner())),
+            (Answered::State(answer), Requests::Running(running)) => {
+                match running.after(&answer)? {
+                    Next::Done => return T::from_answer(&answer).map(Step::Done),
+                    next => self.pause(progress, &answer, next)?,
+                }
+            }
+            (Answered::State(answer), _) => return T::from_answer(&answer).map(Step::Done),
+        };
         Ok(Step::Wait(wait))
     }
 
@@ -284,19 +288,15 @@ impl<T: FromAnswer> Polling<'_, T> {
     /// The same as awaiting it.
     pub fn send_blocking(mut self) -> Result<T, Error> {
         let mut progress = None;
-        if let Some((start, ids)) = self.first(&mut progress) {
-            let answer = start.send_blocking();
-            if let Some(progress) = &progress
-                && let Some(wait) = self.begin(progress, ids, answer)?
-            {
-                crate::blocking::wait(progress.clock.sleep(wait))?;
-            }
-        }
         loop {
-            let answer = self.next(&mut progress).send_blocking();
+            let answer = match self.next(&mut progress) {
+                Asked::Value(request) => request.send_blocking().map(Answered::Value),
+                Asked::State(request) => request.send_blocking().map(Answered::State),
+            };
             let Some(progress) = &mut progress else { continue };
             match self.after(progress, answer)? {
                 Step::Done(value) => return Ok(value),
+                Step::Wait(Duration::ZERO) => {}
                 Step::Wait(wait) => crate::blocking::wait(progress.clock.sleep(wait))?,
             }
         }
@@ -315,19 +315,15 @@ impl<'f, T: FromAnswer + Send + 'f> IntoFuture for Polling<'f, T> {
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut progress = None;
-            if let Some((start, ids)) = self.first(&mut progress) {
-                let answer = start.await;
-                if let Some(progress) = &progress
-                    && let Some(wait) = self.begin(progress, ids, answer)?
-                {
-                    progress.clock.sleep(wait).await;
-                }
-            }
             loop {
-                let answer = self.next(&mut progress).await;
+                let answer = match self.next(&mut progress) {
+                    Asked::Value(request) => request.await.map(Answered::Value),
+                    Asked::State(request) => request.await.map(Answered::State),
+                };
                 let Some(progress) = &mut progress else { continue };
                 match self.after(progress, answer)? {
                     Step::Done(value) => return Ok(value),
+                    Step::Wait(Duration::ZERO) => {}
                     Step::Wait(wait) => progress.clock.sleep(wait).await,
                 }
             }

@@ -7,7 +7,7 @@ use super::{
     bodies, docs, operations, params,
     scope::{Scope, ident},
 };
-use crate::model::{Api, Method, Poll, Resource};
+use crate::model::{Api, FinalState, LongRunning, Method, Poll, Resource};
 
 /// The description of how to wait, and the method that reads the state if it is of another resource.
 pub(super) fn item(
@@ -80,7 +80,7 @@ pub(super) fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> Option<To
 
 /// `until_done` of the request.
 pub(super) fn setter(method: &Method, api: &Api, scope: &Scope<'_>) -> Option<TokenStream> {
-    let poll = method.poll.as_ref()?;
+    let Some(poll) = &method.poll else { return by_headers(method, scope) };
     let docs = docs::plain(&format!("Sends the request, and then {}.", described(poll, api)));
     let (polling, result) = (scope.runtime("Polling"), scope.ty(&poll.result));
     let constant = constant(method);
@@ -88,6 +88,30 @@ pub(super) fn setter(method: &Method, api: &Api, scope: &Scope<'_>) -> Option<To
         #docs
         pub fn until_done(self) -> #polling<'static, #result> {
             self.0.until_done(&#constant)
+        }
+    })
+}
+
+/// `until_done` of a request whose response names the URL of its state.
+fn by_headers(method: &Method, scope: &Scope<'_>) -> Option<TokenStream> {
+    let LongRunning { result, ty } = method.long_running.as_ref()?;
+    let docs = docs::plain(
+        "Sends the request, and then reads the state of the operation until the operation is done. A \
+         header of the response has the URL of the state.",
+    );
+    let (polling, rule) = (scope.runtime("Polling"), scope.runtime("LongRunning"));
+    let state = scope.runtime("FinalState");
+    let result = match result {
+        FinalState::Unstated => quote!(Unstated),
+        FinalState::Monitor => quote!(Monitor),
+        FinalState::Location => quote!(Location),
+        FinalState::OriginalUri => quote!(OriginalUri),
+    };
+    let ty = ty.as_ref().map_or_else(|| quote!(()), |ty| scope.ty(ty));
+    Some(quote! {
+        #docs
+        pub fn until_done(self) -> #polling<'static, #ty> {
+            self.0.until_done(const { &#rule::by_headers(#state::#result) })
         }
     })
 }

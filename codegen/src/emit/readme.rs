@@ -78,7 +78,8 @@ struct PollingExample {
 impl PollingExample {
     /// The call of a listing is no example: it has no state.
     fn new(api: &Api) -> Option<Self> {
-        let methods = api.resources.iter().flat_map(|it| it.methods.iter().map(move |own| (it, own)));
+        let methods =
+            api.resources.iter().flat_map(|it| it.methods.iter().map(move |own| (it, own)));
         let examples = methods.filter(|(_, method)| is_plain(method) && method.verb == Verb::Get);
         let examples = examples.filter_map(|(resource, method)| {
             let Returns::Json(TypeRef::Named(result)) = &method.returns else { return None };

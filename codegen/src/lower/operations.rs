@@ -5,6 +5,7 @@ mod bodies;
 mod errors;
 mod found;
 mod headers;
+mod long_running;
 mod media;
 pub(super) mod multipart;
 mod node;
@@ -156,6 +157,7 @@ fn lower(
         linked: false,
         pagination: pagination(operation),
         counting: None,
+        final_state: long_running::of(node, schemas),
         verdict: Verdict::None,
         id,
     };

@@ -47,6 +47,8 @@ pub(crate) struct Method {
     pub(crate) counting: Option<Counting>,
     /// How to wait for its result, if that is ready later.
     pub(crate) poll: Option<Poll>,
+    /// Where its result is, if the response names the URL of its state.
+    pub(crate) long_running: Option<LongRunning>,
     /// Why it is a listing, or why it is none.
     pub(crate) verdict: Verdict,
     /// The suffix that tells this method from the first one of the operation: `stream`.
@@ -82,6 +84,23 @@ pub(crate) struct Poll {
     pub(crate) interval: Option<(u64, u64)>,
     /// The response header with the time to wait, in milliseconds.
     pub(crate) wait_header: Option<String>,
+}
+
+/// How to wait for the result of a method whose response names the URL of its state.
+#[derive(Clone, Debug)]
+pub(crate) struct LongRunning {
+    pub(crate) result: FinalState,
+    /// The type of the result; `None` if it has no content.
+    pub(crate) ty: Option<TypeRef>,
+}
+
+/// Where the result of a long-running operation is: the values of `final-state-via`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FinalState {
+    Unstated,
+    Monitor,
+    Location,
+    OriginalUri,
 }
 
 /// A request body.

@@ -38,7 +38,10 @@ impl Staging {
         if let Some(folder) = target.parent() {
             self.create(folder)?;
         }
-        let temporary = target.with_extension(format!("tmp-{}", std::process::id()));
+        // Two files may differ only in their extension.
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".tmp-{}", std::process::id()));
+        let temporary = target.with_file_name(name);
         self.files.push(Staged { temporary: temporary.clone(), target: target.to_owned() });
         fs::write(temporary, text)
     }

@@ -5,7 +5,8 @@ use super::{
     spell::{self, Argument, callers, declared, plain},
 };
 use crate::model::{
-    Api, Body, Content, Method, MethodKind, Param, Poll, Resource, Returns, Shape, TypeRef,
+    Api, Body, Content, LongRunning, Method, MethodKind, Param, Poll, Resource, Returns, Shape,
+    TypeRef,
 };
 
 pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
@@ -15,6 +16,7 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
             items.push(self::method(api, resource, method));
             items.push(answer(api, method));
             items.extend(method.poll.iter().flat_map(|it| polls(api, resource, method, it)));
+            items.extend(long_running(api, resource, method));
             items.extend(method.params.setters.iter().map(|it| parameter(api, method, it)));
             items.extend(method.body.as_ref().and_then(|it| body_setter(api, method, it)));
         }
@@ -68,22 +70,35 @@ fn accessor(api: &Api, resource: &Resource) -> Item {
     }
 }
 
+/// `until_done` of a request whose response names the URL of its state.
+fn long_running(api: &Api, resource: &Resource, method: &Method) -> Option<Item> {
+    let LongRunning { ty, .. } = method.long_running.as_ref().filter(|_| method.poll.is_none())?;
+    let ty = ty.as_ref().map_or_else(|| "()".to_owned(), |it| spell::ty(api, it));
+    let result = format!("runtime::Polling<'static, {ty}>");
+    Some(until_done(method, &result, call(api, resource, method, &method.name.rust, &result)))
+}
+
 /// The methods that wait for a result: `create_and_poll` of the resource, `until_done` of the request.
 fn polls(api: &Api, resource: &Resource, method: &Method, poll: &Poll) -> [Item; 2] {
-    let (request, result) = (request_path(method), spell::ty(api, &poll.result));
-    let result = format!("runtime::Polling<'static, {result}>");
+    let result = format!("runtime::Polling<'static, {}>", spell::ty(api, &poll.result));
     let start = call(api, resource, method, &poll.name, &result);
     let path = format!("{}::{}", resource_path(resource), plain(&poll.name));
-    let finish = Item {
+    let finish = until_done(method, &result, start.clone());
+    [Item { path, ..start }, finish]
+}
+
+/// The method of a request that waits; `start` is the method that starts the operation.
+fn until_done(method: &Method, result: &str, start: Item) -> Item {
+    let request = request_path(method);
+    Item {
         path: format!("{request}::until_done"),
         signature: format!("() -> {result}"),
-        uses: callers(Some(&format!("request: {request}")), &[], &result, |_| {
+        uses: callers(Some(&format!("request: {request}")), &[], result, |_| {
             "request.until_done()".to_owned()
         }),
         owner: request,
-        ..start.clone()
-    };
-    [Item { path, ..start }, finish]
+        ..start
+    }
 }
 
 fn method(api: &Api, resource: &Resource, method: &Method) -> Item {

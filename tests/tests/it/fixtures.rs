@@ -17,6 +17,7 @@ const ABOUT_CALLS: &[&str] = &[
     "features",
     "files",
     "lines",
+    "long-running",
     "methods",
     "overlay",
     "paging",

@@ -9,7 +9,7 @@ use crate::{
         draft::{DraftOperation, Location},
         text::naming,
     },
-    model::{Method, Name},
+    model::{LongRunning, Method, MethodKind, Name, Returns, TypeRef, Verb},
 };
 
 /// Names that methods of a resource cannot have.
@@ -129,6 +129,7 @@ fn collision(operation: &DraftOperation, name: &str) -> Diagnostic {
 }
 
 fn method(operation: DraftOperation, name: String) -> Method {
+    let long_running = long_running(&operation);
     let locked = operation.locked.as_ref();
     let arguments = locked.map(|it| it.arguments.as_slice()).unwrap_or_default();
     let params =
@@ -155,9 +156,23 @@ fn method(operation: DraftOperation, name: String) -> Method {
         kind: operation.kind,
         counting: operation.counting,
         poll: None,
+        long_running,
         verdict: operation.verdict,
         variant: operation.variant,
         status: operation.status,
         media_type: operation.media_type,
     }
+}
+
+/// How to wait for the result. If the only response is 202 without a schema, the result may be any JSON.
+fn long_running(operation: &DraftOperation) -> Option<LongRunning> {
+    let result = operation.final_state.filter(|_| operation.kind == MethodKind::Single)?;
+    let is_open = operation.status == "202" && operation.verb != Verb::Delete;
+    let ty = match &operation.returns {
+        Returns::Json(ty) => Some(ty.clone()),
+        Returns::Nothing if is_open => Some(TypeRef::Any),
+        Returns::Nothing => None,
+        _ => return None,
+    };
+    Some(LongRunning { result, ty })
 }

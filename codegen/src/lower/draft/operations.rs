@@ -3,7 +3,7 @@
 use super::{DraftParam, Location};
 use crate::{
     lock::LockedCall,
-    model::{Body, Content, Counting, MethodKind, Returns, TypeRef, Verb, Verdict},
+    model::{Body, Content, Counting, FinalState, MethodKind, Returns, TypeRef, Verb, Verdict},
     openapi::Pagination,
     pointer::Pointer,
 };
@@ -66,6 +66,8 @@ pub(crate) struct DraftOperation {
     pub(crate) pagination: Option<Pagination>,
     /// How its pages are counted, if they are arrays without links.
     pub(crate) counting: Option<Counting>,
+    /// Where its result is, if the response names the URL of its state.
+    pub(crate) final_state: Option<FinalState>,
     /// Whether it is a listing.
     pub(crate) verdict: Verdict,
 }

@@ -61,3 +61,39 @@ async fn a_failed_request_ends_it() {
     let error = client(&server).ladles().casts().create_and_poll("l1").await.unwrap_err();
     assert!(matches!(&error, Error::Api(it) if it.status == 404), "{error}");
 }
+
+#[tokio::test]
+async fn a_header_has_the_url_of_the_state() {
+    let server = MockServer::start().await;
+    let melt = |status: &str| {
+        let body = json!({"status": status, "tons": 2.5});
+        ResponseTemplate::new(200).set_body_json(body).insert_header("retry-after-ms", "1")
+    };
+    let started = ResponseTemplate::new(202)
+        .set_body_json(json!({"status": "notStarted"}))
+        .insert_header("operation-location", format!("{}/melts/m1?key=1", server.uri()));
+    Mock::given(method("POST"))
+        .and(path("/ladles/l1/melts"))
+        .respond_with(started)
+        .expect(1)
+        .mount(&server)
+        .await;
+    for status in ["notStarted", "running", "succeeded"] {
+        Mock::given(method("GET"))
+            .and(path("/melts/m1"))
+            .respond_with(melt(status))
+            .up_to_n_times(1)
+            .mount(&server)
+            .await;
+    }
+    let request = client(&server).ladles().melts().create("l1").header("x-shift", "night");
+    let melt = request.until_done().await.expect("a melt");
+    assert_eq!((melt.status.as_str(), melt.tons), ("succeeded", Some(2.5)));
+    let requests = server.received_requests().await.expect("requests");
+    assert_eq!(requests.len(), 4);
+    for request in &requests {
+        assert_eq!(request.headers["authorization"], "Bearer tk");
+        assert_eq!(request.headers["x-shift"], "night");
+    }
+    assert_eq!(requests[3].url.query(), Some("key=1"));
+}
