@@ -37,6 +37,11 @@ impl Ladles {
         super::LadlesCoat::new(&self.client)
     }
 
+    /// Operations on melts of ladles.
+    pub fn melts(&self) -> super::LadlesMelts {
+        super::LadlesMelts::new(&self.client)
+    }
+
     /// Operations on pours of ladles.
     pub fn pours(&self) -> super::LadlesPours {
         super::LadlesPours::new(&self.client)

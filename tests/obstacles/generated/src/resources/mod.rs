@@ -41,6 +41,8 @@ mod ladles_casts;
 #[cfg(feature = "ladles")]
 mod ladles_coat;
 #[cfg(feature = "ladles")]
+mod ladles_melts;
+#[cfg(feature = "ladles")]
 mod ladles_pours;
 #[cfg(feature = "ladles")]
 mod ladles_pours_log;
@@ -111,6 +113,8 @@ pub use ladles::*;
 pub use ladles_casts::*;
 #[cfg(feature = "ladles")]
 pub use ladles_coat::*;
+#[cfg(feature = "ladles")]
+pub use ladles_melts::*;
 #[cfg(feature = "ladles")]
 pub use ladles_pours::*;
 #[cfg(feature = "ladles")]
