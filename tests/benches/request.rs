@@ -1,5 +1,6 @@
 //! One call of the generated client, compared with the same call in hand-written code with `reqwest`
-//! and `serde_json`. Both use one connection to a local server.
+//! and `serde_json`: one call after the other over one connection to a local server, and the calls of 64
+//! tasks over 64 connections.
 //!
 //! `cargo bench -p tests --bench request`
 
@@ -21,6 +22,9 @@ use self::support::plain;
 mod support;
 
 const KEY: &str = "sk-bench";
+const TASKS: usize = 64;
+/// The calls of a task in one round.
+const CALLS: usize = 50;
 
 /// Answers every request with the same container.
 fn serve() -> SocketAddr {
@@ -79,6 +83,19 @@ fn many<F: Future<Output = ()>>(runtime: &Runtime, call: impl Fn() -> F) {
     });
 }
 
+/// Makes the calls of many tasks on the measured thread.
+fn at_once<F>(runtime: &Runtime, task: impl Fn() -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    runtime.block_on(async {
+        let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(task())).collect();
+        for task in tasks {
+            task.await.expect("no panic");
+        }
+    });
+}
+
 /// The processor time of this thread, in user and kernel mode.
 fn processor() -> Duration {
     let statistics = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
@@ -112,5 +129,30 @@ fn main() {
         processor,
         &mut || many(&runtime, || ours(&client)),
         &mut || many(&runtime, || by_hand(&http, &base_url)),
+    );
+    support::compare(
+        "64 tasks with 50 calls each",
+        "processor time",
+        processor,
+        &mut || {
+            at_once(&runtime, || {
+                let client = client.clone();
+                async move {
+                    for _ in 0..CALLS {
+                        ours(&client).await;
+                    }
+                }
+            });
+        },
+        &mut || {
+            at_once(&runtime, || {
+                let (http, base_url) = (http.clone(), base_url.clone());
+                async move {
+                    for _ in 0..CALLS {
+                        by_hand(&http, &base_url).await;
+                    }
+                }
+            });
+        },
     );
 }

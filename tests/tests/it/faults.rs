@@ -7,7 +7,11 @@ pub(crate) mod server;
 use std::{error::Error as _, io, net::TcpListener, time::Duration};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use openai_containers::{Client, Error, ErrorKind, Response, types::Container};
+use openai_containers::{
+    Client, Error, ErrorKind, Request, Response,
+    runtime::{Api, ClientBuilder, Operation},
+    types::Container,
+};
 use tokio::{runtime::Handle, task, time::timeout};
 
 use self::{clock::StallClock, fault::Fault, server::Server};
@@ -206,4 +210,55 @@ async fn ten_thousand_calls_succeed_while_one_request_in_three_fails() {
     // A connection is used until a fault ends it, and a fault ends only one connection.
     let faults = (CALLS + spoilt) / 3;
     assert!(server.connections() <= (AT_ONCE as u32 + faults) as usize, "{faults} faults");
+}
+
+/// An operation that is not safe to repeat. The document of the crate has none.
+static OPEN: Operation = Operation::post("containers.open", "/containers/{id}");
+
+/// The server counts: a request that it may have processed is not sent again.
+#[tokio::test]
+async fn ten_thousand_posts_are_sent_at_most_once_while_one_in_three_fails() {
+    static API: Api = Api {
+        user_agent: "faults/1.0",
+        base_url: None,
+        base_url_env: None,
+        headers_env: None,
+        request_id: "x-request-id",
+        credentials: &[],
+        headers: &[],
+        idempotency_header: None,
+        retry_all_methods: false,
+    };
+    const CALLS: u32 = 10_000;
+    let faults: Vec<_> = Fault::ALL.into_iter().collect();
+    let plan = move |number: usize| (number % 3 == 2).then(|| faults[number / 3 % faults.len()]);
+    let server = Server::start(plan);
+    let builder = ClientBuilder::new(&API).base_url(server.base_url()).max_retries(20);
+    let client = builder.build().expect("a valid configuration");
+    let calls = stream::iter(0..CALLS).map(|number| {
+        let (client, server) = (&client, &server);
+        async move {
+            let id = format!("cntr_{number}");
+            let builder = client.to_builder().clock(StallClock(server.call(&id).stalled));
+            let client = builder.build().expect("a valid configuration");
+            let opened = Request::<Container>::new(&client, &OPEN).path("id", &id).await;
+            (id, opened)
+        }
+    });
+    let calls: Vec<_> = calls.buffer_unordered(64).collect().await;
+    assert_eq!(calls.len(), CALLS as usize);
+    let mut failed = 0;
+    for (id, opened) in calls {
+        let seen = server.call(&id);
+        assert!(seen.requests <= 1, "{id}: {seen:?}");
+        match opened {
+            Ok(container) => assert_eq!((container.id, seen.spoilt), (id, 0)),
+            // The connection may break before the server reads the request.
+            Err(error) => {
+                assert!(seen.spoilt == 1 || seen.requests == 0, "{id}: {seen:?}: {error}");
+                failed += 1;
+            }
+        }
+    }
+    assert!((CALLS / 5..CALLS / 2).contains(&failed), "{failed} calls failed");
 }
