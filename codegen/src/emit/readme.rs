@@ -9,6 +9,9 @@ use crate::model::{
     Shape, TypeRef, Values, Verb,
 };
 
+/// Other names that the examples import.
+const IMPORTED: [&str; 3] = ["Client", "Duration", "Error"];
+
 /// Where the text is shown.
 #[derive(Clone, Copy)]
 enum Page {
@@ -91,6 +94,7 @@ impl PollingExample {
             let rank = (method.auth.is_some(), method.params.arguments.len());
             Some((rank, Self { call: call(resource, method)?, result, field }))
         });
+        let examples = examples.filter(|(_, it)| !IMPORTED.contains(&&*it.result));
         examples.min_by_key(|(rank, _)| *rank).map(|(_, example)| example)
     }
 }
@@ -123,7 +127,7 @@ impl WebSocketExample {
             let event = api.types[*event].name.rust.clone();
             Some(Self { call: call(resource, method)?, event })
         });
-        found.next()
+        found.find(|it| !IMPORTED.contains(&&*it.event))
     }
 }
 
