@@ -167,8 +167,7 @@ impl Transport for HttpTransport {
                 return self.upgrade(request).await;
             }
             let client = self.client().map_err(TransportError::Permanent)?;
-            let request = request.map(sent).try_into().map_err(classified)?;
-            let response = client.execute(request).await.map_err(classified)?;
+            let response = client.execute(converted(request)?).await.map_err(classified)?;
             Ok(received(response))
         })
     }
@@ -187,8 +186,7 @@ impl HttpTransport {
             _ => self.client(),
         };
         let client = client.map_err(TransportError::Permanent)?;
-        let request = request.map(sent).try_into().map_err(classified)?;
-        let mut response = client.execute(request).await.map_err(classified)?;
+        let mut response = client.execute(converted(request)?).await.map_err(classified)?;
         if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
             return Ok(received(response));
         }
@@ -199,6 +197,23 @@ impl HttpTransport {
         *upgraded.headers_mut() = headers;
         Ok(upgraded)
     }
+}
+
+/// The request of `reqwest`. Its own conversion prints the URL by `Display`, which takes longer.
+fn converted(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let (uri, mut url) = (head.uri, String::new());
+    if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
+        url = [scheme, "://", authority.as_str()].concat();
+    }
+    url.push_str(uri.path_and_query().map_or("/", |it| it.as_str()));
+    let url =
+        url.parse().map_err(|error: url::ParseError| TransportError::Permanent(error.into()))?;
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.version_mut() = head.version;
+    *request.body_mut() = Some(sent(body));
+    Ok(request)
 }
 
 fn sent(body: Body) -> reqwest::Body {

@@ -1,5 +1,7 @@
 //! Parameters that are encoded when they are set.
 
+use std::borrow::Cow;
+
 /// Encoded path parameters and cookies. Encoded query parameters are in `Query`.
 #[derive(Clone, Default)]
 pub(crate) struct Styled {
@@ -9,11 +11,11 @@ pub(crate) struct Styled {
 
 impl Styled {
     /// The path template with these parameters filled in.
-    pub(crate) fn fill(&self, template: &'static str) -> String {
-        let fill = |path: String, (name, text): &(&str, String)| {
-            path.replace(&format!("{{{name}}}"), text)
+    pub(crate) fn fill(&self, template: &'static str) -> Cow<'static, str> {
+        let fill = |path: Cow<'_, str>, (name, text): &(&str, String)| {
+            Cow::Owned(path.replace(&format!("{{{name}}}"), text))
         };
-        self.path.iter().fold(template.to_owned(), fill)
+        self.path.iter().fold(Cow::Borrowed(template), fill)
     }
 
     /// The value of a `Cookie` header (RFC 6265 §4.2.1); `None` if there are no cookies.

@@ -75,7 +75,8 @@ impl BaseUrl {
         let path = fill(template, parameters)?;
         // HTTP clients, proxies and servers resolve dot segments, also percent-encoded ones, so the
         // request would reach another route.
-        if path.split('/').any(is_dot_segment) {
+        let may_have_dots = path.bytes().any(|it| matches!(it, b'.' | b'%'));
+        if may_have_dots && path.split('/').any(is_dot_segment) {
             return Err("the path contains a dot segment (`.` or `..`)".into());
         }
         let mut url = self.0[..Position::AfterPath].trim_end_matches('/').to_owned();
