@@ -59,6 +59,7 @@ modules! {
         ladle,
         ladle_change,
         list_ladles,
+        melt,
         missing,
         new_ladle,
         note,
@@ -76,6 +77,7 @@ modules! {
         sample,
         slag,
         spilt,
+        start_melt,
         state,
         steel,
     }
