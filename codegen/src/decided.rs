@@ -20,7 +20,7 @@ use crate::{
     output::{Census, Declined, Facts, Listing, Output, Survey},
     pointer::Pointer,
     progress::{Progress, Stage},
-    surface::{self, Surface},
+    surface::{self, Surface, wire},
 };
 
 impl Document {
@@ -161,6 +161,9 @@ fn output(
         });
         let mut files = vec![emit::File::text(surface::FILE, || Surface::of(api).to_string())];
         files.extend(emit::files(api));
+        if let Some(document) = &api.package.tests {
+            files.push(emit::File::parsed(wire::FILE, || wire::tests(api, document)));
+        }
         progress.start(Stage::Formatting, files.len());
         Output::new(&files, &origin, progress, || {
             beside.join().unwrap_or_else(|panic| resume_unwind(panic))

@@ -54,6 +54,12 @@ impl<'a> File<'a> {
         Self { path: path.into(), content: Content::Rust(Box::new(tokens)) }
     }
 
+    /// A file whose code is written as text.
+    pub(crate) fn parsed(path: &str, code: impl Fn() -> String + Send + Sync + 'a) -> Self {
+        // Code that cannot be parsed is an empty file, which the tests of the generator notice.
+        Self::rust(path, move || code().parse().unwrap_or_default())
+    }
+
     pub(crate) fn text(path: &str, text: impl Fn() -> String + Send + Sync + 'a) -> Self {
         Self { path: path.to_owned(), content: Content::Text(Box::new(text)) }
     }

@@ -8,6 +8,7 @@ mod client;
 mod item;
 mod spell;
 mod types;
+pub(crate) mod wire;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -5,16 +5,14 @@ use http::{Method, Request, Response, StatusCode, header::ACCEPT};
 use serde_json::Value;
 
 use crate::{
+    call::Selected,
     check::body::{allows, essence, is_json},
     operation::Operation,
     refusal::{Refusal, response},
-    sample::{Sampler, Style},
+    sample,
     schemas::Schemas,
     tree::Node,
 };
-
-/// The number of samples that are tried until one is valid.
-const MAX_ATTEMPTS: u64 = 4;
 
 /// What a request asks for.
 pub(crate) struct Wanted<'r> {
@@ -26,7 +24,11 @@ pub(crate) struct Wanted<'r> {
 
 impl<'r> Wanted<'r> {
     /// Reads the headers `Accept` and `Prefer` (RFC 7240): `Prefer: code=404, example=missing`.
-    pub(crate) fn of(request: &'r Request<Bytes>, status: Option<u16>, seed: u64) -> Self {
+    pub(crate) fn of(
+        request: &'r Request<Bytes>,
+        selected: Option<&'r Selected>,
+        seed: u64,
+    ) -> Self {
         let text = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
         let preferences = text("prefer").unwrap_or_default();
         let preference = |name: &str| {
@@ -35,12 +37,39 @@ impl<'r> Wanted<'r> {
         };
         let asked = preference("code").and_then(|it| it.parse().ok());
         Self {
-            status: asked.or(status),
-            example: preference("example"),
+            status: asked.or(selected.map(|it| it.status)),
+            example: preference("example").or(selected.and_then(|it| it.example.as_deref())),
             accept: text(ACCEPT.as_str()),
             seed,
         }
     }
+}
+
+/// The answers that an operation documents: one for each status and each named example that is valid.
+pub(crate) fn documented(operation: &Node<'_>, schemas: &Schemas) -> Vec<Selected> {
+    let responses = operation.child("responses");
+    let responses = responses.iter().flat_map(Node::members);
+    let answers = responses.filter_map(|(name, node)| {
+        let class = name.get(..1)?.parse::<u16>().ok();
+        let status = name.parse().ok().or(class.map(|it| it * 100)).unwrap_or(500);
+        let content = node.child("content");
+        let media =
+            content.iter().flat_map(Node::members).find(|(name, _)| is_json(&essence(name)));
+        let schema = media.as_ref().and_then(|(_, it)| it.child("schema")).map(|it| it.at);
+        let examples = media.and_then(|(_, it)| it.child("examples"));
+        let is_valid = |it: &Node<'_>| {
+            let value = it.value.get("value");
+            value.is_some_and(|value| {
+                schema.as_ref().is_none_or(|at| schemas.problems(at, value).is_empty())
+            })
+        };
+        let named = examples.iter().flat_map(Node::members).filter(|(_, it)| is_valid(it));
+        let named: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
+        let examples: Vec<Option<String>> =
+            if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() };
+        Some(examples.into_iter().map(move |example| Selected { status, example }))
+    });
+    answers.flatten().collect()
 }
 
 /// An answer before it is written.
@@ -82,6 +111,13 @@ impl<'t> Answer<'t> {
         };
         let value = value(name, &media, wanted, schemas);
         Ok(Self { status, media: Some((name, media)), value, headers })
+    }
+
+    /// The schema of the value.
+    #[cfg(test)]
+    pub(crate) fn schema(&self) -> Option<bessemer_codegen::Pointer> {
+        let (_, media) = self.media.as_ref()?;
+        media.child("schema").map(|it| it.at)
     }
 
     /// Writes the answer.
@@ -170,17 +206,7 @@ fn value(name: &str, media: &Node<'_>, wanted: &Wanted<'_>, schemas: &Schemas) -
     if let Some(example) = examples.flatten().find(is_valid) {
         return example;
     }
-    let mut sample = Value::Null;
-    for style in [Style::Examples, Style::Full, Style::Required] {
-        for attempt in 0..MAX_ATTEMPTS {
-            let mut sampler = Sampler::new(schemas, style, wanted.seed.wrapping_add(attempt));
-            sample = sampler.value(schemas.at(&schema));
-            if is_valid(&sample) {
-                return sample;
-            }
-        }
-    }
-    sample
+    sample::valid(schemas, &schema, wanted.seed)
 }
 
 /// The value of an example that is JSON as text.
@@ -228,7 +254,7 @@ fn headers(response: &Node<'_>, schemas: &Schemas, seed: u64) -> Vec<(String, St
     });
     let header = |(name, node): (&str, Node<'_>)| {
         let schema = node.child("schema")?.at;
-        let value = Sampler::new(schemas, Style::Examples, seed).value(schemas.at(&schema));
+        let value = sample::valid(schemas, &schema, seed);
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Some((name.to_owned(), text))
     };

@@ -7,18 +7,22 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use bessemer_codegen::Pointer;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde_json::Value;
 
 use crate::{
     Error,
-    answer::{Answer, Wanted},
+    answer::{self, Answer, Wanted},
+    call::{Call, Selected},
     check::{Parts, check},
-    memory::{Call, Memory},
+    memory::{self, Memory},
     operation::Operation,
     refusal::Refusal,
+    sample,
     schemas::{Direction, Schemas},
+    tree::Node,
 };
 
 /// Answers requests as an OpenAPI document describes. Clones share their statuses and their memory.
@@ -29,7 +33,7 @@ pub struct Document {
     api: Arc<Api>,
     seed: u64,
     memory: Option<Arc<Mutex<Memory>>>,
-    statuses: Arc<Mutex<BTreeMap<usize, u16>>>,
+    answers: Arc<Mutex<BTreeMap<usize, Selected>>>,
 }
 
 struct Api {
@@ -76,7 +80,7 @@ impl Document {
             responses: Schemas::new(&tree, Direction::Response),
             tree,
         };
-        Self { api: Arc::new(api), seed: 0, memory: None, statuses: Arc::default() }
+        Self { api: Arc::new(api), seed: 0, memory: None, answers: Arc::default() }
     }
 
     /// Selects other samples.
@@ -101,10 +105,71 @@ impl Document {
     ///
     /// If the document has no such operation.
     pub fn set_status(&self, operation: &str, status: u16) -> Result<(), Error> {
-        let index = self.api.operations.iter().position(|it| it.has_name(operation));
-        let index = index.ok_or_else(|| Error::UnknownOperation(operation.to_owned()))?;
-        locked(&self.statuses).insert(index, status);
+        let index = self.index(operation)?;
+        locked(&self.answers).insert(index, Selected { status, example: None });
         Ok(())
+    }
+
+    /// The calls of an operation: one for each documented answer and each of its examples. The values of a
+    /// call are valid for the document.
+    ///
+    /// # Errors
+    ///
+    /// If the document has no such operation.
+    pub fn calls(&self, operation: &str) -> Result<Vec<Call>, Error> {
+        let index = self.index(operation)?;
+        let node = Node::find(&self.api.tree, &self.operation(index).at);
+        let answers =
+            node.map(|it| answer::documented(&it, &self.api.responses)).unwrap_or_default();
+        Ok(answers.into_iter().map(|it| Call::new(self, index, it)).collect())
+    }
+
+    /// The operations, as method and path: `GET /ladles/{id}`.
+    pub fn operations(&self) -> impl Iterator<Item = String> {
+        self.api.operations.iter().map(|it| format!("{} {}", it.method, it.path))
+    }
+
+    pub(crate) fn index(&self, operation: &str) -> Result<usize, Error> {
+        let index = self.api.operations.iter().position(|it| it.has_name(operation));
+        index.ok_or_else(|| Error::UnknownOperation(operation.to_owned()))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn tree(&self) -> &Value {
+        &self.api.tree
+    }
+
+    #[cfg(test)]
+    pub(crate) fn requests(&self) -> &Schemas {
+        &self.api.requests
+    }
+
+    #[cfg(test)]
+    pub(crate) fn responses(&self) -> &Schemas {
+        &self.api.responses
+    }
+
+    pub(crate) fn operation(&self, index: usize) -> &Operation {
+        &self.api.operations[index]
+    }
+
+    /// This document with its own answers, one of which is selected.
+    pub(crate) fn with_answer(&self, index: usize, answer: Selected) -> Self {
+        let mut answers = locked(&self.answers).clone();
+        answers.insert(index, answer);
+        Self { answers: Arc::new(Mutex::new(answers)), ..self.clone() }
+    }
+
+    pub(crate) fn sample_of_request(&self, schema: &Pointer) -> Value {
+        sample::valid(&self.api.requests, schema, self.seed)
+    }
+
+    /// An example or a sample of a request body.
+    pub(crate) fn body(&self, operation: &Operation, media_type: &str) -> Option<Value> {
+        let node = Node::find(&self.api.tree, &operation.at)?.child("requestBody")?;
+        let content = node.child("content")?;
+        let (_, media) = content.members().find(|(name, _)| *name == media_type)?;
+        Some(self.sample_of_request(&media.child("schema")?.at))
     }
 
     /// Answers a request.
@@ -116,12 +181,13 @@ impl Document {
         let (index, operation, parts) = self.route(request)?;
         let Api { tree, operations, requests, responses } = &*self.api;
         let body = check(operation, &parts, tree, requests)?;
-        let status = locked(&self.statuses).get(&index).copied();
-        let wanted = Wanted::of(request, status, self.seed);
+        let selected = locked(&self.answers).get(&index).cloned();
+        let wanted = Wanted::of(request, selected.as_ref(), self.seed);
         let mut answer = Answer::of(operation, &wanted, tree, responses)?;
         if let Some(memory) = self.memory.as_ref().filter(|_| wanted.status.is_none()) {
             let last = parts.path.last().map(|(_, it)| it.as_str());
-            let call = Call { operation, path: request.uri().path(), last, body: body.as_ref() };
+            let call =
+                memory::Call { operation, path: request.uri().path(), last, body: body.as_ref() };
             if !locked(memory).apply(&call, operations, &mut answer.value) {
                 let missing = Wanted { status: Some(404), ..wanted };
                 answer = Answer::of(operation, &missing, tree, responses)?;

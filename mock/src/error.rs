@@ -19,6 +19,8 @@ pub enum Error {
     Document(Diagnostics),
     /// The document has no such operation.
     UnknownOperation(String),
+    /// The outcome of a call does not match the answer that it got.
+    Call(String),
 }
 
 impl fmt::Display for Error {
@@ -26,6 +28,7 @@ impl fmt::Display for Error {
         match self {
             Self::File { path, error } => write!(f, "cannot read {}: {error}", path.display()),
             Self::Document(diagnostics) => diagnostics.fmt(f),
+            Self::Call(reason) => f.write_str(reason),
             Self::UnknownOperation(name) => write!(
                 f,
                 "the document has no operation `{name}`; use an operationId, or method and path as in `GET /ladles/{{id}}`"

@@ -57,6 +57,7 @@
 //! - `serve`: `serve` answers requests over HTTP.
 
 mod answer;
+mod call;
 mod check;
 mod document;
 mod error;
@@ -69,11 +70,18 @@ mod schemas;
 #[cfg(feature = "serve")]
 mod serve;
 mod template;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "transport")]
 mod transport;
 mod tree;
+#[cfg(feature = "transport")]
+mod wire;
 
+pub use call::Call;
 pub use document::Document;
 pub use error::Error;
 #[cfg(feature = "serve")]
 pub use serve::serve;
+#[cfg(feature = "transport")]
+pub use wire::{Failure, check};

@@ -3,11 +3,14 @@
 mod number;
 mod string;
 
+use bessemer_codegen::Pointer;
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
 use crate::schemas::{Schemas, stated_types};
 
+/// The number of samples of one style that are tried until one is valid.
+const MAX_ATTEMPTS: u64 = 4;
 /// Below this depth, samples have only what is required.
 const MAX_DEPTH: usize = 5;
 /// Below this depth, samples end even if something is required.
@@ -15,7 +18,7 @@ const MAX_REQUIRED: usize = 24;
 
 /// Which values a sample has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+enum Style {
     /// Examples and defaults of the schemas within, and all properties.
     Examples,
     /// All properties.
@@ -24,8 +27,23 @@ pub(crate) enum Style {
     Required,
 }
 
+/// A valid sample; if none is found, the smallest one that was tried.
+pub(crate) fn valid(schemas: &Schemas, at: &Pointer, seed: u64) -> Value {
+    let mut sample = Value::Null;
+    for style in [Style::Examples, Style::Full, Style::Required] {
+        for attempt in 0..MAX_ATTEMPTS {
+            let mut sampler = Sampler::new(schemas, style, seed.wrapping_add(attempt));
+            sample = sampler.value(schemas.at(at));
+            if schemas.problems(at, &sample).is_empty() {
+                return sample;
+            }
+        }
+    }
+    sample
+}
+
 /// Makes samples.
-pub(crate) struct Sampler<'s> {
+struct Sampler<'s> {
     schemas: &'s Schemas,
     style: Style,
     rng: Rng,
@@ -33,12 +51,12 @@ pub(crate) struct Sampler<'s> {
 
 impl<'s> Sampler<'s> {
     /// `seed` selects one of the possible values.
-    pub(crate) fn new(schemas: &'s Schemas, style: Style, seed: u64) -> Self {
+    fn new(schemas: &'s Schemas, style: Style, seed: u64) -> Self {
         Self { schemas, style, rng: Rng::with_seed(seed) }
     }
 
     /// A value for `schema`.
-    pub(crate) fn value(&mut self, schema: &Value) -> Value {
+    fn value(&mut self, schema: &Value) -> Value {
         self.at_depth(schema, 0)
     }
 

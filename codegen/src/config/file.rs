@@ -44,6 +44,8 @@ pub(crate) struct Package {
     pub(crate) about: Option<String>,
     /// The base URL of relative links in descriptions.
     pub(crate) docs_url: Option<url::Url>,
+    /// The document, relative to the crate, for generated tests of all operations.
+    pub(crate) tests: Option<String>,
 }
 
 /// `[custom]`: hand-written code in the generated crate.

@@ -40,6 +40,7 @@ pub(super) fn text(api: &Api) -> String {
         .map(|(name, value)| format!("{name} = {value}\n"))
         .collect();
     let source = source(package.runtime.as_ref());
+    let mock = package.tests.as_ref().map(|_| mock(package.runtime.as_ref())).unwrap_or_default();
     format!(
         r#"[package]
 name = {name}
@@ -61,7 +62,7 @@ runtime = {{ package = "bessemer-runtime", {source}, default-features = false }}
 [dev-dependencies]
 futures-util = {{ version = "0.3", default-features = false, features = ["std"] }}
 tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
-
+{mock}
 [package.metadata.docs.rs]
 all-features = true
 "#,
@@ -69,6 +70,18 @@ all-features = true
         description = string(&package.description),
         version = string(&package.version),
     )
+}
+
+/// The dependency on the fake API for tests, which is next to the runtime.
+fn mock(runtime: Option<&Runtime>) -> String {
+    let beside = match runtime {
+        Some(Runtime::Path(path)) => {
+            let parent = path.trim_end_matches('/').rsplit_once('/').map_or("..", |(it, _)| it);
+            Some(Runtime::Path(format!("{parent}/mock")))
+        }
+        other => other.cloned(),
+    };
+    format!("bessemer-mock = {{ {} }}\n", source(beside.as_ref()))
 }
 
 /// The source of the runtime. The version is that of this generator, because both belong together.

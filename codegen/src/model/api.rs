@@ -83,6 +83,8 @@ pub(crate) struct Package {
     /// Where the runtime crate is; `None` for the registry.
     pub(crate) runtime: Option<Runtime>,
     pub(crate) custom: Option<Custom>,
+    /// The document for the tests of operations, relative to the crate; `None` for no tests.
+    pub(crate) tests: Option<String>,
 }
 
 /// Hand-written code in the crate.

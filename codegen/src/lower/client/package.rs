@@ -29,6 +29,7 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
         description,
         about: about.trim().to_owned(),
         docs_url,
+        tests: config.tests,
         runtime: config.runtime,
         custom: cx.config.custom().map(custom),
         subject: subject(&title),

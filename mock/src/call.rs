@@ -1,0 +1,71 @@
+//! A call of one operation, with the values to send.
+
+use serde_json::Value;
+
+use crate::{Document, operation::Operation};
+
+/// A call of an operation that gets one of its documented answers.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let text = r#"{"openapi": "3.1.0", "info": {"title": "Ladles", "version": "1"}, "paths": {"/ladles/{id}":
+/// # {"get": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "integer",
+/// # "minimum": 7, "maximum": 7}}], "responses": {"204": {"description": "Ready."},
+/// # "404": {"description": "No ladle."}}}}}}"#;
+/// let document = bessemer_mock::Document::parse("ladles.json", text)?;
+/// let calls = document.calls("GET /ladles/{id}")?;
+/// assert_eq!(calls.iter().map(|it| it.status()).collect::<Vec<_>>(), [204, 404]);
+/// assert_eq!(calls[0].value("id"), Some(7.into()));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Call {
+    document: Document,
+    index: usize,
+    answer: Selected,
+}
+
+/// A documented answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selected {
+    pub(crate) status: u16,
+    pub(crate) example: Option<String>,
+}
+
+impl Call {
+    pub(crate) fn new(document: &Document, index: usize, answer: Selected) -> Self {
+        Self { document: document.clone(), index, answer }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// The name of the example that is the answer; `None` for a sample.
+    pub fn example(&self) -> Option<&str> {
+        self.answer.example.as_deref()
+    }
+
+    /// The document, which gives this answer to this operation.
+    pub fn document(&self) -> Document {
+        self.document.with_answer(self.index, self.answer.clone())
+    }
+
+    /// A valid value of a parameter; `None` if the operation does not have the parameter.
+    pub fn value(&self, name: &str) -> Option<Value> {
+        let parameters = &self.operation().parameters;
+        let schema = parameters.iter().find(|it| it.name == name)?.schema.as_ref()?;
+        Some(self.document.sample_of_request(schema))
+    }
+
+    /// A valid body of a media type; `None` if the operation has no such body.
+    pub fn body_value(&self, media_type: &str) -> Option<Value> {
+        self.document.body(self.operation(), media_type)
+    }
+
+    fn operation(&self) -> &Operation {
+        self.document.operation(self.index)
+    }
+}

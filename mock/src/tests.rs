@@ -1,0 +1,71 @@
+//! Samples of published documents: `MOCK_DOCUMENTS=FOLDER cargo test -p bessemer-mock -- --ignored`.
+
+use std::{env, fs};
+
+use crate::{
+    Document,
+    answer::{Answer, Wanted},
+    sample,
+    tree::Node,
+};
+
+#[test]
+#[ignore = "needs a folder of documents"]
+fn samples_of_published_documents_are_valid() {
+    let folder = env::var("MOCK_DOCUMENTS").expect("a folder");
+    let entries = fs::read_dir(folder).expect("a readable folder");
+    let mut paths: Vec<_> = entries.flatten().map(|it| it.path()).collect();
+    paths.sort();
+    let (mut invalid, mut all) = (0, 0);
+    for path in paths.iter().filter(|it| it.is_file()) {
+        let Ok(document) = Document::from_path(path) else { continue };
+        let found = problems(&document);
+        let (of_document, bad) = found;
+        if !bad.is_empty() {
+            println!("{} of {of_document} in {}: {}", bad.len(), path.display(), bad[0]);
+        }
+        (invalid, all) = (invalid + bad.len(), all + of_document);
+    }
+    println!("{invalid} of {all} samples are not valid");
+    assert!(invalid * 50 <= all, "{invalid} of {all} samples are not valid");
+}
+
+/// The number of samples, and the problems of those that are not valid.
+fn problems(document: &Document) -> (usize, Vec<String>) {
+    let (mut all, mut bad) = (0, Vec::new());
+    for name in document.operations() {
+        let operation = document.operation(document.index(&name).expect("an operation"));
+        let schemas = operation.parameters.iter().filter_map(|it| it.schema.clone());
+        for schema in schemas {
+            let value = sample::valid(document.requests(), &schema, 0);
+            let found = document.requests().problems(&schema, &value);
+            all += 1;
+            bad.extend(found.first().map(|it| format!("{name}: {schema}: {value:.200}: {it:?}")));
+        }
+        for call in document.calls(&name).expect("an operation") {
+            let wanted =
+                Wanted { status: Some(call.status()), example: None, accept: None, seed: 0 };
+            let answer = Answer::of(operation, &wanted, document.tree(), document.responses());
+            let Ok(answer) = answer else { continue };
+            let Some(schema) = answer.schema() else { continue };
+            let found = document.responses().problems(&schema, &answer.value);
+            all += 1;
+            bad.extend(found.first().map(|it| {
+                format!("{name} {}: {:.200}: {it:?}", call.status(), answer.value.to_string())
+            }));
+        }
+        let body =
+            Node::find(document.tree(), &operation.at).and_then(|it| it.child("requestBody"));
+        let content = body.and_then(|it| it.child("content"));
+        for (_, media) in content.iter().flat_map(Node::members) {
+            let Some(schema) = media.child("schema") else { continue };
+            let value = document.sample_of_request(&schema.at);
+            let found = document.requests().problems(&schema.at, &value);
+            all += 1;
+            bad.extend(
+                found.first().map(|it| format!("{name} body: {:.200}: {it:?}", value.to_string())),
+            );
+        }
+    }
+    (all, bad)
+}
