@@ -45,13 +45,18 @@ impl<'r> Wanted<'r> {
     }
 }
 
-/// The answers that an operation documents: one for each status and each named example that is valid.
+/// The answers that an operation documents: its success and its errors, one for each named example that
+/// is valid. A client may have another call for other successes.
 pub(crate) fn documented(operation: &Node<'_>, schemas: &Schemas) -> Vec<Selected> {
     let responses = operation.child("responses");
-    let responses = responses.iter().flat_map(Node::members);
-    let answers = responses.filter_map(|(name, node)| {
+    let all: Vec<(&str, Node<'_>)> = responses.iter().flat_map(Node::members).collect();
+    let only = all.len();
+    let success = select(all.clone(), None).map(|(status, _)| status.as_u16());
+    let is_wanted = |it: &Selected| it.status >= 400 || Some(it.status) == success;
+    let answers = all.into_iter().filter_map(|(name, node)| {
         let class = name.get(..1)?.parse::<u16>().ok();
-        let status = name.parse().ok().or(class.map(|it| it * 100)).unwrap_or(500);
+        let status = name.parse().ok().or(class.map(|it| it * 100));
+        let status = status.or(success.filter(|it| only == 1 && *it < 300)).unwrap_or(500);
         let content = node.child("content");
         let media =
             content.iter().flat_map(Node::members).find(|(name, _)| is_json(&essence(name)));
@@ -69,7 +74,7 @@ pub(crate) fn documented(operation: &Node<'_>, schemas: &Schemas) -> Vec<Selecte
             if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() };
         Some(examples.into_iter().map(move |example| Selected { status, example }))
     });
-    answers.flatten().collect()
+    answers.flatten().filter(is_wanted).collect()
 }
 
 /// An answer before it is written.
@@ -105,7 +110,9 @@ impl<'t> Answer<'t> {
         if bodiless {
             return Ok(Self { status, media: None, value: Value::Null, headers });
         }
-        let Some((name, media)) = acceptable(content, wanted.accept) else {
+        // RFC 9110 §15.5.7: an error may be answered in a media type that is not acceptable.
+        let accept = wanted.accept.filter(|_| status.as_u16() < 400);
+        let Some((name, media)) = acceptable(content, accept) else {
             let message = "the document has no answer of a media type that the request accepts";
             return Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, message));
         };

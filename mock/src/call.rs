@@ -1,8 +1,17 @@
 //! A call of one operation, with the values to send.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use crate::{Document, operation::Operation};
+use crate::{
+    Document,
+    operation::Operation,
+    parameter::{Parameter, Place},
+};
+
+/// The value of a parameter without a schema.
+const TEXT: &str = "text";
 
 /// A call of an operation that gets one of its documented answers.
 ///
@@ -20,6 +29,7 @@ use crate::{Document, operation::Operation};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Call {
     document: Document,
     index: usize,
@@ -53,11 +63,26 @@ impl Call {
         self.document.with_answer(self.index, self.answer.clone())
     }
 
-    /// A valid value of a parameter; `None` if the operation does not have the parameter.
+    /// A valid value of a parameter; `None` if the operation does not have the parameter. A parameter without
+    /// a schema is a text.
     pub fn value(&self, name: &str) -> Option<Value> {
-        let parameters = &self.operation().parameters;
-        let schema = parameters.iter().find(|it| it.name == name)?.schema.as_ref()?;
-        Some(self.document.sample_of_request(schema))
+        let operation = self.operation();
+        match operation.parameters.iter().find(|it| it.name == name) {
+            Some(parameter) => match &parameter.schema {
+                Some(schema) => Some(self.document.sample_of_request(schema)),
+                None => Some(TEXT.into()),
+            },
+            None => self
+                .of_query(name)
+                .or_else(|| operation.path.contains(&format!("{{{name}}}")).then(|| TEXT.into())),
+        }
+    }
+
+    /// The property of a parameter that is the whole query.
+    fn of_query(&self, name: &str) -> Option<Value> {
+        let is_query = |it: &&Parameter| it.place == Place::Querystring;
+        let query = self.operation().parameters.iter().find(is_query)?;
+        self.document.sample_of_property(query.schema.as_ref()?, name)
     }
 
     /// A valid body of a media type; `None` if the operation has no such body.
@@ -67,5 +92,13 @@ impl Call {
 
     fn operation(&self) -> &Operation {
         self.document.operation(self.index)
+    }
+}
+
+/// Method and path.
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.operation();
+        write!(f, "{} {}", operation.method, operation.path)
     }
 }

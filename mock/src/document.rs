@@ -164,6 +164,10 @@ impl Document {
         sample::valid(&self.api.requests, schema, self.seed)
     }
 
+    pub(crate) fn sample_of_property(&self, schema: &Pointer, name: &str) -> Option<Value> {
+        Some(self.sample_of_request(&self.api.requests.property_at(schema, name)?))
+    }
+
     /// An example or a sample of a request body.
     pub(crate) fn body(&self, operation: &Operation, media_type: &str) -> Option<Value> {
         let node = Node::find(&self.api.tree, &operation.at)?.child("requestBody")?;

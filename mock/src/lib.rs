@@ -83,5 +83,3 @@ pub use document::Document;
 pub use error::Error;
 #[cfg(feature = "serve")]
 pub use serve::serve;
-#[cfg(feature = "transport")]
-pub use wire::{Failure, check};

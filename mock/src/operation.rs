@@ -63,7 +63,11 @@ impl Operation {
 
     /// The values of the path's parameters, if the path is one of this operation.
     pub(crate) fn matches(&self, path: &str, query: &[(String, String)]) -> Option<Arguments> {
-        if !self.template.query.iter().all(|it| query.contains(it)) {
+        let has = |(key, text): &(String, String)| {
+            let is_parameter = text.starts_with('{');
+            query.iter().any(|it| it.0 == *key && (is_parameter || it.1 == *text))
+        };
+        if !self.template.query.iter().all(has) {
             return None;
         }
         let without =

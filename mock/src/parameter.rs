@@ -96,6 +96,22 @@ impl Parameter {
             && schemas.property(schema, key).is_some_and(|it| it != &Value::Bool(false))
     }
 
+    /// A property of a form, which is encoded as a query parameter (OpenAPI 3.1 §4.8.15).
+    pub(crate) fn of_form(name: &str, schema: Pointer, encoding: Option<&Node<'_>>) -> Self {
+        let style = encoding.and_then(|it| it.text("style")).unwrap_or("form");
+        let explode = encoding.and_then(|it| it.flag("explode"));
+        Self {
+            name: name.to_owned(),
+            place: Place::Query,
+            required: false,
+            schema: Some(schema),
+            style: style.to_owned(),
+            explode: explode.unwrap_or(style == "form"),
+            json: encoding
+                .is_some_and(|it| it.text("contentType").is_some_and(|it| it.contains("json"))),
+        }
+    }
+
     /// The value from the texts of the request; `None` if the request does not have the parameter.
     pub(crate) fn value(&self, texts: &[(String, String)], schemas: &Schemas) -> Option<Value> {
         let own: Vec<&str> =
@@ -105,7 +121,10 @@ impl Parameter {
             let text = own.first()?;
             return Some(serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
         }
-        if schemas.is_object(schema) && self.place == Place::Query {
+        if matches!(self.place, Place::Path | Place::Header) {
+            return Some(self.simple(own.first()?, schema, schemas));
+        }
+        if schemas.is_object(schema) {
             return self.object(texts, schema, schemas);
         }
         if schemas.is_array(schema) {
@@ -114,6 +133,40 @@ impl Parameter {
             return (!texts.is_empty()).then(|| self.array(&texts, schema, schemas));
         }
         Some(schemas.typed(schema, own.first()?))
+    }
+
+    /// A value in the style `simple`, `label` or `matrix`: `1,2`, `.1.2` or `;name=1;name=2`.
+    fn simple(&self, text: &str, schema: &Pointer, schemas: &Schemas) -> Value {
+        let name = format!("{}=", self.name);
+        let (text, separator) = match self.style.as_str() {
+            "label" => {
+                (text.strip_prefix('.').unwrap_or(text), if self.explode { '.' } else { ',' })
+            }
+            "matrix" => {
+                (text.strip_prefix(';').unwrap_or(text), if self.explode { ';' } else { ',' })
+            }
+            _ => (text, ','),
+        };
+        let value = |it: &str| -> String {
+            let own = it.strip_prefix(&name).filter(|_| self.style == "matrix");
+            own.unwrap_or(it).to_owned()
+        };
+        if schemas.is_object(schema) {
+            let parts: Vec<String> = text.split(separator).map(value).collect();
+            let pairs: Vec<(&str, &str)> = if self.explode {
+                parts.iter().filter_map(|it| it.split_once('=')).collect()
+            } else {
+                parts.chunks_exact(2).map(|it| (&*it[0], &*it[1])).collect()
+            };
+            let typed =
+                |(key, it): (&str, &str)| (key.to_owned(), schemas.typed_property(schema, key, it));
+            return pairs.into_iter().map(typed).collect::<Map<_, _>>().into();
+        }
+        if schemas.is_array(schema) {
+            let parts = text.split(separator);
+            return parts.map(|it| schemas.typed_element(schema, &value(it))).collect();
+        }
+        schemas.typed(schema, &value(text))
     }
 
     /// `tag`, `tag[]` and `tag[0]` are elements of the parameter `tag`.

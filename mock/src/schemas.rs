@@ -116,19 +116,26 @@ impl Schemas {
 
     /// The schema of a property, or of additional properties.
     pub(crate) fn property(&self, at: &Pointer, name: &str) -> Option<&Value> {
-        self.property_of(self.at(at), name, MAX_DEPTH)
+        self.property_at(at, name).map(|it| self.at(&it))
     }
 
-    fn property_of<'s>(&'s self, schema: &'s Value, name: &str, depth: usize) -> Option<&'s Value> {
-        let depth = depth.checked_sub(1)?;
-        if let Some(property) = schema.get("properties").and_then(|it| it.get(name)) {
-            return Some(property);
+    /// The place of [`property`](Self::property).
+    pub(crate) fn property_at(&self, at: &Pointer, name: &str) -> Option<Pointer> {
+        let others = || at.child("additionalProperties");
+        let exists = |it: &Pointer| self.tree.pointer(it.as_str()).is_some();
+        self.listed_property(at, name, MAX_DEPTH).or_else(|| Some(others()).filter(exists))
+    }
+
+    fn listed_property(&self, at: &Pointer, name: &str, depth: usize) -> Option<Pointer> {
+        let (schema, depth) = (self.tree.pointer(at.as_str())?, depth.checked_sub(1)?);
+        if schema.get("properties").is_some_and(|it| it.get(name).is_some()) {
+            return Some(at.child("properties").child(name));
         }
-        let reference = schema.get("$ref").and_then(Value::as_str).and_then(|it| self.target(it));
-        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        let found =
-            reference.into_iter().chain(parts).find_map(|it| self.property_of(it, name, depth));
-        found.or_else(|| schema.get("additionalProperties"))
+        let reference =
+            schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        let parts = (0..parts).map(|index| at.child("allOf").index(index));
+        reference.into_iter().chain(parts).find_map(|it| self.listed_property(&it, name, depth))
     }
 
     /// The value that a text stands for: a number or a boolean if the schema allows no text.

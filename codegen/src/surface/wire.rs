@@ -2,7 +2,7 @@
 //! which refuses requests that the document does not allow.
 
 use super::spell::{self, plain};
-use crate::model::{Api, Body, Content, Method, Resource, Scheme, Shape, TypeRef};
+use crate::model::{Api, Body, Content, Method, Resource, Scheme};
 
 /// The file with the tests.
 pub(crate) const FILE: &str = "tests/operations.rs";
@@ -18,24 +18,26 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         r#"//! Calls each operation of the document. A fake API, which is made from the document, refuses wrong
         //! requests, and gives each documented answer.
         #![cfg(feature = "testing")]
-        #![allow(deprecated, unused_imports, reason = "every operation is called")]
-        use std::collections::BTreeMap;
-        use bessemer_mock::{{Call, Document, Error, check}};
-        use {krate}::{{Client, runtime, types}};
+        {map}
+        use bessemer_mock::{{Call, Document, Error}};
+        use {krate}::{{Client, runtime}};
+        {types}
         const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), {document:?});
-        fn document() -> Result<Document, Error> {{ Document::from_path(DOCUMENT) }}
+        fn calls(operation: &str) -> Result<Vec<Call>, Error> {{
+            Document::from_path(DOCUMENT)?.calls(operation)
+        }}
         fn client(call: &Call) -> Result<Client, runtime::Error> {{
-            Client::builder(){credentials}{base_url}.transport(call.document()).max_retries(0).build()
+            let builder = Client::builder(){credentials}{base_url};
+            builder.transport(call.document()).max_retries(0).build()
         }}
         {tests}"#,
+        map = if tests.contains("BTreeMap<") { "use std::collections::BTreeMap;" } else { "" },
+        types =
+            if tests.contains("types::") { format!("use {krate}::types;") } else { String::new() },
         document = format!("/{document}"),
         credentials = api.client.credentials.iter().map(credential).collect::<String>(),
-        base_url = api
-            .client
-            .base_url
-            .is_none()
-            .then_some(".base_url(\"http://localhost\")")
-            .unwrap_or_default(),
+        base_url =
+            if api.client.base_url.is_none() { ".base_url(\"http://localhost\")" } else { "" },
     )
 }
 
@@ -51,44 +53,51 @@ fn test(api: &Api, resource: &Resource, method: &Method) -> Option<String> {
     if !method.variant.is_empty() {
         return None;
     }
-    let mut lets = String::new();
+    let mut values = String::new();
     let mut passed = Vec::new();
-    for (index, param) in method.params.arguments.iter().enumerate() {
-        let ty = spell::ty(api, &param.ty);
-        lets.push_str(&format!(
-            "let arg_{index}: {ty} = call.parameter({:?})?;\n",
-            param.name.wire
-        ));
-        passed.push(format!("arg_{index}"));
+    for param in &method.params.arguments {
+        let (name, ty) = (local(&param.name.rust), spell::ty(api, &param.ty));
+        values.push_str(&format!("let {name}: {ty} = call.parameter({:?})?;\n", param.name.wire));
+        passed.push(name);
     }
-    let required = method.body.as_ref().filter(|it| it.argument);
-    if let Some(body) = required {
-        lets.push_str(&format!(
-            "let body: {} = call.body({:?})?;\n",
-            sent(api, body)?,
-            body.media_type
-        ));
+    if let Some(body) = method.body.as_ref().filter(|it| it.argument) {
+        let ty = sent(api, body)?;
+        values.push_str(&format!("let media_type = {:?};\n", body.media_type));
+        values.push_str(&format!("let body: {ty} = call.body(media_type)?;\n"));
         passed.push("body".to_owned());
     }
     let accessors = accessors(api, resource);
-    let call = format!("client{accessors}.{}({})", method.name.rust, passed.join(", "));
+    let sent = format!("client{accessors}.{}({})", method.name.rust, passed.join(", "));
     let operation = format!("{} {}", method.verb.sent(), method.path);
     let name = format!("{}_{}", accessor_names(&accessors), plain(&method.name.rust));
     Some(format!(
         r#"
         #[doc = {docs:?}]
         #[tokio::test]
+        {allowed}
         async fn {name}() -> Result<(), Error> {{
-            check(&document()?, {operation:?}, async |call| {{
-                let client = client(call)?;
-                {lets}
-                Ok({call}.await?)
-            }})
-            .await
+            for call in calls({operation:?})? {{
+                let client = client(&call)?;
+                {values}
+                let answer = {sent}.await;
+                call.check(answer)?;
+            }}
+            Ok(())
         }}
         "#,
         docs = format!(" `{operation}`"),
+        allowed = if method.deprecated {
+            r#"#[allow(deprecated, reason = "deprecated operations are called, too")]"#
+        } else {
+            ""
+        },
     ))
+}
+
+/// The name of the variable for an argument.
+fn local(name: &str) -> String {
+    let is_taken = ["answer", "body", "call", "client", "media_type"].contains(&name);
+    if is_taken { format!("{name}_value") } else { name.to_owned() }
 }
 
 /// The type of the body; `None` if it has files.

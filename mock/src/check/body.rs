@@ -1,12 +1,15 @@
 //! Request bodies.
 
+use bessemer_codegen::Pointer;
 use bytes::Bytes;
 use http::{Request, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use crate::{
     operation::Operation,
+    parameter::Parameter,
     refusal::Refusal,
+    sample,
     schemas::{Problem, Schemas},
     tree::Node,
 };
@@ -69,7 +72,7 @@ fn of_media_type(
             Ok(value) => value,
             Err(error) => return Ok(Checked::problem(format!("the body is not JSON: {error}"))),
         },
-        "application/x-www-form-urlencoded" => form(body, &schema, schemas),
+        "application/x-www-form-urlencoded" => form(body, media, &schema, schemas),
         "multipart/form-data" => return Ok(parts(body, &schema, schemas)),
         _ => return Ok(Checked::default()),
     };
@@ -92,25 +95,34 @@ pub(crate) fn allows(documented: &str, sent: &str) -> bool {
     documented == sent || range
 }
 
-/// A form as an object. Keys in brackets are only known to the server.
-fn form(body: &Bytes, schema: &bessemer_codegen::Pointer, schemas: &Schemas) -> Value {
+/// A form as an object. A property that is an object is not checked: its keys are only known to the
+/// server.
+fn form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> Value {
+    let texts: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
+    let encodings = media.child("encoding");
     let mut object = Map::new();
-    for (key, text) in form_urlencoded::parse(body) {
-        let name = key.split('[').next().unwrap_or(&key).to_owned();
-        let is_nested = name.len() < key.len();
-        let value = schemas.typed_property(schema, &name, &text);
-        match object.get_mut(&name) {
-            _ if is_nested => {}
-            Some(Value::Array(values)) => values.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-            None => _ = object.insert(name, value),
+    for (key, text) in &texts {
+        let name = key.split('[').next().unwrap_or(key);
+        if object.contains_key(name) {
+            continue;
         }
+        let Some(at) = schemas.property_at(schema, name) else {
+            object.insert(name.to_owned(), Value::from(text.as_str()));
+            continue;
+        };
+        let encoding = encodings.as_ref().and_then(|it| it.child(name));
+        let property = Parameter::of_form(name, at.clone(), encoding.as_ref());
+        let value = match schemas.is_object(&at) {
+            true => Some(sample::valid(schemas, &at, 0)),
+            false => property.value(&texts, schemas),
+        };
+        object.extend(value.map(|it| (name.to_owned(), it)));
     }
     Value::Object(object)
 }
 
 /// The names of the parts of a form (RFC 7578 §4.2), which must have all required ones.
-fn parts(body: &Bytes, schema: &bessemer_codegen::Pointer, schemas: &Schemas) -> Checked {
+fn parts(body: &Bytes, schema: &Pointer, schemas: &Schemas) -> Checked {
     let text = String::from_utf8_lossy(body);
     let name = |line: &str| {
         let lower = line.to_ascii_lowercase();
