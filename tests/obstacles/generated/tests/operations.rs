@@ -177,6 +177,18 @@ async fn files_list() -> Result<(), Error> {
     Ok(())
 }
 
+/// `WEBSOCKET /furnaces/{furnace_id}/live`
+#[tokio::test]
+async fn furnaces_live_connect() -> Result<(), Error> {
+    for call in calls("WEBSOCKET /furnaces/{furnace_id}/live")? {
+        let client = client(&call)?;
+        let furnace_id: String = call.parameter("furnace_id")?;
+        let answer = client.furnaces().live().connect(furnace_id).await;
+        call.check(answer)?;
+    }
+    Ok(())
+}
+
 /// `GET /heats`
 #[tokio::test]
 async fn heats_list() -> Result<(), Error> {
@@ -295,6 +307,18 @@ async fn ladles_coat_retrieve() -> Result<(), Error> {
         let client = client(&call)?;
         let id: String = call.parameter("id")?;
         let answer = client.ladles().coat().retrieve(id).await;
+        call.check(answer)?;
+    }
+    Ok(())
+}
+
+/// `POST /ladles/{ladle_id}/melts`
+#[tokio::test]
+async fn ladles_melts_create() -> Result<(), Error> {
+    for call in calls("POST /ladles/{ladle_id}/melts")? {
+        let client = client(&call)?;
+        let ladle_id: String = call.parameter("ladle_id")?;
+        let answer = client.ladles().melts().create(ladle_id).await;
         call.check(answer)?;
     }
     Ok(())
