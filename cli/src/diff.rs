@@ -57,7 +57,8 @@ pub struct Args {
     /// Write the changes into the section `## Unreleased` of this changelog
     #[arg(long, value_name = "FILE")]
     changelog: Option<PathBuf>,
-    /// Write to this file, for each breaking change, a caller that compiles only with the old crate
+    /// Write to this file, for each change that breaks the source, a caller that compiles only with the old
+    /// crate
     #[arg(long, value_name = "FILE")]
     witness: Option<PathBuf>,
     /// Compile callers of every item of the old crate with both crates, and exit with 1 if the verdict is

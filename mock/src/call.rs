@@ -13,7 +13,7 @@ use crate::{
 /// The value of a parameter without a schema.
 const TEXT: &str = "text";
 
-/// A call of an operation that gets one of its documented answers.
+/// A call of an operation, and the documented response that it gets.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,17 +48,17 @@ impl Call {
         Self { document: document.clone(), index, answer }
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub fn status(&self) -> u16 {
         self.answer.status
     }
 
-    /// The name of the example that is the answer; `None` for a sample.
+    /// The name of the example that is the body of the response; `None` for a sample.
     pub fn example(&self) -> Option<&str> {
         self.answer.example.as_deref()
     }
 
-    /// The document, which gives this answer to this operation.
+    /// A copy of the document that returns this response for this operation.
     pub fn document(&self) -> Document {
         self.document.with_answer(self.index, self.answer.clone())
     }

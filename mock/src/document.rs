@@ -98,8 +98,8 @@ impl Document {
         self
     }
 
-    /// Answers an operation with another status from now on: with the answer that the document has for it,
-    /// or with an empty body. `operation` is an operationId, or method and path: `GET /ladles/{id}`.
+    /// From now on, requests of this operation get this status, with the response that the document has for
+    /// it, or else with an empty body. `operation` is an operationId, or method and path: `GET /ladles/{id}`.
     ///
     /// # Errors
     ///
@@ -110,8 +110,9 @@ impl Document {
         Ok(())
     }
 
-    /// The calls of an operation: one for each documented answer and each of its examples. The values of a
-    /// call are valid for the document.
+    /// The calls of an operation: one for its success, and one for each documented error. If a response has
+    /// valid named examples, there is one call for each of them instead. The values of a call are valid for
+    /// the document.
     ///
     /// # Errors
     ///

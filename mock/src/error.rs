@@ -19,7 +19,7 @@ pub enum Error {
     Document(Diagnostics),
     /// The document has no such operation.
     UnknownOperation(String),
-    /// The outcome of a call does not match the answer that it got.
+    /// A call failed: its result does not match the response, or a value for it is missing or not valid.
     Call(String),
 }
 

@@ -39,15 +39,15 @@
 //!
 //! # Answers
 //!
-//! The status is the first success that the operation documents. [`Document::set_status`] selects another
-//! documented status. The media type is the first one that the `Accept` header allows. The body is the
+//! The status is the lowest success that the operation documents. [`Document::set_status`] selects another
+//! status. The media type is the first one that the `Accept` header allows. The body is the
 //! first example that is valid for its schema, or else a sample. The samples are the same in every run;
 //! [`Document::with_seed`] selects others.
 //!
 //! # Refusals
 //!
-//! A request is refused with status 404 or 405 if no operation has its path and method, with 401 if it has
-//! no credential, with 415 for an undocumented media type, and with 400 for an undocumented query
+//! A request is refused with status 404 or 405 if no operation has its path and method, with 401 if the
+//! operation needs a credential and the request has none, with 415 for an undocumented media type, and with 400 for an undocumented query
 //! parameter, a missing parameter, or a value that is not valid for its schema. The body of a refusal is a
 //! problem document (RFC 9457) with all problems.
 //!

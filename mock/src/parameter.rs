@@ -44,7 +44,7 @@ impl Place {
 }
 
 impl Parameter {
-    /// Reads a parameter; `None` if the document is wrong, or says it elsewhere.
+    /// Reads a parameter; `None` if `in` is missing or unknown, and for headers that are no parameters.
     pub(crate) fn new(node: &Node<'_>) -> Option<Self> {
         let name = node.text("name").unwrap_or_default();
         let is_ignored = IGNORED_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name));

@@ -33,7 +33,8 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-/// Other documents allow everything. Files that a document refers to are part of its tree.
+/// A reference to a URL outside of the document is the schema `true`. The files that the document refers to
+/// are already part of its tree.
 struct Nothing;
 
 impl Retrieve for Nothing {
@@ -219,7 +220,7 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// Adds a keyword to a schema that must be satisfied, too.
+/// Merges a keyword into a schema: a value must satisfy both.
 fn add(whole: &mut Map<String, Value>, key: &str, value: &Value) {
     match (key, whole.get_mut(key), value) {
         (_, None, _) => {

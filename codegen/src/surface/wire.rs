@@ -15,8 +15,8 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
     let tests: String =
         methods.filter_map(|(resource, method)| test(api, resource, method)).collect();
     format!(
-        r#"//! Calls each operation of the document. A fake API, which is made from the document, refuses wrong
-        //! requests, and gives each documented answer.
+        r#"//! Calls the operations of the document. A fake API, which is made from the document, refuses requests
+        //! that the document does not allow. It returns the success and each documented error.
         #![cfg(feature = "testing")]
         {map}
         use bessemer_mock::{{Call, Document, Error}};

@@ -95,8 +95,8 @@ pub(crate) fn allows(documented: &str, sent: &str) -> bool {
     documented == sent || range
 }
 
-/// A form as an object. A property that is an object is not checked: its keys are only known to the
-/// server.
+/// A form as an object. A property that is an object is not checked, because its encoding is not known: a
+/// sample replaces it.
 fn form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> Value {
     let texts: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
     let encodings = media.child("encoding");
@@ -121,7 +121,7 @@ fn form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> 
     Value::Object(object)
 }
 
-/// The names of the parts of a form (RFC 7578 §4.2), which must have all required ones.
+/// Checks that a `multipart/form-data` body (RFC 7578 §4.2) has all required parts.
 fn parts(body: &Bytes, schema: &Pointer, schemas: &Schemas) -> Checked {
     let text = String::from_utf8_lossy(body);
     let name = |line: &str| {
