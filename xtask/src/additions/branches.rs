@@ -91,8 +91,9 @@ struct Conflict<'t> {
 impl Conflict<'_> {
     /// Whether both branches change the same lines or the same paragraph, or add lines at one place.
     fn is_needed(&self, path: &str) -> bool {
-        let is_prose =
-            |line: &&str| !line.is_empty() && (path == "README.md" || line.starts_with("//"));
+        let is_prose = |line: &&str| {
+            !line.is_empty() && (path == "README.md" || line.trim_start().starts_with("//"))
+        };
         if self.base.iter().all(is_prose) {
             return true;
         }
