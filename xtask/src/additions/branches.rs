@@ -7,7 +7,7 @@ use bessemer_codegen::{LOCK_FILE, Lock, Output};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::{
-    moved,
+    moved::{self, Moved},
     part::Part,
     source::{Tree, file, lock, parsed},
     tally::Tally,
@@ -32,7 +32,9 @@ pub(super) fn merged(source: &Tree, one: &Part, other: &Part) -> Result<Tally> {
     let pair = format!("merging {one} with {other}");
     for side in [&ours, &theirs] {
         let moved = moved::names(side, &settled);
-        let wrong = moved.iter().filter(|it| !it.is_of_both([&base, &ours, &theirs]));
+        let is_of_both =
+            |it: &&Moved| one.has_path_of(other) || it.is_of_both([&base, &ours, &theirs]);
+        let wrong = moved.iter().filter(|it| !is_of_both(it));
         tally.wrong.extend(wrong.map(|it| format!("{pair}: {it}")));
     }
     let paths: BTreeSet<&str> =
@@ -41,7 +43,7 @@ pub(super) fn merged(source: &Tree, one: &Part, other: &Part) -> Result<Tally> {
         let text = merge(path, sides)?;
         for conflict in conflicts(&text) {
             tally.conflicts += 1;
-            if !conflict.is_needed() {
+            if !conflict.is_needed(path) {
                 tally
                     .wrong
                     .push(format!("{pair}: {path}: a conflict without need:\n{conflict:#?}"));
@@ -87,8 +89,14 @@ struct Conflict<'t> {
 }
 
 impl Conflict<'_> {
-    /// Whether both branches change the same lines, or add lines at one place.
-    fn is_needed(&self) -> bool {
+    /// Whether both branches change the same lines or the same paragraph, or add lines at one place.
+    fn is_needed(&self, path: &str) -> bool {
+        let is_prose = |line: &&str| {
+            !line.is_empty() && (path == "README.md" || line.trim_start().starts_with("//"))
+        };
+        if self.base.iter().all(is_prose) {
+            return true;
+        }
         let (ours, theirs) = (self.changed(&self.ours), self.changed(&self.theirs));
         let meets =
             |one: &Range<usize>, other: &Range<usize>| match one.is_empty() || other.is_empty() {

@@ -74,13 +74,15 @@ pub(super) fn names(before: &Output, after: &Output) -> Vec<Moved> {
     all.chain(features).collect()
 }
 
-/// What a name belongs to. A variant may now be selected by another value.
-fn identity(entry: &NameEntry) -> (NameKind, Option<Pointer>, &str) {
+/// What a name belongs to. A variant may now be selected by another value, and positions in lists change.
+fn identity(entry: &NameEntry) -> (NameKind, Vec<String>, &str) {
     let place = match entry.kind {
         NameKind::Variant => entry.pointer.parent().and_then(|it| it.parent()),
         _ => Some(entry.pointer.clone()),
     };
-    (entry.kind, place, &entry.name)
+    let segments = place.iter().flat_map(Pointer::segments);
+    let place = segments.map(|it| if it.parse::<usize>().is_ok() { String::new() } else { it });
+    (entry.kind, place.collect(), &entry.name)
 }
 
 /// The path of an item in `api.txt`.

@@ -38,6 +38,11 @@ pub(super) fn schemas(tree: &Value) -> Vec<Part> {
 }
 
 impl Part {
+    /// Whether both are operations of one path, which may want the same names.
+    pub(super) fn has_path_of(&self, other: &Self) -> bool {
+        self.is_operation() && self.0.get(..2) == other.0.get(..2)
+    }
+
     pub(super) fn is_operation(&self) -> bool {
         self.0.first().is_some_and(|it| it == "paths")
     }
