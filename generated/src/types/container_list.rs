@@ -14,11 +14,11 @@ pub struct ContainerList {
     pub object: Option<String>,
     /// The containers of this page.
     pub data: Vec<Container>,
-    /// The ID of the first container of the page. Do not use it as an ID: the server may send text
-    /// that is not an ID.
+    /// Usually the ID of the first container of the page. Use the IDs in `data` instead: the server
+    /// may send other text.
     pub first_id: Option<String>,
-    /// The ID of the last container of the page. Do not use it as an ID: the server may send text
-    /// that is not an ID.
+    /// Usually the ID of the last container of the page. Use the IDs in `data` instead: the server
+    /// may send other text.
     pub last_id: Option<String>,
     /// Whether another page follows.
     pub has_more: Option<bool>,
