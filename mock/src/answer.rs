@@ -5,7 +5,6 @@ use http::{Method, Request, Response, StatusCode, header::ACCEPT};
 use serde_json::Value;
 
 use crate::{
-    call::Selected,
     check::body::{allows, essence, is_json},
     operation::Operation,
     refusal::{Refusal, response},
@@ -13,6 +12,14 @@ use crate::{
     schemas::Schemas,
     tree::Node,
 };
+
+/// A documented answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selected {
+    pub(crate) status: u16,
+    /// The name of the example that is the body.
+    pub(crate) example: Option<String>,
+}
 
 /// What a request asks for.
 pub(crate) struct Wanted<'r> {

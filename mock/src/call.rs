@@ -5,7 +5,9 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::{
-    Document,
+    Error,
+    answer::{self, Selected},
+    document::Document,
     operation::Operation,
     parameter::{Parameter, Place},
 };
@@ -34,13 +36,6 @@ pub struct Call {
     document: Document,
     index: usize,
     answer: Selected,
-}
-
-/// A documented answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Selected {
-    pub(crate) status: u16,
-    pub(crate) example: Option<String>,
 }
 
 impl Call {
@@ -92,6 +87,23 @@ impl Call {
 
     fn operation(&self) -> &Operation {
         self.document.operation(self.index)
+    }
+}
+
+impl Document {
+    /// The calls of an operation: one for its success, and one for each documented error. If a response has
+    /// valid named examples, there is one call for each of them instead. The values of a call are valid for
+    /// the document.
+    ///
+    /// # Errors
+    ///
+    /// If the document has no such operation.
+    pub fn calls(&self, operation: &str) -> Result<Vec<Call>, Error> {
+        let index = self.index(operation)?;
+        let described = self.described(index);
+        let answers = described.map(|(node, schemas)| answer::documented(&node, schemas));
+        let answers = answers.unwrap_or_default();
+        Ok(answers.into_iter().map(|it| Call::new(self, index, it)).collect())
     }
 }
 

@@ -14,8 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Error,
-    answer::{self, Answer, Wanted},
-    call::{Call, Selected},
+    answer::{Answer, Selected, Wanted},
     check::{Parts, check},
     memory::{self, Memory},
     operation::Operation,
@@ -110,21 +109,6 @@ impl Document {
         Ok(())
     }
 
-    /// The calls of an operation: one for its success, and one for each documented error. If a response has
-    /// valid named examples, there is one call for each of them instead. The values of a call are valid for
-    /// the document.
-    ///
-    /// # Errors
-    ///
-    /// If the document has no such operation.
-    pub fn calls(&self, operation: &str) -> Result<Vec<Call>, Error> {
-        let index = self.index(operation)?;
-        let node = Node::find(&self.api.tree, &self.operation(index).at);
-        let answers =
-            node.map(|it| answer::documented(&it, &self.api.responses)).unwrap_or_default();
-        Ok(answers.into_iter().map(|it| Call::new(self, index, it)).collect())
-    }
-
     /// The operations, as method and path: `GET /ladles/{id}`.
     pub fn operations(&self) -> impl Iterator<Item = String> {
         self.api.operations.iter().map(|it| format!("{} {}", it.method, it.path))
@@ -148,6 +132,12 @@ impl Document {
     #[cfg(test)]
     pub(crate) fn responses(&self) -> &Schemas {
         &self.api.responses
+    }
+
+    /// The node of an operation, and the schemas of responses.
+    pub(crate) fn described(&self, index: usize) -> Option<(Node<'_>, &Schemas)> {
+        let node = Node::find(&self.api.tree, &self.operation(index).at)?;
+        Some((node, &self.api.responses))
     }
 
     pub(crate) fn operation(&self, index: usize) -> &Operation {
