@@ -141,7 +141,7 @@ fn versions(args: &Args, project: Option<&Project>) -> Result<Report> {
     let new = if args.old.is_some() { new.after(&before) } else { new };
     let after = new.model()?;
     let comparison = compare((&old.document, &before), (&new.document, &after));
-    Ok(Report { old, new, comparison })
+    Ok(Report::new(old, new, comparison))
 }
 
 fn print(report: &Report, format: Format, project: Option<&Project>) -> Result<()> {

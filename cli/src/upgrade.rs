@@ -104,7 +104,7 @@ impl Upgrade {
         Ok(Self {
             generator: Step::between(&present, &one, format!("generator: {version} → {own}")),
             document: Step::between(&one, &two, "document".to_owned()),
-            report: Report { old, new, comparison },
+            report: Report::new(old, new, comparison),
             plan,
             first,
             second,

@@ -95,7 +95,11 @@ impl Model {
 
 /// Compares two versions: documents, each with its model.
 pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison {
-    let (before, after) = (old.1.surface(), new.1.surface());
+    let (before, after) = thread::scope(|scope| {
+        let before = scope.spawn(|| old.1.surface());
+        let after = new.1.surface();
+        (before.join().unwrap_or_else(|panic| resume_unwind(panic)), after)
+    });
     let old = Side { tree: &old.0.tree, api: &old.1.api, surface: &before };
     let new = Side { tree: &new.0.tree, api: &new.1.api, surface: &after };
     Comparison::of(&old, &new)

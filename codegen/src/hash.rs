@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// A hash of any number of parts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hash(u64);
 
 impl Hash {

@@ -53,7 +53,7 @@ fn compared(path: &Path, old: &Path, new: &Path) -> Result<Report> {
     let new = new.after(&before);
     let after = new.model()?;
     let comparison = compare((&old.document, &before), (&new.document, &after));
-    Ok(Report { old, new, comparison })
+    Ok(Report::new(old, new, comparison))
 }
 
 /// The state of a version in a temporary file. References to other files are relative to the path of the

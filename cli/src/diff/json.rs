@@ -6,9 +6,7 @@ use super::compared::Report;
 
 pub(super) fn render(report: &Report) -> Value {
     let comparison = &report.comparison;
-    let changes: Vec<_> = comparison.changes.iter().collect();
-    let places = report.places(&changes);
-    let changes = changes.iter().zip(places).map(|(change, place)| {
+    let changes = comparison.changes.iter().map(|change| {
         json!({
             "rule": change.rule.as_str(),
             "item": change.item,
@@ -16,7 +14,7 @@ pub(super) fn render(report: &Report) -> Value {
             "wire": change.wire.as_str(),
             "source": change.source.as_str(),
             "pointer": change.pointer.as_str(),
-            "place": place,
+            "place": report.place(change),
             "fingerprint": change.fingerprint(),
             "witness": change.witness,
         })

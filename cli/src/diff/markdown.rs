@@ -71,8 +71,7 @@ fn body(report: &Report) -> String {
 }
 
 fn line(report: &Report, group: &Group<'_>) -> String {
-    let place = report.places(&group.changes).into_iter().find(|it| !it.is_empty());
-    let place = place.map_or_else(String::new, |it| format!(" · {it}"));
+    let place = report.first_place(group).map_or_else(String::new, |it| format!(" · {it}"));
     format!("- {}{} (`{}`){place}\n", span(&group.text), side(group), code(group))
 }
 

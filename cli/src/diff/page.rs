@@ -74,12 +74,11 @@ pub(super) fn render(report: &Report) -> Result<String> {
 }
 
 fn row(report: &Report, group: &Group<'_>) -> Row {
-    let places = report.places(&group.changes);
-    let parts = group.changes.iter().zip(places).map(|(change, place)| {
+    let parts = group.changes.iter().map(|change| {
         let (before, after) = change.detail.split_once(" → ").unwrap_or(("", &change.detail));
         Part {
             item: change.item.clone(),
-            place,
+            place: report.place(change).to_owned(),
             before: before.to_owned(),
             after: after.to_owned(),
             wire: change.wire.as_str(),

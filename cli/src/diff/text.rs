@@ -21,9 +21,7 @@ pub(super) fn render(report: &Report) -> String {
             last = Some(impact);
         }
         lines.push(format!("  {}  [{}]{}", group.text.replace('`', ""), code(group), side(group)));
-        if let Some(place) = report.places(&group.changes).into_iter().find(|it| !it.is_empty()) {
-            lines.push(format!("      {place}"));
-        }
+        lines.extend(report.first_place(group).map(|it| format!("      {it}")));
     }
     if groups.len() > MAX_GROUPS {
         lines.push(format!("\nand {} more; --format json lists all", groups.len() - MAX_GROUPS));

@@ -1,40 +1,52 @@
 //! The positions of nodes in the text.
 
 mod json;
+mod outline;
 mod scan;
 
-use saphyr_parser::Parser;
+use saphyr_parser::Span;
 
 use crate::pointer::Pointer;
 use scan::Scan;
 
-pub(super) use scan::Position;
+pub(super) use outline::{Key, Outline};
 
-/// The positions of `wanted`. The position of a scalar is its own, that of another value its key, or
-/// its start if it has no key. An absent node gets the position of its nearest ancestor.
+/// A position in the text. Lines and columns count from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source) struct Position {
+    pub(in crate::source) line: usize,
+    pub(in crate::source) column: usize,
+    pub(in crate::source) width: usize,
+}
+
+impl Position {
+    pub(in crate::source) fn of(span: Span) -> Self {
+        let one_line = span.start.line() == span.end.line();
+        let width = if one_line { span.end.col().saturating_sub(span.start.col()) } else { 0 };
+        Self { line: span.start.line(), column: span.start.col() + 1, width: width.max(1) }
+    }
+}
+
+/// The positions of `wanted` in a JSON text. The position of a scalar is its own, that of another value
+/// its key, or its start if it has no key. An absent node gets the position of its nearest ancestor.
+/// If the text is not JSON, the positions before the mistake are found.
 pub(super) fn find(text: &str, wanted: &[Pointer]) -> Vec<Option<Position>> {
     let mut scan = Scan::new(wanted);
-    if super::tree::is_json(text) && json::find(text, &mut scan).is_ok() {
-        return wanted.iter().map(|pointer| scan.nearest(pointer)).collect();
-    }
-    for event in Parser::new_from_str(text) {
-        // The parser of the tree accepts this text, but the scanner does not. The positions found
-        // so far are used.
-        let Ok((event, span)) = event else { break };
-        if scan.step(event, span) {
-            break;
-        }
-    }
+    let _ = json::find(text, &mut scan);
     wanted.iter().map(|pointer| scan.nearest(pointer)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::yaml, *};
 
     fn at(text: &str, pointer: &str) -> Option<(usize, usize, usize)> {
         let pointer = Pointer::from_reference(pointer).unwrap();
-        find(text, &[pointer])[0].map(|p| (p.line, p.column, p.width))
+        let found = match text.starts_with('{') {
+            true => find(text, &[pointer])[0],
+            false => yaml::parse(text, &mut Vec::new()).ok().unwrap().1.find(&pointer),
+        };
+        found.map(|p| (p.line, p.column, p.width))
     }
 
     #[test]

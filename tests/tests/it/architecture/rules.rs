@@ -34,7 +34,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("runtime", &[]),
     ("diagnostics", &["pointer"]),
     ("config", &["diagnostics", "hash", "pointer", "runtime", "source"]),
-    ("source", &["diagnostics", "pointer"]),
+    ("source", &["diagnostics", "hash", "pointer"]),
     ("openapi", &["diagnostics", "pointer", "source"]),
     ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
