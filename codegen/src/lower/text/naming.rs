@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
+use super::snake_case::{is_snake_case, to_pascal_case};
+
 /// Strict and reserved keywords of every edition.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -26,6 +28,9 @@ pub fn is_keyword(word: &str) -> bool {
 
 /// The name of a field, parameter, method or module: `snake_case`.
 pub(crate) fn snake(wire: &str) -> String {
+    if is_snake_case(wire) {
+        return guard(wire.to_owned());
+    }
     guard(cased(wire, |text| text.to_snake_case()))
 }
 
@@ -157,6 +162,9 @@ pub(crate) fn pascal(wire: &str) -> String {
 }
 
 fn guarded_pascal(wire: &str) -> String {
+    if is_snake_case(wire) {
+        return guard(to_pascal_case(wire));
+    }
     guard(cased(wire, |text| text.to_pascal_case()))
 }
 
