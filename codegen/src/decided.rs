@@ -8,6 +8,8 @@ use std::{
     thread,
 };
 
+use openapiv3::OpenAPI;
+
 use crate::{
     config::Config,
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -38,9 +40,10 @@ impl Document {
         progress: &Progress,
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
+        let openapi = Cow::Owned(mem::take(&mut self.openapi));
+        let (_, made) = beside(|| self.hash(), || model_with(&self, openapi, config, lock));
+        let (api, warnings) = made?;
         let provenance = provenance(&self, config, lock);
-        let (api, warnings) = model_of(&self, config, lock)?;
-        drop(mem::take(&mut self.openapi));
         let record = |it: &Self| Lock::record(&api, &it.tree, lock).to_string();
         Ok(output(self, &api, warnings, record, progress)?.sealed(provenance))
     }
@@ -64,8 +67,9 @@ impl Model {
     ///
     /// As for [`generate`].
     pub fn of(document: &Document, config: &Config, lock: &Lock) -> Result<Self, Diagnostics> {
+        let (_, made) = beside(|| document.hash(), || model_of(document, config, lock));
+        let (api, warnings) = made?;
         let provenance = provenance(document, config, lock);
-        let (api, warnings) = model_of(document, config, lock)?;
         let lock = Lock::record(&api, &document.tree, lock);
         Ok(Self { api, warnings, lock, provenance })
     }
@@ -95,11 +99,7 @@ impl Model {
 
 /// Compares two versions: documents, each with its model.
 pub fn compare(old: (&Document, &Model), new: (&Document, &Model)) -> Comparison {
-    let (before, after) = thread::scope(|scope| {
-        let before = scope.spawn(|| old.1.surface());
-        let after = new.1.surface();
-        (before.join().unwrap_or_else(|panic| resume_unwind(panic)), after)
-    });
+    let (before, after) = beside(|| old.1.surface(), || new.1.surface());
     let old = Side { tree: &old.0.tree, api: &old.1.api, surface: &before };
     let new = Side { tree: &new.0.tree, api: &new.1.api, surface: &after };
     Comparison::of(&old, &new)
@@ -163,7 +163,7 @@ fn output(
             };
             ((lock::FILE, lock), facts)
         });
-        let mut files = vec![emit::File::text(surface::FILE, || Surface::of(api).to_string())];
+        let mut files = vec![emit::File::text(surface::FILE, || surface::text(api))];
         files.extend(emit::files(api));
         if let Some(document) = &api.package.tests {
             files.push(emit::File::parsed(wire::FILE, || wire::tests(api, document)));
@@ -175,10 +175,19 @@ fn output(
     })
 }
 
+/// Does two things at the same time, the first one on another thread.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
+}
+
 /// What the crate is generated from.
 fn provenance(document: &Document, config: &Config, lock: &Lock) -> Provenance {
     Provenance {
-        document: Some(document.hash.text(&document.origin).hex()),
+        document: Some(document.hash().text(&document.origin).hex()),
         config: Some(config.hash().hex()),
         generator: Some(env!("CARGO_PKG_VERSION").to_owned()),
         limits: lock.provenance.limits,
@@ -198,12 +207,22 @@ fn model_of(
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
+    model_with(document, Cow::Borrowed(&document.openapi), config, lock)
+}
+
+/// The same, where `openapi` is that of the document.
+fn model_with(
+    document: &Document,
+    openapi: Cow<'_, OpenAPI>,
+    config: &Config,
+    lock: &Lock,
+) -> Result<(model::Api, Diagnostics), Diagnostics> {
     let part = config.is_selective().then(|| document.part(config));
     let (openapi, mut diagnostics) = match part {
         Some((openapi, warnings)) => (Cow::Owned(openapi), warnings),
-        None => (Cow::Borrowed(&document.openapi), document.warnings.clone()),
+        None => (openapi, document.warnings.clone()),
     };
-    let api = lower::lower(&openapi, &document.tree, config, lock, &mut diagnostics);
+    let api = lower::lower(openapi, &document.tree, config, lock, &mut diagnostics);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }

@@ -26,8 +26,8 @@ pub struct Document {
     pub(crate) overlays: Vec<String>,
     pub(crate) origins: Origins,
     pub(crate) tree: Value,
-    /// The hash of the tree as it was read.
-    pub(crate) hash: Hash,
+    /// The hash of the tree as it was read. It takes a walk of the tree, so it is made on request.
+    hash: OnceLock<Hash>,
     pub(crate) openapi: OpenAPI,
     /// The warnings about the text and its references.
     pub(crate) of_text: Diagnostics,
@@ -88,8 +88,11 @@ impl Document {
         overlays.iter().for_each(|it| it.apply(&mut tree, &mut origins, &mut diagnostics));
         let mut files = bundle(&mut tree, &mut load, &mut diagnostics);
         files.extend(overlays.iter().map(|it| (it.name().to_owned(), it.source().clone())));
-        let hash = Hash::new().tree(&tree);
-        origins.push(openapi::upgrade(&mut tree, &mut diagnostics));
+        let hash = OnceLock::new();
+        if openapi::is_swagger(&tree) {
+            hash.get_or_init(|| Hash::new().tree(&tree));
+            origins.push(openapi::upgrade(&mut tree, &mut diagnostics));
+        }
         let of_text = diagnostics.clone();
         match openapi::read(&tree, &mut diagnostics) {
             Some(openapi) if !diagnostics.has_errors() => Ok(Self {
@@ -171,6 +174,11 @@ impl Document {
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
         self.located.get_or_init(|| self.locate(self.warnings.clone()))
+    }
+
+    /// The hash of the tree as it was read.
+    pub(crate) fn hash(&self) -> Hash {
+        *self.hash.get_or_init(|| Hash::new().tree(&self.tree))
     }
 
     /// Sets the places of diagnostics, and sorts them.

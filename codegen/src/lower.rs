@@ -15,7 +15,9 @@ mod passes;
 
 mod assign;
 
-use openapiv3::OpenAPI;
+use std::{borrow::Cow, mem};
+
+use openapiv3::{OpenAPI, Paths};
 use serde_json::Value;
 
 use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
@@ -29,22 +31,25 @@ use schemas::Schemas;
 pub use text::naming::is_keyword;
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
-/// paging needs the remaining fields, and naming needs everything else.
+/// paging needs the remaining fields, and naming needs everything else. The paths of an owned
+/// document are freed when they are read.
 pub(crate) fn lower(
-    openapi: &OpenAPI,
+    openapi: Cow<'_, OpenAPI>,
     tree: &Value,
     config: &Config,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
+    let (openapi, paths) = apart(openapi);
+    let openapi = &*openapi;
     let resolver = Resolver::new(openapi, tree);
     let moved = lock.moved(tree);
     let lock = moved.as_ref().unwrap_or(lock);
-    let shared_headers = client::shared_headers(openapi, &resolver, lock);
+    let shared_headers = client::shared_headers(&paths, &resolver, lock);
     let cx = Cx { openapi, tree, resolver, config, lock, shared_headers: &shared_headers };
     let mut schemas = Schemas::new(cx);
-    let security = Security::new(cx, diagnostics);
-    let mut operations = operations::collect(cx, &security, &mut schemas);
+    let security = Security::new(cx, &paths, diagnostics);
+    let mut operations = operations::collect(cx, paths, &security, &mut schemas);
     let unused = Unused {
         events: webhooks::collect(cx, &mut schemas),
         kept: operations::kept(cx, &mut schemas),
@@ -74,4 +79,15 @@ pub(crate) fn lower(
     let webhooks = client::webhooks(cx, &types, &resources);
     config.report_unused(diagnostics);
     Api { package: client::package(cx), client, resources, types, webhooks }
+}
+
+/// A document and its paths.
+fn apart(openapi: Cow<'_, OpenAPI>) -> (Cow<'_, OpenAPI>, Cow<'_, Paths>) {
+    match openapi {
+        Cow::Owned(mut openapi) => {
+            let paths = mem::take(&mut openapi.paths);
+            (Cow::Owned(openapi), Cow::Owned(paths))
+        }
+        Cow::Borrowed(openapi) => (Cow::Borrowed(openapi), Cow::Borrowed(&openapi.paths)),
+    }
 }

@@ -44,7 +44,7 @@ pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
 pub(crate) use subset::{Operation, subset};
-pub(crate) use swagger::upgrade;
+pub(crate) use swagger::{is_swagger, upgrade};
 
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.

@@ -9,7 +9,7 @@ mod staging;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs, io,
+    fmt, fs, io, mem,
     num::NonZero,
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
@@ -35,6 +35,8 @@ use staging::Staging;
 #[derive(Clone, Debug)]
 pub struct Output {
     files: BTreeMap<String, String>,
+    /// The hashes of these files, without that of the lock.
+    hashes: BTreeMap<String, String>,
     /// The files that are generated only once and then edited by hand.
     kept: BTreeSet<String>,
     facts: Facts,
@@ -147,13 +149,14 @@ impl Output {
         progress: &Progress,
         rest: impl FnOnce() -> ((&'static str, String), Facts),
     ) -> Result<Self, Diagnostics> {
-        let mut texts = BTreeMap::new();
+        let (mut texts, mut hashes) = (BTreeMap::new(), BTreeMap::new());
         let is_kept = |file: &&File<'_>| matches!(file.content, Content::Kept(_));
         let kept = files.iter().filter(is_kept).map(|file| file.path.clone()).collect();
         let mut failures = Diagnostics::default();
         for (path, text) in format_all(files, source, progress) {
             match text {
-                Ok(text) => {
+                Ok((text, hash)) => {
+                    hashes.insert(path.clone(), hash);
                     texts.insert(path, text);
                 }
                 Err(error) => {
@@ -168,7 +171,7 @@ impl Output {
         let ((path, text), facts) = rest();
         texts.insert(path.to_owned(), format!("# {}\n\n{text}", sentence(source)));
         let provenance = Provenance::default();
-        let output = Self { files: texts, kept, facts, provenance };
+        let output = Self { files: texts, hashes, kept, facts, provenance };
         if failures.is_empty() { Ok(output) } else { Err(failures) }
     }
 
@@ -177,13 +180,10 @@ impl Output {
     pub(crate) fn sealed(mut self, mut provenance: Provenance) -> Self {
         let census = self.census();
         provenance.limits = provenance.limits.at_most(census.skipped, census.untyped);
-        let hashed = self.files.iter().filter(|(path, _)| !self.is_kept(path));
-        let hashed = hashed.map(|(path, text)| match path == lock::FILE {
-            true => (path.clone(), Provenance::hash_of(text)),
-            false => (path.clone(), Hash::new().bytes(text.as_bytes()).hex()),
-        });
-        provenance.files = hashed.collect();
+        provenance.files = mem::take(&mut self.hashes);
+        provenance.files.retain(|path, _| !self.is_kept(path));
         if let Some(text) = self.files.get_mut(lock::FILE) {
+            provenance.files.insert(lock::FILE.to_owned(), Provenance::hash_of(text));
             text.push_str(&format!(
                 "\n# What the crate was generated from, and its files.\n{provenance}"
             ));
@@ -341,18 +341,23 @@ impl Output {
     }
 }
 
-/// The content of all files, formatted in parallel. The result does not depend on the number of
-/// threads.
+/// The content of all files with their hashes, formatted in parallel. The result does not depend on the
+/// number of threads.
 fn format_all(
     files: &[File<'_>],
     source: &str,
     progress: &Progress,
-) -> Vec<(String, Result<String, syn::Error>)> {
+) -> Vec<(String, Result<(String, String), syn::Error>)> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((file.path.clone(), text(&file.content, &file.path, source)));
+            let text = text(&file.content, &file.path, source);
+            let hashed = text.map(|text| {
+                let hash = Hash::new().bytes(text.as_bytes()).hex();
+                (text, hash)
+            });
+            done.push((file.path.clone(), hashed));
             progress.file();
         }
         done

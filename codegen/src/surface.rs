@@ -32,12 +32,35 @@ pub struct Surface {
     items: Vec<Item>,
 }
 
+/// The text of `api.txt`, which is that of the [`Surface`]. The items take several times the memory of
+/// their lines.
+pub(crate) fn text(api: &Api) -> String {
+    let mut lines = Lines(Vec::new());
+    add(api, &mut lines);
+    lines.0.sort_unstable();
+    lines.0.dedup_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
+    lines.0.into_iter().map(|(path, _, signature)| path + &signature + "\n").collect()
+}
+
+/// The path, the kind and the signature of each item.
+struct Lines(Vec<(String, ItemKind, String)>);
+
+impl Extend<Item> for Lines {
+    fn extend<I: IntoIterator<Item = Item>>(&mut self, items: I) {
+        self.0.extend(items.into_iter().map(|it| (it.path, it.kind, it.signature)));
+    }
+}
+
+fn add(api: &Api, items: &mut impl Extend<Item>) {
+    client::add(api, items);
+    calls::add(api, items);
+    types::add(api, items);
+}
+
 impl Surface {
     pub(crate) fn of(api: &Api) -> Self {
         let mut items = Vec::new();
-        client::add(api, &mut items);
-        calls::add(api, &mut items);
-        types::add(api, &mut items);
+        add(api, &mut items);
         items.sort();
         items.dedup_by(|one, other| one.path == other.path && one.kind == other.kind);
         Self { items }

@@ -19,9 +19,10 @@ mod unused;
 pub(super) mod webhooks;
 mod websockets;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use heck::ToSnakeCase;
+use openapiv3::{PathItem, Paths, ReferenceOr};
 
 use bodies::BodyDraft;
 use node::OperationNode;
@@ -44,30 +45,57 @@ use crate::{
 
 pub(crate) use unused::{Unused, all, kept};
 
-/// Reads all operations. One that is not supported is left out with a warning.
+/// Reads all operations. One that is not supported is left out with a warning. Paths that are owned are
+/// freed one by one: in a large document they take more memory than their drafts.
 pub(crate) fn collect(
     cx: Cx<'_>,
+    paths: Cow<'_, Paths>,
     security: &Security<'_>,
     schemas: &mut Schemas<'_>,
 ) -> Vec<DraftOperation> {
-    let mut drafts = Vec::new();
-    let mut ids = BTreeMap::new();
-    let paths = Pointer::root().child("paths");
+    let (ids, drafts) = (BTreeMap::new(), Vec::new());
+    let mut operations = Operations { cx, security, schemas, ids, drafts };
     // Sorted, so that the output does not depend on the order of the document.
-    let items: BTreeMap<_, _> = cx.openapi.paths.paths.iter().collect();
-    for (path, item) in items {
-        let at = paths.child(path);
-        let Some(items) = path_items::resolve(cx, item, &at, &mut schemas.diagnostics) else {
+    match paths {
+        Cow::Owned(mut paths) => {
+            paths.paths.sort_unstable_keys();
+            paths.paths.into_iter().for_each(|(path, item)| operations.add(&path, &item));
+        }
+        Cow::Borrowed(paths) => {
+            let items: BTreeMap<_, _> = paths.iter().collect();
+            items.into_iter().for_each(|(path, item)| operations.add(path, item));
+        }
+    }
+    operations.add_websockets();
+    operations.drafts
+}
+
+/// The operations that were read so far.
+struct Operations<'a, 's, 'd> {
+    cx: Cx<'a>,
+    security: &'s Security<'a>,
+    schemas: &'s mut Schemas<'d>,
+    /// The operationIds, each with the operation that has it.
+    ids: BTreeMap<String, Pointer>,
+    drafts: Vec<DraftOperation>,
+}
+
+impl Operations<'_, '_, '_> {
+    /// Reads the operations of a path.
+    fn add(&mut self, path: &str, item: &ReferenceOr<PathItem>) {
+        let Self { cx, security, schemas, ids, drafts } = self;
+        let at = Pointer::root().child("paths").child(path);
+        let Some(items) = path_items::resolve(*cx, item, &at, &mut schemas.diagnostics) else {
             schemas.report(skipped(&at, "operations of this path are"));
-            continue;
+            return;
         };
         for PathOperation { verb, at, operation } in
             path_items::operations(&items, &mut schemas.diagnostics)
         {
             let (operation, at, verb) = (&*operation, &at, &verb);
             let node = OperationNode { operation, at, verb, path, items: &items };
-            let id = id(node, &mut ids, &mut schemas.diagnostics);
-            let Some(lowered) = lower(cx, node, id, schemas) else {
+            let id = id(node, ids, &mut schemas.diagnostics);
+            let Some(lowered) = lower(*cx, node, id, schemas) else {
                 schemas.report(skipped(at, "operation is"));
                 continue;
             };
@@ -76,13 +104,17 @@ pub(crate) fn collect(
             drafts.extend(lowered.into_iter().map(with_auth));
         }
     }
-    for opened in websockets::collect(cx, schemas) {
-        let lowered = lower(cx, opened.node(), opened.name.to_owned(), schemas);
-        let auth = security.of(&opened.operation);
-        let with_auth = |draft| DraftOperation { auth: auth.clone(), ..opened.complete(draft) };
-        drafts.extend(lowered.unwrap_or_default().into_iter().map(with_auth));
+
+    /// Adds the operations that open a WebSocket.
+    fn add_websockets(&mut self) {
+        let Self { cx, security, schemas, drafts, .. } = self;
+        for opened in websockets::collect(*cx, schemas) {
+            let lowered = lower(*cx, opened.node(), opened.name.to_owned(), schemas);
+            let auth = security.of(&opened.operation);
+            let with_auth = |draft| DraftOperation { auth: auth.clone(), ..opened.complete(draft) };
+            drafts.extend(lowered.unwrap_or_default().into_iter().map(with_auth));
+        }
     }
-    drafts
 }
 
 /// The operationId, or a name from method and path if there is none. OpenAPI 3.1 §4.8.10: it must be

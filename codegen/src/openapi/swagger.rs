@@ -20,16 +20,18 @@ use crate::{
 };
 use conversion::{At, Conversion, Moved, media_types};
 
-/// Converts a document if it is Swagger 2.0.
-pub(crate) fn upgrade(tree: &mut Value, diagnostics: &mut Diagnostics) -> Moved {
+/// Whether a document is Swagger 2.0.
+pub(crate) fn is_swagger(tree: &Value) -> bool {
     let is_swagger = match tree.get("swagger") {
         Some(Value::String(version)) => version == "2.0" || version == "2",
         Some(Value::Number(version)) => version.as_f64() == Some(2.0),
         _ => false,
     };
-    if !is_swagger || tree.get("openapi").is_some() {
-        return Moved::new();
-    }
+    is_swagger && tree.get("openapi").is_none()
+}
+
+/// Converts a document that is Swagger 2.0.
+pub(crate) fn upgrade(tree: &mut Value, diagnostics: &mut Diagnostics) -> Moved {
     let old = std::mem::take(tree);
     let (moved, targets) = (Moved::new(), BTreeMap::new());
     let mut conversion = Conversion { old: &old, moved, targets, diagnostics };

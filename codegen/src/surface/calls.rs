@@ -9,12 +9,12 @@ use crate::model::{
     TypeRef,
 };
 
-pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
+pub(super) fn add(api: &Api, items: &mut impl Extend<Item>) {
     for resource in &api.resources {
-        items.push(accessor(api, resource));
+        items.extend([accessor(api, resource)]);
         for method in &resource.methods {
-            items.push(self::method(api, resource, method));
-            items.push(answer(api, method));
+            items.extend([self::method(api, resource, method)]);
+            items.extend([answer(api, method)]);
             items.extend(method.poll.iter().flat_map(|it| polls(api, resource, method, it)));
             items.extend(long_running(api, resource, method));
             items.extend(method.params.setters.iter().map(|it| parameter(api, method, it)));
@@ -25,7 +25,7 @@ pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
             let mut method = target.clone();
             method.name.rust.clone_from(&forward.name);
             method.deprecated |= !forward.versions.is_empty();
-            items.push(self::method(api, resource, &method));
+            items.extend([self::method(api, resource, &method)]);
         }
     }
 }

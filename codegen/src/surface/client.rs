@@ -9,26 +9,30 @@ use crate::{
     pointer::Pointer,
 };
 
-pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
+pub(super) fn add(api: &Api, items: &mut impl Extend<Item>) {
     let client = &api.client;
     for credential in &client.credentials {
-        items.push(setting(&credential.name.rust, &secrets(credential), ""));
+        items.extend([setting(&credential.name.rust, &secrets(credential), "")]);
         if let Scheme::ClientCredentials { .. } = credential.scheme {
-            items.push(setting(&credential.client_credentials_setter(), &client_of_tokens(), ""));
+            items.extend([setting(
+                &credential.client_credentials_setter(),
+                &client_of_tokens(),
+                "",
+            )]);
         }
-        items.push(setting(&credential.provider_setter(), &[provider()], ""));
+        items.extend([setting(&credential.provider_setter(), &[provider()], "")]);
     }
     for header in &client.headers {
-        items.push(setting(&header.name.rust, &[text(&header.name.rust)], &header.docs));
+        items.extend([setting(&header.name.rust, &[text(&header.name.rust)], &header.docs)]);
     }
     if !client.regions.is_empty() {
-        items.push(setting("data_residency", &[text("region")], ""));
+        items.extend([setting("data_residency", &[text("region")], "")]);
     }
     items.extend(client.servers.iter().map(server));
     if let Some(webhooks) = &api.webhooks {
-        items.push(events(api, webhooks));
+        items.extend([events(api, webhooks)]);
         if webhooks.env.is_some() {
-            items.push(setting("webhook_secret", &[secret("secret")], ""));
+            items.extend([setting("webhook_secret", &[secret("secret")], "")]);
         }
     }
 }

@@ -8,10 +8,10 @@ use crate::model::{
     Api, Field, FormerName, Returns, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
 };
 
-pub(super) fn add(api: &Api, items: &mut Vec<Item>) {
+pub(super) fn add(api: &Api, items: &mut impl Extend<Item>) {
     for def in &api.types.defs {
         let ty = Type { api, def, path: type_path(&def.name.rust) };
-        items.push(ty.itself());
+        items.extend([ty.itself()]);
         ty.members(items);
     }
     items.extend(api.types.former.iter().map(|it| former(api, it)));
@@ -75,7 +75,7 @@ impl Type<'_> {
         }
     }
 
-    fn members(&self, items: &mut Vec<Item>) {
+    fn members(&self, items: &mut impl Extend<Item>) {
         match &self.def.shape {
             Shape::Struct(object) => self.fields(object, items),
             Shape::Enum(Values::Strings(all)) => {
@@ -109,16 +109,16 @@ impl Type<'_> {
         }
     }
 
-    fn fields(&self, object: &Struct, items: &mut Vec<Item>) {
+    fn fields(&self, object: &Struct, items: &mut impl Extend<Item>) {
         for field in &object.fields {
             let at = self.def.origin.child("properties").child(&field.name.wire);
             let item = self.field(&field.name.rust, &spell::ty(self.api, &field.ty));
-            items.push(Item {
+            items.extend([Item {
                 pointer: at.clone(),
                 docs: field.docs.clone(),
                 deprecated: field.deprecated,
                 ..item
-            });
+            }]);
             if self.def.sent {
                 let setters = [Some(self.setter(field)), self.clear(field, object)];
                 let located = |it| Item { pointer: at.clone(), ..it };
@@ -127,10 +127,10 @@ impl Type<'_> {
         }
         if let Some(additional) = &object.additional {
             let ty = TypeRef::Map(Box::new(additional.ty.clone()));
-            items.push(self.field(&additional.field, &spell::ty(self.api, &ty)));
+            items.extend([self.field(&additional.field, &spell::ty(self.api, &ty))]);
         }
         if self.def.sent {
-            items.push(self.function(ItemKind::New, "new", object));
+            items.extend([self.function(ItemKind::New, "new", object)]);
         }
     }
 
@@ -198,21 +198,21 @@ impl Type<'_> {
         self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!("({held})"), uses)
     }
 
-    fn union(&self, union: &Union, items: &mut Vec<Item>) {
+    fn union(&self, union: &Union, items: &mut impl Extend<Item>) {
         for variant in &union.variants {
             let item = self.variant(&variant.name, &spell::ty(self.api, &variant.ty));
-            items.push(Item { docs: variant.docs.clone(), ..item });
+            items.extend([Item { docs: variant.docs.clone(), ..item }]);
             items.extend(self.constructor(variant));
         }
         let path = &self.path;
         for from in converted(self.api, union) {
             let uses = vec![format!("fn caller(value: {from}) -> {path} {{ value.into() }}")];
-            items.push(self.part(
+            items.extend([self.part(
                 ItemKind::Conversion,
                 &format!(": From<{from}>"),
                 String::new(),
                 uses,
-            ));
+            )]);
         }
     }
 

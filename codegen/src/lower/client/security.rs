@@ -1,7 +1,7 @@
 //! Security: the credentials of the API and of each operation.
 
 use openapiv3::{
-    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
+    APIKeyLocation, OAuth2Flows, Operation, Paths, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
 use super::{package, servers::is_absolute};
@@ -62,12 +62,12 @@ pub(crate) struct Security<'a> {
 
 impl<'a> Security<'a> {
     /// Every scheme that an operation requires. An unsupported scheme is left out with a warning.
-    pub(crate) fn new(cx: Cx<'a>, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn new(cx: Cx<'a>, paths: &Paths, diagnostics: &mut Diagnostics) -> Self {
         let mut found: Vec<(String, Scheme)> = Vec::new();
         for (id, added) in cx.config.added_credentials() {
             found.extend(added_scheme(added).map(|scheme| (id.to_owned(), scheme)));
         }
-        for id in ids(cx) {
+        for id in ids(cx, paths) {
             if !found.iter().any(|(known, _)| *known == id) {
                 found.extend(credential(cx, &id, diagnostics));
             }
@@ -96,8 +96,8 @@ impl<'a> Security<'a> {
         };
         let shared = secrets().filter_map(of_header).collect();
         let mut security = Self { cx, credentials, shared };
-        security.mark_optional();
-        security.mark_leading();
+        security.mark_optional(paths);
+        security.mark_leading(paths);
         security
     }
 
@@ -158,9 +158,8 @@ impl<'a> Security<'a> {
     }
 
     /// Credentials are optional if an operation needs none.
-    fn mark_optional(&mut self) {
-        let mut operations = self.cx.openapi.operations().map(|(_, _, operation)| operation);
-        let free = operations.any(|operation| {
+    fn mark_optional(&mut self, paths: &Paths) {
+        let free = operations(paths).any(|operation| {
             let alternatives = self.alternatives(operation);
             alternatives.is_empty() || alternatives.iter().any(Vec::is_empty)
         });
@@ -172,11 +171,11 @@ impl<'a> Security<'a> {
     /// Marks the arguments of `Client::new`: the credentials of the first requirement, of the document
     /// or else of an operation. Of the operations, the requirement in the lock comes first. Only one of the
     /// credentials may be a user name and password, because its arguments have fixed names.
-    fn mark_leading(&mut self) {
+    fn mark_leading(&mut self, paths: &Paths) {
         let known = |it: &SecurityRequirement| self.known(it).filter(|names| !names.is_empty());
         let of_document = self.cx.openapi.security.iter().flatten().find_map(known);
         let of_operations = || {
-            let all = self.cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
+            let all = operations(paths).filter_map(|it| it.security.as_ref());
             let all: Vec<Vec<String>> = all.flatten().filter_map(known).collect();
             let kept = all.iter().find(|names| self.was_leading(names));
             kept.or(all.first()).cloned()
@@ -272,9 +271,15 @@ fn is_default(cx: Cx<'_>, id: &str) -> bool {
     cx.openapi.security.iter().flatten().any(alone)
 }
 
+/// The operations of the document itself, in its order.
+fn operations(paths: &Paths) -> impl Iterator<Item = &Operation> {
+    let items = paths.paths.values().filter_map(ReferenceOr::as_item);
+    items.flat_map(|it| it.iter().map(|(_, operation)| operation))
+}
+
 /// The names of the required schemes, those of the whole document first.
-fn ids(cx: Cx<'_>) -> Vec<String> {
-    let of_operations = cx.openapi.operations().filter_map(|(_, _, it)| it.security.as_ref());
+fn ids(cx: Cx<'_>, paths: &Paths) -> Vec<String> {
+    let of_operations = operations(paths).filter_map(|it| it.security.as_ref());
     let all = cx.openapi.security.iter().chain(of_operations).flatten();
     let mut ids: Vec<String> = Vec::new();
     for id in all.flat_map(|requirement| requirement.keys()) {

@@ -1,10 +1,10 @@
 //! Header parameters that all operations have: they are settings of the client, and no parameters of
 //! its methods.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use openapiv3::{
-    OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
+    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, Paths, ReferenceOr,
     Schema, SchemaKind,
 };
 
@@ -38,17 +38,17 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 /// The header parameters that all operations have, sorted. An earlier generation decides: what was a
 /// setting then stays one, and what was a parameter stays that.
 pub(crate) fn shared_headers(
-    openapi: &OpenAPI,
+    paths: &Paths,
     resolver: &Resolver<'_>,
     lock: &Lock,
 ) -> Vec<SharedHeader> {
     let mut operations = 0;
     let mut found: BTreeMap<String, (usize, SharedHeader)> = BTreeMap::new();
-    for item in openapi.paths.paths.values() {
+    for item in paths.paths.values() {
         let item = match item {
-            ReferenceOr::Item(item) => item.clone(),
+            ReferenceOr::Item(item) => Cow::Borrowed(item),
             ReferenceOr::Reference { reference } => match resolver.find::<PathItem>(reference) {
-                Some(found) => found.value.into_owned(),
+                Some(found) => found.value,
                 None => continue,
             },
         };
@@ -81,22 +81,22 @@ fn headers(
     let mut found = BTreeMap::new();
     for parameter in item.parameters.iter().chain(&operation.parameters) {
         let parameter = match parameter {
-            ReferenceOr::Item(parameter) => parameter.clone(),
+            ReferenceOr::Item(parameter) => Cow::Borrowed(parameter),
             ReferenceOr::Reference { reference } => match resolver.find::<Parameter>(reference) {
-                Some(found) => found.value.into_owned(),
+                Some(found) => found.value,
                 None => continue,
             },
         };
-        let Parameter::Header { parameter_data: data, .. } = parameter else { continue };
+        let Parameter::Header { parameter_data: data, .. } = &*parameter else { continue };
         let key = data.name.to_ascii_lowercase();
         let name = words(&data.name);
         let is_one_of = |all: &[&str]| name.iter().any(|it| all.contains(&it.as_str()));
-        if IGNORED.contains(&&*key) || is_one_of(&OF_CALL) || !is_text(&data, resolver) {
+        if IGNORED.contains(&&*key) || is_one_of(&OF_CALL) || !is_text(data, resolver) {
             continue;
         }
         let header = SharedHeader {
-            wire: data.name,
-            docs: data.description.unwrap_or_default().trim().to_owned(),
+            wire: data.name.clone(),
+            docs: data.description.as_deref().unwrap_or_default().trim().to_owned(),
             is_secret: is_one_of(&SECRETS),
             required: data.required,
         };
@@ -115,9 +115,9 @@ fn is_text(data: &ParameterData, resolver: &Resolver<'_>) -> bool {
 
 fn is_string(schema: &ReferenceOr<Schema>, resolver: &Resolver<'_>, with_parts: bool) -> bool {
     let schema = match schema {
-        ReferenceOr::Item(schema) => schema.clone(),
+        ReferenceOr::Item(schema) => Cow::Borrowed(schema),
         ReferenceOr::Reference { reference } => match resolver.find::<Schema>(reference) {
-            Some(found) => found.value.into_owned(),
+            Some(found) => found.value,
             None => return false,
         },
     };
