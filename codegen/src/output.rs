@@ -155,7 +155,7 @@ impl Output {
         let mut failures = Diagnostics::default();
         for (path, text) in format_all(files, source, progress) {
             match text {
-                Ok((text, hash)) => {
+                Ok(Formatted { text, hash }) => {
                     hashes.insert(path.clone(), hash);
                     texts.insert(path, text);
                 }
@@ -341,13 +341,19 @@ impl Output {
     }
 }
 
+/// The content of a file, and its hash.
+struct Formatted {
+    text: String,
+    hash: String,
+}
+
 /// The content of all files with their hashes, formatted in parallel. The result does not depend on the
 /// number of threads.
 fn format_all(
     files: &[File<'_>],
     source: &str,
     progress: &Progress,
-) -> Vec<(String, Result<(String, String), syn::Error>)> {
+) -> Vec<(String, Result<Formatted, syn::Error>)> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -355,7 +361,7 @@ fn format_all(
             let text = text(&file.content, &file.path, source);
             let hashed = text.map(|text| {
                 let hash = Hash::new().bytes(text.as_bytes()).hex();
-                (text, hash)
+                Formatted { text, hash }
             });
             done.push((file.path.clone(), hashed));
             progress.file();
