@@ -4,28 +4,11 @@ mod json;
 mod outline;
 mod scan;
 
-use saphyr_parser::Span;
-
 use crate::pointer::Pointer;
 use scan::Scan;
 
 pub(super) use outline::{Key, Outline};
-
-/// A position in the text. Lines and columns count from 1; columns count characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::source) struct Position {
-    pub(in crate::source) line: usize,
-    pub(in crate::source) column: usize,
-    pub(in crate::source) width: usize,
-}
-
-impl Position {
-    pub(in crate::source) fn of(span: Span) -> Self {
-        let one_line = span.start.line() == span.end.line();
-        let width = if one_line { span.end.col().saturating_sub(span.start.col()) } else { 0 };
-        Self { line: span.start.line(), column: span.start.col() + 1, width: width.max(1) }
-    }
-}
+pub(super) use scan::Position;
 
 /// The positions of `wanted` in a JSON text. The position of a scalar is its own, that of another value
 /// its key, or its start if it has no key. An absent node gets the position of its nearest ancestor.

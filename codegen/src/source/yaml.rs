@@ -107,10 +107,12 @@ impl<'t> Builder<'t, '_> {
                 self.repeated(anchor, span)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.collection(anchor, tag.as_deref(), span, slot, |this| this.sequence(at))
+                untagged(tag.as_deref(), span)?;
+                self.collection(anchor, span, slot, |this| this.sequence(at))
             }
             Event::MappingStart(anchor, tag) => {
-                self.collection(anchor, tag.as_deref(), span, slot, |this| this.mapping(at))
+                untagged(tag.as_deref(), span)?;
+                self.collection(anchor, span, slot, |this| this.mapping(at))
             }
             _ => Err(error(span.start, "a value is missing")),
         }
@@ -120,14 +122,10 @@ impl<'t> Builder<'t, '_> {
     fn collection(
         &mut self,
         anchor: usize,
-        tag: Option<&Tag>,
         span: Span,
         slot: Slot,
         read: impl FnOnce(&mut Self) -> Result<Value, SyntaxError>,
     ) -> Result<Value, SyntaxError> {
-        if let Some(tag) = tag {
-            scalar::core(tag).map_err(|message| error(span.start, &message))?;
-        }
         if self.depth == MAX_DEPTH {
             return Err(error(span.start, "the values are nested too deeply"));
         }
@@ -207,6 +205,12 @@ impl<'t> Builder<'t, '_> {
         }
         Ok(value.clone())
     }
+}
+
+/// Refuses a tag other than those of YAML itself.
+fn untagged(tag: Option<&Tag>, span: Span) -> Result<(), SyntaxError> {
+    let known = tag.map(scalar::core).transpose();
+    known.map(|_| ()).map_err(|message| error(span.start, &message))
 }
 
 /// The number of values of a tree.

@@ -3,7 +3,7 @@
 
 use jiter::{Jiter, JiterError, Peek};
 
-use super::{Position, scan::Scan};
+use super::scan::{Position, Scan};
 use crate::pointer::Pointer;
 
 /// Stores the positions that `scan` wants.

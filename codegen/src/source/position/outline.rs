@@ -1,6 +1,6 @@
 //! The positions of all nodes of a YAML text, which are known when it is parsed.
 
-use super::Position;
+use super::scan::Position;
 use crate::{hash::Hash, pointer::Pointer};
 
 /// The positions of all nodes of a text, in the order of the text.

@@ -2,8 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::Position;
+use saphyr_parser::Span;
+
 use crate::pointer::Pointer;
+
+/// A position in the text. Lines and columns count from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source) struct Position {
+    pub(in crate::source) line: usize,
+    pub(in crate::source) column: usize,
+    pub(in crate::source) width: usize,
+}
+
+impl Position {
+    pub(in crate::source) fn of(span: Span) -> Self {
+        let one_line = span.start.line() == span.end.line();
+        let width = if one_line { span.end.col().saturating_sub(span.start.col()) } else { 0 };
+        Self { line: span.start.line(), column: span.start.col() + 1, width: width.max(1) }
+    }
+}
 
 pub(super) struct Scan {
     /// The wanted pointers and their ancestors, with the positions found so far.
