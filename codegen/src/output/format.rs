@@ -9,14 +9,17 @@ use super::layout;
 pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(tokens)?;
     let mut text = String::new();
-    let (docs, attributes): (Vec<_>, Vec<_>) =
-        file.attrs.into_iter().partition(|it| it.path().is_ident("doc"));
-    for attributes in [docs, attributes] {
-        if !attributes.is_empty() {
-            separate(&mut text);
-            text.push_str(unparse(attributes, Vec::new()).trim_end());
-            text.push('\n');
-        }
+    let (docs, attributes): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_comment);
+    if !docs.is_empty() {
+        text.push_str(unparse(docs, Vec::new()).trim_end());
+        text.push('\n');
+    }
+    if !attributes.is_empty() {
+        separate(&mut text);
+    }
+    for attribute in attributes {
+        text.push_str(unparse(vec![attribute], Vec::new()).trim_end());
+        text.push('\n');
     }
     let mut previous = None;
     for item in sorted(file.items)? {
@@ -28,6 +31,12 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
         text.push_str(&item_text(item)?);
     }
     Ok(text)
+}
+
+/// Whether an attribute is printed as a comment: documentation that is not in another file.
+fn is_comment(attribute: &Attribute) -> bool {
+    let value = attribute.meta.require_name_value().map(|it| &it.value);
+    attribute.path().is_ident("doc") && matches!(value, Ok(syn::Expr::Lit(_)))
 }
 
 /// The items, with one name in each import. Neighbouring imports are sorted like `rustfmt` does it.
