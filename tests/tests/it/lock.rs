@@ -238,7 +238,7 @@ fn what_new_takes_stays() {
     let old = pet(json!(["from", "to"]), json!({"to": text, "from": text}));
     let new = pet(json!(["from"]), json!({"from": text, "to": text}));
     let new_code = code(&grown(&old, &new));
-    assert!(new_code.contains("let PetArgs { from, to } = args;"), "{new_code}");
+    assert!(new_code.contains("from: args.from.into(), to: Some(args.to.into())"), "{new_code}");
 }
 
 #[test]
