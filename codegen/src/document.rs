@@ -74,7 +74,7 @@ impl Document {
         overlays: &[Overlay],
         mut load: impl FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Self, Diagnostics> {
-        let mut source = Source::new(name, bytes)?;
+        let source = Source::new(name, bytes)?;
         let mut origins = Origins::default();
         let mut diagnostics = Diagnostics::default();
         let mut tree = match source.tree(&mut diagnostics) {

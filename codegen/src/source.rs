@@ -19,9 +19,7 @@ use crate::{
 };
 
 use lines::{Excerpt, Lines};
-use position::{Outline, Position};
-
-use tree::SyntaxError;
+use position::Position;
 
 pub(crate) use reference::{FILES, is_data};
 
@@ -33,8 +31,6 @@ const MARK: char = '\u{feff}';
 pub(crate) struct Source {
     name: String,
     text: String,
-    /// The positions of all nodes, if the text is YAML and was parsed.
-    outline: Option<Outline>,
 }
 
 impl Source {
@@ -45,13 +41,12 @@ impl Source {
                 if text.starts_with(MARK) {
                     text.drain(..MARK.len_utf8());
                 }
-                Ok(Self { name: name.to_owned(), text, outline: None })
+                Ok(Self { name: name.to_owned(), text })
             }
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let source = Self { name: name.to_owned(), text, outline: None };
-                let place = source.place_of_offset(offset);
+                let place = Self { name: name.to_owned(), text }.place_of_offset(offset);
                 let message = "the file is not UTF-8 text";
                 let help = "save the file as UTF-8; it may be compressed or not a text file";
                 let diagnostic = Diagnostic::error(Code::Syntax, &Pointer::root(), message);
@@ -71,13 +66,13 @@ impl Source {
     /// Parses the text: as JSON if it starts like a JSON object, else as YAML. An object that is not JSON
     /// may be YAML, unless the file is called `.json`. Reports an object with the same key twice and
     /// keeps the last value.
-    pub(crate) fn tree(&mut self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
         let parsed = if tree::is_json(&self.text) {
             let parsed = tree::from_json(&self.text, &mut duplicates);
             parsed.or_else(|error| self.flow_tree(&mut duplicates).ok_or(error))
         } else {
-            self.yaml(&mut duplicates)
+            yaml::tree(&self.text, &mut duplicates)
         };
         for pointer in duplicates {
             let key = pointer.last().unwrap_or_default();
@@ -92,32 +87,22 @@ impl Source {
     }
 
     /// The tree of an object in YAML's flow style: `{openapi: 3.0.3}`.
-    fn flow_tree(&mut self, duplicates: &mut Vec<Pointer>) -> Option<Value> {
+    fn flow_tree(&self, duplicates: &mut Vec<Pointer>) -> Option<Value> {
         if self.name.ends_with(".json") {
             return None;
         }
         let mut found = Vec::new();
-        let tree = self.yaml(&mut found).ok()?;
+        let tree = yaml::tree(&self.text, &mut found).ok()?;
         *duplicates = found;
         Some(tree)
     }
 
-    fn yaml(&mut self, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {
-        let (tree, outline) = yaml::parse(&self.text, duplicates)?;
-        self.outline = Some(outline);
-        Ok(tree)
-    }
-
-    /// The places of the nodes of `pointers`, in the same order. A
+    /// The places of the nodes of `pointers`, in the same order, found in one scan of the text. A
     /// node that is not in the text, because it is absent or comes from a YAML alias, gets the place
     /// of its nearest ancestor.
     pub(crate) fn locate(&self, pointers: &[Pointer]) -> Vec<Option<Place>> {
         let start = Position { line: 1, column: 1, width: 1 };
-        let found = match &self.outline {
-            Some(outline) => pointers.iter().map(|it| outline.find(it)).collect(),
-            None => position::find(&self.text, pointers),
-        };
-        let found = found.into_iter();
+        let found = position::find(&self.text, pointers).into_iter();
         let found: Vec<Position> = found.map(|it| it.unwrap_or(start)).collect();
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|index| (found[*index].line, found[*index].column));

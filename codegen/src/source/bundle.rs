@@ -34,8 +34,8 @@ pub(crate) fn bundle(
     bundle.rewrite(tree, "", &Path::Root);
     let mut files = Map::new();
     while let Some(path) = bundle.waiting.pop() {
-        let Some(source) = bundle.sources.get_mut(&path) else { continue };
-        match source.tree(bundle.diagnostics) {
+        let Some(source) = bundle.sources.get(&path) else { continue };
+        match source.clone().tree(bundle.diagnostics) {
             Ok(mut tree) => {
                 let at = Pointer::root().child(FILES).child(&path);
                 bundle.rewrite(&mut tree, &path, &Path::At(&at));

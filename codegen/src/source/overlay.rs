@@ -40,7 +40,7 @@ impl Overlay {
     ///
     /// If the bytes are not YAML or JSON, or not an overlay of version 1.0.
     pub fn parse(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, Diagnostics> {
-        let mut source = Source::new(name, bytes)?;
+        let source = Source::new(name, bytes)?;
         let mut diagnostics = Diagnostics::default();
         let tree = source.tree(&mut diagnostics).unwrap_or_else(|error| {
             diagnostics.push(*error);

@@ -1,4 +1,4 @@
-//! The untyped tree, and how it is read from JSON.
+//! The untyped tree, deserialized from any serde format.
 
 use std::fmt;
 
@@ -31,13 +31,13 @@ pub(super) fn from_json(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Val
 }
 
 /// Builds a [`Value`] and collects duplicate keys.
-struct TreeSeed<'a> {
+pub(super) struct TreeSeed<'a> {
     at: Path<'a>,
     duplicates: &'a mut Vec<Pointer>,
 }
 
 impl<'a> TreeSeed<'a> {
-    fn root(duplicates: &'a mut Vec<Pointer>) -> Self {
+    pub(super) fn root(duplicates: &'a mut Vec<Pointer>) -> Self {
         Self { at: Path::Root, duplicates }
     }
 }
@@ -61,6 +61,10 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -73,8 +77,16 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
         Ok(Value::from(value))
     }
 
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(float(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(float(value as f64))
+    }
+
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+        Ok(float(value))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -101,33 +113,52 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let Self { at, duplicates } = self;
         let mut all = Vec::new();
-        while let Some(key) = members.next_key::<String>()? {
+        while let Some(key) = members.next_key_seed(KeySeed)? {
             let seed = TreeSeed { at: at.key(&key), duplicates: &mut *duplicates };
             let value = members.next_value_seed(seed)?;
             all.push((key, value));
         }
-        Ok(object(all, &at, duplicates))
+        // A map that grows takes several times the memory of one of the right size.
+        let mut object = Map::with_capacity(all.len());
+        for (key, value) in all {
+            match object.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(mut entry) => {
+                    duplicates.push(at.key(entry.key()).pointer());
+                    entry.insert(value);
+                }
+            }
+        }
+        Ok(Value::Object(object))
     }
 }
 
-/// An object with these members. Adds each duplicate key to `duplicates` and keeps the last value.
-pub(super) fn object(
-    members: Vec<(String, Value)>,
-    at: &Path<'_>,
-    duplicates: &mut Vec<Pointer>,
-) -> Value {
-    // A map that grows takes several times the memory of one of the right size.
-    let mut object = Map::with_capacity(members.len());
-    for (key, value) in members {
-        match object.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(value);
-            }
-            Entry::Occupied(mut entry) => {
-                duplicates.push(at.key(entry.key()).pointer());
-                entry.insert(value);
-            }
-        }
+/// A number that JSON does not allow, such as NaN, becomes null.
+fn float(value: f64) -> Value {
+    Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+/// A key as text, because YAML also allows numbers and booleans: `200:` and `true:`.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
     }
-    Value::Object(object)
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is a scalar")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
+    }
 }

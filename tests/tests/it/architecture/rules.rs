@@ -34,7 +34,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("runtime", &[]),
     ("diagnostics", &["pointer"]),
     ("config", &["diagnostics", "hash", "pointer", "runtime", "source"]),
-    ("source", &["diagnostics", "hash", "pointer"]),
+    ("source", &["diagnostics", "pointer"]),
     ("openapi", &["diagnostics", "pointer", "source"]),
     ("model", &["pointer", "runtime"]),
     ("names", &["model", "pointer"]),
