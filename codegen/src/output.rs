@@ -1,5 +1,6 @@
 //! Formats the files of a crate, compares them with a folder and writes them.
 
+mod build_script;
 mod causes;
 mod folder;
 mod format;

@@ -29,6 +29,7 @@ mod paths;
 mod retry;
 mod round_trip;
 mod runtimes;
+mod site;
 mod support;
 mod taken_names;
 mod tls;
