@@ -108,7 +108,8 @@ fn problem(page: &str, link: &str) -> Option<String> {
 #[test]
 fn every_link_holds() {
     let mut broken = Vec::new();
-    let all = pages().into_iter().chain(OTHERS.map(str::to_owned)).chain(["docs/SUMMARY.md".to_owned()]);
+    let all =
+        pages().into_iter().chain(OTHERS.map(str::to_owned)).chain(["docs/SUMMARY.md".to_owned()]);
     let mut count = 0;
     for page in all {
         for link in links(&read_text(&page)) {
