@@ -294,7 +294,7 @@ fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Met
 
 fn call(resource: &Resource, method: &Method) -> Option<String> {
     let arguments = argument_list(method)?;
-    Some(format!("{}().{}({arguments})", resource.trail.join("()."), method.name.rust))
+    Some(format!("{}.{}({arguments})", resource.accessors(), method.name.rust))
 }
 
 /// Example values for the arguments of a method; `None` if one of them is no scalar.
@@ -338,9 +338,7 @@ fn other_server(api: &Api) -> Option<String> {
 
 /// The builder of a client that can make a call without a server.
 fn builder(api: &Api, method: &Method) -> String {
-    let credentials: String = taken(api, method).map(setting).collect();
-    let base_url = api.client.base_url.is_none().then_some(".base_url(\"http://localhost\")");
-    format!("Client::builder(){credentials}{}", base_url.unwrap_or_default())
+    api.client.placeholder(taken(api, method))
 }
 
 /// The credentials of a method. If it does not name any, the first one: a client must have one.
@@ -356,12 +354,4 @@ fn taken<'a>(api: &'a Api, method: &'a Method) -> impl Iterator<Item = &'a Crede
 fn oauth2(api: &Api) -> Option<String> {
     let has_tokens = |it: &&Credential| matches!(it.scheme, Scheme::ClientCredentials { .. });
     api.client.credentials.iter().find(has_tokens).map(Credential::client_credentials_setter)
-}
-
-/// The call of the builder that sets a credential: `.api_key("test")`.
-fn setting(credential: &Credential) -> String {
-    match credential.scheme {
-        Scheme::Basic => format!(".{}(\"test\", \"test\")", credential.name.rust),
-        _ => format!(".{}(\"test\")", credential.name.rust),
-    }
 }

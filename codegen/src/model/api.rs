@@ -117,6 +117,18 @@ pub(crate) struct Client {
     pub(crate) regions: Vec<Region>,
 }
 
+impl Client {
+    /// A builder of a client that needs no server, with placeholders for some credentials.
+    pub(crate) fn placeholder<'c>(
+        &self,
+        credentials: impl Iterator<Item = &'c Credential>,
+    ) -> String {
+        let credentials: String = credentials.map(Credential::placeholder).collect();
+        let base_url = self.base_url.is_none().then_some(".base_url(\"http://localhost\")");
+        format!("Client::builder(){credentials}{}", base_url.unwrap_or_default())
+    }
+}
+
 /// A credential of the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Credential {
@@ -135,6 +147,14 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
+    /// The call of the builder that sets it to a placeholder: `.api_key("test")`.
+    pub(crate) fn placeholder(&self) -> String {
+        match self.scheme {
+            Scheme::Basic => format!(".{}(\"test\", \"test\")", self.name.rust),
+            _ => format!(".{}(\"test\")", self.name.rust),
+        }
+    }
+
     /// All of its setters.
     pub(crate) fn setters(&self) -> Vec<String> {
         let more = self.scheme.more_setters(&self.name.rust);
@@ -273,6 +293,11 @@ impl Resource {
     /// Whether its accessor is a method of `other`.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.trail.split_last().is_some_and(|(_, parent)| parent == other.trail)
+    }
+
+    /// The calls that return it, for a client: `containers().files()`.
+    pub(crate) fn accessors(&self) -> String {
+        self.trail.iter().map(|it| format!("{it}()")).collect::<Vec<_>>().join(".")
     }
 
     /// The accessors as one name: `containers.files`.

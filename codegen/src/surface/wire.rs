@@ -2,7 +2,7 @@
 //! which refuses requests that the document does not allow.
 
 use super::spell::{self, plain};
-use crate::model::{Api, Body, Content, Method, Resource, Scheme};
+use crate::model::{Api, Body, Content, Method, Resource};
 
 /// The file with the tests.
 pub(crate) const FILE: &str = "tests/operations.rs";
@@ -27,7 +27,7 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
             Document::from_path(DOCUMENT)?.calls(operation)
         }}
         fn client(call: &Call) -> Result<Client, runtime::Error> {{
-            let builder = Client::builder(){credentials}{base_url};
+            let builder = {builder};
             builder.transport(call.document()).max_retries(0).build()
         }}
         {tests}"#,
@@ -35,17 +35,8 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         types =
             if tests.contains("types::") { format!("use {krate}::types;") } else { String::new() },
         document = format!("/{document}"),
-        credentials = api.client.credentials.iter().map(credential).collect::<String>(),
-        base_url =
-            if api.client.base_url.is_none() { ".base_url(\"http://localhost\")" } else { "" },
+        builder = api.client.placeholder(api.client.credentials.iter()),
     )
-}
-
-fn credential(credential: &crate::model::Credential) -> String {
-    match credential.scheme {
-        Scheme::Basic => format!(".{}(\"test\", \"test\")", credential.name.rust),
-        _ => format!(".{}(\"test\")", credential.name.rust),
-    }
 }
 
 /// The test of a method; `None` for another method of the same operation, and for uploads of files.
@@ -66,10 +57,10 @@ fn test(api: &Api, resource: &Resource, method: &Method) -> Option<String> {
         values.push_str(&format!("let body: {ty} = call.body(media_type)?;\n"));
         passed.push("body".to_owned());
     }
-    let accessors = accessors(api, resource);
-    let sent = format!("client{accessors}.{}({})", method.name.rust, passed.join(", "));
+    let passed = passed.join(", ");
+    let sent = format!("client.{}.{}({passed})", resource.accessors(), method.name.rust);
     let operation = format!("{} {}", method.verb.sent(), method.path);
-    let name = format!("{}_{}", accessor_names(&accessors), plain(&method.name.rust));
+    let name = format!("{}_{}", resource.path().replace('.', "_"), plain(&method.name.rust));
     Some(format!(
         r#"
         #[doc = {docs:?}]
@@ -106,17 +97,4 @@ fn sent(api: &Api, body: &Body) -> Option<String> {
         Content::Json(ty) | Content::Form(ty) => Some(spell::ty(api, ty)),
         Content::Multipart(_) | Content::Text | Content::Bytes => None,
     }
-}
-
-/// `.containers().files()`.
-fn accessors(api: &Api, resource: &Resource) -> String {
-    let parent = api.resources.iter().find(|it| resource.is_within(it));
-    let before = parent.map(|it| accessors(api, it)).unwrap_or_default();
-    format!("{before}.{}()", resource.accessor())
-}
-
-/// `containers_files`.
-fn accessor_names(accessors: &str) -> String {
-    let names = accessors.split('.').map(|it| plain(it.trim_end_matches("()")));
-    names.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("_")
 }
