@@ -164,7 +164,7 @@ fn accessor(resource: &crate::model::Resource) -> TokenStream {
         #docs
         #gate
         pub fn #name(&self) -> crate::resources::#ty {
-            crate::resources::#ty::new(&self.core)
+            crate::resources::#ty(self.core.clone())
         }
     }
 }

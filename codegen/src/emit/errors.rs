@@ -83,7 +83,6 @@ fn described(statuses: &[Status]) -> String {
 pub(super) fn section(errors: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = errors else { return None };
     let link = docs::link_to(&types[*id]);
-    let text = "`ApiError::decode` decodes the body of an error as";
-    let docs = docs::plain(&format!("# Errors\n\n{text} {link}."));
+    let docs = docs::plain(&format!("# Errors\n\n`ApiError::decode` returns {link}."));
     Some(quote!(#[doc = ""] #docs))
 }

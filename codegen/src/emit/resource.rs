@@ -52,7 +52,7 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let within: Vec<_> = api.within(resource).map(accessor).collect();
     let forwards: Vec<_> =
         resource.forwards.iter().map(|it| forward(it, api, &scope, &gated)).collect();
-    let (item, new) = (item(resource, api), new());
+    let item = item(resource, api);
     let items = quote! {
         #(#operations)*
         #(#polls)*
@@ -60,7 +60,6 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
         #item
 
         impl #name {
-            #new
             #(#within)*
             #(#methods)*
             #(#forwards)*
@@ -91,18 +90,7 @@ fn item(resource: &Resource, api: &Api) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct #name {
-            #allow
-            client: runtime::Client,
-        }
-    }
-}
-
-fn new() -> TokenStream {
-    quote! {
-        pub(crate) fn new(client: &runtime::Client) -> Self {
-            Self { client: client.clone() }
-        }
+        pub struct #name(#allow pub(crate) runtime::Client);
     }
 }
 
@@ -113,7 +101,7 @@ fn accessor(resource: &Resource) -> TokenStream {
     quote! {
         #docs
         pub fn #name(&self) -> super::#ty {
-            super::#ty::new(&self.client)
+            super::#ty(self.0.clone())
         }
     }
 }
@@ -155,7 +143,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #request {
-            #request(#plain::new(&self.client, &#constant) #(#calls)*)
+            #request(#plain::new(&self.0, &#constant) #(#calls)*)
         }
     }
 }
@@ -201,7 +189,7 @@ fn forward(forward: &Forward, api: &Api, scope: &Scope<'_>, gated: &Scope<'_>) -
         #allow
         #many
         pub fn #name(&self, #(#arguments),*) -> super::#request {
-            super::#ty::new(&self.client).#own(#(#passed),*)
+            super::#ty(self.0.clone()).#own(#(#passed),*)
         }
     }
 }

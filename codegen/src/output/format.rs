@@ -106,7 +106,7 @@ fn item_text(item: Item) -> Result<String, syn::Error> {
         return Ok(text);
     }
     let is_impl = matches!(item, Item::Impl(_));
-    let text = unparse(Vec::new(), vec![item]);
+    let text = layout::joined(&unparse(Vec::new(), vec![item]));
     Ok(if is_impl { space_members(&text) } else { text })
 }
 

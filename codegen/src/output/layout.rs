@@ -1,5 +1,5 @@
-//! The layout of macro calls, which `prettyplease` does not format, and of statics, which it breaks
-//! into too many lines.
+//! The layout of macro calls, which `prettyplease` does not format, and of statics and lists of arguments,
+//! which it breaks into too many lines.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -57,6 +57,65 @@ pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
         () if two.len() <= WIDTH => Some(format!("{start}\n{two}\n")),
         () => None,
     }
+}
+
+/// Writes lists in parentheses and chains of calls on one line, if they fit. `prettyplease` has shorter
+/// lines than rustfmt.
+pub(super) fn joined(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if lines.last().is_some_and(|last| depth(line) < depth(last))
+            && let Some((start, whole)) = chain(&lines)
+        {
+            lines.truncate(start);
+            lines.push(whole);
+        }
+        let list = line.trim_start().starts_with(')').then(|| list(&lines, line)).flatten();
+        match list {
+            Some((start, whole)) => {
+                lines.truncate(start);
+                lines.push(whole);
+            }
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The chain of calls that the last line ends, on one line, and the position of its first line; `None` if
+/// it does not fit.
+fn chain(lines: &[String]) -> Option<(usize, String)> {
+    let last = lines.last()?;
+    let is_call = |line: &String| line.trim_start().starts_with('.') && depth(line) == depth(last);
+    let start = lines.iter().rposition(|line| !is_call(line))?;
+    let (first, calls) = (&lines[start], &lines[start + 1..]);
+    let is_chain = !calls.is_empty() && depth(first) + 4 == depth(last);
+    let calls: String = calls.iter().map(|it| it.trim_start()).collect();
+    let line = format!("{first}{calls}");
+    (is_chain && line.chars().count() <= WIDTH).then_some((start, line))
+}
+
+/// The list that the line `end` closes, on one line, and the position of its first line. `None` if it does
+/// not fit, and for a tuple, where a last comma has a meaning.
+fn list(lines: &[String], end: &str) -> Option<(usize, String)> {
+    let start = lines.iter().rposition(|line| depth(line) <= depth(end))?;
+    let (first, entries) = (&lines[start], &lines[start + 1..]);
+    let name = first.strip_suffix('(')?;
+    let is_list = name.ends_with(|it: char| it == '_' || it == '>' || it.is_alphanumeric())
+        && depth(first) == depth(end)
+        && !first.trim_start().starts_with("//");
+    let is_entry = |line: &String| line.ends_with(',') && depth(line) == depth(end) + 4;
+    if !is_list || entries.is_empty() || !entries.iter().all(is_entry) {
+        return None;
+    }
+    let inside: Vec<&str> = entries.iter().map(|it| it.trim_start()).collect();
+    let inside = inside.join(" ");
+    let line = format!("{first}{}{}", inside.trim_end_matches(','), end.trim_start());
+    (line.chars().count() <= WIDTH).then_some((start, line))
 }
 
 /// Splits an import into one `use` for each name, so that an addition changes no other line.
@@ -255,6 +314,24 @@ mod tests {
         );
         let text = layout(quote!(errors! { E { A = 404 | 410, B = 400..=499, A = _ } }));
         assert!(text.contains("        A = 404 | 410,\n        B = 400..=499,\n"), "{text}");
+    }
+
+    #[test]
+    fn lists_that_fit_take_one_line() {
+        let text = "impl A {\n    pub fn a(\n        &self,\n        b: B,\n    ) -> R {\n        R(\n            \
+                    N::new(\n                b,\n            ),\n        )\n    }\n}\n";
+        assert_eq!(joined(text), "impl A {\n    pub fn a(&self, b: B) -> R {\n        R(N::new(b))\n    }\n}\n");
+        for kept in [
+            "struct A(\n    (\n        B,\n    ),\n);\n",
+            "// a(\n    b,\n)\n",
+        ] {
+            assert_eq!(joined(kept), kept);
+        }
+        assert_eq!(joined("fn a() {\n    b(\n        c\n            .0\n            .d(),\n    )\n}\n"), "fn a() {\n    b(c.0.d())\n}\n");
+        let wide = format!("fn a(\n    {}: B,\n) {{}}\n", "b".repeat(86));
+        assert_eq!(joined(&wide).lines().count(), 1);
+        let wider = format!("fn a(\n    {}: B,\n) {{}}\n", "b".repeat(90));
+        assert_eq!(joined(&wider), wider);
     }
 
     #[test]
