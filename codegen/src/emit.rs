@@ -12,6 +12,7 @@ mod docs;
 mod enums;
 mod environment;
 mod errors;
+mod examples;
 mod features;
 mod headers;
 mod manifest;

@@ -28,7 +28,7 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
     }
 }
 
-/// Implements the options of every request for a generated request type, and makes the type
+/// Declares a generated request type with the options of every request, and makes the type
 /// awaitable. The type wraps a [`Request`](crate::Request) or a
 /// [`PageRequest`](crate::PageRequest).
 ///
@@ -40,8 +40,10 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 /// # object! { Ladle { id } }
 /// # object! { LadleList { data } }
 /// # list! { LadleList { data: [Ladle], after: id } }
-/// /// Lists ladles.
-/// pub struct ListLadles(PageRequest<LadleList>);
+/// request! {
+///     /// Lists ladles.
+///     pub struct ListLadles(PageRequest<LadleList>);
+/// }
 ///
 /// impl ListLadles {
 ///     /// Sets how many ladles a page has.
@@ -49,13 +51,16 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 ///         Self(self.0.param("limit", limit))
 ///     }
 /// }
-///
-/// request! { ListLadles(PageRequest<LadleList>) }
 /// ```
 #[macro_export]
 macro_rules! request {
-    ($name:ident(PageRequest<$list:ty>)) => {
-        $crate::request! { $name(Request<$crate::Page<$list>>) }
+    ($(#[$attribute:meta])* pub struct $name:ident(PageRequest<$list:ty> $(,)?);) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited or streamed"]
+        pub struct $name($crate::PageRequest<$list>);
+
+        $crate::request! { @options $name($crate::Page<$list>) }
 
         impl $name {
             /// Streams the items of this page and of all following pages. The next page is fetched
@@ -85,7 +90,15 @@ macro_rules! request {
             }
         }
     };
-    ($name:ident(Request<$result:ty>)) => {
+    ($(#[$attribute:meta])* pub struct $name:ident(Request<$result:ty> $(,)?);) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited"]
+        pub struct $name($crate::Request<$result>);
+
+        $crate::request! { @options $name($result) }
+    };
+    (@options $name:ident($result:ty)) => {
         $crate::__forward! { $name {
             /// Sets a query parameter that the document does not describe. It replaces any other
             /// parameter with that name.

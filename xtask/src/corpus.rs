@@ -9,7 +9,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use bessemer::{beside, report};
-use bessemer_codegen::{Census, Config, Diagnostics, Document, Runtime, Severity, generate};
+use bessemer_codegen::{
+    Census, Config, Diagnostics, Document, Output, Runtime, Severity, generate,
+};
 
 use crate::workspace::workspace;
 
@@ -123,7 +125,10 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     };
     match output {
         Ok(output) => {
-            output.write(&out.join(&row.name))?;
+            let folder = out.join(&row.name);
+            output.write(&folder)?;
+            fs::create_dir_all(folder.join("examples"))?;
+            fs::write(folder.join("examples/methods.rs"), examples(&output))?;
             row.generated = started.elapsed();
             row.census = output.census();
             row.warnings = output.warnings().count(Severity::Warning);
@@ -141,6 +146,29 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
         }
     }
     Ok(row)
+}
+
+/// The examples in the documentation of all methods, as one program. It is compiled with the default
+/// features, so it has no WebSockets.
+fn examples(output: &Output) -> String {
+    let files = output.files().filter(|(path, _)| path.starts_with("src/resources/"));
+    let methods = files.flat_map(|(_, text)| text.split("    pub fn "));
+    let examples = methods.filter_map(|docs| {
+        let (_, example) = docs.split_once("/// ```no_run\n")?;
+        let (example, attributes) = example.split_once("/// ```\n")?;
+        (!attributes.contains("#[cfg(")).then_some(example)
+    });
+    let mut program =
+        "#![allow(warnings, reason = \"examples only have to compile\")]\n".to_owned();
+    for (index, example) in examples.enumerate() {
+        program.push_str(&format!("mod example_{index} {{\n"));
+        for line in example.lines() {
+            let line = line.trim_start().trim_start_matches("/// ");
+            program.push_str(&format!("{}\n", line.strip_prefix("# ").unwrap_or(line)));
+        }
+        program.push_str("}\n");
+    }
+    program + "fn main() {}\n"
 }
 
 /// The name of a document's package. Two hyphens in a row would make rustc warn.
@@ -179,7 +207,7 @@ fn check(rows: &mut [Row], out: &Path, lint: bool) -> Result<()> {
         let text = fs::read_to_string(&own)?;
         fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
     }
-    judge(rows, out, &["check"])?;
+    judge(rows, out, &["check", "--lib", "--examples"])?;
     if lint {
         judge(rows, out, &["clippy"])?;
         judge(rows, out, &["doc", "--no-deps"])?;

@@ -41,6 +41,12 @@ pub(super) fn plain_inner(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// `///` lines as they are.
+pub(super) fn lines(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|it| spaced(it));
+    quote!(#(#[doc = #lines])*)
+}
+
 /// A link to a type, from anywhere in the crate.
 pub(super) fn link_to(def: &TypeDef) -> String {
     format!("[`{0}`](crate::types::{0})", def.name.rust)

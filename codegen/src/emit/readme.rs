@@ -3,10 +3,10 @@
 
 use askama::Template;
 
-use super::{constructors, docs, environment, servers};
+use super::{constructors, docs, environment, examples, servers};
 use crate::model::{
-    Api, Content, Credential, Field, Method, MethodKind, Param, Resource, Returns, Scheme, Server,
-    Shape, TypeRef, Values, Verb,
+    Api, Content, Credential, Field, Method, MethodKind, Resource, Returns, Scheme, Server, Shape,
+    TypeRef, Values, Verb,
 };
 
 /// Other names that the examples import.
@@ -92,7 +92,7 @@ impl PollingExample {
             let field = object.fields.iter().filter(is_state).find(|it| is_text(&it.ty, api))?;
             let (result, field) = (def.name.rust.clone(), field.name.rust.clone());
             let rank = (method.auth.is_some(), method.params.arguments.len());
-            Some((rank, Self { call: call(resource, method)?, result, field }))
+            Some((rank, Self { call: examples::plain_call(resource, method, api)?, result, field }))
         });
         let examples = examples.filter(|(_, it)| !IMPORTED.contains(&&*it.result));
         examples.min_by_key(|(rank, _)| *rank).map(|(_, example)| example)
@@ -125,7 +125,7 @@ impl WebSocketExample {
                 return None;
             };
             let event = api.types[*event].name.rust.clone();
-            Some(Self { call: call(resource, method)?, event })
+            Some(Self { call: examples::plain_call(resource, method, api)?, event })
         });
         found.find(|it| !IMPORTED.contains(&&*it.event))
     }
@@ -184,8 +184,9 @@ impl<'a> Text<'a> {
             krate: api.package.name.replace('-', "_"),
             intro: intro(api),
             install: install(api),
-            call: plain.and_then(|(resource, method)| call(resource, method)),
-            listing: listing.and_then(|(resource, method)| call(resource, method)),
+            call: plain.and_then(|(resource, method)| examples::plain_call(resource, method, api)),
+            listing: listing
+                .and_then(|(resource, method)| examples::plain_call(resource, method, api)),
             body: body(api),
             variables: environment::variables(api).join(", "),
             server: other_server(api),
@@ -265,24 +266,25 @@ fn install(api: &Api) -> Vec<String> {
     lines
 }
 
-/// Whether a method returns one value, and there are example values for its arguments.
+/// Whether a method returns one value.
 fn is_plain(method: &&Method) -> bool {
     let shows = matches!(
         method.returns,
         Returns::Json(_) | Returns::Text | Returns::Location | Returns::Nothing
     );
-    method.kind == MethodKind::Single && shows && argument_list(method).is_some()
+    method.kind == MethodKind::Single && shows
 }
 
 fn is_listing(method: &&Method) -> bool {
-    method.kind.page().is_some() && argument_list(method).is_some()
+    method.kind.page().is_some()
 }
 
 /// The best method for an example: one that changes nothing, has few arguments and takes the default
 /// credential.
 fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Method)> {
     let all = api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
-    all.filter(|(_, method)| wanted(method)).min_by_key(|(_, method)| {
+    let has_call = |it: &(&Resource, &Method)| examples::plain_call(it.0, it.1, api).is_some();
+    all.filter(|(_, method)| wanted(method)).filter(has_call).min_by_key(|(_, method)| {
         let change = match method.verb {
             Verb::Get | Verb::Head | Verb::Query => 0,
             Verb::Delete => 2,
@@ -290,43 +292,6 @@ fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Met
         };
         (change, method.auth.is_some(), method.params.arguments.len())
     })
-}
-
-fn call(resource: &Resource, method: &Method) -> Option<String> {
-    let arguments = argument_list(method)?;
-    Some(format!("{}.{}({arguments})", resource.accessors(), method.name.rust))
-}
-
-/// Example values for the arguments of a method; `None` if one of them is no scalar.
-fn argument_list(method: &Method) -> Option<String> {
-    if method.deprecated || method.body.as_ref().is_some_and(|body| body.argument) {
-        return None;
-    }
-    let arguments = method.params.arguments.iter().map(example_value);
-    arguments.collect::<Option<Vec<_>>>().map(|it| it.join(", "))
-}
-
-/// An example value of a parameter: the one in the document, if it is a valid argument.
-fn example_value(param: &Param) -> Option<String> {
-    let example = param.example.as_deref();
-    let integer = |least: i128, most: i128| {
-        let documented = example.and_then(|it| it.parse::<i128>().ok());
-        documented.filter(|it| (least..=most).contains(it)).unwrap_or(1).to_string()
-    };
-    match &param.ty {
-        TypeRef::String => {
-            let documented = example.filter(|it| !["", ".", ".."].contains(&it.trim()));
-            Some(format!("{:?}", documented.unwrap_or(&param.name.wire)))
-        }
-        TypeRef::DateTime => Some("\"2025-01-31T12:00:00Z\"".to_owned()),
-        TypeRef::Date => Some("\"2025-01-31\"".to_owned()),
-        TypeRef::I32 => Some(integer(i32::MIN.into(), i32::MAX.into())),
-        TypeRef::I64 => Some(integer(i64::MIN.into(), i64::MAX.into())),
-        TypeRef::U32 => Some(integer(0, u32::MAX.into())),
-        TypeRef::U64 => Some(integer(0, u64::MAX.into())),
-        TypeRef::Bool => Some("true".to_owned()),
-        _ => None,
-    }
 }
 
 /// The call of the builder that selects a server other than the default one.

@@ -5,7 +5,7 @@ use quote::quote;
 use url::Url;
 
 use super::{
-    answers, bodies, docs, errors, features, headers,
+    answers, bodies, docs, errors, examples, features, headers,
     operations::{constant, operation},
     params, polls,
     scope::{Scope, ident},
@@ -45,7 +45,9 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     let polls: Vec<_> =
         own.iter().filter_map(|it| polls::item(resource, it, api, &scope)).collect();
     let methods = own.iter().flat_map(|it| {
-        [Some(method(it, api, scope_of(it))), polls::method(it, api, &scope)].into_iter().flatten()
+        [Some(method(resource, it, api, scope_of(it))), polls::method(it, api, &scope)]
+            .into_iter()
+            .flatten()
     });
     let methods: Vec<_> = methods.collect();
     let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, scope_of(it))).collect();
@@ -116,8 +118,9 @@ fn file_docs(resource: &Resource, docs_url: Option<&Url>) -> TokenStream {
     }
 }
 
-fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
+fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(method), scope.docs_url());
+    let example = examples::section(resource, method, api);
     let errors = method.errors.as_ref().and_then(|it| errors::section(it, &api.types));
     let headers = method.headers.as_ref().and_then(|it| headers::section(it, &api.types));
     let answers = method.answers.as_ref().and_then(|it| answers::section(it, &api.types));
@@ -135,6 +138,7 @@ fn method(method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let calls = calls.chain(body.map(|it| bodies::call(it, scope)));
     quote! {
         #docs
+        #example
         #answers
         #errors
         #headers
@@ -249,15 +253,9 @@ fn plain_request(method: &Method) -> &'static str {
 fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&method.request);
     let gate = features::gate_of(method);
-    let plain = plain_request(method);
-    // The macro matches the plain name. The type needs a path if the crate has a type of this name.
-    let (word, plain) = (ident(plain), scope.runtime(plain));
+    let plain = ident(plain_request(method));
     let result = result(method, scope);
     let docs = docs::plain(&request_docs(resource, method, &api.types));
-    let must_use = match method.kind {
-        MethodKind::Single => "a request does nothing until it is awaited",
-        MethodKind::Paged(_) => "a request does nothing until it is awaited or streamed",
-    };
     let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
     let setters: Vec<_> = setters
         .chain(method.body.as_ref().and_then(|it| bodies::setter(it, scope)))
@@ -273,16 +271,13 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
     });
     let request_macro = scope.runtime_macro("request");
     quote! {
-        #docs
         #gate
-        #[derive(Clone, Debug)]
-        #[must_use = #must_use]
-        pub struct #name(#plain<#result>);
+        #request_macro! {
+            #docs
+            pub struct #name(#plain<#result>);
+        }
 
         #setters
-
-        #gate
-        #request_macro! { #name(#word<#result>) }
     }
 }
 

@@ -129,6 +129,8 @@ pub(crate) struct DraftField {
     pub(crate) secret: bool,
     /// Whether the document says that it is a URL.
     pub(crate) is_address: bool,
+    /// An example value of a required property.
+    pub(crate) example: Option<Box<Value>>,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,

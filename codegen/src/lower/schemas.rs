@@ -21,7 +21,7 @@ mod untyped;
 mod variants;
 mod view;
 
-pub(crate) use annotations::Annotations;
+pub(crate) use annotations::{Annotations, is_small};
 pub(crate) use events::Payload;
 pub(crate) use store::Schemas;
 pub(crate) use view::{Node, SchemaRef, parts, type_name, unboxed};

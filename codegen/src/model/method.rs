@@ -1,5 +1,7 @@
 //! Operations as methods.
 
+use serde_json::Value;
+
 use super::{
     lists::{Counting, Verdict},
     name::Name,
@@ -114,6 +116,8 @@ pub(crate) struct Body {
     pub(crate) flag: Option<Flag>,
     /// The properties of a form with a style other than the default.
     pub(crate) styles: Vec<PropertyStyle>,
+    /// An example from the document.
+    pub(crate) example: Option<Value>,
 }
 
 /// A boolean property that a method sets, even if the caller sets another value.
@@ -236,7 +240,7 @@ pub(crate) struct Param {
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
     /// An example value from the document.
-    pub(crate) example: Option<String>,
+    pub(crate) example: Option<Value>,
 }
 
 /// The serialization style of a parameter (OpenAPI 3.1 §4.8.12.2).

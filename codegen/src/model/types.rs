@@ -137,6 +137,8 @@ pub(crate) struct Field {
     pub(crate) constant: Option<String>,
     /// The default value of a required property.
     pub(crate) default: Option<Value>,
+    /// An example value of a required property.
+    pub(crate) example: Option<Box<Value>>,
     /// The media type of a part of a multipart form, if it is stated.
     pub(crate) media_type: Option<String>,
     pub(crate) deprecated: bool,

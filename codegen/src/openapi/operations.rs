@@ -6,6 +6,7 @@ use openapiv3::{
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Responses,
     Schema, StatusCode,
 };
+use serde_json::Value;
 
 use super::{
     keywords::ITEM_SCHEMA,
@@ -149,11 +150,17 @@ fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
         required: members.bool("required").unwrap_or(false),
         deprecated: members.lenient().bool("deprecated"),
         format: schema_or_content(members)?,
-        example: members.get("example").cloned(),
+        example: example(members),
         examples: IndexMap::new(),
         explode: members.bool("explode"),
         extensions: members.extensions(),
     })
+}
+
+/// The value of `example`, or the first one of `examples` that is not a reference.
+fn example(members: &Members<'_>) -> Option<Value> {
+    let first = || members.get("examples")?.as_object()?.values().find_map(|it| it.get("value"));
+    members.get("example").or_else(first).cloned()
 }
 
 /// OpenAPI 3.1 §4.8.12.2: a parameter has either `schema` or `content`. One with neither is read as a
@@ -254,7 +261,7 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
     extensions.extend(items.map(|items| (ITEM_SCHEMA.to_owned(), items.clone())));
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
-        example: members.get("example").cloned(),
+        example: example(&members),
         examples: IndexMap::new(),
         encoding: members.map("encoding", encoding),
         extensions,

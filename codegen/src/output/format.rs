@@ -96,6 +96,11 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
 
 fn item_text(item: Item) -> Result<String, syn::Error> {
     if let Item::Macro(item) = &item
+        && let Ok(inside) = syn::parse2::<syn::ItemStruct>(item.mac.tokens.clone())
+    {
+        return Ok(layout::around(item, &unparse(Vec::new(), vec![Item::Struct(inside)])));
+    }
+    if let Item::Macro(item) = &item
         && let Some(text) = layout::macro_call(item)
     {
         return Ok(text);

@@ -26,10 +26,19 @@ const LISTS: [&str; 11] = [
 
 /// Formats `name! { … }`; `None` for other brackets.
 pub(super) fn macro_call(item: &ItemMacro) -> Option<String> {
-    let ItemMacro { attrs, mac: call, .. } = item;
-    let MacroDelimiter::Brace(_) = call.delimiter else { return None };
-    let attrs = attrs.iter().map(|it| format!("#[{}]\n", spell(it.meta.to_token_stream())));
-    Some(attrs.collect::<String>() + &braced(call))
+    let MacroDelimiter::Brace(_) = item.mac.delimiter else { return None };
+    Some(attributes(item) + &braced(&item.mac))
+}
+
+/// Formats `name! { … }` around an item.
+pub(super) fn around(item: &ItemMacro, inside: &str) -> String {
+    let inside: String = inside.lines().map(|line| format!("    {line}\n")).collect();
+    let name = spell(item.mac.path.to_token_stream());
+    format!("{}{name}! {{\n{}}}\n", attributes(item), joined(&inside))
+}
+
+fn attributes(item: &ItemMacro) -> String {
+    item.attrs.iter().map(|it| format!("#[{}]\n", spell(it.meta.to_token_stream()))).collect()
 }
 
 fn braced(call: &Macro) -> String {
@@ -43,7 +52,8 @@ fn braced(call: &Macro) -> String {
     format!("{name}! {{\n{}}}\n", filled(call.tokens.clone()))
 }
 
-/// Formats `static NAME: Type = value;` in one or two lines; `None` if it does not fit.
+/// Formats `static NAME: Type = value;` in one or two lines, or with a line for each call of a chain;
+/// `None` if it does not fit.
 pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
     if !item.attrs.is_empty() {
         return None;
@@ -52,11 +62,27 @@ pub(super) fn static_item(item: &ItemStatic) -> Option<String> {
     let start = format!("static {}: {} =", item.ident, spell(item.ty.to_token_stream()));
     let one = format!("{start} {expr};");
     let two = format!("    {expr};");
+    let calls: Vec<String> = calls(item.expr.to_token_stream()).into_iter().map(spell).collect();
+    let chain = format!("    {};", calls.join("\n        "));
     match () {
         () if one.len() <= WIDTH => Some(format!("{one}\n")),
         () if two.len() <= WIDTH => Some(format!("{start}\n{two}\n")),
+        () if chain.lines().all(|it| it.len() <= WIDTH) => Some(format!("{start}\n{chain}\n")),
         () => None,
     }
+}
+
+/// The calls of a chain. The second and all later ones start with a dot.
+fn calls(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut calls = vec![TokenStream::new()];
+    for token in tokens {
+        match (&token, calls.last_mut()) {
+            (TokenTree::Punct(mark), _) if mark.as_char() == '.' => calls.push(token.into()),
+            (_, Some(call)) => call.extend([token]),
+            (_, None) => {}
+        }
+    }
+    calls
 }
 
 /// Writes lists in parentheses and chains of calls on one line, if they fit. `prettyplease` has shorter
@@ -267,21 +293,17 @@ mod tests {
 
     #[test]
     fn short_calls_take_one_line() {
-        let call = quote!(request! { List(PageRequest<Vec<Container>>) });
-        assert_eq!(layout(call), "request! { List(PageRequest<Vec<Container>>) }\n");
         let call = quote!(client_builder! { Builder => Client });
         assert_eq!(layout(call), "client_builder! { Builder => Client }\n");
         let call = quote!(list! { L { data: [Item], after: id, more: has_more } });
         assert_eq!(layout(call), "list! { L { data: [Item], after: id, more: has_more } }\n");
         let call = quote!(list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } });
         assert_eq!(layout(call), "list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } }\n");
-        let call = quote!(request! { R(Request<crate::types::Error>) });
-        assert_eq!(layout(call), "request! { R(Request<crate::types::Error>) }\n");
         let call = quote!(
             #[cfg(feature = "x")]
-            runtime::request! { R(Request<()>) }
+            runtime::union! { R(Error<()>) }
         );
-        assert_eq!(layout(call), "#[cfg(feature = \"x\")]\nruntime::request! { R(Request<()>) }\n");
+        assert_eq!(layout(call), "#[cfg(feature = \"x\")]\nruntime::union! { R(Error<()>) }\n");
         assert_eq!(layout(quote!(object! { Nothing {} })), "object! { Nothing {} }\n");
     }
 
@@ -299,6 +321,14 @@ mod tests {
         let long =
             layout(quote!(static A: Operation = Operation::get("a.b", #path).accept("*/*");));
         assert!(long.starts_with("static A: Operation =\n    Operation::get(\"a.b\""), "{long}");
+        let path = "/a".repeat(30);
+        let longer = layout(
+            quote!(static A: Operation = Operation::get("a.b", #path).auth(&[&["x"]]).accept("*/*");),
+        );
+        assert!(
+            longer.ends_with("\")\n        .auth(&[&[\"x\"]])\n        .accept(\"*/*\");\n"),
+            "{longer}"
+        );
     }
 
     #[test]
@@ -320,14 +350,17 @@ mod tests {
     fn lists_that_fit_take_one_line() {
         let text = "impl A {\n    pub fn a(\n        &self,\n        b: B,\n    ) -> R {\n        R(\n            \
                     N::new(\n                b,\n            ),\n        )\n    }\n}\n";
-        assert_eq!(joined(text), "impl A {\n    pub fn a(&self, b: B) -> R {\n        R(N::new(b))\n    }\n}\n");
-        for kept in [
-            "struct A(\n    (\n        B,\n    ),\n);\n",
-            "// a(\n    b,\n)\n",
-        ] {
+        assert_eq!(
+            joined(text),
+            "impl A {\n    pub fn a(&self, b: B) -> R {\n        R(N::new(b))\n    }\n}\n"
+        );
+        for kept in ["struct A(\n    (\n        B,\n    ),\n);\n", "// a(\n    b,\n)\n"] {
             assert_eq!(joined(kept), kept);
         }
-        assert_eq!(joined("fn a() {\n    b(\n        c\n            .0\n            .d(),\n    )\n}\n"), "fn a() {\n    b(c.0.d())\n}\n");
+        assert_eq!(
+            joined("fn a() {\n    b(\n        c\n            .0\n            .d(),\n    )\n}\n"),
+            "fn a() {\n    b(c.0.d())\n}\n"
+        );
         let wide = format!("fn a(\n    {}: B,\n) {{}}\n", "b".repeat(86));
         assert_eq!(joined(&wide).lines().count(), 1);
         let wider = format!("fn a(\n    {}: B,\n) {{}}\n", "b".repeat(90));

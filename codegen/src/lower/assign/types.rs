@@ -198,6 +198,7 @@ fn field(draft: DraftField, name: &Name) -> Field {
         secret: draft.secret,
         constant: draft.constant,
         default: draft.default.filter(|_| draft.required),
+        example: draft.example,
         media_type: draft.media_type,
         deprecated: draft.deprecated,
         docs: draft.docs,

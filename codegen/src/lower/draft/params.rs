@@ -1,5 +1,7 @@
 //! Drafts of parameters.
 
+use serde_json::Value;
+
 use crate::model::{Location, Style, TypeRef};
 
 /// A parameter, before it has its final name.
@@ -14,7 +16,7 @@ pub(crate) struct DraftParam {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
-    pub(crate) example: Option<String>,
+    pub(crate) example: Option<Value>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
 }

@@ -1,6 +1,7 @@
 //! Request bodies: the choice of media types, and their content.
 
 use openapiv3::{MediaType, Operation, QueryStyle};
+use serde_json::Value;
 
 use super::{
     found::resolve,
@@ -9,7 +10,10 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic},
-    lower::{draft::NameHint, schemas::Schemas},
+    lower::{
+        draft::NameHint,
+        schemas::{Annotations, Schemas, is_small},
+    },
     model::{Body, Content, PropertyStyle, Style, TypeRef},
     pointer::Pointer,
 };
@@ -55,11 +59,20 @@ pub(super) fn lower(
             media_type: name.clone(),
             argument: found.value.required,
             flag: None,
+            example: example(media, schemas),
             styles: if kind == Kind::Form { styles(media) } else { Vec::new() },
         };
         drafts.push(BodyDraft { suffix, body });
     }
     Some(drafts)
+}
+
+/// An example of a body: of the media type, or of its schema.
+fn example(media: &MediaType, schemas: &Schemas<'_>) -> Option<Value> {
+    let own = media.example.as_ref().filter(|it| is_small(it)).cloned();
+    let of_schema =
+        || Annotations::of(media.schema.as_ref()?.into(), "", schemas.cx.resolver).example;
+    own.or_else(of_schema)
 }
 
 /// The properties of a form with their own style.

@@ -3,7 +3,7 @@
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{
     found::{Found, resolve},
@@ -14,7 +14,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         draft::{DraftParam, NameHint},
-        schemas::{Annotations, SchemaRef, Schemas, parts},
+        schemas::{Annotations, SchemaRef, Schemas, is_small, parts},
         text::path_template,
     },
     model::{Location, Style, TypeRef},
@@ -155,28 +155,17 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false) || said.deprecated,
         docs: said.text(),
-        example: example(data, schema, minimum),
+        example: example(data, &said, minimum),
         minimum,
         default: said.default.as_ref().and_then(Value::as_i64),
     }
 }
 
 /// An example value: from the document's examples, the default, or the minimum.
-fn example(
-    data: &ParameterData,
-    schema: Option<&ReferenceOr<Schema>>,
-    minimum: Option<f64>,
-) -> Option<String> {
-    let named = data.examples.values().find_map(|it| it.as_item()?.value.as_ref());
-    let annotations = schema.and_then(|it| Some(&it.as_item()?.schema_data));
-    let of_schema = annotations.and_then(|it| it.example.as_ref().or(it.default.as_ref()));
-    let least = || minimum.map(|it| it.to_string());
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    data.example.as_ref().or(named).or(of_schema).and_then(text).or_else(least)
+fn example(data: &ParameterData, said: &Annotations, minimum: Option<f64>) -> Option<Value> {
+    let own = data.example.clone().filter(is_small);
+    let documented = own.or_else(|| said.example.clone()).or_else(|| said.default.clone());
+    documented.or_else(|| Number::from_f64(minimum?).map(Value::Number))
 }
 
 /// The schema of a parameter, and its pointer.

@@ -18,9 +18,13 @@ const MAX_SCHEMAS: usize = 32;
 pub(crate) struct Annotations {
     pub(crate) description: Option<String>,
     pub(crate) default: Option<Value>,
+    pub(crate) example: Option<Value>,
     pub(crate) limits: Vec<String>,
     pub(crate) deprecated: bool,
 }
+
+/// How many values an example may have.
+const MAX_VALUES: usize = 64;
 
 impl Annotations {
     /// The annotations of a schema. Those that it lacks are taken from its only alternative other than
@@ -40,6 +44,7 @@ impl Annotations {
         Self {
             description: self.description.or(other.description),
             default: self.default.or(other.default),
+            example: self.example.or(other.example),
             limits: if self.limits.is_empty() { other.limits } else { self.limits },
             deprecated: self.deprecated || other.deprecated,
         }
@@ -61,6 +66,7 @@ impl Annotations {
             limits: if described { Vec::new() } else { limits.collect() },
             description: self.description.map(each),
             default: None,
+            example: self.example.map(|it| Value::Array(vec![it])),
             deprecated: self.deprecated,
         }
     }
@@ -115,9 +121,24 @@ fn own(any: &AnySchema, data: &SchemaData, name: &str) -> Annotations {
     Annotations {
         description: described(data, name).map(str::to_owned),
         default: data.default.clone().filter(|it| !it.is_null()),
+        example: data.example.as_ref().filter(|it| is_small(it)).cloned(),
         limits: docs::limits(any),
         deprecated: data.deprecated,
     }
+}
+
+/// Whether an example can be shown in the documentation. A large one would only take memory.
+pub(crate) fn is_small(example: &Value) -> bool {
+    let mut waiting = vec![example];
+    for _ in 0..MAX_VALUES {
+        match waiting.pop() {
+            Some(Value::Array(items)) => waiting.extend(items),
+            Some(Value::Object(members)) => waiting.extend(members.values()),
+            Some(_) => {}
+            None => return !example.is_null(),
+        }
+    }
+    false
 }
 
 /// The description, or a title that is not only the name.

@@ -56,6 +56,7 @@ impl Schemas<'_> {
             secret: property.direction == Direction::Sent
                 || said.is_some_and(|(any, _)| is_password(any)),
             is_address: said.is_some_and(|(any, data)| is_address(any, data)),
+            example: annotations.example.clone().filter(|_| required).map(Box::new),
             media_type: None,
             deprecated: annotations.deprecated,
             docs: annotations.text(),
