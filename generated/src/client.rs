@@ -68,7 +68,7 @@ impl Client {
     /// Operations on containers.
     #[cfg(feature = "containers")]
     pub fn containers(&self) -> crate::resources::Containers {
-        crate::resources::Containers::new(&self.core)
+        crate::resources::Containers(self.core.clone())
     }
 }
 

@@ -13,50 +13,55 @@ static RETRIEVE: Operation = Operation::get("containers.retrieve", "/containers/
 
 /// Operations on containers, returned by [`Client::containers`](crate::Client::containers).
 #[derive(Clone, Debug)]
-pub struct Containers {
-    client: runtime::Client,
-}
+pub struct Containers(pub(crate) runtime::Client);
 
 impl Containers {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Lists the containers of the project, newest first by default.
     ///
     /// `GET /containers`
     ///
+    /// ```no_run
+    /// # async fn example(client: openai_containers::Client) -> Result<(), openai_containers::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.containers().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// `ApiError::decode` decodes the body of an error as
-    /// [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` returns [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "ListContainers")]
     pub fn list(&self) -> ListContainers {
-        ListContainers(PageRequest::new(&self.client, &LIST))
+        ListContainers(PageRequest::new(&self.0, &LIST))
     }
 
     /// Retrieves one container.
     ///
     /// `GET /containers/{container_id}`
     ///
+    /// ```no_run
+    /// # async fn example(client: openai_containers::Client) -> Result<(), openai_containers::Error> {
+    /// let container = client.containers().retrieve("cntr_6a01").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// `ApiError::decode` decodes the body of an error as
-    /// [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` returns [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "RetrieveContainer")]
     pub fn retrieve(&self, container_id: impl Into<String>) -> RetrieveContainer {
-        RetrieveContainer(
-            Request::new(&self.client, &RETRIEVE).path("container_id", container_id),
-        )
+        RetrieveContainer(Request::new(&self.0, &RETRIEVE).path("container_id", container_id))
     }
 }
 
-/// The request of [`Containers::list`]. Awaiting it returns one page of
-/// [`ContainerList`](crate::types::ContainerList); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListContainers(PageRequest<ContainerList>);
+request! {
+    /// The request of [`Containers::list`]. Awaiting it returns one page of
+    /// [`ContainerList`](crate::types::ContainerList); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListContainers(PageRequest<ContainerList>);
+}
 
 impl ListContainers {
     /// The maximum number of containers per page.
@@ -85,11 +90,7 @@ impl ListContainers {
     }
 }
 
-request! { ListContainers(PageRequest<ContainerList>) }
-
-/// The request of [`Containers::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveContainer(Request<Container>);
-
-request! { RetrieveContainer(Request<Container>) }
+request! {
+    /// The request of [`Containers::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveContainer(Request<Container>);
+}

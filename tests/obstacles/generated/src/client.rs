@@ -62,97 +62,97 @@ impl Client {
     /// Operations on alloys.
     #[cfg(feature = "alloys")]
     pub fn alloys(&self) -> crate::resources::Alloys {
-        crate::resources::Alloys::new(&self.core)
+        crate::resources::Alloys(self.core.clone())
     }
 
     /// Operations on beta.
     #[cfg(feature = "beta")]
     pub fn beta(&self) -> crate::resources::Beta {
-        crate::resources::Beta::new(&self.core)
+        crate::resources::Beta(self.core.clone())
     }
 
     /// Operations on by.
     #[cfg(feature = "by")]
     pub fn by(&self) -> crate::resources::By {
-        crate::resources::By::new(&self.core)
+        crate::resources::By(self.core.clone())
     }
 
     /// Operations on cells.
     #[cfg(feature = "cells")]
     pub fn cells(&self) -> crate::resources::Cells {
-        crate::resources::Cells::new(&self.core)
+        crate::resources::Cells(self.core.clone())
     }
 
     /// Operations on charges.
     #[cfg(feature = "charges")]
     pub fn charges(&self) -> crate::resources::Charges {
-        crate::resources::Charges::new(&self.core)
+        crate::resources::Charges(self.core.clone())
     }
 
     /// Operations on files.
     #[cfg(feature = "files")]
     pub fn files(&self) -> crate::resources::Files {
-        crate::resources::Files::new(&self.core)
+        crate::resources::Files(self.core.clone())
     }
 
     /// Operations on furnaces.
     #[cfg(feature = "furnaces")]
     pub fn furnaces(&self) -> crate::resources::Furnaces {
-        crate::resources::Furnaces::new(&self.core)
+        crate::resources::Furnaces(self.core.clone())
     }
 
     /// Operations on heats.
     #[cfg(feature = "heats")]
     pub fn heats(&self) -> crate::resources::Heats {
-        crate::resources::Heats::new(&self.core)
+        crate::resources::Heats(self.core.clone())
     }
 
     /// Operations on ladles.
     #[cfg(feature = "ladles")]
     pub fn ladles(&self) -> crate::resources::Ladles {
-        crate::resources::Ladles::new(&self.core)
+        crate::resources::Ladles(self.core.clone())
     }
 
     /// Operations on moulds.
     #[cfg(feature = "moulds")]
     pub fn moulds(&self) -> crate::resources::Moulds {
-        crate::resources::Moulds::new(&self.core)
+        crate::resources::Moulds(self.core.clone())
     }
 
     /// Operations on scrap.
     #[cfg(feature = "scrap")]
     pub fn scrap(&self) -> crate::resources::Scrap {
-        crate::resources::Scrap::new(&self.core)
+        crate::resources::Scrap(self.core.clone())
     }
 
     /// Operations on shifts.
     #[cfg(feature = "shifts")]
     pub fn shifts(&self) -> crate::resources::Shifts {
-        crate::resources::Shifts::new(&self.core)
+        crate::resources::Shifts(self.core.clone())
     }
 
     /// Operations on slag changes.
     #[cfg(feature = "slag-changes")]
     pub fn slag_changes(&self) -> crate::resources::SlagChanges {
-        crate::resources::SlagChanges::new(&self.core)
+        crate::resources::SlagChanges(self.core.clone())
     }
 
     /// Operations on slags.
     #[cfg(feature = "slags")]
     pub fn slags(&self) -> crate::resources::Slags {
-        crate::resources::Slags::new(&self.core)
+        crate::resources::Slags(self.core.clone())
     }
 
     /// Operations on tokens.
     #[cfg(feature = "tokens")]
     pub fn tokens(&self) -> crate::resources::Tokens {
-        crate::resources::Tokens::new(&self.core)
+        crate::resources::Tokens(self.core.clone())
     }
 
     /// Operations on tools.
     #[cfg(feature = "tools")]
     pub fn tools(&self) -> crate::resources::Tools {
-        crate::resources::Tools::new(&self.core)
+        crate::resources::Tools(self.core.clone())
     }
 
     /// Verifies the webhooks that the server sends, and decodes their events. It needs the feature
@@ -240,9 +240,7 @@ pub struct Server(runtime::Server);
 
 impl Server {
     /// `https://foundry.example.com/v1`
-    pub const FOUNDRY: Self = Self(
-        runtime::Server::new("https://foundry.example.com/v1"),
-    );
+    pub const FOUNDRY: Self = Self(runtime::Server::new("https://foundry.example.com/v1"));
 
     /// A local copy for tests
     ///

@@ -10,35 +10,36 @@ static LIST: Operation = Operation::get("alloys.list", "/alloys");
 
 /// Operations on alloys, returned by [`Client::alloys`](crate::Client::alloys).
 #[derive(Clone, Debug)]
-pub struct Alloys {
-    client: runtime::Client,
-}
+pub struct Alloys(pub(crate) runtime::Client);
 
 impl Alloys {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Lists alloys. The next page has an offset.
     ///
     /// `GET /alloys`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.alloys().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_alloys")]
     pub fn list(&self) -> ListAlloys {
-        ListAlloys(PageRequest::new(&self.client, &LIST))
+        ListAlloys(PageRequest::new(&self.0, &LIST))
     }
 }
 
-/// The request of [`Alloys::list`]. Awaiting it returns one page of
-/// [`ListAlloysResponse`](crate::types::ListAlloysResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListAlloys(PageRequest<ListAlloysResponse>);
+request! {
+    /// The request of [`Alloys::list`]. Awaiting it returns one page of
+    /// [`ListAlloysResponse`](crate::types::ListAlloysResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListAlloys(PageRequest<ListAlloysResponse>);
+}
 
 impl ListAlloys {
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.param("offset", offset))
     }
 }
-
-request! { ListAlloys(PageRequest<ListAlloysResponse>) }

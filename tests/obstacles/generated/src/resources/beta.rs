@@ -4,17 +4,11 @@
 
 /// Operations on beta, returned by [`Client::beta`](crate::Client::beta).
 #[derive(Clone, Debug)]
-pub struct Beta {
-    client: runtime::Client,
-}
+pub struct Beta(pub(crate) runtime::Client);
 
 impl Beta {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on slags of beta.
     pub fn slags(&self) -> super::BetaSlags {
-        super::BetaSlags::new(&self.client)
+        super::BetaSlags(self.0.clone())
     }
 }

@@ -10,26 +10,26 @@ static LIST: Operation = Operation::get("beta.slags.list", "/slags?beta=true");
 
 /// Operations on slags of beta, returned by [`Beta::slags`](super::Beta::slags).
 #[derive(Clone, Debug)]
-pub struct BetaSlags {
-    client: runtime::Client,
-}
+pub struct BetaSlags(pub(crate) runtime::Client);
 
 impl BetaSlags {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /slags?beta=true`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.beta().slags().list().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_slags")]
     pub fn list(&self) -> ListBetaSlags {
-        ListBetaSlags(Request::new(&self.client, &LIST))
+        ListBetaSlags(Request::new(&self.0, &LIST))
     }
 }
 
-/// The request of [`BetaSlags::list`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ListBetaSlags(Request<()>);
+request! {
+    /// The request of [`BetaSlags::list`]. It is sent when it is awaited.
+    pub struct ListBetaSlags(Request<()>);
+}
 
 impl ListBetaSlags {
     pub fn limit(self, limit: i64) -> Self {
@@ -37,12 +37,6 @@ impl ListBetaSlags {
     }
 
     pub fn ranges(self, ranges: impl IntoIterator<Item = ListSlagsRangesItem>) -> Self {
-        Self(
-            self
-                .0
-                .param_as(Style::JSON, "ranges", &ranges.into_iter().collect::<Vec<_>>()),
-        )
+        Self(self.0.param_as(Style::JSON, "ranges", &ranges.into_iter().collect::<Vec<_>>()))
     }
 }
-
-request! { ListBetaSlags(Request<()>) }

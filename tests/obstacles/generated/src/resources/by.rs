@@ -9,58 +9,60 @@ static QUERY: Operation = Operation::get("by.query", "/by/query").auth(&[&["code
 
 /// Operations on by, returned by [`Client::by`](crate::Client::by).
 #[derive(Clone, Debug)]
-pub struct By {
-    client: runtime::Client,
-}
+pub struct By(pub(crate) runtime::Client);
 
 impl By {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on both of by.
     pub fn both(&self) -> super::ByBoth {
-        super::ByBoth::new(&self.client)
+        super::ByBoth(self.0.clone())
     }
 
     /// Operations on cookie of by.
     pub fn cookie(&self) -> super::ByCookie {
-        super::ByCookie::new(&self.client)
+        super::ByCookie(self.0.clone())
     }
 
     /// Operations on key of by.
     pub fn key(&self) -> super::ByKey {
-        super::ByKey::new(&self.client)
+        super::ByKey(self.0.clone())
     }
 
     /// Operations on maybe of by.
     pub fn maybe(&self) -> super::ByMaybe {
-        super::ByMaybe::new(&self.client)
+        super::ByMaybe(self.0.clone())
     }
 
     /// `GET /by/login`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().login().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "with_login")]
     pub fn login(&self) -> LoginBy {
-        LoginBy(Request::new(&self.client, &LOGIN))
+        LoginBy(Request::new(&self.0, &LOGIN))
     }
 
     /// `GET /by/query`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().query().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "with_query")]
     pub fn query(&self) -> QueryBy {
-        QueryBy(Request::new(&self.client, &QUERY))
+        QueryBy(Request::new(&self.0, &QUERY))
     }
 }
 
-/// The request of [`By::login`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct LoginBy(Request<()>);
+request! {
+    /// The request of [`By::login`]. It is sent when it is awaited.
+    pub struct LoginBy(Request<()>);
+}
 
-request! { LoginBy(Request<()>) }
-
-/// The request of [`By::query`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct QueryBy(Request<()>);
-
-request! { QueryBy(Request<()>) }
+request! {
+    /// The request of [`By::query`]. It is sent when it is awaited.
+    pub struct QueryBy(Request<()>);
+}

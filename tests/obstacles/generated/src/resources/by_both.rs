@@ -9,25 +9,23 @@ static RETRIEVE: Operation =
 
 /// Operations on both of by, returned by [`By::both`](super::By::both).
 #[derive(Clone, Debug)]
-pub struct ByBoth {
-    client: runtime::Client,
-}
+pub struct ByBoth(pub(crate) runtime::Client);
 
 impl ByBoth {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /by/both`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().both().retrieve().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "with_both")]
     pub fn retrieve(&self) -> RetrieveByBoth {
-        RetrieveByBoth(Request::new(&self.client, &RETRIEVE))
+        RetrieveByBoth(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-/// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveByBoth(Request<()>);
-
-request! { RetrieveByBoth(Request<()>) }
+request! {
+    /// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveByBoth(Request<()>);
+}

@@ -9,25 +9,23 @@ static RETRIEVE: Operation =
 
 /// Operations on cookie of by, returned by [`By::cookie`](super::By::cookie).
 #[derive(Clone, Debug)]
-pub struct ByCookie {
-    client: runtime::Client,
-}
+pub struct ByCookie(pub(crate) runtime::Client);
 
 impl ByCookie {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /by/cookie`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().cookie().retrieve().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "with_cookie")]
     pub fn retrieve(&self) -> RetrieveByCookie {
-        RetrieveByCookie(Request::new(&self.client, &RETRIEVE))
+        RetrieveByCookie(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-/// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveByCookie(Request<()>);
-
-request! { RetrieveByCookie(Request<()>) }
+request! {
+    /// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveByCookie(Request<()>);
+}

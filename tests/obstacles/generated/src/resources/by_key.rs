@@ -8,25 +8,23 @@ static RETRIEVE: Operation = Operation::get("by.key.retrieve", "/by/key").auth(&
 
 /// Operations on key of by, returned by [`By::key`](super::By::key).
 #[derive(Clone, Debug)]
-pub struct ByKey {
-    client: runtime::Client,
-}
+pub struct ByKey(pub(crate) runtime::Client);
 
 impl ByKey {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /by/key`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().key().retrieve().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "with_key")]
     pub fn retrieve(&self) -> RetrieveByKey {
-        RetrieveByKey(Request::new(&self.client, &RETRIEVE))
+        RetrieveByKey(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-/// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveByKey(Request<()>);
-
-request! { RetrieveByKey(Request<()>) }
+request! {
+    /// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveByKey(Request<()>);
+}

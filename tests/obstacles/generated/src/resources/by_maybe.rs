@@ -9,25 +9,23 @@ static RETRIEVE: Operation =
 
 /// Operations on maybe of by, returned by [`By::maybe`](super::By::maybe).
 #[derive(Clone, Debug)]
-pub struct ByMaybe {
-    client: runtime::Client,
-}
+pub struct ByMaybe(pub(crate) runtime::Client);
 
 impl ByMaybe {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /by/maybe`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.by().maybe().retrieve().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "maybe")]
     pub fn retrieve(&self) -> RetrieveByMaybe {
-        RetrieveByMaybe(Request::new(&self.client, &RETRIEVE))
+        RetrieveByMaybe(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-/// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveByMaybe(Request<()>);
-
-request! { RetrieveByMaybe(Request<()>) }
+request! {
+    /// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveByMaybe(Request<()>);
+}

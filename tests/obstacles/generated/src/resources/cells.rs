@@ -4,17 +4,11 @@
 
 /// Operations on cells, returned by [`Client::cells`](crate::Client::cells).
 #[derive(Clone, Debug)]
-pub struct Cells {
-    client: runtime::Client,
-}
+pub struct Cells(pub(crate) runtime::Client);
 
 impl Cells {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on rows of cells.
     pub fn rows(&self) -> super::CellsRows {
-        super::CellsRows::new(&self.client)
+        super::CellsRows(self.0.clone())
     }
 }

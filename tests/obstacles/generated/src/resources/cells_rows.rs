@@ -4,17 +4,11 @@
 
 /// Operations on rows of cells, returned by [`Cells::rows`](super::Cells::rows).
 #[derive(Clone, Debug)]
-pub struct CellsRows {
-    client: runtime::Client,
-}
+pub struct CellsRows(pub(crate) runtime::Client);
 
 impl CellsRows {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on at of rows of cells.
     pub fn at(&self) -> super::CellsRowsAt {
-        super::CellsRowsAt::new(&self.client)
+        super::CellsRowsAt(self.0.clone())
     }
 }

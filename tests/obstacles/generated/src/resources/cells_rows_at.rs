@@ -6,28 +6,27 @@ use runtime::*;
 
 use crate::types::Point;
 
-static RETRIEVE: Operation = Operation::get(
-        "cells.rows.at.retrieve",
-        "/cells{cell}/rows{rows}/at/{point}",
-    )
-    .accept("text/plain");
+static RETRIEVE: Operation =
+    Operation::get("cells.rows.at.retrieve", "/cells{cell}/rows{rows}/at/{point}")
+        .accept("text/plain");
 static UPDATE: Operation =
     Operation::put("cells.rows.at.update", "/cells{cell}/rows{rows}/at/{point}");
 
 /// Operations on at of rows of cells, returned by [`CellsRows::at`](super::CellsRows::at).
 #[derive(Clone, Debug)]
-pub struct CellsRowsAt {
-    client: runtime::Client,
-}
+pub struct CellsRowsAt(pub(crate) runtime::Client);
 
 impl CellsRowsAt {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Reads the text of a cell.
     ///
     /// `GET /cells{cell}/rows{rows}/at/{point}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let at = client.cells().rows().at();
+    /// let answer = at.retrieve(["cell"], [1], Point::new(PointArgs { x: 1, y: 1 })).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "read_cell")]
     pub fn retrieve(
         &self,
@@ -36,22 +35,24 @@ impl CellsRowsAt {
         point: Point,
     ) -> RetrieveCellRowAt {
         RetrieveCellRowAt(
-            Request::new(&self.client, &RETRIEVE)
+            Request::new(&self.0, &RETRIEVE)
                 .path_as(
                     Style::LABEL,
                     "cell",
                     &cell.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
                 )
-                .path_as(
-                    Style::MATRIX.explode(),
-                    "rows",
-                    &rows.into_iter().collect::<Vec<_>>(),
-                )
+                .path_as(Style::MATRIX.explode(), "rows", &rows.into_iter().collect::<Vec<_>>())
                 .path_as(Style::SIMPLE, "point", &point),
         )
     }
 
     /// `PUT /cells{cell}/rows{rows}/at/{point}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.cells().rows().at().update("cell", "rows", 1, "body").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "write_cell")]
     pub fn update(
         &self,
@@ -61,7 +62,7 @@ impl CellsRowsAt {
         body: impl Into<String>,
     ) -> UpdateCellRowAt {
         UpdateCellRowAt(
-            Request::new(&self.client, &UPDATE)
+            Request::new(&self.0, &UPDATE)
                 .path_as(Style::LABEL, "cell", &cell.into())
                 .path_as(Style::MATRIX, "rows", &rows.into())
                 .path("point", point.to_string())
@@ -70,10 +71,10 @@ impl CellsRowsAt {
     }
 }
 
-/// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveCellRowAt(Request<Text>);
+request! {
+    /// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveCellRowAt(Request<Text>);
+}
 
 impl RetrieveCellRowAt {
     pub fn session(self, session: impl Into<String>) -> Self {
@@ -81,17 +82,11 @@ impl RetrieveCellRowAt {
     }
 
     pub fn seen(self, seen: impl IntoIterator<Item = i64>) -> Self {
-        Self(
-            self.0.cookie_as(Style::FORM, "seen", &seen.into_iter().collect::<Vec<_>>()),
-        )
+        Self(self.0.cookie_as(Style::FORM, "seen", &seen.into_iter().collect::<Vec<_>>()))
     }
 }
 
-request! { RetrieveCellRowAt(Request<Text>) }
-
-/// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct UpdateCellRowAt(Request<()>);
-
-request! { UpdateCellRowAt(Request<()>) }
+request! {
+    /// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
+    pub struct UpdateCellRowAt(Request<()>);
+}

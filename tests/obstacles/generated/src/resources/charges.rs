@@ -8,27 +8,30 @@ static LIST: Operation = Operation::get("charges.list", "/charges").pages("page"
 
 /// Operations on charges, returned by [`Client::charges`](crate::Client::charges).
 #[derive(Clone, Debug)]
-pub struct Charges {
-    client: runtime::Client,
-}
+pub struct Charges(pub(crate) runtime::Client);
 
 impl Charges {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /charges`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.charges().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_charges")]
     pub fn list(&self) -> ListCharges {
-        ListCharges(PageRequest::new(&self.client, &LIST))
+        ListCharges(PageRequest::new(&self.0, &LIST))
     }
 }
 
-/// The request of [`Charges::list`]. Awaiting it returns one page; [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListCharges(PageRequest<Vec<i64>>);
+request! {
+    /// The request of [`Charges::list`]. Awaiting it returns one page; [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListCharges(PageRequest<Vec<i64>>);
+}
 
 impl ListCharges {
     pub fn page(self, page: i64) -> Self {
@@ -39,5 +42,3 @@ impl ListCharges {
         Self(self.0.param("per_page", per_page))
     }
 }
-
-request! { ListCharges(PageRequest<Vec<i64>>) }

@@ -18,89 +18,114 @@ static REPLACE_CONTENT: Operation = Operation::put("files.replace_content", "/fi
 
 /// Operations on files, returned by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
-pub struct Files {
-    client: runtime::Client,
-}
+pub struct Files(pub(crate) runtime::Client);
 
 impl Files {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /files/{id}/content`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.files().content("id").await?.save("download").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "download_file")]
     pub fn content(&self, id: impl Into<String>) -> RetrieveFileContent {
-        RetrieveFileContent(Request::new(&self.client, &CONTENT).path("id", id))
+        RetrieveFileContent(Request::new(&self.0, &CONTENT).path("id", id))
     }
 
     /// `COPY /files/{id}/content`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.files().copy_content("id", "Destination").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn copy_content(
         &self,
         id: impl Into<String>,
         destination: impl Into<String>,
     ) -> CopyFileContent {
         CopyFileContent(
-            Request::new(&self.client, &COPY_CONTENT)
+            Request::new(&self.0, &COPY_CONTENT)
                 .path("id", id)
                 .header("Destination", destination.into()),
         )
     }
 
     /// `POST /files`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::{Part, types::*};
+    /// let body = UploadFileBody::new(
+    ///     Part::from_path("file").await?,
+    ///     UploadFileBodyPurpose::Drawing,
+    /// );
+    /// let file = client.files().create(body).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "upload_file")]
     pub fn create(&self, body: UploadFileBody) -> CreateFile {
-        CreateFile(Request::new(&self.client, &CREATE).multipart(&body))
+        CreateFile(Request::new(&self.0, &CREATE).multipart(&body))
     }
 
     /// Lists files. The next page has a token.
     ///
     /// `GET /files`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.files().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_files")]
     pub fn list(&self) -> ListFiles {
-        ListFiles(PageRequest::new(&self.client, &LIST))
+        ListFiles(PageRequest::new(&self.0, &LIST))
     }
 
     /// `PUT /files/{id}/content`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::Part;
+    /// client.files().replace_content("id", Part::from_path("file").await?).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn replace_content(
         &self,
         id: impl Into<String>,
         body: impl Into<Part>,
     ) -> ReplaceFileContent {
         ReplaceFileContent(
-            Request::new(&self.client, &REPLACE_CONTENT)
+            Request::new(&self.0, &REPLACE_CONTENT)
                 .path("id", id)
                 .body("application/octet-stream", body),
         )
     }
 }
 
-/// The request of [`Files::content`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveFileContent(Request<BodyStream>);
+request! {
+    /// The request of [`Files::content`]. It is sent when it is awaited.
+    pub struct RetrieveFileContent(Request<BodyStream>);
+}
 
-request! { RetrieveFileContent(Request<BodyStream>) }
+request! {
+    /// The request of [`Files::copy_content`]. It is sent when it is awaited.
+    pub struct CopyFileContent(Request<()>);
+}
 
-/// The request of [`Files::copy_content`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CopyFileContent(Request<()>);
+request! {
+    /// The request of [`Files::create`]. It is sent when it is awaited.
+    pub struct CreateFile(Request<File>);
+}
 
-request! { CopyFileContent(Request<()>) }
-
-/// The request of [`Files::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateFile(Request<File>);
-
-request! { CreateFile(Request<File>) }
-
-/// The request of [`Files::list`]. Awaiting it returns one page of
-/// [`ListFilesResponse`](crate::types::ListFilesResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListFiles(PageRequest<ListFilesResponse>);
+request! {
+    /// The request of [`Files::list`]. Awaiting it returns one page of
+    /// [`ListFilesResponse`](crate::types::ListFilesResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListFiles(PageRequest<ListFilesResponse>);
+}
 
 impl ListFiles {
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
@@ -108,11 +133,7 @@ impl ListFiles {
     }
 }
 
-request! { ListFiles(PageRequest<ListFilesResponse>) }
-
-/// The request of [`Files::replace_content`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ReplaceFileContent(Request<()>);
-
-request! { ReplaceFileContent(Request<()>) }
+request! {
+    /// The request of [`Files::replace_content`]. It is sent when it is awaited.
+    pub struct ReplaceFileContent(Request<()>);
+}

@@ -4,17 +4,11 @@
 
 /// Operations on furnaces, returned by [`Client::furnaces`](crate::Client::furnaces).
 #[derive(Clone, Debug)]
-pub struct Furnaces {
-    client: runtime::Client,
-}
+pub struct Furnaces(pub(crate) runtime::Client);
 
 impl Furnaces {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on live of furnaces.
     pub fn live(&self) -> super::FurnacesLive {
-        super::FurnacesLive::new(&self.client)
+        super::FurnacesLive(self.0.clone())
     }
 }

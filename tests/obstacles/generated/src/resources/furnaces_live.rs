@@ -10,52 +10,45 @@ static CONNECT: runtime::Operation = runtime::Operation::websocket(
 
 /// Operations on live of furnaces, returned by [`Furnaces::live`](super::Furnaces::live).
 #[derive(Clone, Debug)]
-pub struct FurnacesLive {
+pub struct FurnacesLive(
     #[cfg_attr(
         not(feature = "websocket"),
         allow(dead_code, reason = "its methods need the feature")
     )]
-    client: runtime::Client,
-}
+    pub(crate) runtime::Client,
+);
 
 impl FurnacesLive {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Controls a furnace while it is hot.
     ///
     /// Opens the WebSocket `/furnaces/{furnace_id}/live`. It needs the feature `websocket`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let socket = client.furnaces().live().connect("furnace_id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "furnace")]
     #[cfg(feature = "websocket")]
     pub fn connect(
         &self,
         furnace_id: impl ::std::convert::Into<::std::string::String>,
     ) -> ConnectFurnaceLive {
-        ConnectFurnaceLive(
-            runtime::Request::new(&self.client, &CONNECT).path("furnace_id", furnace_id),
-        )
+        ConnectFurnaceLive(runtime::Request::new(&self.0, &CONNECT).path("furnace_id", furnace_id))
     }
 }
 
-/// The request of [`FurnacesLive::connect`]. It is sent when it is awaited.
 #[cfg(feature = "websocket")]
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ConnectFurnaceLive(
-    runtime::Request<
-        runtime::WebSocket<crate::types::FurnaceOrder, crate::types::FurnaceReport>,
-    >,
-);
+runtime::request! {
+    /// The request of [`FurnacesLive::connect`]. It is sent when it is awaited.
+    pub struct ConnectFurnaceLive(
+        Request<runtime::WebSocket<crate::types::FurnaceOrder, crate::types::FurnaceReport>>,
+    );
+}
 
 #[cfg(feature = "websocket")]
 impl ConnectFurnaceLive {
     pub fn shift(self, shift: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self(self.0.param("shift", shift.into()))
     }
-}
-
-#[cfg(feature = "websocket")]
-runtime::request! {
-    ConnectFurnaceLive(Request<runtime::WebSocket<crate::types::FurnaceOrder, crate::types::FurnaceReport>>)
 }

@@ -11,42 +11,50 @@ static SEARCH: Operation = Operation::post("heats.search", "/heats/search");
 
 /// Operations on heats, returned by [`Client::heats`](crate::Client::heats).
 #[derive(Clone, Debug)]
-pub struct Heats {
-    client: runtime::Client,
-}
+pub struct Heats(pub(crate) runtime::Client);
 
 impl Heats {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /heats`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.heats().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_heats")]
     pub fn list(&self) -> ListHeats {
-        ListHeats(PageRequest::new(&self.client, &LIST))
+        ListHeats(PageRequest::new(&self.0, &LIST))
     }
 
     /// `POST /heats/search`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*; use futures_util::TryStreamExt;
+    /// let mut items = client.heats().search(HeatSearch::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "search_heats")]
     pub fn search(&self, body: impl AsBody<HeatSearch>) -> SearchHeat {
-        SearchHeat(PageRequest::new(&self.client, &SEARCH).json(body.as_body()))
+        SearchHeat(PageRequest::new(&self.0, &SEARCH).json(body.as_body()))
     }
 }
 
-/// The request of [`Heats::list`]. Awaiting it returns one page of
-/// [`Heats`](crate::types::Heats); [`items`](Self::items) and [`pages`](Self::pages) return
-/// streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListHeats(PageRequest<crate::types::Heats>);
+request! {
+    /// The request of [`Heats::list`]. Awaiting it returns one page of
+    /// [`Heats`](crate::types::Heats); [`items`](Self::items) and [`pages`](Self::pages) return
+    /// streams.
+    pub struct ListHeats(PageRequest<crate::types::Heats>);
+}
 
-request! { ListHeats(PageRequest<crate::types::Heats>) }
-
-/// The request of [`Heats::search`]. Awaiting it returns one page of
-/// [`Heats`](crate::types::Heats); [`items`](Self::items) and [`pages`](Self::pages) return
-/// streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct SearchHeat(PageRequest<crate::types::Heats>);
-
-request! { SearchHeat(PageRequest<crate::types::Heats>) }
+request! {
+    /// The request of [`Heats::search`]. Awaiting it returns one page of
+    /// [`Heats`](crate::types::Heats); [`items`](Self::items) and [`pages`](Self::pages) return
+    /// streams.
+    pub struct SearchHeat(PageRequest<crate::types::Heats>);
+}

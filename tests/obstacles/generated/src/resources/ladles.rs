@@ -18,69 +18,91 @@ static UPDATE: Operation = Operation::patch("ladles.update", "/ladles/{id}");
 
 /// Operations on ladles, returned by [`Client::ladles`](crate::Client::ladles).
 #[derive(Clone, Debug)]
-pub struct Ladles {
-    client: runtime::Client,
-}
+pub struct Ladles(pub(crate) runtime::Client);
 
 impl Ladles {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on casts of ladles.
     pub fn casts(&self) -> super::LadlesCasts {
-        super::LadlesCasts::new(&self.client)
+        super::LadlesCasts(self.0.clone())
     }
 
     /// Operations on coat of ladles.
     pub fn coat(&self) -> super::LadlesCoat {
-        super::LadlesCoat::new(&self.client)
+        super::LadlesCoat(self.0.clone())
     }
 
     /// Operations on melts of ladles.
     pub fn melts(&self) -> super::LadlesMelts {
-        super::LadlesMelts::new(&self.client)
+        super::LadlesMelts(self.0.clone())
     }
 
     /// Operations on pours of ladles.
     pub fn pours(&self) -> super::LadlesPours {
-        super::LadlesPours::new(&self.client)
+        super::LadlesPours(self.0.clone())
     }
 
     /// Operations on samples of ladles.
     pub fn samples(&self) -> super::LadlesSamples {
-        super::LadlesSamples::new(&self.client)
+        super::LadlesSamples(self.0.clone())
     }
 
     /// Creates a ladle.
     ///
     /// `POST /ladles`
     ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let body = NewLadle::new("name", Content::steel("kind", 1.0));
+    /// let ladle = client.ladles().create(body).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// `ApiError::decode` decodes the body of an error as [`Problem`](crate::types::Problem).
+    /// `ApiError::decode` returns [`Problem`](crate::types::Problem).
     #[doc(alias = "create_ladle")]
     pub fn create(&self, body: impl AsBody<NewLadle>) -> CreateLadle {
-        CreateLadle(Request::new(&self.client, &CREATE).json(body.as_body()))
+        CreateLadle(Request::new(&self.0, &CREATE).json(body.as_body()))
     }
 
     /// `DELETE /ladles/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.ladles().delete("id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "delete_ladle")]
     pub fn delete(&self, id: impl Into<String>) -> DeleteLadle {
-        DeleteLadle(Request::new(&self.client, &DELETE).path("id", id))
+        DeleteLadle(Request::new(&self.0, &DELETE).path("id", id))
     }
 
     /// Lists ladles. The next page starts after the ID of the last ladle.
     ///
     /// `GET /ladles`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.ladles().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_ladles")]
     pub fn list(&self) -> ListLadles {
-        ListLadles(PageRequest::new(&self.client, &LIST))
+        ListLadles(PageRequest::new(&self.0, &LIST))
     }
 
     /// Retrieves a ladle, if it exists.
     ///
     /// `GET /ladles/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let ladle = client.ladles().retrieve("id").await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Other success responses
     ///
@@ -89,46 +111,44 @@ impl Ladles {
     /// instead, with a variant for each status.
     #[doc(alias = "find_ladle")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadle {
-        RetrieveLadle(Request::new(&self.client, &RETRIEVE).path("id", id))
+        RetrieveLadle(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 
     /// Updates a ladle. Null removes its name.
     ///
     /// `PATCH /ladles/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let ladle = client.ladles().update("id", LadleChange::new()).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "update_ladle")]
-    pub fn update(
-        &self,
-        id: impl Into<String>,
-        body: impl AsBody<LadleChange>,
-    ) -> UpdateLadle {
+    pub fn update(&self, id: impl Into<String>, body: impl AsBody<LadleChange>) -> UpdateLadle {
         UpdateLadle(
-            Request::new(&self.client, &UPDATE)
+            Request::new(&self.0, &UPDATE)
                 .path("id", id)
                 .json_as("application/merge-patch+json", body.as_body()),
         )
     }
 }
 
-/// The request of [`Ladles::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadle(Request<Ladle>);
+request! {
+    /// The request of [`Ladles::create`]. It is sent when it is awaited.
+    pub struct CreateLadle(Request<Ladle>);
+}
 
-request! { CreateLadle(Request<Ladle>) }
+request! {
+    /// The request of [`Ladles::delete`]. It is sent when it is awaited.
+    pub struct DeleteLadle(Request<()>);
+}
 
-/// The request of [`Ladles::delete`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct DeleteLadle(Request<()>);
-
-request! { DeleteLadle(Request<()>) }
-
-/// The request of [`Ladles::list`]. Awaiting it returns one page of
-/// [`ListLadlesResponse`](crate::types::ListLadlesResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListLadles(PageRequest<ListLadlesResponse>);
+request! {
+    /// The request of [`Ladles::list`]. Awaiting it returns one page of
+    /// [`ListLadlesResponse`](crate::types::ListLadlesResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListLadles(PageRequest<ListLadlesResponse>);
+}
 
 impl ListLadles {
     pub fn after(self, after: impl Into<String>) -> Self {
@@ -157,14 +177,7 @@ impl ListLadles {
     }
 
     pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self
-                .0
-                .params(
-                    "kinds",
-                    &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
-                ),
-        )
+        Self(self.0.params("kinds", &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>()))
     }
 
     pub fn r#box(self, r#box: Filter) -> Self {
@@ -184,10 +197,7 @@ impl ListLadles {
         Self(self.0.header("X-Trace", x_trace.into()))
     }
 
-    pub fn x_scopes(
-        self,
-        x_scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn x_scopes(self, x_scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self
                 .0
@@ -200,18 +210,12 @@ impl ListLadles {
     }
 }
 
-request! { ListLadles(PageRequest<ListLadlesResponse>) }
+request! {
+    /// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveLadle(Request<Ladle>);
+}
 
-/// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveLadle(Request<Ladle>);
-
-request! { RetrieveLadle(Request<Ladle>) }
-
-/// The request of [`Ladles::update`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct UpdateLadle(Request<Ladle>);
-
-request! { UpdateLadle(Request<Ladle>) }
+request! {
+    /// The request of [`Ladles::update`]. It is sent when it is awaited.
+    pub struct UpdateLadle(Request<Ladle>);
+}

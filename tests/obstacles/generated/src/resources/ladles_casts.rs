@@ -9,43 +9,43 @@ use crate::types::Cast;
 static CREATE: Operation = Operation::post("ladles.casts.create", "/ladles/{ladle_id}/casts");
 static RETRIEVE: Operation =
     Operation::get("ladles.casts.retrieve", "/ladles/{ladle_id}/casts/{cast_id}");
-static CREATE_UNTIL_DONE: LongRunning = LongRunning::new(
-        &RETRIEVE,
-        "state",
-        &["solid", "cracked"],
-    )
-    .ids(&[("cast_id", "id")])
-    .wait_header("foundry-wait-ms");
+static CREATE_UNTIL_DONE: LongRunning =
+    LongRunning::new(&RETRIEVE, "state", &["solid", "cracked"])
+        .ids(&[("cast_id", "id")])
+        .wait_header("foundry-wait-ms");
 
 /// Operations on casts of ladles, returned by [`Ladles::casts`](super::Ladles::casts).
 #[derive(Clone, Debug)]
-pub struct LadlesCasts {
-    client: runtime::Client,
-}
+pub struct LadlesCasts(pub(crate) runtime::Client);
 
 impl LadlesCasts {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `POST /ladles/{ladle_id}/casts`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let cast = client.ladles().casts().create("ladle_id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "start_cast")]
     pub fn create(&self, ladle_id: impl Into<String>) -> CreateLadleCast {
-        CreateLadleCast(Request::new(&self.client, &CREATE).path("ladle_id", ladle_id))
+        CreateLadleCast(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
     }
 
     /// Calls [`create`](Self::create), and then
     /// [`LadlesCasts::retrieve`](super::LadlesCasts::retrieve) until `state` is `solid` or
     /// `cracked`. To set options of the first request, call `until_done` of the request that
     /// `create` returns.
-    pub fn create_and_poll(
-        &self,
-        ladle_id: impl Into<String>,
-    ) -> Polling<'static, Cast> {
+    pub fn create_and_poll(&self, ladle_id: impl Into<String>) -> Polling<'static, Cast> {
         self.create(ladle_id).until_done()
     }
 
     /// `GET /ladles/{ladle_id}/casts/{cast_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let cast = client.ladles().casts().retrieve("ladle_id", "cast_id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "retrieve_cast")]
     pub fn retrieve(
         &self,
@@ -53,17 +53,15 @@ impl LadlesCasts {
         cast_id: impl Into<String>,
     ) -> RetrieveLadleCast {
         RetrieveLadleCast(
-            Request::new(&self.client, &RETRIEVE)
-                .path("ladle_id", ladle_id)
-                .path("cast_id", cast_id),
+            Request::new(&self.0, &RETRIEVE).path("ladle_id", ladle_id).path("cast_id", cast_id),
         )
     }
 }
 
-/// The request of [`LadlesCasts::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadleCast(Request<Cast>);
+request! {
+    /// The request of [`LadlesCasts::create`]. It is sent when it is awaited.
+    pub struct CreateLadleCast(Request<Cast>);
+}
 
 impl CreateLadleCast {
     pub fn fast(self, fast: bool) -> Self {
@@ -77,11 +75,7 @@ impl CreateLadleCast {
     }
 }
 
-request! { CreateLadleCast(Request<Cast>) }
-
-/// The request of [`LadlesCasts::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveLadleCast(Request<Cast>);
-
-request! { RetrieveLadleCast(Request<Cast>) }
+request! {
+    /// The request of [`LadlesCasts::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveLadleCast(Request<Cast>);
+}

@@ -10,31 +10,29 @@ static RETRIEVE: Operation = Operation::get("ladles.coat.retrieve", "/ladles/{id
 
 /// Operations on coat of ladles, returned by [`Ladles::coat`](super::Ladles::coat).
 #[derive(Clone, Debug)]
-pub struct LadlesCoat {
-    client: runtime::Client,
-}
+pub struct LadlesCoat(pub(crate) runtime::Client);
 
 impl LadlesCoat {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /ladles/{id}/coat`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let coat = client.ladles().coat().retrieve("id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "get_ladle_coat")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadleCoat {
-        RetrieveLadleCoat(Request::new(&self.client, &RETRIEVE).path("id", id))
+        RetrieveLadleCoat(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-/// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveLadleCoat(Request<Coat>);
+request! {
+    /// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveLadleCoat(Request<Coat>);
+}
 
 impl RetrieveLadleCoat {
     pub fn layer(self, layer: i64) -> Self {
         Self(self.0.param("layer", layer))
     }
 }
-
-request! { RetrieveLadleCoat(Request<Coat>) }

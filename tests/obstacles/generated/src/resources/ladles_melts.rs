@@ -10,16 +10,16 @@ static CREATE: Operation = Operation::post("ladles.melts.create", "/ladles/{ladl
 
 /// Operations on melts of ladles, returned by [`Ladles::melts`](super::Ladles::melts).
 #[derive(Clone, Debug)]
-pub struct LadlesMelts {
-    client: runtime::Client,
-}
+pub struct LadlesMelts(pub(crate) runtime::Client);
 
 impl LadlesMelts {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `POST /ladles/{ladle_id}/melts`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let melt = client.ladles().melts().create("ladle_id").await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Headers
     ///
@@ -27,14 +27,14 @@ impl LadlesMelts {
     /// [`StartMeltHeaders`](crate::types::StartMeltHeaders).
     #[doc(alias = "start_melt")]
     pub fn create(&self, ladle_id: impl Into<String>) -> CreateLadleMelt {
-        CreateLadleMelt(Request::new(&self.client, &CREATE).path("ladle_id", ladle_id))
+        CreateLadleMelt(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
     }
 }
 
-/// The request of [`LadlesMelts::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadleMelt(Request<Melt>);
+request! {
+    /// The request of [`LadlesMelts::create`]. It is sent when it is awaited.
+    pub struct CreateLadleMelt(Request<Melt>);
+}
 
 impl CreateLadleMelt {
     /// Sends the request, and then reads the state of the operation until the operation is done. A
@@ -43,5 +43,3 @@ impl CreateLadleMelt {
         self.0.until_done(const { &LongRunning::by_headers(FinalState::Unstated) })
     }
 }
-
-request! { CreateLadleMelt(Request<Melt>) }

@@ -14,35 +14,31 @@ static CREATE_STREAM: Operation =
 
 /// Operations on pours of ladles, returned by [`Ladles::pours`](super::Ladles::pours).
 #[derive(Clone, Debug)]
-pub struct LadlesPours {
-    client: runtime::Client,
-}
+pub struct LadlesPours(pub(crate) runtime::Client);
 
 impl LadlesPours {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on log of pours of ladles.
     pub fn log(&self) -> super::LadlesPoursLog {
-        super::LadlesPoursLog::new(&self.client)
+        super::LadlesPoursLog(self.0.clone())
     }
 
     /// Pours from a ladle and reports the progress.
     ///
     /// `POST /ladles/{id}/pours`
     ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let pour = client.ladles().pours().create("id", PourBody::new("mould")).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` returns [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
-    pub fn create(
-        &self,
-        id: impl Into<String>,
-        body: impl AsBody<PourBody>,
-    ) -> CreateLadlePour {
+    pub fn create(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> CreateLadlePour {
         CreateLadlePour(
-            Request::new(&self.client, &CREATE)
+            Request::new(&self.0, &CREATE)
                 .path("id", id)
                 .json(&Flagged::off("stream", body.as_body())),
         )
@@ -52,9 +48,18 @@ impl LadlesPours {
     ///
     /// `POST /ladles/{id}/pours`
     ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*; use futures_util::TryStreamExt;
+    /// let mut events = client.ladles().pours().create_stream("id", PourBody::new("mould")).await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// `ApiError::decode` decodes the body of an error as [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` returns [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create_stream(
         &self,
@@ -62,23 +67,19 @@ impl LadlesPours {
         body: impl AsBody<PourBody>,
     ) -> CreateLadlePourStream {
         CreateLadlePourStream(
-            Request::new(&self.client, &CREATE_STREAM)
+            Request::new(&self.0, &CREATE_STREAM)
                 .path("id", id)
                 .json(&Flagged::on("stream", body.as_body())),
         )
     }
 }
 
-/// The request of [`LadlesPours::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadlePour(Request<Pour>);
+request! {
+    /// The request of [`LadlesPours::create`]. It is sent when it is awaited.
+    pub struct CreateLadlePour(Request<Pour>);
+}
 
-request! { CreateLadlePour(Request<Pour>) }
-
-/// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateLadlePourStream(Request<EventStream<PourEvent>>);
-
-request! { CreateLadlePourStream(Request<EventStream<PourEvent>>) }
+request! {
+    /// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
+    pub struct CreateLadlePourStream(Request<EventStream<PourEvent>>);
+}

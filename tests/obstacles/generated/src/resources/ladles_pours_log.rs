@@ -6,36 +6,35 @@ use runtime::*;
 
 use crate::types::PourEvent;
 
-static RETRIEVE: Operation = Operation::get(
-        "ladles.pours.log.retrieve",
-        "/ladles/{id}/pours/log",
-    )
-    .accept("application/json-seq");
+static RETRIEVE: Operation =
+    Operation::get("ladles.pours.log.retrieve", "/ladles/{id}/pours/log")
+        .accept("application/json-seq");
 
 /// Operations on log of pours of ladles, returned by
 /// [`LadlesPours::log`](super::LadlesPours::log).
 #[derive(Clone, Debug)]
-pub struct LadlesPoursLog {
-    client: runtime::Client,
-}
+pub struct LadlesPoursLog(pub(crate) runtime::Client);
 
 impl LadlesPoursLog {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Retrieves the log of all pours, line by line.
     ///
     /// `GET /ladles/{id}/pours/log`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut events = client.ladles().pours().log().retrieve("id").await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "export_pours")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadlePourLog {
-        RetrieveLadlePourLog(Request::new(&self.client, &RETRIEVE).path("id", id))
+        RetrieveLadlePourLog(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-/// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveLadlePourLog(Request<JsonLines<PourEvent>>);
-
-request! { RetrieveLadlePourLog(Request<JsonLines<PourEvent>>) }
+request! {
+    /// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveLadlePourLog(Request<JsonLines<PourEvent>>);
+}

@@ -12,44 +12,44 @@ static RETRIEVE: Operation =
 
 /// Operations on samples of ladles, returned by [`Ladles::samples`](super::Ladles::samples).
 #[derive(Clone, Debug)]
-pub struct LadlesSamples {
-    client: runtime::Client,
-}
+pub struct LadlesSamples(pub(crate) runtime::Client);
 
 impl LadlesSamples {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Lists the samples from a ladle.
     ///
     /// `GET /ladles/{id}/samples`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let answer = client.ladles().samples().list("id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_ladle_samples")]
     pub fn list(&self, id: impl Into<String>) -> ListLadleSamples {
-        ListLadleSamples(Request::new(&self.client, &LIST).path("id", id))
+        ListLadleSamples(Request::new(&self.0, &LIST).path("id", id))
     }
 
     /// `GET /ladles/{id}/samples/{number}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let sample = client.ladles().samples().retrieve("id", 1).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "find_ladle_sample")]
     pub fn retrieve(&self, id: impl Into<String>, number: i64) -> RetrieveLadleSample {
         RetrieveLadleSample(
-            Request::new(&self.client, &RETRIEVE)
-                .path("id", id)
-                .path("number", number.to_string()),
+            Request::new(&self.0, &RETRIEVE).path("id", id).path("number", number.to_string()),
         )
     }
 }
 
-/// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ListLadleSamples(Request<Vec<Sample>>);
+request! {
+    /// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
+    pub struct ListLadleSamples(Request<Vec<Sample>>);
+}
 
-request! { ListLadleSamples(Request<Vec<Sample>>) }
-
-/// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveLadleSample(Request<Sample>);
-
-request! { RetrieveLadleSample(Request<Sample>) }
+request! {
+    /// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveLadleSample(Request<Sample>);
+}

@@ -17,28 +17,28 @@ static QUERY: Operation = Operation::query("moulds.query", "/moulds");
 
 /// Operations on moulds, returned by [`Client::moulds`](crate::Client::moulds).
 #[derive(Clone, Debug)]
-pub struct Moulds {
-    client: runtime::Client,
-}
+pub struct Moulds(pub(crate) runtime::Client);
 
 impl Moulds {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on broken of moulds.
     pub fn broken(&self) -> super::MouldsBroken {
-        super::MouldsBroken::new(&self.client)
+        super::MouldsBroken(self.0.clone())
     }
 
     /// Operations on castings of moulds.
     pub fn castings(&self) -> super::MouldsCastings {
-        super::MouldsCastings::new(&self.client)
+        super::MouldsCastings(self.0.clone())
     }
 
     /// Creates a mould. The server sets its number and stamp. Its key cannot be read.
     ///
     /// `POST /moulds`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let mould = client.moulds().create(MouldWrite::new()).await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Headers
     ///
@@ -46,12 +46,18 @@ impl Moulds {
     /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould")]
     pub fn create(&self, body: impl AsBody<MouldWrite>) -> CreateMould {
-        CreateMould(Request::new(&self.client, &CREATE).json(body.as_body()))
+        CreateMould(Request::new(&self.0, &CREATE).json(body.as_body()))
     }
 
     /// Creates a mould. The server sets its number and stamp. Its key cannot be read.
     ///
     /// `POST /moulds`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let mould = client.moulds().create_multipart(MouldForm::new()).await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Headers
     ///
@@ -59,48 +65,57 @@ impl Moulds {
     /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould")]
     pub fn create_multipart(&self, body: MouldForm) -> CreateMouldMultipart {
-        CreateMouldMultipart(
-            Request::new(&self.client, &CREATE_MULTIPART).multipart(&body),
-        )
+        CreateMouldMultipart(Request::new(&self.0, &CREATE_MULTIPART).multipart(&body))
     }
 
     /// Lists moulds. Pages have numbers.
     ///
     /// `GET /moulds`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.moulds().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_moulds")]
     pub fn list(&self) -> ListMoulds {
-        ListMoulds(PageRequest::new(&self.client, &LIST))
+        ListMoulds(PageRequest::new(&self.0, &LIST))
     }
 
     /// Searches moulds by their properties.
     ///
     /// `QUERY /moulds`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let answer = client.moulds().query(SearchMouldsBody::new("shape")).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "search_moulds")]
     pub fn query(&self, body: impl AsBody<SearchMouldsBody>) -> QueryMould {
-        QueryMould(Request::new(&self.client, &QUERY).json(body.as_body()))
+        QueryMould(Request::new(&self.0, &QUERY).json(body.as_body()))
     }
 }
 
-/// The request of [`Moulds::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateMould(Request<Mould>);
+request! {
+    /// The request of [`Moulds::create`]. It is sent when it is awaited.
+    pub struct CreateMould(Request<Mould>);
+}
 
-request! { CreateMould(Request<Mould>) }
+request! {
+    /// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
+    pub struct CreateMouldMultipart(Request<Mould>);
+}
 
-/// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateMouldMultipart(Request<Mould>);
-
-request! { CreateMouldMultipart(Request<Mould>) }
-
-/// The request of [`Moulds::list`]. Awaiting it returns one page of
-/// [`ListMouldsResponse`](crate::types::ListMouldsResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListMoulds(PageRequest<ListMouldsResponse>);
+request! {
+    /// The request of [`Moulds::list`]. Awaiting it returns one page of
+    /// [`ListMouldsResponse`](crate::types::ListMouldsResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListMoulds(PageRequest<ListMouldsResponse>);
+}
 
 impl ListMoulds {
     /// At least 1.
@@ -109,11 +124,7 @@ impl ListMoulds {
     }
 }
 
-request! { ListMoulds(PageRequest<ListMouldsResponse>) }
-
-/// The request of [`Moulds::query`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct QueryMould(Request<Vec<Mould>>);
-
-request! { QueryMould(Request<Vec<Mould>>) }
+request! {
+    /// The request of [`Moulds::query`]. It is sent when it is awaited.
+    pub struct QueryMould(Request<Vec<Mould>>);
+}

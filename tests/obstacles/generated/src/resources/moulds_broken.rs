@@ -11,42 +11,33 @@ static LIST: Operation = Operation::get("moulds.broken.list", "/moulds/broken");
 
 /// Operations on broken of moulds, returned by [`Moulds::broken`](super::Moulds::broken).
 #[derive(Clone, Debug)]
-pub struct MouldsBroken {
-    client: runtime::Client,
-}
+pub struct MouldsBroken(pub(crate) runtime::Client);
 
 impl MouldsBroken {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /moulds/broken`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let answer = client.moulds().broken().list("since").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "find_broken_moulds")]
     pub fn list(&self, since: impl Into<String>) -> ListMouldBroken {
-        ListMouldBroken(Request::new(&self.client, &LIST).param("since", since.into()))
+        ListMouldBroken(Request::new(&self.0, &LIST).param("since", since.into()))
     }
 }
 
-/// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ListMouldBroken(Request<Vec<Mould>>);
+request! {
+    /// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
+    pub struct ListMouldBroken(Request<Vec<Mould>>);
+}
 
 impl ListMouldBroken {
     pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self
-                .0
-                .params(
-                    "kinds",
-                    &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>(),
-                ),
-        )
+        Self(self.0.params("kinds", &kinds.into_iter().map(|it| it.into()).collect::<Vec<_>>()))
     }
 
     pub fn near(self, near: FindBrokenMouldsFormNear) -> Self {
         Self(self.0.param_as(Style::DEEP, "near", &near))
     }
 }
-
-request! { ListMouldBroken(Request<Vec<Mould>>) }

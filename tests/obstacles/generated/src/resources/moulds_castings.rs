@@ -10,37 +10,36 @@ static LIST: Operation = Operation::get("moulds.castings.list", "/moulds/{id}/ca
 
 /// Operations on castings of moulds, returned by [`Moulds::castings`](super::Moulds::castings).
 #[derive(Clone, Debug)]
-pub struct MouldsCastings {
-    client: runtime::Client,
-}
+pub struct MouldsCastings(pub(crate) runtime::Client);
 
 impl MouldsCastings {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Lists the castings of a mould. The next page has a link.
     ///
     /// `GET /moulds/{id}/castings`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.moulds().castings().list(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_castings")]
     pub fn list(&self, id: i64) -> ListMouldCastings {
-        ListMouldCastings(
-            PageRequest::new(&self.client, &LIST).path("id", id.to_string()),
-        )
+        ListMouldCastings(PageRequest::new(&self.0, &LIST).path("id", id.to_string()))
     }
 }
 
-/// The request of [`MouldsCastings::list`]. Awaiting it returns one page, a list of
-/// [`Mould`](crate::types::Mould); [`items`](Self::items) and [`pages`](Self::pages) return
-/// streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
+request! {
+    /// The request of [`MouldsCastings::list`]. Awaiting it returns one page, a list of
+    /// [`Mould`](crate::types::Mould); [`items`](Self::items) and [`pages`](Self::pages) return
+    /// streams.
+    pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
+}
 
 impl ListMouldCastings {
     pub fn sort(self, sort: impl Into<String>) -> Self {
         Self(self.0.param("sort", sort.into()))
     }
 }
-
-request! { ListMouldCastings(PageRequest<Vec<Mould>>) }

@@ -10,29 +10,30 @@ static LIST: Operation = Operation::get("scrap.list", "/scrap");
 
 /// Operations on scrap, returned by [`Client::scrap`](crate::Client::scrap).
 #[derive(Clone, Debug)]
-pub struct Scrap {
-    client: runtime::Client,
-}
+pub struct Scrap(pub(crate) runtime::Client);
 
 impl Scrap {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Lists the scrap to melt. The next page has a link.
     ///
     /// `GET /scrap`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.scrap().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_scrap")]
     pub fn list(&self) -> ListScrap {
-        ListScrap(PageRequest::new(&self.client, &LIST))
+        ListScrap(PageRequest::new(&self.0, &LIST))
     }
 }
 
-/// The request of [`Scrap::list`]. Awaiting it returns one page of
-/// [`ListScrapResponse`](crate::types::ListScrapResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListScrap(PageRequest<ListScrapResponse>);
-
-request! { ListScrap(PageRequest<ListScrapResponse>) }
+request! {
+    /// The request of [`Scrap::list`]. Awaiting it returns one page of
+    /// [`ListScrapResponse`](crate::types::ListScrapResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListScrap(PageRequest<ListScrapResponse>);
+}

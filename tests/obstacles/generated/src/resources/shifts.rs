@@ -10,33 +10,34 @@ static LIST: Operation = Operation::get("shifts.list", "/shifts");
 
 /// Operations on shifts, returned by [`Client::shifts`](crate::Client::shifts).
 #[derive(Clone, Debug)]
-pub struct Shifts {
-    client: runtime::Client,
-}
+pub struct Shifts(pub(crate) runtime::Client);
 
 impl Shifts {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /shifts`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut items = client.shifts().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "list_shifts")]
     pub fn list(&self) -> ListShifts {
-        ListShifts(PageRequest::new(&self.client, &LIST))
+        ListShifts(PageRequest::new(&self.0, &LIST))
     }
 }
 
-/// The request of [`Shifts::list`]. Awaiting it returns one page of
-/// [`ListShiftsResponse`](crate::types::ListShiftsResponse); [`items`](Self::items) and
-/// [`pages`](Self::pages) return streams.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or streamed"]
-pub struct ListShifts(PageRequest<ListShiftsResponse>);
+request! {
+    /// The request of [`Shifts::list`]. Awaiting it returns one page of
+    /// [`ListShiftsResponse`](crate::types::ListShiftsResponse); [`items`](Self::items) and
+    /// [`pages`](Self::pages) return streams.
+    pub struct ListShifts(PageRequest<ListShiftsResponse>);
+}
 
 impl ListShifts {
     pub fn r#continue(self, r#continue: impl Into<String>) -> Self {
         Self(self.0.param("continue", r#continue.into()))
     }
 }
-
-request! { ListShifts(PageRequest<ListShiftsResponse>) }

@@ -7,41 +7,48 @@ use runtime::*;
 use crate::types::SlagChange;
 
 static RETRIEVE: Operation = Operation::get("slag_changes.retrieve", "/slag-changes");
-static RETRIEVE_STREAM: Operation = Operation::get(
-        "slag_changes.retrieve_stream",
-        "/slag-changes?watch=true",
-    )
-    .accept("application/json;stream=watch");
+static RETRIEVE_STREAM: Operation =
+    Operation::get("slag_changes.retrieve_stream", "/slag-changes?watch=true")
+        .accept("application/json;stream=watch");
 
 /// Operations on slag changes, returned by
 /// [`Client::slag_changes`](crate::Client::slag_changes).
 #[derive(Clone, Debug)]
-pub struct SlagChanges {
-    client: runtime::Client,
-}
+pub struct SlagChanges(pub(crate) runtime::Client);
 
 impl SlagChanges {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /slag-changes`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let slag_change = client.slag_changes().retrieve().await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "slag_changes")]
     pub fn retrieve(&self) -> RetrieveSlagChange {
-        RetrieveSlagChange(Request::new(&self.client, &RETRIEVE))
+        RetrieveSlagChange(Request::new(&self.0, &RETRIEVE))
     }
 
     /// `GET /slag-changes?watch=true`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// let mut events = client.slag_changes().retrieve_stream().await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "slag_changes")]
     pub fn retrieve_stream(&self) -> RetrieveSlagChangeStream {
-        RetrieveSlagChangeStream(Request::new(&self.client, &RETRIEVE_STREAM))
+        RetrieveSlagChangeStream(Request::new(&self.0, &RETRIEVE_STREAM))
     }
 }
 
-/// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagChange(Request<SlagChange>);
+request! {
+    /// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveSlagChange(Request<SlagChange>);
+}
 
 impl RetrieveSlagChange {
     pub fn watch(self, watch: bool) -> Self {
@@ -49,11 +56,7 @@ impl RetrieveSlagChange {
     }
 }
 
-request! { RetrieveSlagChange(Request<SlagChange>) }
-
-/// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagChangeStream(Request<JsonLines<SlagChange>>);
-
-request! { RetrieveSlagChangeStream(Request<JsonLines<SlagChange>>) }
+request! {
+    /// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
+    pub struct RetrieveSlagChangeStream(Request<JsonLines<SlagChange>>);
+}

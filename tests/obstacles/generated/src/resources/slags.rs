@@ -10,70 +10,78 @@ static LIGHT_SLAG: Operation = Operation::get("slags.light_slag", "/slags/{id}")
 
 /// Operations on slags, returned by [`Client::slags`](crate::Client::slags).
 #[derive(Clone, Debug)]
-pub struct Slags {
-    client: runtime::Client,
-}
+pub struct Slags(pub(crate) runtime::Client);
 
 impl Slags {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Operations on page of slags.
     pub fn page(&self) -> super::SlagsPage {
-        super::SlagsPage::new(&self.client)
+        super::SlagsPage(self.0.clone())
     }
 
     /// Operations on photo of slags.
     pub fn photo(&self) -> super::SlagsPhoto {
-        super::SlagsPhoto::new(&self.client)
+        super::SlagsPhoto(self.0.clone())
     }
 
     /// Operations on report of slags.
     pub fn report(&self) -> super::SlagsReport {
-        super::SlagsReport::new(&self.client)
+        super::SlagsReport(self.0.clone())
     }
 
     /// Operations on transcript of slags.
     pub fn transcript(&self) -> super::SlagsTranscript {
-        super::SlagsTranscript::new(&self.client)
+        super::SlagsTranscript(self.0.clone())
     }
 
     /// `GET /slags/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.slags().dark_slag("id", "kind").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn dark_slag(
         &self,
         id: impl Into<String>,
         kind: impl Into<String>,
     ) -> RetrieveSlagDarkSlag {
         RetrieveSlagDarkSlag(
-            Request::new(&self.client, &DARK_SLAG)
-                .path("id", id)
-                .param("kind", kind.into()),
+            Request::new(&self.0, &DARK_SLAG).path("id", id).param("kind", kind.into()),
         )
     }
 
     /// `DELETE /slags/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.slags().delete_slag("id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete_slag(&self, id: impl Into<String>) -> DeleteSlagSlag {
-        DeleteSlagSlag(Request::new(&self.client, &DELETE_SLAG).path("id", id))
+        DeleteSlagSlag(Request::new(&self.0, &DELETE_SLAG).path("id", id))
     }
 
     /// `GET /slags/{id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.slags().light_slag("id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn light_slag(&self, id: impl Into<String>) -> RetrieveSlagLightSlag {
-        RetrieveSlagLightSlag(Request::new(&self.client, &LIGHT_SLAG).path("id", id))
+        RetrieveSlagLightSlag(Request::new(&self.0, &LIGHT_SLAG).path("id", id))
     }
 }
 
-/// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagDarkSlag(Request<()>);
+request! {
+    /// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
+    pub struct RetrieveSlagDarkSlag(Request<()>);
+}
 
-request! { RetrieveSlagDarkSlag(Request<()>) }
-
-/// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct DeleteSlagSlag(Request<()>);
+request! {
+    /// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
+    pub struct DeleteSlagSlag(Request<()>);
+}
 
 impl DeleteSlagSlag {
     /// The body of the request.
@@ -82,11 +90,7 @@ impl DeleteSlagSlag {
     }
 }
 
-request! { DeleteSlagSlag(Request<()>) }
-
-/// The request of [`Slags::light_slag`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagLightSlag(Request<()>);
-
-request! { RetrieveSlagLightSlag(Request<()>) }
+request! {
+    /// The request of [`Slags::light_slag`]. It is sent when it is awaited.
+    pub struct RetrieveSlagLightSlag(Request<()>);
+}

@@ -8,25 +8,23 @@ static RETRIEVE: Operation = Operation::get("slags.page.retrieve", "/slags/{id}/
 
 /// Operations on page of slags, returned by [`Slags::page`](super::Slags::page).
 #[derive(Clone, Debug)]
-pub struct SlagsPage {
-    client: runtime::Client,
-}
+pub struct SlagsPage(pub(crate) runtime::Client);
 
 impl SlagsPage {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /slags/{id}/page`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// let answer = client.slags().page().retrieve("id").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "page_of_slag")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveSlagPage {
-        RetrieveSlagPage(Request::new(&self.client, &RETRIEVE).path("id", id))
+        RetrieveSlagPage(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-/// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagPage(Request<Location>);
-
-request! { RetrieveSlagPage(Request<Location>) }
+request! {
+    /// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveSlagPage(Request<Location>);
+}

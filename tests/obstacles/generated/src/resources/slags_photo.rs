@@ -9,25 +9,23 @@ static RETRIEVE: Operation =
 
 /// Operations on photo of slags, returned by [`Slags::photo`](super::Slags::photo).
 #[derive(Clone, Debug)]
-pub struct SlagsPhoto {
-    client: runtime::Client,
-}
+pub struct SlagsPhoto(pub(crate) runtime::Client);
 
 impl SlagsPhoto {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /slags/{id}/photo`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.slags().photo().retrieve("id").await?.save("download").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "photo_of_slag")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveSlagPhoto {
-        RetrieveSlagPhoto(Request::new(&self.client, &RETRIEVE).path("id", id))
+        RetrieveSlagPhoto(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-/// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagPhoto(Request<BodyStream>);
-
-request! { RetrieveSlagPhoto(Request<BodyStream>) }
+request! {
+    /// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
+    pub struct RetrieveSlagPhoto(Request<BodyStream>);
+}

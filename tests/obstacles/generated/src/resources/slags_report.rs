@@ -9,25 +9,23 @@ static CONTENT: Operation =
 
 /// Operations on report of slags, returned by [`Slags::report`](super::Slags::report).
 #[derive(Clone, Debug)]
-pub struct SlagsReport {
-    client: runtime::Client,
-}
+pub struct SlagsReport(pub(crate) runtime::Client);
 
 impl SlagsReport {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `GET /slags/{id}/report/content`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// client.slags().report().content("id").await?.save("download").await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "report_of_slag")]
     pub fn content(&self, id: impl Into<String>) -> RetrieveSlagReportContent {
-        RetrieveSlagReportContent(Request::new(&self.client, &CONTENT).path("id", id))
+        RetrieveSlagReportContent(Request::new(&self.0, &CONTENT).path("id", id))
     }
 }
 
-/// The request of [`SlagsReport::content`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveSlagReportContent(Request<BodyStream>);
-
-request! { RetrieveSlagReportContent(Request<BodyStream>) }
+request! {
+    /// The request of [`SlagsReport::content`]. It is sent when it is awaited.
+    pub struct RetrieveSlagReportContent(Request<BodyStream>);
+}

@@ -14,30 +14,36 @@ static CREATE_TEXT: Operation =
 /// Operations on transcript of slags, returned by
 /// [`Slags::transcript`](super::Slags::transcript).
 #[derive(Clone, Debug)]
-pub struct SlagsTranscript {
-    client: runtime::Client,
-}
+pub struct SlagsTranscript(pub(crate) runtime::Client);
 
 impl SlagsTranscript {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `POST /slags/{id}/transcript`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let body = TranscribeSlagBody::new();
+    /// let slag_change = client.slags().transcript().create("id", body).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "transcribe_slag")]
     pub fn create(
         &self,
         id: impl Into<String>,
         body: impl AsBody<TranscribeSlagBody>,
     ) -> CreateSlagTranscript {
-        CreateSlagTranscript(
-            Request::new(&self.client, &CREATE).path("id", id).json(body.as_body()),
-        )
+        CreateSlagTranscript(Request::new(&self.0, &CREATE).path("id", id).json(body.as_body()))
     }
 
     /// The response is text if `response_format` is one of `text`, `srt`.
     ///
     /// `POST /slags/{id}/transcript`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let body = TranscribeSlagBody::new();
+    /// let answer = client.slags().transcript().create_text("id", body).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "transcribe_slag")]
     pub fn create_text(
         &self,
@@ -45,21 +51,17 @@ impl SlagsTranscript {
         body: impl AsBody<TranscribeSlagBody>,
     ) -> CreateSlagTranscriptText {
         CreateSlagTranscriptText(
-            Request::new(&self.client, &CREATE_TEXT).path("id", id).json(body.as_body()),
+            Request::new(&self.0, &CREATE_TEXT).path("id", id).json(body.as_body()),
         )
     }
 }
 
-/// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateSlagTranscript(Request<SlagChange>);
+request! {
+    /// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
+    pub struct CreateSlagTranscript(Request<SlagChange>);
+}
 
-request! { CreateSlagTranscript(Request<SlagChange>) }
-
-/// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateSlagTranscriptText(Request<Text>);
-
-request! { CreateSlagTranscriptText(Request<Text>) }
+request! {
+    /// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
+    pub struct CreateSlagTranscriptText(Request<Text>);
+}

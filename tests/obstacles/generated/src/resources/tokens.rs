@@ -11,28 +11,26 @@ static CREATE: Operation =
 
 /// Operations on tokens, returned by [`Client::tokens`](crate::Client::tokens).
 #[derive(Clone, Debug)]
-pub struct Tokens {
-    client: runtime::Client,
-}
+pub struct Tokens(pub(crate) runtime::Client);
 
 impl Tokens {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// `POST /tokens`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let body = CreateTokenBody::new(CreateTokenBodyGrant::Code);
+    /// let answer = client.tokens().create(body).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "create_token")]
     pub fn create(&self, body: impl AsBody<CreateTokenBody>) -> CreateToken {
         CreateToken(
-            Request::new(&self.client, &CREATE)
-                .form_as(&[("hints", Style::SPACE)], body.as_body()),
+            Request::new(&self.0, &CREATE).form_as(&[("hints", Style::SPACE)], body.as_body()),
         )
     }
 }
 
-/// The request of [`Tokens::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateToken(Request<Text>);
-
-request! { CreateToken(Request<Text>) }
+request! {
+    /// The request of [`Tokens::create`]. It is sent when it is awaited.
+    pub struct CreateToken(Request<Text>);
+}

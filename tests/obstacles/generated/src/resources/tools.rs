@@ -11,27 +11,25 @@ static CREATE: Operation = Operation::post("tools.create", "/tools");
 
 /// Operations on tools, returned by [`Client::tools`](crate::Client::tools).
 #[derive(Clone, Debug)]
-pub struct Tools {
-    client: runtime::Client,
-}
+pub struct Tools(pub(crate) runtime::Client);
 
 impl Tools {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Creates a tool.
     ///
     /// `POST /tools`
+    ///
+    /// ```no_run
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// let tool = client.tools().create(ToolWrite::tongs("kind", 1.0)).await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "create_tool")]
     pub fn create(&self, body: impl Into<ToolWrite>) -> CreateTool {
-        CreateTool(Request::new(&self.client, &CREATE).json(&body.into()))
+        CreateTool(Request::new(&self.0, &CREATE).json(&body.into()))
     }
 }
 
-/// The request of [`Tools::create`]. It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct CreateTool(Request<Tool>);
-
-request! { CreateTool(Request<Tool>) }
+request! {
+    /// The request of [`Tools::create`]. It is sent when it is awaited.
+    pub struct CreateTool(Request<Tool>);
+}
