@@ -7,14 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-
 use crate::{
-    Answer, Clock, Error, FromAnswer, IntoRequest, Limit, LongRunning, Request, Response,
+    Answer, Body, Clock, Error, FromAnswer, IntoRequest, Limit, LongRunning, Reads, Request,
     TimeoutError,
     attempts::Attempts,
+    call::Call,
     long_running::{Next, Running},
     retry,
+    send::send,
 };
 
 #[cfg(test)]
@@ -83,18 +83,6 @@ enum Requests<'f, T> {
     Repeated(Box<dyn FnMut() -> Request<T> + Send + 'f>, Box<dyn FnMut(&T) -> bool + Send + 'f>),
     /// Those of a long-running operation.
     Running(Box<Running>),
-}
-
-/// A request, before it is sent.
-enum Asked<T> {
-    Value(Request<Response<T>>),
-    State(Request<Response<Bytes>>),
-}
-
-/// Its response.
-enum Answered<T> {
-    Value(Response<T>),
-    State(Response<Bytes>),
 }
 
 impl<S> Request<S> {
@@ -167,19 +155,19 @@ struct Progress {
 }
 
 impl<T> Polling<'_, T> {
-    /// A request of the polling. Its deadline is the time that is left.
-    fn limit<U>(&self, progress: &mut Option<Progress>, mut request: Request<U>) -> Request<U> {
-        let clock = &request.call.client.settings().clock;
+    /// A call of the polling. Its deadline is the time that is left.
+    fn limit(&self, progress: &mut Option<Progress>, mut call: Call) -> Call {
+        let clock = &call.client.settings().clock;
         let progress = progress.get_or_insert_with(|| Progress {
             clock: clock.clone(),
             start: clock.now(),
             answers: 0,
         });
         if let Some(left) = self.left(progress) {
-            let deadline = &mut request.call.options.deadline;
+            let deadline = &mut call.options.deadline;
             *deadline = Some(deadline.map_or(left, |own| own.min(left)));
         }
-        request
+        call
     }
 
     fn left(&self, progress: &Progress) -> Option<Duration> {
@@ -241,43 +229,36 @@ impl<T> Polling<'_, T> {
 }
 
 impl<T: FromAnswer> Polling<'_, T> {
-    fn next(&mut self, progress: &mut Option<Progress>) -> Asked<T> {
-        match &mut self.requests {
-            Requests::Repeated(request, _) => {
-                let request = request();
-                Asked::Value(self.limit(progress, request).with_response())
-            }
-            Requests::Running(running) => {
-                let request = Request::of(running.call.clone());
-                Asked::State(self.limit(progress, request))
-            }
-        }
+    /// The next call, and how its response is read.
+    fn next(&mut self, progress: &mut Option<Progress>) -> (Call, Reads) {
+        let (call, reads) = match &mut self.requests {
+            Requests::Repeated(request, _) => (request().call, T::READS),
+            Requests::Running(running) => (running.call.clone(), Reads::Whole),
+        };
+        (self.limit(progress, call), reads)
     }
 
     /// The next step after a response: the result, or a wait.
     fn after(
         &mut self,
         progress: &mut Progress,
-        answer: Result<Answered<T>, Error>,
+        sent: Result<(Answer, Body), Error>,
     ) -> Result<Step<T>, Error> {
-        let answered = answer.map_err(|error| self.limited(progress, error))?;
-        let wait = match (answered, &mut self.requests) {
-            (Answered::Value(answer), Requests::Repeated(_, done)) => {
-                if done(answer.value()) {
-                    return Ok(Step::Done(answer.into_inner()));
+        let (answer, rest) = sent.map_err(|error| self.limited(progress, error))?;
+        let next = match &mut self.requests {
+            Requests::Repeated(_, done) => {
+                let value = T::from_stream(&answer, rest)?;
+                if done(&value) {
+                    return Ok(Step::Done(value));
                 }
-                self.pause(progress, &answer, Next::Wait)?
+                Next::Wait
             }
-            (Answered::Value(answer), _) => return Ok(Step::Done(answer.into_inner())),
-            (Answered::State(answer), Requests::Running(running)) => {
-                match running.after(&answer)? {
-                    Next::Done => return T::from_answer(&answer).map(Step::Done),
-                    next => self.pause(progress, &answer, next)?,
-                }
-            }
-            (Answered::State(answer), _) => return T::from_answer(&answer).map(Step::Done),
+            Requests::Running(running) => match running.after(&answer)? {
+                Next::Done => return T::from_answer(&answer).map(Step::Done),
+                next => next,
+            },
         };
-        Ok(Step::Wait(wait))
+        self.pause(progress, &answer, next).map(Step::Wait)
     }
 
     #[cfg(feature = "blocking")]
@@ -289,12 +270,10 @@ impl<T: FromAnswer> Polling<'_, T> {
     pub fn send_blocking(mut self) -> Result<T, Error> {
         let mut progress = None;
         loop {
-            let answer = match self.next(&mut progress) {
-                Asked::Value(request) => request.send_blocking().map(Answered::Value),
-                Asked::State(request) => request.send_blocking().map(Answered::State),
-            };
+            let (call, reads) = self.next(&mut progress);
+            let sent = crate::blocking::wait(send(call, reads))?;
             let Some(progress) = &mut progress else { continue };
-            match self.after(progress, answer)? {
+            match self.after(progress, sent)? {
                 Step::Done(value) => return Ok(value),
                 Step::Wait(Duration::ZERO) => {}
                 Step::Wait(wait) => crate::blocking::wait(progress.clock.sleep(wait))?,
@@ -316,12 +295,10 @@ impl<'f, T: FromAnswer + Send + 'f> IntoFuture for Polling<'f, T> {
         Box::pin(async move {
             let mut progress = None;
             loop {
-                let answer = match self.next(&mut progress) {
-                    Asked::Value(request) => request.await.map(Answered::Value),
-                    Asked::State(request) => request.await.map(Answered::State),
-                };
+                let (call, reads) = self.next(&mut progress);
+                let sent = send(call, reads).await;
                 let Some(progress) = &mut progress else { continue };
-                match self.after(progress, answer)? {
+                match self.after(progress, sent)? {
                     Step::Done(value) => return Ok(value),
                     Step::Wait(Duration::ZERO) => {}
                     Step::Wait(wait) => progress.clock.sleep(wait).await,
