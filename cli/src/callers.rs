@@ -45,20 +45,26 @@ pub fn failing(
 /// Writes the crate of the callers. Returns the file for them.
 fn write(folder: &Path, package: &str) -> Result<PathBuf> {
     let manifest = fs::read_to_string(folder.join(package).join("Cargo.toml"))?;
-    let is_own = |line: &&str| line.ends_with(" = []") || line.starts_with("websocket = ");
-    let features =
-        manifest.lines().filter(is_own).filter_map(|line| Some(line.split_once(" = ")?.0));
-    let features: Vec<String> = features.map(|it| format!("{it:?}")).collect();
+    let features = features(&manifest)?;
     fs::create_dir_all(folder.join("callers/src"))?;
     let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"callers\", {package:?}]\n");
     fs::write(folder.join("Cargo.toml"), members)?;
     let manifest = format!(
         "[package]\nname = \"callers\"\nedition = \"2024\"\n\n[dependencies]\n{package} = {{ path = \
-         \"../{package}\", default-features = false, features = [{}] }}\n",
-        features.join(", ")
+         \"../{package}\", default-features = false, features = {features} }}\n",
     );
     fs::write(folder.join("callers/Cargo.toml"), manifest)?;
     Ok(folder.join("callers/src/lib.rs"))
+}
+
+/// The features that callers may need: all public items, but no TLS, which takes long to compile.
+fn features(manifest: &str) -> Result<toml::Value> {
+    let manifest: toml::Table = toml::from_str(manifest)?;
+    let table = manifest.get("features").and_then(toml::Value::as_table);
+    let default = table.and_then(|it| it.get("default")?.as_array()).into_iter().flatten();
+    let websocket = table.and_then(|it| Some(it.get_key_value("websocket")?.0.as_str().into()));
+    let is_tls = |it: &toml::Value| matches!(it.as_str(), Some("rustls" | "native-tls"));
+    Ok(default.filter(|it| !is_tls(it)).cloned().chain(websocket).collect::<Vec<_>>().into())
 }
 
 /// The lines of the callers with errors.
@@ -103,6 +109,16 @@ fn numbers(text: &str, lines: &BTreeSet<usize>) -> BTreeSet<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn callers_have_all_features_but_tls() {
+        let features = |table: &str| features(table).map(|it| it.to_string()).unwrap_or_default();
+        let table = "[features]\ndefault = [\"rustls\", \"ladles\"]\nladles = [\"casts\"]\n";
+        assert_eq!(features(table), r#"["ladles"]"#);
+        let table = format!("{table}websocket = [\"runtime/websocket\"]\n");
+        assert_eq!(features(&table), r#"["ladles", "websocket"]"#);
+        assert_eq!(features("[package]"), "[]");
+    }
 
     #[test]
     fn errors_name_the_lines_of_callers() {

@@ -15,8 +15,7 @@ use crate::corpus;
 
 /// A document as it is in its file.
 pub(super) struct Tree {
-    name: String,
-    folder: PathBuf,
+    path: PathBuf,
     config: Config,
     pub(super) tree: Value,
 }
@@ -24,28 +23,24 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let name = path.to_string_lossy().into_owned();
-        let document = Document::parse_with(&name, bytes, beside(path));
+        let document = Document::parse_with(&path.to_string_lossy(), bytes, beside(path));
         let tree = document.map_err(|it| first(&it))?.tree().clone();
-        let folder = path.parent().unwrap_or(path).to_owned();
         // Entries may be about the part that is left out.
         let config = corpus::config(&path.with_extension("toml"))?.map_err(|it| anyhow!("{it}"))?;
         let config = config.with_unused_entries();
-        Ok(Self { name, folder, config, tree })
+        Ok(Self { path: path.to_owned(), config, tree })
     }
 
     /// The document without some parts.
     pub(super) fn without(&self, parts: &[&Part]) -> Self {
         let tree = parts.iter().fold(self.tree.clone(), |tree, part| part.left_out(tree));
-        let (name, folder, config) = (self.name.clone(), self.folder.clone(), self.config.clone());
-        Self { name, folder, config, tree }
+        Self { path: self.path.clone(), config: self.config.clone(), tree }
     }
 
     pub(super) fn generate(&self, lock: &Lock) -> Result<Made> {
-        let load = |path: &str| fs::read(self.folder.join(path)).map_err(|it| it.to_string());
-        let text = self.tree.to_string();
-        let overlays = self.config.overlays();
-        let made = Document::parse_with_overlays(&self.name, text, overlays, load);
+        let name = self.path.to_string_lossy();
+        let (text, overlays) = (self.tree.to_string(), self.config.overlays());
+        let made = Document::parse_with_overlays(&name, text, overlays, beside(&self.path));
         let made = made.and_then(|document| {
             let model = Model::of(&document, &self.config, lock)?;
             let output = model.output(&document)?;
