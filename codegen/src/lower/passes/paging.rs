@@ -27,7 +27,6 @@ use crate::{
 pub(crate) use envelope::named;
 
 /// Marks the listings and their envelopes.
-///
 pub(crate) fn mark(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &mut [Draft]) {
     for operation in operations.iter_mut() {
         operation.linked |= tells_of_links(operation);
