@@ -145,6 +145,9 @@ fn find(
     page: &DraftStruct,
     drafts: &[Draft],
 ) -> Option<Result<(List, &'static str), String>> {
+    if !operation.paging {
+        return Some(Err("the configuration says that it is not a listing".to_owned()));
+    }
     let mut conventions = cx.config.paging().iter().enumerate();
     let configured = conventions.find_map(|(index, convention)| {
         let list = configured::list(convention, operation, page, drafts)?;
@@ -153,9 +156,6 @@ fn find(
     if let Some((index, list)) = configured.filter(|_| operation.is_get()) {
         cx.config.use_paging(index);
         return Some(Ok((list, "the configuration")));
-    }
-    if !operation.paging {
-        return Some(Err("the configuration says that it is not a listing".to_owned()));
     }
     if let Some(stated) = &operation.pagination {
         let list = stated::list(stated, operation, page, drafts);
