@@ -57,3 +57,25 @@ fn the_walkthrough_has_the_output_of_the_command() {
         );
     }
 }
+
+#[test]
+fn the_diff_of_a_type_is_the_output_of_check() {
+    let scratch = Scratch::new("readme-diff");
+    for path in ["bessemer.toml", "spec/containers.toml", "generated/bessemer.lock"] {
+        scratch.write(path, &own(path));
+    }
+    let (document, readme) = (own("spec/containers.yaml"), own("README.md"));
+    scratch.write("spec/containers.yaml", &document);
+    assert!(scratch.bessemer(&["generate"]).status.success());
+    let policy = "        network_policy:\n          $ref: '#/components/schemas/NetworkPolicy'\n";
+    let region = "        region: {type: string, description: Where the container runs.}\n";
+    scratch.write("spec/containers.yaml", &document.replace(policy, &format!("{policy}{region}")));
+    let output = scratch.bessemer(&["check"]);
+    assert_eq!(output.status.code(), Some(8));
+    let output = text(&output.stdout);
+    let start = output.find("Changed: src/types/container.rs").expect("the file of the type");
+    let changed = output[start..].lines().scan((), |(), line| (!line.is_empty()).then_some(line));
+    let block = changed.collect::<Vec<_>>().join("\n");
+    assert!(readme.contains(&format!("```diff\n{block}\n```")), "the README does not have:\n{block}");
+    assert!(output.contains("\n+types::Container.region: Option<String>\n"), "{output}");
+}
