@@ -208,8 +208,8 @@ impl Totals {
     fn page(&self) -> String {
         let mut text = format!(
             "# Coverage\n\nThis page counts what Bessemer generates for {} published documents without a \
-             configuration. `cargo xtask coverage` writes it. \
-             In the tables, `…` stands for a name in a document.\n\n| | count |\n|---|--:|\n",
+             configuration. `cargo xtask coverage FOLDER…` writes it. \
+             In the tables, `…` stands for a name, a keyword or a place.\n\n| | count |\n|---|--:|\n",
             thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
@@ -219,7 +219,7 @@ impl Totals {
             ("operations", self.operations),
             ("operations that are left out", sum(&self.skipped)),
             ("types", self.types),
-            ("positions without a type, although the document describes them", sum(&self.untyped)),
+            ("positions, or alternatives of unions, without a type, although the document describes them", sum(&self.untyped)),
             ("listings", sum(&self.listings)),
         ] {
             let _ = writeln!(text, "| {what} | {} |", thousands(count));
