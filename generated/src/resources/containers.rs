@@ -57,8 +57,8 @@ impl Containers {
 }
 
 request! {
-    /// The request of [`Containers::list`]. Awaiting it returns one page of
-    /// [`ContainerList`](crate::types::ContainerList); [`items`](Self::items) and
+    /// The request of [`Containers::list`]. Awaiting it returns one page, a
+    /// [`ContainerList`](crate::types::ContainerList). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListContainers(PageRequest<ContainerList>);
 }

@@ -32,8 +32,8 @@ impl Alloys {
 }
 
 request! {
-    /// The request of [`Alloys::list`]. Awaiting it returns one page of
-    /// [`ListAlloysResponse`](crate::types::ListAlloysResponse); [`items`](Self::items) and
+    /// The request of [`Alloys::list`]. Awaiting it returns one page, a
+    /// [`ListAlloysResponse`](crate::types::ListAlloysResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListAlloys(PageRequest<ListAlloysResponse>);
 }

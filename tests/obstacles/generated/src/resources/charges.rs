@@ -28,7 +28,7 @@ impl Charges {
 }
 
 request! {
-    /// The request of [`Charges::list`]. Awaiting it returns one page; [`items`](Self::items) and
+    /// The request of [`Charges::list`]. Awaiting it returns one page. [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListCharges(PageRequest<Vec<i64>>);
 }

@@ -144,8 +144,8 @@ request! {
 }
 
 request! {
-    /// The request of [`Ladles::list`]. Awaiting it returns one page of
-    /// [`ListLadlesResponse`](crate::types::ListLadlesResponse); [`items`](Self::items) and
+    /// The request of [`Ladles::list`]. Awaiting it returns one page, a
+    /// [`ListLadlesResponse`](crate::types::ListLadlesResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListLadles(PageRequest<ListLadlesResponse>);
 }

@@ -111,8 +111,8 @@ request! {
 }
 
 request! {
-    /// The request of [`Moulds::list`]. Awaiting it returns one page of
-    /// [`ListMouldsResponse`](crate::types::ListMouldsResponse); [`items`](Self::items) and
+    /// The request of [`Moulds::list`]. Awaiting it returns one page, a
+    /// [`ListMouldsResponse`](crate::types::ListMouldsResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListMoulds(PageRequest<ListMouldsResponse>);
 }

@@ -33,7 +33,7 @@ impl MouldsCastings {
 
 request! {
     /// The request of [`MouldsCastings::list`]. Awaiting it returns one page, a list of
-    /// [`Mould`](crate::types::Mould); [`items`](Self::items) and [`pages`](Self::pages) return
+    /// [`Mould`](crate::types::Mould). [`items`](Self::items) and [`pages`](Self::pages) return
     /// streams.
     pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
 }

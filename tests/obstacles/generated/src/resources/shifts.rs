@@ -30,8 +30,8 @@ impl Shifts {
 }
 
 request! {
-    /// The request of [`Shifts::list`]. Awaiting it returns one page of
-    /// [`ListShiftsResponse`](crate::types::ListShiftsResponse); [`items`](Self::items) and
+    /// The request of [`Shifts::list`]. Awaiting it returns one page, a
+    /// [`ListShiftsResponse`](crate::types::ListShiftsResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListShifts(PageRequest<ListShiftsResponse>);
 }
