@@ -219,7 +219,10 @@ impl Totals {
             ("operations", self.operations),
             ("operations that are left out", sum(&self.skipped)),
             ("types", self.types),
-            ("positions, or alternatives of unions, without a type, although the document describes them", sum(&self.untyped)),
+            (
+                "positions, or alternatives of unions, without a type, although the document describes them",
+                sum(&self.untyped),
+            ),
             ("listings", sum(&self.listings)),
         ] {
             let _ = writeln!(text, "| {what} | {} |", thousands(count));

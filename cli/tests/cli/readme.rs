@@ -76,6 +76,9 @@ fn the_diff_of_a_type_is_the_output_of_check() {
     let start = output.find("Changed: src/types/container.rs").expect("the file of the type");
     let changed = output[start..].lines().scan((), |(), line| (!line.is_empty()).then_some(line));
     let block = changed.collect::<Vec<_>>().join("\n");
-    assert!(readme.contains(&format!("```diff\n{block}\n```")), "the README does not have:\n{block}");
+    assert!(
+        readme.contains(&format!("```diff\n{block}\n```")),
+        "the README does not have:\n{block}"
+    );
     assert!(output.contains("\n+types::Container.region: Option<String>\n"), "{output}");
 }
