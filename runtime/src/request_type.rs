@@ -54,7 +54,7 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 /// ```
 #[macro_export]
 macro_rules! request {
-    ($(#[$attribute:meta])* pub struct $name:ident(PageRequest<$list:ty> $(,)?);) => {
+    ($(#[$attribute:meta])* pub struct $name:ident(PageRequest<$list:ty $(,)?> $(,)?);) => {
         $(#[$attribute])*
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is awaited or streamed"]
@@ -90,7 +90,7 @@ macro_rules! request {
             }
         }
     };
-    ($(#[$attribute:meta])* pub struct $name:ident(Request<$result:ty> $(,)?);) => {
+    ($(#[$attribute:meta])* pub struct $name:ident(Request<$result:ty $(,)?> $(,)?);) => {
         $(#[$attribute])*
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is awaited"]

@@ -48,7 +48,8 @@ impl Fields<'_> {
             Next::End => Next::End,
             Next::Address { field } => Next::Address { field: own(field) },
         };
-        let more = list.more.as_ref().map(own);
+        // There is no page after a single one, whatever the field says.
+        let more = list.more.as_ref().filter(|_| list.next != Next::End).map(own);
         Some(List { items: own(&list.items), more, next, ..list.clone() })
     }
 
