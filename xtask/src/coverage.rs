@@ -252,7 +252,7 @@ fn sorted(counts: &Counts) -> Vec<(&String, Count)> {
 }
 
 /// `12,345`
-fn thousands(number: usize) -> String {
+pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -1,10 +1,12 @@
 //! The command line of the workspace: `cargo xtask <command>`.
 
 mod additions;
+mod bench;
 mod callers;
 mod changes;
 mod ci;
 mod corpus;
+mod cost;
 mod coverage;
 mod replay;
 mod weight;
@@ -52,6 +54,8 @@ enum Command {
     Explain(explain::Args),
     /// Compare the build costs of a program with the SDK and with another client
     Weight,
+    /// Measure the generator and its crates against others, and draw the plots
+    Bench(bench::Args),
     /// Run all steps of CI in order; stop at the first failure
     Ci,
 }
@@ -75,6 +79,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Upgrade(args) => upgrade::run(&args, PROGRAM, Some(&project()?)),
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
+        Command::Bench(args) => bench::run(&args),
         Command::Ci => ci::run(),
     }
 }

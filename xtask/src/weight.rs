@@ -3,74 +3,89 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
-    time::Instant,
 };
 
 use anyhow::{Context, Result, bail};
 
 use bessemer::report;
 
-use crate::workspace::workspace;
+use crate::{
+    cost::{self, Cost, Finished},
+    workspace::workspace,
+};
 
 /// The highest allowed ratio of our build costs to those of the other client.
 const LIMIT: f64 = 0.75;
+/// The version of `async-openai` that we compare with.
+pub(crate) const ASYNC_OPENAI: &str = "0.43.0";
 
 /// A program and the client crate that it depends on.
-struct Program {
+pub(crate) struct Program {
     name: &'static str,
-    dependency: String,
-    client: &'static str,
-}
-
-/// The costs of a build.
-struct Cost {
-    crates: usize,
-    wall: f64,
-    processor: f64,
+    dependencies: String,
+    /// The expression in `main`.
+    call: &'static str,
 }
 
 pub(crate) fn run() -> Result<ExitCode> {
-    let path = workspace().join("generated");
-    let ours = Program {
-        name: "ours",
-        dependency: format!("openai-containers = {{ path = {path:?} }}"),
-        client: r#"openai_containers::Client::new("sk-weight").expect("a key")"#,
-    };
-    let theirs = Program {
-        name: "theirs",
-        dependency: "async-openai = { version = \"0.43\", default-features = false, \
-                     features = [\"container\", \"rustls\"] }"
-            .to_owned(),
-        client: "async_openai::Client::new()",
-    };
-    let (ours, theirs) = (ours.weigh()?, theirs.weigh()?);
+    let ((_, ours), (_, theirs)) = (Program::ours().weigh()?, Program::async_openai().weigh()?);
     let (wall, processor) = (ours.wall / theirs.wall, ours.processor / theirs.processor);
     report::say(&format!("ratio: wall {wall:.2}, processor {processor:.2}, at most {LIMIT}"));
     Ok(if processor <= LIMIT { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 impl Program {
-    /// Builds the program from scratch in release mode.
-    fn weigh(&self) -> Result<Cost> {
+    /// With the generated crate.
+    pub(crate) fn ours() -> Self {
+        let path = workspace().join("generated");
+        Self {
+            name: "ours",
+            dependencies: format!("openai-containers = {{ path = {path:?} }}"),
+            call: "openai_containers::Client::new(\"sk-weight\").expect(\"a key\")\
+                   .containers().retrieve(\"cntr_1\")",
+        }
+    }
+
+    pub(crate) fn async_openai() -> Self {
+        Self {
+            name: "async-openai",
+            dependencies: format!(
+                "async-openai = {{ version = \"={ASYNC_OPENAI}\", default-features = false, \
+                 features = [\"container\", \"rustls\"] }}"
+            ),
+            call: "async_openai::Client::new().containers().retrieve(\"cntr_1\")",
+        }
+    }
+
+    /// Without a client: `reqwest` and a JSON value.
+    pub(crate) fn by_hand() -> Self {
+        Self {
+            name: "reqwest",
+            dependencies: "reqwest = { version = \"0.13\", default-features = false, \
+                           features = [\"json\", \"rustls\"] }\nserde_json = \"1\""
+                .to_owned(),
+            call: "async { reqwest::get(\"https://api.openai.com/v1/containers/cntr_1\").await?\
+                   .json::<serde_json::Value>().await }",
+        }
+    }
+
+    /// Builds the program from scratch in release mode. Returns the number of its crates, and the costs.
+    pub(crate) fn weigh(&self) -> Result<(usize, Cost)> {
         let folder = workspace().join("target/weight").join(self.name);
         self.write(&folder).with_context(|| format!("cannot write {}", folder.display()))?;
         // Downloads come first, so that they do not count.
         cargo(&folder, &["fetch", "--quiet"])?;
-        let (start, before) = (Instant::now(), children()?);
-        let said = cargo(&folder, &["build", "--release", "--offline"])?;
-        let cost = Cost {
-            crates: said.lines().filter(|line| line.trim_start().starts_with("Compiling")).count(),
-            wall: start.elapsed().as_secs_f64(),
-            processor: children()? - before,
-        };
-        let Cost { crates, wall, processor } = cost;
+        let Finished { said, cost, .. } = cargo(&folder, &["build", "--release", "--offline"])?;
+        let is_compiling = |it: &&str| it.trim_start().starts_with("Compiling");
+        let crates = said.lines().filter(is_compiling).count();
+        let Cost { wall, processor, .. } = cost;
         let name = self.name;
         report::say(&format!(
             "{name}: {crates} crates, {wall:.1} s, {processor:.1} s on processors"
         ));
-        Ok(cost)
+        Ok((crates, cost))
     }
 
     fn write(&self, folder: &Path) -> Result<()> {
@@ -78,38 +93,28 @@ impl Program {
             fs::remove_dir_all(folder)?;
         }
         fs::create_dir_all(folder.join("src"))?;
-        let Self { name, dependency, client } = self;
+        let Self { name, dependencies, call } = self;
         let manifest = format!(
-            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             {dependency}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
+            "[package]\nname = \"{name}-program\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+             {dependencies}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         let main = format!(
             "#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {{\n    \
-             let client = {client};\n    \
-             println!(\"{{:?}}\", client.containers().retrieve(\"cntr_1\").await);\n}}\n"
+             println!(\"{{:?}}\", {call}.await);\n}}\n"
         );
         Ok(fs::write(folder.join("src/main.rs"), main)?)
     }
 }
 
-/// Runs cargo on a program, with the target folder inside the program's folder. Returns the output.
-fn cargo(folder: &Path, arguments: &[&str]) -> Result<String> {
+/// Runs cargo on a program, with the target folder inside the program's folder.
+fn cargo(folder: &Path, arguments: &[&str]) -> Result<Finished> {
+    let target: PathBuf = folder.join("target");
     let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
-    let output = command.output().context("cannot run cargo")?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    if !output.status.success() {
-        bail!("cargo {} failed:\n{said}", arguments.join(" "));
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
+    let finished = cost::run(command)?;
+    if !finished.status.success() {
+        bail!("cargo {} failed:\n{}", arguments.join(" "), finished.said);
     }
-    Ok(said)
-}
-
-/// The processor time of all finished child processes, in seconds: the fields `cutime` and `cstime`
-/// of proc(5), in hundredths of a second.
-fn children() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat").context("this command needs Linux")?;
-    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks = fields.skip(13).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
-    Ok(ticks / 100.0)
+    Ok(finished)
 }
