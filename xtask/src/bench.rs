@@ -54,10 +54,24 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if !args.plot {
         measure(args, &file)?;
     }
-    for (path, text) in drawn(&Results::read(&file)?)? {
+    let drawn = drawn(&Results::read(&file)?)?;
+    remove_others(&drawn)?;
+    for (path, text) in drawn {
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the plots of earlier figures that the file no longer has.
+fn remove_others(drawn: &[(PathBuf, String)]) -> Result<()> {
+    for entry in fs::read_dir(folder())? {
+        let path = entry?.path();
+        let is_plot = path.extension().is_some_and(|it| it == "svg");
+        if is_plot && drawn.iter().all(|it| it.0 != path) {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The folder of the figures and plots.
