@@ -3,11 +3,7 @@
 //!
 //! `cargo bench -p tests --bench decode`
 
-use std::{
-    hint::black_box,
-    sync::OnceLock,
-    time::{Duration, Instant},
-};
+use std::hint::black_box;
 
 use criterion::Criterion;
 use openai_containers::{runtime::json, types::ContainerList};
@@ -35,12 +31,6 @@ fn theirs(page: &str) {
     black_box(serde_json::from_slice::<plain::ContainerList>(page.as_bytes()).expect("a page"));
 }
 
-/// The wall-clock time since an arbitrary point.
-fn wall() -> Duration {
-    static START: OnceLock<Instant> = OnceLock::new();
-    START.get_or_init(Instant::now).elapsed()
-}
-
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let pages = [("a page", page("")), ("a page with unknown properties", page(UNKNOWN))];
@@ -52,7 +42,7 @@ fn main() {
     }
     criterion.final_summary();
     for (what, page) in &pages {
-        support::compare(what, "time", wall, &mut || (0..20).for_each(|_| ours(page)), &mut || {
+        support::compare(what, &mut || (0..20).for_each(|_| ours(page)), &mut || {
             (0..20).for_each(|_| theirs(page))
         });
     }

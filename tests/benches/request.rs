@@ -5,7 +5,6 @@
 //! `cargo bench -p tests --bench request`
 
 use std::{
-    fs,
     hint::black_box,
     io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -96,13 +95,6 @@ where
     });
 }
 
-/// The processor time of this thread, in user and kernel mode.
-fn processor() -> Duration {
-    let statistics = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    let nanoseconds = statistics.split(' ').next().and_then(|number| number.parse().ok());
-    Duration::from_nanos(nanoseconds.expect("a number"))
-}
-
 fn main() {
     rustls::crypto::ring::default_provider().install_default().expect("the first one");
     let base_url = format!("http://{}/v1", serve());
@@ -123,17 +115,11 @@ fn main() {
     });
     group.finish();
     criterion.final_summary();
-    support::compare(
-        "100 calls",
-        "processor time",
-        processor,
-        &mut || many(&runtime, || ours(&client)),
-        &mut || many(&runtime, || by_hand(&http, &base_url)),
-    );
+    support::compare("100 calls", &mut || many(&runtime, || ours(&client)), &mut || {
+        many(&runtime, || by_hand(&http, &base_url))
+    });
     support::compare(
         "64 tasks with 50 calls each",
-        "processor time",
-        processor,
         &mut || {
             at_once(&runtime, || {
                 let client = client.clone();

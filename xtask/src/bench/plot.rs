@@ -16,25 +16,46 @@ use super::{
 /// The plots by their file names. A plot without figures is left out.
 pub(super) fn all(results: &Results) -> Result<Vec<(&'static str, String)>> {
     let charts = [
-        ("openai.svg", openai(results)),
-        ("generation.svg", generation(results)),
-        ("lines.svg", lines(results)),
-        ("check.svg", compilation(results, Kind::Check, "cargo check")),
-        ("release.svg", compilation(results, Kind::Release, "cargo build --release")),
-        ("weight.svg", weight(results)),
-        ("calls.svg", calls(results)),
+        ("openai.svg", &[Kind::Generation, Kind::Check][..], openai(results)),
+        ("generation.svg", &[Kind::Generation][..], generation(results)),
+        ("lines.svg", &[Kind::Generation][..], lines(results)),
+        ("check.svg", &[Kind::Check][..], compilation(results, Kind::Check, "cargo check")),
+        (
+            "release.svg",
+            &[Kind::Release][..],
+            compilation(results, Kind::Release, "cargo build --release"),
+        ),
+        ("weight.svg", &[Kind::Weight][..], weight(results)),
+        ("calls.svg", &[Kind::Calls][..], calls(results)),
     ];
     let mut plots = Vec::new();
-    for (name, chart) in charts {
+    for (name, kinds, chart) in charts {
         if chart.groups.iter().any(|it| !it.bars.is_empty()) {
-            plots.push((name, bars::draw(&chart)?));
+            plots.push((name, bars::draw(&chart, &footer(results, kinds))?));
         }
     }
     let grown = results.figures(Kind::Growth);
     if !grown.is_empty() {
-        plots.push(("growth.svg", growth::draw(grown)?));
+        plots.push(("growth.svg", growth::draw(grown, &footer(results, &[Kind::Growth]))?));
     }
     Ok(plots)
+}
+
+/// The day, the machine, and the versions of the tools in a plot.
+fn footer(results: &Results, kinds: &[Kind]) -> Vec<String> {
+    let machine = &results.machine;
+    let sections = kinds.iter().filter_map(|it| results.sections.get(it));
+    let date = sections.clone().next().map_or("", |it| it.date.as_str());
+    let version = |(name, version): (&String, &String)| {
+        let is_used = name == "rustc"
+            || sections.clone().any(|it| it.figures.iter().any(|it| it.tool == *name));
+        is_used.then(|| format!("{name} {}", version.split(' ').next().unwrap_or_default()))
+    };
+    let versions: Vec<String> = results.versions.iter().filter_map(version).collect();
+    vec![
+        format!("{date}; {}, {} cores, {} GiB", machine.processor, machine.cores, machine.memory),
+        versions.join(", "),
+    ]
 }
 
 /// A bar for each figure, or the reason why there is none.
@@ -219,9 +240,12 @@ mod tests {
         assert_eq!(plots.len(), 8);
         let text = |name: &str| plots.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
         for (name, needed) in [
-            ("openai.svg", ["1.25 s", "refuses the document", "prefers-color-scheme: dark"]),
+            (
+                "openai.svg",
+                ["1.25 s", "refuses the document", "2026-11-22; A processor, 2 cores, 24 GiB"],
+            ),
             ("generation.svg", ["1.25 s", "150 MB", "OpenAI (3.0 MB)"]),
-            ("lines.svg", ["100,200", "refuses the document", "other"]),
+            ("lines.svg", ["100,200", "prefers-color-scheme: dark", "other 1.0"]),
             ("check.svg", ["1.25 s", "150 MB", "cargo check"]),
             ("release.svg", ["1.25 s", "150 MB", "cargo build --release"]),
             ("weight.svg", ["1.25 s", "61", OURS]),

@@ -6,7 +6,9 @@ use plotters::{
     style::{Color, text_anchor::HPos},
 };
 
-use super::canvas::{Area, INK, OTHER, OURS, PALE, WIDTH, bold, draw as paper, failed, text};
+use super::canvas::{
+    Area, INK, MARGIN, OTHER, OURS, PALE, WIDTH, Words, bold, draw as paper, failed, text,
+};
 
 /// Groups of bars.
 pub(super) struct Chart {
@@ -30,7 +32,6 @@ pub(super) struct Bar {
     pub(super) is_ours: bool,
 }
 
-const MARGIN: i32 = 24;
 const HEAD: i32 = 76;
 const GROUP_HEAD: i32 = 32;
 const GROUP_GAP: i32 = 14;
@@ -41,12 +42,11 @@ const LABELS: i32 = 236;
 const VALUES: i32 = 100;
 
 /// Draws a chart as an SVG file.
-pub(super) fn draw(chart: &Chart) -> Result<String> {
+pub(super) fn draw(chart: &Chart, footer: &[String]) -> Result<String> {
     let groups: Vec<&Group> = chart.groups.iter().filter(|it| !it.bars.is_empty()).collect();
     let height: i32 = groups.iter().map(|it| height(it)).sum::<i32>() + HEAD + MARGIN - GROUP_GAP;
-    paper(&chart.title, height.unsigned_abs(), |area| {
-        let title = (chart.title.clone(), (MARGIN, 30), bold(20.0, &INK, HPos::Left));
-        area.draw(&Text::new(title.0, title.1, title.2)).map_err(failed)?;
+    let words = Words { title: &chart.title, footer };
+    paper(&words, height.unsigned_abs(), |area| {
         let subtitle = text(15.0, &PALE, HPos::Left);
         area.draw(&Text::new(chart.subtitle.clone(), (MARGIN, 56), subtitle)).map_err(failed)?;
         let mut top = HEAD;

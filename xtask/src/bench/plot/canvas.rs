@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use plotters::{
     coord::Shift,
-    prelude::{DrawingArea, IntoDrawingArea, RGBColor, SVGBackend, TextStyle},
+    prelude::{DrawingArea, IntoDrawingArea, RGBColor, SVGBackend, Text, TextStyle},
     style::{
         Color, FontDesc, FontFamily, FontStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -42,16 +42,37 @@ impl Tint {
 /// The area that plots draw on.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Draws an SVG file: the panel, then what `content` draws.
+/// The words around a plot.
+pub(super) struct Words<'a> {
+    pub(super) title: &'a str,
+    /// The machine, the versions and the day, below the plot.
+    pub(super) footer: &'a [String],
+}
+
+/// The space on the left of all text, in pixels.
+pub(super) const MARGIN: i32 = 24;
+const FOOTER_LINE: u32 = 18;
+
+/// Draws an SVG file: the panel, the title, what `content` draws in `height` pixels, and the footer.
 pub(super) fn draw(
-    title: &str,
+    Words { title, footer }: &Words<'_>,
     height: u32,
     content: impl FnOnce(&Area<'_>) -> Result<()>,
 ) -> Result<String> {
     let mut text = String::new();
+    let content_height = height.cast_signed();
+    let lines = u32::try_from(footer.len()).unwrap_or_default();
+    let height = height + lines * FOOTER_LINE + MARGIN.unsigned_abs() / 2;
     {
         let area = SVGBackend::with_string(&mut text, (WIDTH, height)).into_drawing_area();
+        let style = bold(20.0, &INK, HPos::Left);
+        area.draw(&Text::new(*title, (MARGIN, 30), style)).map_err(failed)?;
         content(&area)?;
+        let tops = (content_height..).step_by(FOOTER_LINE as usize);
+        for (line, top) in footer.iter().zip(tops) {
+            let style = self::text(13.0, &PALE, HPos::Left);
+            area.draw(&Text::new(line.clone(), (MARGIN, top), style)).map_err(failed)?;
+        }
         area.present().map_err(failed)?;
     }
     let (head, drawn) = text.split_once('\n').ok_or_else(|| anyhow!("plotters drew nothing"))?;

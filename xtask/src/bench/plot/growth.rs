@@ -11,10 +11,10 @@ use super::super::{
     units,
 };
 use super::canvas::{
-    Area, EDGE, GREEN, INK, ORANGE, OURS, PALE, PURPLE, Tint, bold, draw as paper, failed, text,
+    Area, EDGE, GREEN, INK, MARGIN, ORANGE, OURS, PALE, PURPLE, Tint, Words, bold, draw as paper,
+    failed, text,
 };
 
-const MARGIN: i32 = 24;
 const HEAD: u32 = 108;
 const PANEL: u32 = 320;
 /// The colors of the tools, in the order of the figures.
@@ -41,13 +41,13 @@ const AXES: [Axis; 2] = [
 ];
 
 /// Draws time and memory, one below the other.
-pub(super) fn draw(figures: &[Figure]) -> Result<String> {
+pub(super) fn draw(figures: &[Figure], footer: &[String]) -> Result<String> {
     let title = "Generating documents of growing size";
-    paper(title, HEAD + 2 * PANEL, |area| {
+    paper(&Words { title, footer }, HEAD + 2 * PANEL, |area| {
         let (head, rest) = area.split_vertically(HEAD);
-        head.draw(&Text::new(title, (MARGIN, 30), bold(20.0, &INK, HPos::Left))).map_err(failed)?;
         legend(&head, figures)?;
-        let (upper, lower) = rest.split_vertically(PANEL);
+        let (upper, rest) = rest.split_vertically(PANEL);
+        let (lower, _) = rest.split_vertically(PANEL);
         panel(&upper, figures, &AXES[0])?;
         panel(&lower, figures, &AXES[1])
     })
