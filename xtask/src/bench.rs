@@ -3,7 +3,7 @@
 mod calls;
 mod compile;
 mod generation;
-mod growth;
+pub(crate) mod growth;
 mod machine;
 mod page;
 mod plot;
@@ -108,7 +108,7 @@ fn measure(args: &Args, file: &Path) -> Result<()> {
         let (runs, figures) = match kind {
             Kind::Generation => (runs, generation::measure(&compared, runs)?),
             Kind::Growth => (runs, growth::measure(&subjects, runs)?),
-            Kind::Check | Kind::Release => (1, compile(&compared, kind)?),
+            Kind::Check | Kind::Release => (1, compilations(&compared, kind)?),
             Kind::Weight => (1, weigh()?),
             Kind::Calls => (calls::ROUNDS, calls::measure()?),
         };
@@ -148,7 +148,7 @@ fn versions() -> Result<BTreeMap<String, String>> {
     Ok(versions)
 }
 
-fn compile(subjects: &[Subject], kind: Kind) -> Result<Vec<Figure>> {
+fn compilations(subjects: &[Subject], kind: Kind) -> Result<Vec<Figure>> {
     let mut crates = generation::crates(subjects)?;
     // Beside the other crates for OpenAI's document.
     let place = crates.iter().position(|it| it.subject != "OpenAI").unwrap_or(crates.len());

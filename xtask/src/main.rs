@@ -56,6 +56,9 @@ enum Command {
     Weight,
     /// Measure the generator and its crates against others, and draw the plots
     Bench(bench::Args),
+    /// Write a document that has each path, operation and component several times
+    #[command(hide = true)]
+    Repeat(bench::growth::Repeat),
     /// Run all steps of CI in order; stop at the first failure
     Ci,
 }
@@ -80,6 +83,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Explain(args) => explain::run(&args),
         Command::Weight => weight::run(),
         Command::Bench(args) => bench::run(&args),
+        Command::Repeat(args) => bench::growth::repeat(&args),
         Command::Ci => ci::run(),
     }
 }

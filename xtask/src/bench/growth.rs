@@ -1,9 +1,15 @@
 //! Documents of growing size.
 
-use std::fs;
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
+
+use crate::cost;
 
 use super::{
     generation::{self, folder},
@@ -45,14 +51,40 @@ fn chosen(all: &[Subject]) -> Vec<Subject> {
 }
 
 /// A document with every path, operation and component several times, under different names.
+///
+/// Another process writes it: the memory of this one would count as that of the processes that it
+/// starts.
 fn repeated(subject: &Subject, count: usize) -> Result<Subject> {
-    let text = fs::read(&subject.path)?;
-    let document: Value = serde_json::from_slice(&text)
-        .with_context(|| format!("{} is not JSON", subject.path.display()))?;
     fs::create_dir_all(folder())?;
     let path = folder().join(format!("{count}-{}", subject.name));
-    fs::write(&path, serde_json::to_vec_pretty(&copies(&document, count))?)?;
+    let mut command = Command::new(env::current_exe()?);
+    command.arg("repeat").arg(&subject.path).arg(count.to_string()).arg(&path);
+    let finished = cost::run(command)?;
+    if !finished.status.success() {
+        bail!("cannot repeat {}:\n{}", subject.path.display(), finished.said);
+    }
     Subject::new(&format!("{} × {count}", subject.name), path)
+}
+
+/// The arguments of `cargo xtask repeat`.
+#[derive(clap::Args)]
+pub(crate) struct Repeat {
+    /// The document, JSON
+    document: PathBuf,
+    /// How often each operation occurs in the result
+    count: usize,
+    /// The file to write
+    out: PathBuf,
+}
+
+/// Writes a document that has each path, operation and component several times.
+pub(crate) fn repeat(Repeat { document, count, out }: &Repeat) -> Result<ExitCode> {
+    let text = fs::read(document).with_context(|| format!("cannot read {}", document.display()))?;
+    let parsed: Value = serde_json::from_slice(&text)
+        .with_context(|| format!("{} is not JSON", document.display()))?;
+    fs::write(out, serde_json::to_vec_pretty(&copies(&parsed, *count))?)
+        .with_context(|| format!("cannot write {}", out.display()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn copies(document: &Value, count: usize) -> Value {
