@@ -2,6 +2,7 @@
 
 mod calls;
 mod compile;
+mod failure;
 mod generation;
 pub(crate) mod growth;
 mod machine;
@@ -9,6 +10,7 @@ mod page;
 mod plot;
 mod results;
 mod subject;
+mod target;
 mod tool;
 mod units;
 

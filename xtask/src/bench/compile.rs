@@ -13,8 +13,9 @@ use bessemer::report;
 use crate::cost;
 
 use super::{
-    generation::{empty, failed, folder},
+    failure::failed,
     results::{Figure, Kind, Outcome},
+    target::{empty, folder},
 };
 
 /// A crate to compile.

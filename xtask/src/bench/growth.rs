@@ -11,11 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::cost;
 
-use super::{
-    generation::{self, folder},
-    results::Figure,
-    subject::Subject,
-};
+use super::{generation, results::Figure, subject::Subject, target::folder};
 
 /// The size of the smallest document, in bytes.
 const SMALLEST: u64 = 10_000;
