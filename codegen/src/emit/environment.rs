@@ -1,6 +1,6 @@
 //! Documentation of environment variables.
 
-use crate::model::Api;
+use crate::model::{Api, Scheme};
 
 /// The documentation of `Client::from_env`.
 pub(super) fn configured(api: &Api) -> String {
@@ -25,6 +25,12 @@ pub(super) fn variables(api: &Api) -> Vec<String> {
     let webhooks = api.webhooks.iter().filter_map(|it| it.env.as_deref());
     let all = credentials.chain(webhooks).chain(headers).chain(rest.into_iter().flatten());
     all.map(|name| format!("`{name}`")).collect()
+}
+
+/// The environment variables with a user name and a password, as code.
+pub(super) fn logins(api: &Api) -> Vec<String> {
+    let basic = api.client.credentials.iter().filter(|it| it.scheme == Scheme::Basic);
+    basic.filter_map(|it| Some(format!("`{}`", it.env.as_deref()?))).collect()
 }
 
 /// The end of a sentence, with the environment variable of a setting.

@@ -54,6 +54,8 @@ struct Text<'a> {
     body: Option<Example>,
     /// The environment variables that the client reads.
     variables: String,
+    /// Those with a user name and a password.
+    logins: String,
     /// The method that selects another server.
     server: Option<String>,
     /// The builder of a client for tests.
@@ -73,9 +75,9 @@ struct Text<'a> {
 /// The names in the example of polling.
 struct PollingExample {
     call: String,
-    /// The type of the result, and one of its fields that is a text.
     result: String,
-    field: String,
+    /// When the result is there, as an expression: `it.status != "running"`.
+    condition: String,
 }
 
 impl PollingExample {
@@ -89,23 +91,36 @@ impl PollingExample {
             let def = &api.types[*result];
             let Shape::Struct(object) = &def.shape else { return None };
             let is_state = |it: &&Field| ["status", "state"].contains(&&*it.name.wire);
-            let field = object.fields.iter().filter(is_state).find(|it| is_text(&it.ty, api))?;
-            let (result, field) = (def.name.rust.clone(), field.name.rust.clone());
+            let condition = object.fields.iter().filter(is_state).find_map(|it| done(it, api))?;
+            let result = def.name.rust.clone();
             let rank = (method.auth.is_some(), method.params.arguments.len());
-            Some((rank, Self { call: examples::plain_call(resource, method, api)?, result, field }))
+            let call = examples::plain_call(resource, method, api)?;
+            Some((rank, Self { call, result, condition }))
         });
         let examples = examples.filter(|(_, it)| !IMPORTED.contains(&&*it.result));
         examples.min_by_key(|(rank, _)| *rank).map(|(_, example)| example)
     }
 }
 
-/// Whether a value can be compared with a text.
-fn is_text(ty: &TypeRef, api: &Api) -> bool {
-    match ty {
-        TypeRef::String => true,
-        TypeRef::Named(id) => matches!(api.types[*id].shape, Shape::Enum(Values::Strings(_))),
-        _ => false,
-    }
+/// Usual names of the state of something that is not done.
+const UNDONE: [&str; 6] =
+    ["running", "in_progress", "processing", "pending", "queued", "validating"];
+
+/// When something is done, if this field has its state: it left the state that is first in `UNDONE`, or
+/// else it has the last of the known states.
+fn done(state: &Field, api: &Api) -> Option<String> {
+    let field = &state.name.rust;
+    let states = match &state.ty {
+        TypeRef::String => return Some(format!("it.{field} != {:?}", UNDONE[0])),
+        TypeRef::Named(id) => match &api.types[*id].shape {
+            Shape::Enum(Values::Strings(states)) => states,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let undone = UNDONE.into_iter().find(|word| states.iter().any(|it| it.value == *word));
+    let last = || states.last().map(|it| format!("it.{field} == {:?}", it.value));
+    undone.map(|word| format!("it.{field} != {word:?}")).or_else(last)
 }
 
 /// The names in the example of WebSockets.
@@ -189,6 +204,7 @@ impl<'a> Text<'a> {
                 .and_then(|(resource, method)| examples::plain_call(resource, method, api)),
             body: body(api),
             variables: environment::variables(api).join(", "),
+            logins: environment::logins(api).join(", "),
             server: other_server(api),
             builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
             retries_all: api.client.retry_all_methods,
