@@ -150,13 +150,13 @@ fn set_id(value: &mut Value, parameter: &str, id: Value) {
 
 /// An ID of the same form as the sample, that no other item has.
 fn unique(sample: &Value, count: u64) -> Value {
-    match sample {
-        Value::String(uuid) if uuid.len() == 36 && uuid.matches('-').count() == 4 => {
-            Value::from(format!("{}{count:012x}", &uuid[..24.min(uuid.len())]))
-        }
-        Value::String(text) => Value::from(format!("{text}_{count}")),
-        _ => Value::from(count),
-    }
+    let Value::String(text) = sample else { return Value::from(count) };
+    let is_uuid = text.len() == 36 && text.matches('-').count() == 4;
+    let parts = text.rsplit_once('-').filter(|(_, node)| is_uuid && node.len() == 12);
+    Value::from(match parts {
+        Some((before, _)) => format!("{before}-{count:012x}"),
+        None => format!("{text}_{count}"),
+    })
 }
 
 fn text(id: &Value) -> String {

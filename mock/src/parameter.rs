@@ -182,9 +182,10 @@ impl Parameter {
             _ => ',',
         };
         let whole = self.explode && self.place == Place::Query || texts.len() > 1;
-        let parts: Vec<&str> = match texts {
-            texts if whole => texts.to_vec(),
-            texts => texts.iter().flat_map(|it| it.split(separator)).collect(),
+        let parts: Vec<&str> = if whole {
+            texts.to_vec()
+        } else {
+            texts.iter().flat_map(|it| it.split(separator)).collect()
         };
         parts.into_iter().map(|it| schemas.typed_element(schema, it)).collect()
     }

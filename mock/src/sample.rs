@@ -15,6 +15,10 @@ const MAX_ATTEMPTS: u64 = 4;
 const MAX_DEPTH: usize = 5;
 /// Below this depth, samples end even if something is required.
 const MAX_REQUIRED: usize = 24;
+/// After this number of values, a sample has only what is required.
+const MANY_VALUES: usize = 1_000;
+/// After this number of values, a sample ends even if something is required.
+const MAX_VALUES: usize = 10_000;
 
 /// Which values a sample has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,9 @@ pub(crate) fn valid(schemas: &Schemas, at: &Pointer, seed: u64) -> Value {
             if schemas.problems(at, &sample).is_empty() {
                 return sample;
             }
+            if sampler.values > MAX_VALUES {
+                break;
+            }
         }
     }
     sample
@@ -47,12 +54,14 @@ struct Sampler<'s> {
     schemas: &'s Schemas,
     style: Style,
     rng: Rng,
+    /// The number of values that were made.
+    values: usize,
 }
 
 impl<'s> Sampler<'s> {
     /// `seed` selects one of the possible values.
     fn new(schemas: &'s Schemas, style: Style, seed: u64) -> Self {
-        Self { schemas, style, rng: Rng::with_seed(seed) }
+        Self { schemas, style, rng: Rng::with_seed(seed), values: 0 }
     }
 
     /// A value for `schema`.
@@ -61,10 +70,11 @@ impl<'s> Sampler<'s> {
     }
 
     fn at_depth(&mut self, schema: &Value, depth: usize) -> Value {
-        let merged = self.schemas.merged(schema);
-        if depth > MAX_REQUIRED {
+        self.values += 1;
+        if depth > MAX_REQUIRED || self.values > MAX_VALUES {
             return Value::Null;
         }
+        let merged = self.schemas.merged(schema);
         if let Some(stated) = self.stated(&merged) {
             return stated;
         }
@@ -161,13 +171,16 @@ impl<'s> Sampler<'s> {
         let required = schema.get("required").and_then(Value::as_array);
         let required: Vec<&str> =
             required.into_iter().flatten().filter_map(Value::as_str).collect();
-        let all = self.style != Style::Required && depth < MAX_DEPTH;
         let mut members = Map::new();
         for (name, property) in properties {
             let is_required = required.contains(&name.as_str());
-            if let Some(end) = self.end(property).filter(|_| is_required && is_next_page(name)) {
+            let is_next_page = is_next_page(name);
+            if is_required
+                && is_next_page
+                && let Some(end) = self.end(property)
+            {
                 members.insert(name.clone(), end);
-            } else if is_required || all && !is_nothing(property) && !is_next_page(name) {
+            } else if is_required || self.has_all(depth) && !is_nothing(property) && !is_next_page {
                 members.insert(name.clone(), self.at_depth(property, depth + 1));
             }
         }
@@ -176,7 +189,7 @@ impl<'s> Sampler<'s> {
             members.insert(name.to_owned(), self.at_depth(others, depth + 1));
         }
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
-        let more = all && others.is_object() && members.is_empty();
+        let more = self.has_all(depth) && others.is_object() && members.is_empty();
         for index in 1.. {
             if members.len() as u64 >= least && !(more && members.is_empty()) || index > 64 {
                 break;
@@ -184,6 +197,11 @@ impl<'s> Sampler<'s> {
             members.insert(format!("key_{index}"), self.at_depth(others, depth + 1));
         }
         Value::Object(members)
+    }
+
+    /// Whether a value at this depth has more than what is required.
+    fn has_all(&self, depth: usize) -> bool {
+        self.style != Style::Required && depth < MAX_DEPTH && self.values < MANY_VALUES
     }
 
     /// The value that ends a listing: `null`, or else an empty text.
@@ -200,7 +218,7 @@ impl<'s> Sampler<'s> {
     fn array(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
         let count = |key: &str| schema.get(key).and_then(Value::as_u64);
         let least = count("minItems").unwrap_or(0);
-        let wanted = if self.style == Style::Required || depth >= MAX_DEPTH { 0 } else { 1 };
+        let wanted = u64::from(self.has_all(depth));
         let length = wanted.max(least).min(count("maxItems").unwrap_or(u64::MAX)).min(64);
         let first =
             schema.get("prefixItems").and_then(Value::as_array).cloned().unwrap_or_default();

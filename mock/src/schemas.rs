@@ -2,7 +2,7 @@
 
 mod convert;
 
-use std::{error::Error, sync::OnceLock};
+use std::{collections::BTreeSet, error::Error, sync::OnceLock};
 
 use bessemer_codegen::Pointer;
 use jsonschema::{Registry, Retrieve, Uri};
@@ -16,8 +16,6 @@ const ADDRESS: &str = "json-schema:///document";
 /// The characters of a pointer that stay in a URI fragment.
 const UNRESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'-').remove(b'.').remove(b'_');
-/// How deep schemas are read to find a type.
-const MAX_DEPTH: usize = 16;
 
 /// The schemas of requests, or those of responses.
 pub(crate) struct Schemas {
@@ -32,6 +30,9 @@ pub(crate) struct Problem {
     pub(crate) pointer: String,
     pub(crate) message: String,
 }
+
+/// The references that were already followed: a schema may refer to itself.
+type Seen = BTreeSet<String>;
 
 /// A reference to a URL outside of the document is the schema `true`. The files that the document refers to
 /// are already part of its tree.
@@ -84,23 +85,22 @@ impl Schemas {
     /// A schema with its reference and its `allOf` in one object.
     pub(crate) fn merged(&self, schema: &Value) -> Map<String, Value> {
         let mut whole = Map::new();
-        self.merge(schema, &mut whole, MAX_DEPTH);
+        self.merge(schema, &mut whole, &mut Seen::new());
         whole
     }
 
-    fn merge(&self, schema: &Value, whole: &mut Map<String, Value>, depth: usize) {
-        let (Some(members), Some(depth)) = (schema.as_object(), depth.checked_sub(1)) else {
-            return;
-        };
-        for (key, value) in members {
+    fn merge(&self, schema: &Value, whole: &mut Map<String, Value>, seen: &mut Seen) {
+        for (key, value) in schema.as_object().into_iter().flatten() {
             match (key.as_str(), value) {
                 ("$ref", Value::String(reference)) => {
-                    if let Some(target) = self.target(reference) {
-                        self.merge(target, whole, depth);
+                    if seen.insert(reference.clone())
+                        && let Some(target) = self.target(reference)
+                    {
+                        self.merge(target, whole, seen);
                     }
                 }
                 ("allOf", Value::Array(schemas)) => {
-                    schemas.iter().for_each(|it| self.merge(it, whole, depth));
+                    schemas.iter().for_each(|it| self.merge(it, whole, seen));
                 }
                 _ => add(whole, key, value),
             }
@@ -108,11 +108,11 @@ impl Schemas {
     }
 
     pub(crate) fn is_object(&self, at: &Pointer) -> bool {
-        self.types(self.at(at), MAX_DEPTH) == ["object"]
+        self.types(self.at(at)) == BTreeSet::from(["object".to_owned()])
     }
 
     pub(crate) fn is_array(&self, at: &Pointer) -> bool {
-        self.types(self.at(at), MAX_DEPTH).iter().any(|it| it == "array")
+        self.types(self.at(at)).contains("array")
     }
 
     /// The schema of a property, or of additional properties.
@@ -124,19 +124,20 @@ impl Schemas {
     pub(crate) fn property_at(&self, at: &Pointer, name: &str) -> Option<Pointer> {
         let others = || at.child("additionalProperties");
         let exists = |it: &Pointer| self.tree.pointer(it.as_str()).is_some();
-        self.listed_property(at, name, MAX_DEPTH).or_else(|| Some(others()).filter(exists))
+        self.listed_property(at, name, &mut Seen::new()).or_else(|| Some(others()).filter(exists))
     }
 
-    fn listed_property(&self, at: &Pointer, name: &str, depth: usize) -> Option<Pointer> {
-        let (schema, depth) = (self.tree.pointer(at.as_str())?, depth.checked_sub(1)?);
+    fn listed_property(&self, at: &Pointer, name: &str, seen: &mut Seen) -> Option<Pointer> {
+        let schema = self.tree.pointer(at.as_str())?;
         if schema.get("properties").is_some_and(|it| it.get(name).is_some()) {
             return Some(at.child("properties").child(name));
         }
-        let reference =
-            schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let reference = reference.filter(|it| seen.insert((*it).to_owned()));
+        let reference = reference.and_then(Pointer::from_reference);
         let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
         let parts = (0..parts).map(|index| at.child("allOf").index(index));
-        reference.into_iter().chain(parts).find_map(|it| self.listed_property(&it, name, depth))
+        reference.into_iter().chain(parts).find_map(|it| self.listed_property(&it, name, seen))
     }
 
     /// The value that a text stands for: a number or a boolean if the schema allows no text.
@@ -158,34 +159,36 @@ impl Schemas {
     }
 
     fn typed_as(&self, schema: &Value, text: &str) -> Value {
-        let types = self.types(schema, MAX_DEPTH);
+        let types = self.types(schema);
         let number = || {
             let number: Value = serde_json::from_str(text).ok()?;
-            (number.is_number() && types.iter().any(|it| it == "integer" || it == "number"))
+            (number.is_number() && (types.contains("integer") || types.contains("number")))
                 .then_some(number)
         };
         let boolean = || {
             let value = text.parse::<bool>().ok()?;
-            types.iter().any(|it| it == "boolean").then_some(Value::Bool(value))
+            types.contains("boolean").then_some(Value::Bool(value))
         };
-        let typed =
-            if types.iter().any(|it| it == "string") { None } else { number().or_else(boolean) };
+        let typed = if types.contains("string") { None } else { number().or_else(boolean) };
         typed.unwrap_or_else(|| Value::from(text))
     }
 
     /// The types that a schema allows, without `null`; none if it allows any value.
-    pub(crate) fn types(&self, schema: &Value, depth: usize) -> Vec<String> {
-        let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
-        let schema = self.merged(schema);
-        let mut types = stated_types(&schema);
-        if types.is_empty() {
-            let alternatives =
-                ["oneOf", "anyOf"].iter().filter_map(|it| schema.get(*it)?.as_array());
-            types = alternatives.flatten().flat_map(|it| self.types(it, depth)).collect();
-        }
-        types.sort();
-        types.dedup();
+    fn types(&self, schema: &Value) -> BTreeSet<String> {
+        let mut types = BTreeSet::new();
+        self.collect_types(schema, &mut types, &mut Seen::new());
         types
+    }
+
+    fn collect_types(&self, schema: &Value, types: &mut BTreeSet<String>, seen: &mut Seen) {
+        let mut whole = Map::new();
+        self.merge(schema, &mut whole, seen);
+        let stated = stated_types(&whole);
+        if stated.is_empty() {
+            let unions = ["oneOf", "anyOf"].iter().filter_map(|it| whole.get(*it)?.as_array());
+            unions.flatten().for_each(|it| self.collect_types(it, types, seen));
+        }
+        types.extend(stated);
     }
 }
 

@@ -75,13 +75,20 @@ all-features = true
 /// The dependency on the fake API for tests, which is next to the runtime.
 fn mock(runtime: Option<&Runtime>) -> String {
     let beside = match runtime {
-        Some(Runtime::Path(path)) => {
-            let parent = path.trim_end_matches('/').rsplit_once('/').map_or("..", |(it, _)| it);
-            Some(Runtime::Path(format!("{parent}/mock")))
-        }
+        Some(Runtime::Path(path)) => Some(Runtime::Path(beside_folder(path))),
         other => other.cloned(),
     };
     format!("bessemer-mock = {{ {} }}\n", source(beside.as_ref()))
+}
+
+/// The folder `mock` next to the folder of the runtime.
+fn beside_folder(runtime: &str) -> String {
+    let path = runtime.trim_end_matches('/');
+    match path.rsplit_once('/') {
+        _ if path.ends_with("..") => format!("{path}/../mock"),
+        Some((parent, _)) => format!("{parent}/mock"),
+        None => "mock".to_owned(),
+    }
 }
 
 /// The source of the runtime. The version is that of this generator, because both belong together.
@@ -110,4 +117,22 @@ fn string(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside_folder;
+
+    #[test]
+    fn the_fake_api_is_next_to_the_runtime() {
+        for (runtime, mock) in [
+            ("runtime", "mock"),
+            ("../runtime/", "../mock"),
+            ("../../a/runtime", "../../a/mock"),
+            ("/w/runtime", "/w/mock"),
+            ("..", "../../mock"),
+        ] {
+            assert_eq!(beside_folder(runtime), mock, "{runtime}");
+        }
+    }
 }

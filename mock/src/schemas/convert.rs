@@ -1,5 +1,6 @@
 //! Schemas of OpenAPI 3.0, as those of 3.1: JSON Schema 2020-12.
 
+use bessemer_codegen::Pointer;
 use serde_json::{Map, Value};
 
 /// Who sends a value.
@@ -139,14 +140,12 @@ fn bounds(schema: &mut Map<String, Value>) {
 
 /// Properties of the other direction are not required.
 fn omit(schema: &mut Map<String, Value>, direction: Direction, tree: &Value) {
-    let target = |property: &Value| -> Option<Value> {
-        let reference = property.get("$ref")?.as_str()?.strip_prefix('#')?.to_owned();
-        tree.pointer(&reference).cloned()
+    let target = |property: &Value| {
+        let reference = Pointer::from_reference(property.get("$ref")?.as_str()?)?;
+        tree.pointer(reference.as_str())
     };
-    let is_omitted = |property: &Value| {
-        let stated = |it: &Value| it.get(direction.omitted()) == Some(&Value::Bool(true));
-        stated(property) || target(property).as_ref().is_some_and(stated)
-    };
+    let stated = |it: &Value| it.get(direction.omitted()) == Some(&Value::Bool(true));
+    let is_omitted = |it: &Value| stated(it) || target(it).is_some_and(stated);
     let Some(Value::Object(properties)) = schema.get("properties") else { return };
     let omitted: Vec<String> =
         properties.iter().filter(|(_, it)| is_omitted(it)).map(|(name, _)| name.clone()).collect();

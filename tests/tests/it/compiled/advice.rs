@@ -142,7 +142,7 @@ const WARNINGS: &[Line] = &[
 
 /// A file with each line in a function of its own, on a line of its own.
 fn file(lines: &[Line]) -> String {
-    let mut text = "#![allow(unused_variables, unused_mut)]\n\
+    let mut text = "#![allow(unused_variables, unused_mut, reason = \"a line needs only some variables\")]\n\
         use advice_api::{Client, Error, Part, types::*};\nuse serde_json::json;\nstruct Mine;\nfn main() {}\n"
         .to_owned();
     for (index, (line, _)) in lines.iter().enumerate() {
