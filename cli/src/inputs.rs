@@ -22,6 +22,9 @@ pub struct Inputs {
     /// The name of the crate [default: from the configuration, else from the document's title]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Also generate tests/operations.rs, with tests of all operations against a fake API
+    #[arg(long)]
+    pub(crate) tests: bool,
     /// Generate only the operations with this tag, and the types that they need; may be repeated
     #[arg(long, value_name = "TAG")]
     pub(crate) only: Vec<String>,

@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     lock: Option<PathBuf>,
     name: Option<String>,
     only: Vec<String>,
+    /// Whether the crate has tests of all operations.
+    tests: bool,
     overlays: Vec<PathBuf>,
     runtime: RuntimeChoice,
     pub(crate) out: PathBuf,
@@ -81,6 +83,7 @@ impl Plan {
             lock: inputs.lock.clone(),
             name: inputs.name.clone(),
             only: inputs.only.clone(),
+            tests: inputs.tests,
             overlays: inputs.overlay.clone(),
             runtime: runtime(inputs, project, &out)?,
             root: project.map(|it| it.root().to_owned()),
@@ -105,6 +108,7 @@ impl Plan {
             lock: None,
             name: None,
             only: Vec::new(),
+            tests: false,
             overlays: Vec::new(),
             runtime: default_runtime(project.runtime(&out), &out),
             root: Some(project.root().to_owned()),
@@ -197,6 +201,10 @@ impl Plan {
                 None => config,
             };
             let config = config.with_only_tags(self.only.iter().cloned());
+            let config = match self.tests {
+                true => config.with_tests(paths::relative(&self.out, &self.spec)),
+                false => config,
+            };
             match &self.runtime {
                 RuntimeChoice::Default(_) if config.runtime().is_some() => config,
                 RuntimeChoice::Set(runtime) | RuntimeChoice::Default(runtime) => {
@@ -311,6 +319,9 @@ fn command(inputs: &Inputs, program: &str) -> String {
     }
     if let Some(name) = &inputs.name {
         command.push_str(&format!(" --name {name}"));
+    }
+    if inputs.tests {
+        command.push_str(" --tests");
     }
     for overlay in &inputs.overlay {
         command.push_str(&format!(" --overlay {}", overlay.display()));

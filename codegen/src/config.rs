@@ -196,6 +196,14 @@ impl Config {
         self
     }
 
+    /// Adds tests of all operations to the crate. `document` is the path of the document, relative to the
+    /// crate. An entry `tests` of the configuration stays.
+    #[must_use]
+    pub fn with_tests(mut self, document: impl Into<String>) -> Self {
+        self.file.package.tests.get_or_insert_with(|| document.into());
+        self
+    }
+
     /// The hash of the entries, and of what replaced them.
     pub(crate) fn hash(&self) -> Hash {
         let text = self.source.as_ref().map_or("", Source::text);
@@ -204,6 +212,7 @@ impl Config {
         let tags = self.file.include.iter().flat_map(|it| &it.tags);
         let start = Hash::new().text(&entries.to_string()).text(&format!("{:?}", package.runtime));
         let start = start.text(package.name.as_deref().unwrap_or_default());
+        let start = package.tests.iter().fold(start, |hash, it| hash.text(it));
         tags.fold(start, |hash, it| hash.text(it))
     }
 

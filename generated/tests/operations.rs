@@ -7,40 +7,52 @@
 
 use bessemer_mock::Call;
 use bessemer_mock::Document;
-use bessemer_mock::Error;
 use openai_containers::Client;
 use openai_containers::runtime;
+use openai_containers::types;
+use std::error::Error;
+use std::sync::LazyLock;
 
-const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml");
+type Outcome = Result<(), Box<dyn Error>>;
 
-fn calls(operation: &str) -> Result<Vec<Call>, Error> {
-    Document::from_path(DOCUMENT)?.calls(operation)
+static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> = LazyLock::new(|| {
+    Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml"))
+});
+
+fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
+    Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
 }
 
 fn client(call: &Call) -> Result<Client, runtime::Error> {
     let builder = Client::builder().api_key("test");
-    builder.transport(call.document()).max_retries(0).build()
+    builder.transport(call.document()).max_retries(0).strict(true).build()
 }
 
 /// `GET /containers`
 #[tokio::test]
-async fn containers_list() -> Result<(), Error> {
+async fn containers_list() -> Outcome {
     for call in calls("GET /containers")? {
         let client = client(&call)?;
-        let answer = client.containers().list().await;
-        call.check(answer)?;
+        let request = client.containers().list();
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .limit(call.parameter::<i64>("limit")?)
+                .order(call.parameter::<types::Order>("order")?)
+                .after(call.parameter::<String>("after")?)
+                .name(call.parameter::<String>("name")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /containers/{container_id}`
 #[tokio::test]
-async fn containers_retrieve() -> Result<(), Error> {
+async fn containers_retrieve() -> Outcome {
     for call in calls("GET /containers/{container_id}")? {
         let client = client(&call)?;
-        let container_id: String = call.parameter("container_id")?;
-        let answer = client.containers().retrieve(container_id).await;
-        call.check(answer)?;
+        call.check(client.containers().retrieve(call.parameter::<String>("container_id")?).await)?;
     }
     Ok(())
 }

@@ -123,7 +123,7 @@ impl<'t> Answer<'t> {
             let message = "the document has no answer of a media type that the request accepts";
             return Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, message));
         };
-        let value = value(name, &media, wanted, schemas);
+        let value = value(name, &media, wanted.example, wanted.seed, schemas);
         Ok(Self { status, media: Some((name, media)), value, headers })
     }
 
@@ -198,12 +198,18 @@ fn acceptable<'t>(
     ranked.min_by_key(|(rank, _)| *rank).map(|(_, it)| it)
 }
 
-/// A valid example, or else a sample.
-fn value(name: &str, media: &Node<'_>, wanted: &Wanted<'_>, schemas: &Schemas) -> Value {
+/// The example of this name, a valid example, or else a sample.
+pub(crate) fn value(
+    media_type: &str,
+    media: &Node<'_>,
+    example: Option<&str>,
+    seed: u64,
+    schemas: &Schemas,
+) -> Value {
     let schema = media.child("schema").or_else(|| media.child("itemSchema")).map(|it| it.at);
     let named = media.child("examples");
     let named: Vec<(&str, Node<'_>)> = named.iter().flat_map(Node::members).collect();
-    let asked = named.iter().find(|(name, _)| wanted.example == Some(name));
+    let asked = named.iter().find(|(name, _)| example == Some(name));
     if let Some(value) = asked.and_then(|(_, it)| it.value.get("value")) {
         return value.clone();
     }
@@ -216,11 +222,12 @@ fn value(name: &str, media: &Node<'_>, wanted: &Wanted<'_>, schemas: &Schemas) -
     let of_schema =
         merged.get("example").into_iter().chain(merged.get("examples").and_then(|it| it.get(0)));
     let is_valid = |it: &Value| schemas.problems(&schema, it).is_empty();
-    let examples = examples.chain(of_schema).flat_map(|it| [Some(it.clone()), parsed(name, it)]);
+    let examples =
+        examples.chain(of_schema).flat_map(|it| [Some(it.clone()), parsed(media_type, it)]);
     if let Some(example) = examples.flatten().find(is_valid) {
         return example;
     }
-    sample::valid(schemas, &schema, wanted.seed)
+    sample::valid(schemas, &schema, seed)
 }
 
 /// The value of an example that is JSON as text.

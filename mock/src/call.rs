@@ -62,10 +62,12 @@ impl Call {
     /// a schema is a text.
     pub fn value(&self, name: &str) -> Option<Value> {
         let operation = self.operation();
-        match operation.parameters.iter().find(|it| it.name == name) {
+        let named = |name: &str| operation.parameters.iter().find(|it| it.name == name);
+        // Some APIs write `tags[]` for the array `tags`.
+        match named(name).or_else(|| named(name.strip_suffix("[]")?)) {
             Some(parameter) => match &parameter.schema {
-                Some(schema) => Some(self.document.sample_of_request(schema)),
-                None => Some(TEXT.into()),
+                Some(schema) => Some(self.document.value_of(schema, parameter.example.as_ref())),
+                None => Some(parameter.example.clone().unwrap_or_else(|| TEXT.into())),
             },
             None => self
                 .of_query(name)
@@ -83,6 +85,12 @@ impl Call {
     /// A valid body of a media type; `None` if the operation has no such body.
     pub fn body_value(&self, media_type: &str) -> Option<Value> {
         self.document.body(self.operation(), media_type)
+    }
+
+    /// A valid value of a property of a body; `None` if the operation has no such body, or the body does not have
+    /// the property.
+    pub fn property_value(&self, media_type: &str, name: &str) -> Option<Value> {
+        self.document.property(self.operation(), media_type, name)
     }
 
     fn operation(&self) -> &Operation {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Error,
-    answer::{Answer, Selected, Wanted},
+    answer::{self, Answer, Selected, Wanted},
     check::{Parts, check},
     memory::{self, Memory},
     operation::Operation,
@@ -159,12 +159,33 @@ impl Document {
         Some(self.sample_of_request(&self.api.requests.property_at(schema, name)?))
     }
 
-    /// An example or a sample of a request body.
+    /// The example, if it is valid; else a sample.
+    pub(crate) fn value_of(&self, schema: &Pointer, example: Option<&Value>) -> Value {
+        let is_valid = |it: &&Value| self.api.requests.problems(schema, it).is_empty();
+        example.filter(is_valid).cloned().unwrap_or_else(|| self.sample_of_request(schema))
+    }
+
+    /// A valid example or a sample of a request body.
     pub(crate) fn body(&self, operation: &Operation, media_type: &str) -> Option<Value> {
+        let media = self.media(operation, media_type)?;
+        Some(answer::value(media_type, &media, None, self.seed, &self.api.requests))
+    }
+
+    /// A sample of a property of a request body.
+    pub(crate) fn property(
+        &self,
+        operation: &Operation,
+        media_type: &str,
+        name: &str,
+    ) -> Option<Value> {
+        self.sample_of_property(&self.media(operation, media_type)?.child("schema")?.at, name)
+    }
+
+    /// A media type of the request body.
+    fn media(&self, operation: &Operation, media_type: &str) -> Option<Node<'_>> {
         let node = Node::find(&self.api.tree, &operation.at)?.child("requestBody")?;
         let content = node.child("content")?;
-        let (_, media) = content.members().find(|(name, _)| *name == media_type)?;
-        Some(self.sample_of_request(&media.child("schema")?.at))
+        content.members().find(|(name, _)| *name == media_type).map(|(_, media)| media)
     }
 
     /// Answers a request.

@@ -2,7 +2,7 @@
 
 use bessemer_codegen::Pointer;
 use http::Method;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     parameter::Parameter,
@@ -44,10 +44,15 @@ impl Operation {
     /// All operations, so that the first one that matches is the right one.
     pub(crate) fn all(tree: &Value) -> Vec<Self> {
         let root = Node::root(tree);
-        let paths =
-            root.child("paths").into_iter().flat_map(|paths| paths.members().collect::<Vec<_>>());
+        let paths = root.child("paths");
+        let names = paths.iter().flat_map(|it| it.value.as_object()).flat_map(Map::keys);
+        // A path item may have other members beside its reference.
+        let items = |path: &str| -> Vec<Node<'_>> {
+            let paths = paths.iter();
+            paths.flat_map(|it| [it.unresolved(path), it.child(path)]).flatten().collect()
+        };
         let mut operations: Vec<Self> =
-            paths.flat_map(|(path, item)| of_path(&root, path, &item)).collect();
+            names.flat_map(|path| of_path(&root, path, &items(path))).collect();
         operations.sort_by_cached_key(|it| it.template.precedence());
         operations
     }
@@ -76,15 +81,18 @@ impl Operation {
     }
 }
 
-fn of_path(root: &Node<'_>, path: &str, item: &Node<'_>) -> Vec<Operation> {
-    let named = METHODS.iter().filter_map(|name| Some(((*name).to_owned(), item.child(name)?)));
-    let other = item.child("additionalOperations");
+/// The operations of a path. `items` are its path item and the target of its reference.
+fn of_path(root: &Node<'_>, path: &str, items: &[Node<'_>]) -> Vec<Operation> {
+    let member = |name: &str| items.iter().find_map(|it| it.child(name));
+    let named = METHODS.iter().filter_map(|name| Some(((*name).to_owned(), member(name)?)));
+    let other = member("additionalOperations");
     let other = other.iter().flat_map(Node::members).map(|(name, it)| (name.to_owned(), it));
     let operation = |(name, node): (String, Node<'_>)| {
         let upper = if METHODS.contains(&&*name) { name.to_ascii_uppercase() } else { name };
         let mut parameters: Vec<Parameter> =
             node.elements("parameters").filter_map(|it| Parameter::new(&it)).collect();
-        for parameter in item.elements("parameters").filter_map(|it| Parameter::new(&it)) {
+        let of_path = items.iter().flat_map(|it| it.elements("parameters"));
+        for parameter in of_path.filter_map(|it| Parameter::new(&it)) {
             if !parameters.iter().any(|it| it.is_same(&parameter)) {
                 parameters.push(parameter);
             }
@@ -96,7 +104,7 @@ fn of_path(root: &Node<'_>, path: &str, item: &Node<'_>) -> Vec<Operation> {
             id: node.text("operationId").map(str::to_owned),
             parameters,
             security: security(root, &node),
-            bases: bases(root, item, &node),
+            bases: bases(root, items, &node),
             at: node.at,
         })
     };
@@ -131,11 +139,12 @@ fn credential(scheme: &Node<'_>) -> Option<Credential> {
 }
 
 /// The paths of the servers of an operation.
-fn bases(root: &Node<'_>, item: &Node<'_>, operation: &Node<'_>) -> Vec<Template> {
+fn bases(root: &Node<'_>, items: &[Node<'_>], operation: &Node<'_>) -> Vec<Template> {
     let servers = |node: &Node<'_>| -> Vec<String> {
         node.elements("servers").filter_map(|it| it.text("url").map(str::to_owned)).collect()
     };
-    let urls = [operation, item, root].into_iter().map(servers).find(|it| !it.is_empty());
+    let owners = [operation].into_iter().chain(items).chain([root]);
+    let urls = owners.map(servers).find(|it| !it.is_empty());
     let path = |url: &String| {
         let after = url.split_once("://").map_or(url.as_str(), |(_, it)| it);
         let path = &after[after.find('/')?..];

@@ -15,6 +15,7 @@ pub(crate) struct Parameter {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) schema: Option<Pointer>,
+    pub(crate) example: Option<Value>,
     style: String,
     explode: bool,
     /// Whether the value is JSON.
@@ -43,6 +44,12 @@ impl Place {
     }
 }
 
+/// The example of a parameter, or the first of its examples.
+fn example<'a>(node: &Node<'a>) -> Option<&'a Value> {
+    let named = || node.child("examples")?.members().find_map(|(_, it)| it.value.get("value"));
+    node.value.get("example").or_else(named)
+}
+
 impl Parameter {
     /// Reads a parameter; `None` if `in` is missing or unknown, and for headers that are no parameters.
     pub(crate) fn new(node: &Node<'_>) -> Option<Self> {
@@ -66,6 +73,7 @@ impl Parameter {
             place,
             required: node.flag("required").unwrap_or(place == Place::Path),
             schema: schema.map(|it| it.at),
+            example: example(content.as_ref().unwrap_or(node)).cloned(),
             style: style.to_owned(),
             explode: node.flag("explode").unwrap_or(style == "form"),
             json: content.is_some(),
@@ -105,6 +113,7 @@ impl Parameter {
             place: Place::Query,
             required: false,
             schema: Some(schema),
+            example: None,
             style: style.to_owned(),
             explode: explode.unwrap_or(style == "form"),
             json: encoding
@@ -163,8 +172,8 @@ impl Parameter {
             return pairs.into_iter().map(typed).collect::<Map<_, _>>().into();
         }
         if schemas.is_array(schema) {
-            let parts = text.split(separator);
-            return parts.map(|it| schemas.typed_element(schema, &value(it))).collect();
+            let parts: Vec<String> = text.split(separator).map(value).collect();
+            return schemas.typed_elements(schema, parts.iter().map(String::as_str));
         }
         schemas.typed(schema, &value(text))
     }
@@ -187,7 +196,7 @@ impl Parameter {
         } else {
             texts.iter().flat_map(|it| it.split(separator)).collect()
         };
-        parts.into_iter().map(|it| schemas.typed_element(schema, it)).collect()
+        schemas.typed_elements(schema, parts)
     }
 
     fn object(

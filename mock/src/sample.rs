@@ -180,7 +180,10 @@ impl<'s> Sampler<'s> {
                 && let Some(end) = self.end(property)
             {
                 members.insert(name.clone(), end);
-            } else if is_required || self.has_all(depth) && !is_nothing(property) && !is_next_page {
+            } else if is_required
+                || is_constant(property)
+                || self.has_all(depth) && !is_nothing(property) && !is_next_page
+            {
                 members.insert(name.clone(), self.at_depth(property, depth + 1));
             }
         }
@@ -234,6 +237,12 @@ fn is_next_page(name: &str) -> bool {
     let name = name.to_lowercase();
     let parts = ["token", "page", "link", "cursor", "url", "uri", "offset", "marker", "key"];
     name == "next" || name.contains("next") && parts.iter().any(|it| name.contains(it))
+}
+
+/// Whether the schema has one value. Such a property may tell the alternatives of a union apart.
+fn is_constant(schema: &Value) -> bool {
+    let only = |it: &Value| it.as_array().is_some_and(|it| it.len() == 1);
+    schema.get("const").is_some() || schema.get("enum").is_some_and(only)
 }
 
 /// Whether the schema allows no value.

@@ -121,23 +121,38 @@ impl Schemas {
     }
 
     /// The place of [`property`](Self::property).
+    ///
+    /// Some APIs write `tags[]` for the array `tags`.
     pub(crate) fn property_at(&self, at: &Pointer, name: &str) -> Option<Pointer> {
-        let others = || at.child("additionalProperties");
-        let exists = |it: &Pointer| self.tree.pointer(it.as_str()).is_some();
-        self.listed_property(at, name, &mut Seen::new()).or_else(|| Some(others()).filter(exists))
+        let listed = |name: &str| {
+            let list = |it: &Pointer| it.child("properties").child(name);
+            self.find(at, &list, &mut Seen::new())
+        };
+        let others = |it: &Pointer| it.child("additionalProperties");
+        let array = || name.strip_suffix("[]").and_then(listed);
+        listed(name).or_else(array).or_else(|| self.find(at, &others, &mut Seen::new()))
     }
 
-    fn listed_property(&self, at: &Pointer, name: &str, seen: &mut Seen) -> Option<Pointer> {
+    /// The first place that exists, in a schema, its parts and its alternatives.
+    fn find(
+        &self,
+        at: &Pointer,
+        place: &impl Fn(&Pointer) -> Pointer,
+        seen: &mut Seen,
+    ) -> Option<Pointer> {
         let schema = self.tree.pointer(at.as_str())?;
-        if schema.get("properties").is_some_and(|it| it.get(name).is_some()) {
-            return Some(at.child("properties").child(name));
+        let own = place(at);
+        if self.tree.pointer(own.as_str()).is_some() {
+            return Some(own);
         }
         let reference = schema.get("$ref").and_then(Value::as_str);
         let reference = reference.filter(|it| seen.insert((*it).to_owned()));
         let reference = reference.and_then(Pointer::from_reference);
-        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-        let parts = (0..parts).map(|index| at.child("allOf").index(index));
-        reference.into_iter().chain(parts).find_map(|it| self.listed_property(&it, name, seen))
+        let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
+            let count = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+            (0..count).map(move |index| at.child(key).index(index))
+        });
+        reference.into_iter().chain(parts).find_map(|it| self.find(&it, place, seen))
     }
 
     /// The value that a text stands for: a number or a boolean if the schema allows no text.
@@ -145,13 +160,20 @@ impl Schemas {
         self.typed_as(self.at(at), text)
     }
 
-    pub(crate) fn typed_element(&self, at: &Pointer, text: &str) -> Value {
-        let schema = self.merged(self.at(at));
-        let elements = |it: &Value| self.merged(it).remove("items");
-        let one_of = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
-        let items = schema.get("items").cloned();
-        let items = items.or_else(|| one_of?.iter().find_map(elements));
-        self.typed_as(&items.unwrap_or(Value::Bool(true)), text)
+    /// The array that texts stand for.
+    pub(crate) fn typed_elements<'t>(
+        &self,
+        at: &Pointer,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Value {
+        let find = |place: &dyn Fn(&Pointer) -> Pointer| self.find(at, &place, &mut Seen::new());
+        let items = find(&|it| it.child("items"));
+        let element = |(index, text): (usize, &str)| {
+            let own = find(&|it| it.child("prefixItems").index(index));
+            let schema = own.as_ref().or(items.as_ref()).map(|it| self.at(it));
+            self.typed_as(schema.unwrap_or(&Value::Bool(true)), text)
+        };
+        texts.into_iter().enumerate().map(element).collect()
     }
 
     pub(crate) fn typed_property(&self, at: &Pointer, name: &str, text: &str) -> Value {
@@ -201,11 +223,12 @@ pub(crate) fn stated_types(schema: &Map<String, Value>) -> Vec<String> {
     };
     let values = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice);
     let values = values.unwrap_or_else(|| schema.get("const").map_or(&[], std::slice::from_ref));
+    let has = |keys: &[&str]| keys.iter().any(|it| schema.contains_key(*it));
     let types: Vec<&str> = match () {
         () if !stated.is_empty() => stated,
         () if !values.is_empty() => values.iter().map(type_of).collect(),
-        () if schema.contains_key("properties") => vec!["object"],
-        () if schema.contains_key("items") => vec!["array"],
+        () if has(&["properties", "additionalProperties"]) => vec!["object"],
+        () if has(&["items", "prefixItems"]) => vec!["array"],
         () => Vec::new(),
     };
     types.into_iter().filter(|it| *it != "null").map(str::to_owned).collect()

@@ -27,8 +27,13 @@ impl<'a> Node<'a> {
 
     /// The member `key`, or the target of its reference.
     pub(crate) fn child(&self, key: &str) -> Option<Self> {
+        self.unresolved(key)?.resolved()
+    }
+
+    /// The member `key`, also if it is a reference.
+    pub(crate) fn unresolved(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;
-        Self { root: self.root, at: self.at.child(key), value }.resolved()
+        Some(Self { root: self.root, at: self.at.child(key), value })
     }
 
     /// The target, if this node is a reference.

@@ -1,6 +1,9 @@
 //! Tests of generated clients.
 
+use std::{future::poll_fn, pin::Pin};
+
 use bessemer_runtime::{Error as ClientError, json};
+use futures_core::Stream;
 use serde_json::Value;
 
 use crate::{Call, Error};
@@ -24,6 +27,17 @@ impl Call {
         self.decoded(self.body_value(media_type), &format!("the `{media_type}` body"))
     }
 
+    /// A valid value of a property of a body, as a type of the client.
+    ///
+    /// # Errors
+    ///
+    /// If the operation has no body of this media type, the body does not have the property, or the type
+    /// cannot have the value.
+    pub fn property<T: json::Decode>(&self, media_type: &str, name: &str) -> Result<T, Error> {
+        let value = self.property_value(media_type, name);
+        self.decoded(value, &format!("the property `{name}` of the `{media_type}` body"))
+    }
+
     fn decoded<T: json::Decode>(&self, value: Option<Value>, what: &str) -> Result<T, Error> {
         let value = value.ok_or_else(|| self.failed(format!("{what} is not in the document")))?;
         let decoded = json::from_str(&value.to_string());
@@ -44,6 +58,26 @@ impl Call {
             Err(ClientError::Api(error)) if error.status == self.status() => Ok(()),
             Err(error) => Err(self.failed(error.to_string())),
         }
+    }
+
+    /// Checks the outcome of this call like [`check`](Self::check), and that the client can decode all values of
+    /// the stream.
+    ///
+    /// # Errors
+    ///
+    /// If the outcome is different, or a value cannot be decoded.
+    pub async fn check_stream<T, S>(&self, outcome: Result<S, ClientError>) -> Result<(), Error>
+    where
+        S: Stream<Item = Result<T, ClientError>> + Unpin,
+    {
+        let mut stream = match outcome {
+            Ok(stream) => stream,
+            Err(error) => return self.check::<T>(Err(error)),
+        };
+        while let Some(value) = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await {
+            value.map_err(|it| self.failed(it.to_string()))?;
+        }
+        self.check(Ok(()))
     }
 
     fn failed(&self, reason: String) -> Error {

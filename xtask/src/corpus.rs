@@ -1,5 +1,7 @@
 //! `cargo xtask corpus`: generates and compiles the crate of every document below a folder.
 
+mod tests;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -12,6 +14,8 @@ use bessemer::{beside, report};
 use bessemer_codegen::{
     Census, Config, Diagnostics, Document, Output, Runtime, Severity, generate,
 };
+
+use serde_json::Value;
 
 use crate::workspace::workspace;
 
@@ -27,6 +31,9 @@ pub(crate) struct Args {
     /// Also run clippy and rustdoc
     #[arg(long, conflicts_with = "no_check")]
     lint: bool,
+    /// Also generate the tests of each crate, and run them
+    #[arg(long, conflicts_with = "no_check")]
+    tests: bool,
     /// Use only documents whose path contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -58,10 +65,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
     let mut rows = Vec::new();
     for path in &documents {
-        rows.push(generated(path, &args.folder, &out)?);
+        rows.push(generated(path, args, &out)?);
     }
     if !args.no_check && generated_names(&rows).next().is_some() {
-        check(&mut rows, &out, args.lint)?;
+        check(&mut rows, &out, args)?;
     }
     for row in &rows {
         report::complain(&format!("{}: {}", row.name, row.failure.as_deref().unwrap_or("ok")));
@@ -99,8 +106,8 @@ fn is_document(path: &Path) -> Result<bool> {
     Ok(text.lines().any(starts) || text.contains("\"openapi\"") || text.contains("\"swagger\""))
 }
 
-fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
-    let relative = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
+fn generated(path: &Path, args: &Args, out: &Path) -> Result<Row> {
+    let relative = path.strip_prefix(&args.folder).unwrap_or(path).to_string_lossy().into_owned();
     let name = package_name(&relative);
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let started = Instant::now();
@@ -108,10 +115,12 @@ fn generated(path: &Path, folder: &Path, out: &Path) -> Result<Row> {
     let overlays = config.as_ref().map(|it| it.overlays().to_vec()).unwrap_or_default();
     let document = Document::parse_with_overlays(&relative, bytes, &overlays, beside(path));
     let version = document.as_ref().map(|it| it.openapi().openapi.clone()).unwrap_or_default();
+    let full = std::path::absolute(path)?;
     let output = document.and_then(|document| {
         let config = config?
             .with_package_name(&name)
             .with_runtime(Runtime::Path("../../../runtime".to_owned()));
+        let config = if args.tests { config.with_tests(full.to_string_lossy()) } else { config };
         generate(&document, &config)
     });
     let mut row = Row {
@@ -194,7 +203,7 @@ pub(crate) fn config(path: &Path) -> Result<Result<Config, Diagnostics>> {
 }
 
 /// Compiles all crates as one workspace, with every warning as an error.
-fn check(rows: &mut [Row], out: &Path, lint: bool) -> Result<()> {
+fn check(rows: &mut [Row], out: &Path, args: &Args) -> Result<()> {
     let members: Vec<String> = generated_names(rows).map(|name| format!("{name:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[workspace.lints.rust]\nwarnings = \"deny\"\n",
@@ -207,8 +216,12 @@ fn check(rows: &mut [Row], out: &Path, lint: bool) -> Result<()> {
         let text = fs::read_to_string(&own)?;
         fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
     }
-    judge(rows, out, &["check", "--lib", "--examples"])?;
-    if lint {
+    if args.tests {
+        tests::run(rows, out)?;
+    } else {
+        judge(rows, out, &["check", "--lib", "--examples"])?;
+    }
+    if args.lint {
         judge(rows, out, &["clippy"])?;
         judge(rows, out, &["doc", "--no-deps"])?;
     }
@@ -219,8 +232,9 @@ fn generated_names(rows: &[Row]) -> impl Iterator<Item = &str> {
     rows.iter().filter(|row| row.failure.is_none()).map(|row| row.name.as_str())
 }
 
-/// Runs a command of cargo on all crates. The first error in a crate is the failure of its document.
-fn judge(rows: &mut [Row], out: &Path, command: &[&str]) -> Result<()> {
+/// Runs a command of cargo on all crates, and returns its messages. The first error in a crate is the failure of
+/// its document.
+fn judge(rows: &mut [Row], out: &Path, command: &[&str]) -> Result<Vec<Value>> {
     let output = Command::new("cargo")
         .args(command)
         .args(["--workspace", "--keep-going", "--quiet", "--message-format", "json"])
@@ -231,23 +245,29 @@ fn judge(rows: &mut [Row], out: &Path, command: &[&str]) -> Result<()> {
         .output()
         .context("cannot run cargo")?;
     let said = String::from_utf8_lossy(&output.stdout);
-    let errors: Vec<(String, String)> = said.lines().filter_map(error).collect();
+    let messages: Vec<Value> =
+        said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let errors: Vec<(String, String)> = messages.iter().filter_map(error).collect();
     for row in rows.iter_mut().filter(|row| row.failure.is_none()) {
         row.failure = errors.iter().find(|(name, _)| *name == row.name).map(|it| it.1.clone());
     }
     if !output.status.success() && rows.iter().all(|row| row.failure.is_none()) {
         bail!("cargo {} failed: {}", command.join(" "), String::from_utf8_lossy(&output.stderr));
     }
-    Ok(())
+    Ok(messages)
 }
 
-/// The crate and the text of an error in the JSON output of cargo.
-fn error(line: &str) -> Option<(String, String)> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+/// The crate and the text of an error among the messages of cargo.
+fn error(message: &Value) -> Option<(String, String)> {
     let is_error = message["message"]["level"].as_str()? == "error";
-    let folder = Path::new(message["manifest_path"].as_str()?).parent()?.file_name()?;
     let text = message["message"]["rendered"].as_str()?.trim_end();
-    is_error.then(|| (folder.to_string_lossy().into_owned(), text.to_owned()))
+    is_error.then_some((krate(message)?, text.to_owned()))
+}
+
+/// The crate that a message of cargo is about: the name of its folder.
+fn krate(message: &Value) -> Option<String> {
+    let folder = Path::new(message["manifest_path"].as_str()?).parent()?.file_name()?;
+    Some(folder.to_string_lossy().into_owned())
 }
 
 fn table(rows: &[Row]) -> String {

@@ -2,10 +2,15 @@
 //! which refuses requests that the document does not allow.
 
 use super::spell::{self, plain};
-use crate::model::{Api, Body, Content, Method, Resource};
+use crate::model::{
+    Api, Body, Content, Field, Method, Param, PartVariant, Resource, Shape, TypeDef, TypeRef,
+};
 
 /// The file with the tests.
 pub(crate) const FILE: &str = "tests/operations.rs";
+
+/// The content of an uploaded file.
+const FILE_PART: &str = r#"runtime::Part::new("sample")"#;
 
 /// The tests. `document` is the path of the document, relative to the crate.
 pub(crate) fn tests(api: &Api, document: &str) -> String {
@@ -19,65 +24,75 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         //! that the document does not allow. It returns the success and each documented error.
         #![cfg(feature = "testing")]
         {map}
-        use bessemer_mock::{{Call, Document, Error}};
+        use std::{{error::Error, sync::LazyLock}};
+        use bessemer_mock::{{Call, Document}};
         use {krate}::{{Client, runtime}};
         {types}
-        const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), {document:?});
-        fn calls(operation: &str) -> Result<Vec<Call>, Error> {{
-            Document::from_path(DOCUMENT)?.calls(operation)
+        type Outcome = Result<(), Box<dyn Error>>;
+        static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> =
+            LazyLock::new(|| Document::from_path({path}));
+        fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {{
+            Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
         }}
         fn client(call: &Call) -> Result<Client, runtime::Error> {{
             let builder = {builder};
-            builder.transport(call.document()).max_retries(0).build()
+            builder.transport(call.document()).max_retries(0).strict(true).build()
         }}
         {tests}"#,
         map = if tests.contains("BTreeMap<") { "use std::collections::BTreeMap;" } else { "" },
         types =
             if tests.contains("types::") { format!("use {krate}::types;") } else { String::new() },
-        document = format!("/{document}"),
+        path = path(document),
         builder = api.client.placeholder(api.client.credentials.iter()),
     )
 }
 
-/// The test of a method; `None` for another method of the same operation, and for uploads of files.
+/// The path of the document, from any folder.
+fn path(document: &str) -> String {
+    let is_absolute = document.starts_with('/') || document.get(1..3) == Some(":/");
+    if is_absolute {
+        return format!("{document:?}");
+    }
+    format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{document}"))
+}
+
+/// The test of a method; `None` for a WebSocket, and for a body whose type cannot be created here.
 fn test(api: &Api, resource: &Resource, method: &Method) -> Option<String> {
-    if !method.variant.is_empty() {
+    if method.is_websocket() {
         return None;
     }
-    let mut values = String::new();
-    let mut passed = Vec::new();
-    for param in &method.params.arguments {
-        let (name, ty) = (local(&param.name.rust), spell::ty(api, &param.ty));
-        values.push_str(&format!("let {name}: {ty} = call.parameter({:?})?;\n", param.name.wire));
-        passed.push(name);
-    }
-    if let Some(body) = method.body.as_ref().filter(|it| it.argument) {
-        let ty = sent(api, body)?;
-        values.push_str(&format!("let media_type = {:?};\n", body.media_type));
-        values.push_str(&format!("let body: {ty} = call.body(media_type)?;\n"));
-        passed.push("body".to_owned());
-    }
-    let passed = passed.join(", ");
-    let sent = format!("client.{}.{}({passed})", resource.accessors(), method.name.rust);
+    let arguments = arguments(api, method)?;
+    let sent = format!("client.{}.{}({arguments})", resource.accessors(), method.name.rust);
+    let optional = optional(api, method);
+    let check = if method.returns.is_stream() { "check_stream" } else { "check" };
+    let calls = if optional.is_empty() {
+        format!("call.{check}({sent}.await){};", finish(method))
+    } else {
+        format!(
+            "let request = {sent};
+            call.{check}(request.clone().await){end};
+            call.{check}(request{optional}.await){end};",
+            end = finish(method),
+        )
+    };
     let operation = format!("{} {}", method.verb.sent(), method.path);
     let name = format!("{}_{}", resource.path().replace('.', "_"), plain(&method.name.rust));
+    let is_deprecated = method.deprecated || method.params.setters.iter().any(|it| it.deprecated);
     Some(format!(
         r#"
         #[doc = {docs:?}]
         #[tokio::test]
         {allowed}
-        async fn {name}() -> Result<(), Error> {{
+        async fn {name}() -> Outcome {{
             for call in calls({operation:?})? {{
                 let client = client(&call)?;
-                {values}
-                let answer = {sent}.await;
-                call.check(answer)?;
+                {calls}
             }}
             Ok(())
         }}
         "#,
         docs = format!(" `{operation}`"),
-        allowed = if method.deprecated {
+        allowed = if is_deprecated {
             r#"#[allow(deprecated, reason = "deprecated operations are called, too")]"#
         } else {
             ""
@@ -85,16 +100,91 @@ fn test(api: &Api, resource: &Resource, method: &Method) -> Option<String> {
     ))
 }
 
-/// The name of the variable for an argument.
-fn local(name: &str) -> String {
-    let is_taken = ["answer", "body", "call", "client", "media_type"].contains(&name);
-    if is_taken { format!("{name}_value") } else { name.to_owned() }
+/// What follows the check of an outcome.
+fn finish(method: &Method) -> &'static str {
+    if method.returns.is_stream() { ".await?" } else { "?" }
 }
 
-/// The type of the body; `None` if it has files.
+/// The values of the required parameters, and the body.
+fn arguments(api: &Api, method: &Method) -> Option<String> {
+    let mut values: Vec<String> =
+        method.params.arguments.iter().map(|it| parameter(api, it)).collect();
+    if let Some(body) = method.body.as_ref().filter(|it| it.argument) {
+        values.push(sent(api, body)?);
+    }
+    Some(values.join(", "))
+}
+
+/// The setters of the optional parameters and of an optional body.
+fn optional(api: &Api, method: &Method) -> String {
+    let setter = |it: &Param| format!(".{}({})", it.name.rust, parameter(api, it));
+    let setters: String = method.params.setters.iter().map(setter).collect();
+    let body = method.body.as_ref().filter(|it| !it.argument);
+    let body = body.and_then(|it| sent(api, it)).map(|it| format!(".body({it})"));
+    setters + &body.unwrap_or_default()
+}
+
+/// `call.parameter::<String>("id")?`.
+fn parameter(api: &Api, param: &Param) -> String {
+    format!("call.parameter::<{}>({:?})?", spell::ty(api, &param.ty), param.name.wire)
+}
+
+/// The value of a body; `None` if its type cannot be created here.
 fn sent(api: &Api, body: &Body) -> Option<String> {
+    let media_type = &body.media_type;
     match &body.content {
-        Content::Json(ty) | Content::Form(ty) => Some(spell::ty(api, ty)),
-        Content::Multipart(_) | Content::Text | Content::Bytes => None,
+        Content::Json(ty) | Content::Form(ty) => {
+            Some(format!("call.body::<{}>({media_type:?})?", spell::ty(api, ty)))
+        }
+        Content::Multipart(TypeRef::Named(id)) => form(api, &api.types[*id], media_type),
+        Content::Multipart(_) => None,
+        Content::Text => Some("\"sample\"".to_owned()),
+        Content::Bytes => Some(FILE_PART.to_owned()),
+    }
+}
+
+/// A form with all its parts.
+fn form(api: &Api, def: &TypeDef, media_type: &str) -> Option<String> {
+    let Shape::Struct(object) = &def.shape else { return None };
+    let path = spell::type_path(&def.name.rust);
+    let value = |field: &Field| part(api, field, media_type);
+    let required: Vec<String> = match &object.args {
+        Some(_) => {
+            object.arguments().map(|it| format!("{}: {}", it.name.rust, value(it))).collect()
+        }
+        None => object.arguments().map(value).collect(),
+    };
+    let required = match &object.args {
+        Some(args) => format!("{} {{ {} }}", spell::type_path(args), required.join(", ")),
+        None => required.join(", "),
+    };
+    let rest = object.fields.iter().filter(|it| !it.is_argument() && it.constant.is_none());
+    let rest: String = rest.map(|it| format!(".{}({})", it.setter, value(it))).collect();
+    Some(format!("{path}::new({required}){rest}"))
+}
+
+/// The value of a part of a form.
+fn part(api: &Api, field: &Field, media_type: &str) -> String {
+    let ty = field.ty.inner();
+    file(api, ty).unwrap_or_else(|| {
+        let ty = spell::ty(api, ty);
+        format!("call.property::<{ty}>({media_type:?}, {:?})?", field.name.wire)
+    })
+}
+
+/// A file; `None` for a type without files.
+fn file(api: &Api, ty: &TypeRef) -> Option<String> {
+    match ty {
+        TypeRef::Part => Some(FILE_PART.to_owned()),
+        TypeRef::Boxed(inner) | TypeRef::Option(inner) => file(api, inner),
+        TypeRef::List(item) => file(api, item).map(|it| format!("vec![{it}]")),
+        TypeRef::Named(id) => {
+            let def = &api.types[*id];
+            let Shape::Parts(variants) = &def.shape else { return None };
+            let value = |it: &PartVariant| Some((it.name.clone(), file(api, &it.ty)?));
+            let (variant, value) = variants.iter().find_map(value)?;
+            Some(format!("{}::{variant}({value})", spell::type_path(&def.name.rust)))
+        }
+        _ => None,
     }
 }

@@ -7,15 +7,19 @@
 
 use bessemer_mock::Call;
 use bessemer_mock::Document;
-use bessemer_mock::Error;
 use obstacles::Client;
 use obstacles::runtime;
 use obstacles::types;
+use std::error::Error;
+use std::sync::LazyLock;
 
-const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../api.yaml");
+type Outcome = Result<(), Box<dyn Error>>;
 
-fn calls(operation: &str) -> Result<Vec<Call>, Error> {
-    Document::from_path(DOCUMENT)?.calls(operation)
+static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> =
+    LazyLock::new(|| Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../api.yaml")));
+
+fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
+    Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
 }
 
 fn client(call: &Call) -> Result<Client, runtime::Error> {
@@ -25,559 +29,737 @@ fn client(call: &Call) -> Result<Client, runtime::Error> {
         .key("test")
         .code("test")
         .session("test");
-    builder.transport(call.document()).max_retries(0).build()
+    builder.transport(call.document()).max_retries(0).strict(true).build()
 }
 
 /// `GET /alloys`
 #[tokio::test]
-async fn alloys_list() -> Result<(), Error> {
+async fn alloys_list() -> Outcome {
     for call in calls("GET /alloys")? {
         let client = client(&call)?;
-        let answer = client.alloys().list().await;
-        call.check(answer)?;
+        let request = client.alloys().list();
+        call.check(request.clone().await)?;
+        call.check(request.offset(call.parameter::<i64>("offset")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slags?beta=true`
 #[tokio::test]
-async fn beta_slags_list() -> Result<(), Error> {
+async fn beta_slags_list() -> Outcome {
     for call in calls("GET /slags?beta=true")? {
         let client = client(&call)?;
-        let answer = client.beta().slags().list().await;
-        call.check(answer)?;
+        let request = client.beta().slags().list();
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .limit(call.parameter::<i64>("limit")?)
+                .ranges(call.parameter::<Vec<types::ListSlagsRangesItem>>("ranges")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /by/login`
 #[tokio::test]
-async fn by_login() -> Result<(), Error> {
+async fn by_login() -> Outcome {
     for call in calls("GET /by/login")? {
         let client = client(&call)?;
-        let answer = client.by().login().await;
-        call.check(answer)?;
+        call.check(client.by().login().await)?;
     }
     Ok(())
 }
 
 /// `GET /by/query`
 #[tokio::test]
-async fn by_query() -> Result<(), Error> {
+async fn by_query() -> Outcome {
     for call in calls("GET /by/query")? {
         let client = client(&call)?;
-        let answer = client.by().query().await;
-        call.check(answer)?;
+        call.check(client.by().query().await)?;
     }
     Ok(())
 }
 
 /// `GET /by/both`
 #[tokio::test]
-async fn by_both_retrieve() -> Result<(), Error> {
+async fn by_both_retrieve() -> Outcome {
     for call in calls("GET /by/both")? {
         let client = client(&call)?;
-        let answer = client.by().both().retrieve().await;
-        call.check(answer)?;
+        call.check(client.by().both().retrieve().await)?;
     }
     Ok(())
 }
 
 /// `GET /by/cookie`
 #[tokio::test]
-async fn by_cookie_retrieve() -> Result<(), Error> {
+async fn by_cookie_retrieve() -> Outcome {
     for call in calls("GET /by/cookie")? {
         let client = client(&call)?;
-        let answer = client.by().cookie().retrieve().await;
-        call.check(answer)?;
+        call.check(client.by().cookie().retrieve().await)?;
     }
     Ok(())
 }
 
 /// `GET /by/key`
 #[tokio::test]
-async fn by_key_retrieve() -> Result<(), Error> {
+async fn by_key_retrieve() -> Outcome {
     for call in calls("GET /by/key")? {
         let client = client(&call)?;
-        let answer = client.by().key().retrieve().await;
-        call.check(answer)?;
+        call.check(client.by().key().retrieve().await)?;
     }
     Ok(())
 }
 
 /// `GET /by/maybe`
 #[tokio::test]
-async fn by_maybe_retrieve() -> Result<(), Error> {
+async fn by_maybe_retrieve() -> Outcome {
     for call in calls("GET /by/maybe")? {
         let client = client(&call)?;
-        let answer = client.by().maybe().retrieve().await;
-        call.check(answer)?;
+        call.check(client.by().maybe().retrieve().await)?;
     }
     Ok(())
 }
 
 /// `GET /cells{cell}/rows{rows}/at/{point}`
 #[tokio::test]
-async fn cells_rows_at_retrieve() -> Result<(), Error> {
+async fn cells_rows_at_retrieve() -> Outcome {
     for call in calls("GET /cells{cell}/rows{rows}/at/{point}")? {
         let client = client(&call)?;
-        let cell: Vec<String> = call.parameter("cell")?;
-        let rows: Vec<i64> = call.parameter("rows")?;
-        let point: types::Point = call.parameter("point")?;
-        let answer = client.cells().rows().at().retrieve(cell, rows, point).await;
-        call.check(answer)?;
+        let request = client.cells().rows().at().retrieve(
+            call.parameter::<Vec<String>>("cell")?,
+            call.parameter::<Vec<i64>>("rows")?,
+            call.parameter::<types::Point>("point")?,
+        );
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .session(call.parameter::<String>("session")?)
+                .seen(call.parameter::<Vec<i64>>("seen")?)
+                .await,
+        )?;
+    }
+    Ok(())
+}
+
+/// `PUT /cells{cell}/rows{rows}/at/{point}`
+#[tokio::test]
+async fn cells_rows_at_update() -> Outcome {
+    for call in calls("PUT /cells{cell}/rows{rows}/at/{point}")? {
+        let client = client(&call)?;
+        call.check(
+            client
+                .cells()
+                .rows()
+                .at()
+                .update(
+                    call.parameter::<String>("cell")?,
+                    call.parameter::<String>("rows")?,
+                    call.parameter::<i64>("point")?,
+                    "sample",
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /charges`
 #[tokio::test]
-async fn charges_list() -> Result<(), Error> {
+async fn charges_list() -> Outcome {
     for call in calls("GET /charges")? {
         let client = client(&call)?;
-        let answer = client.charges().list().await;
-        call.check(answer)?;
+        let request = client.charges().list();
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .page(call.parameter::<i64>("page")?)
+                .per_page(call.parameter::<i64>("per_page")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /files/{id}/content`
 #[tokio::test]
-async fn files_content() -> Result<(), Error> {
+async fn files_content() -> Outcome {
     for call in calls("GET /files/{id}/content")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.files().content(id).await;
-        call.check(answer)?;
+        call.check(client.files().content(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `COPY /files/{id}/content`
 #[tokio::test]
-async fn files_copy_content() -> Result<(), Error> {
+async fn files_copy_content() -> Outcome {
     for call in calls("COPY /files/{id}/content")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let destination: String = call.parameter("Destination")?;
-        let answer = client.files().copy_content(id, destination).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .files()
+                .copy_content(
+                    call.parameter::<String>("id")?,
+                    call.parameter::<String>("Destination")?,
+                )
+                .await,
+        )?;
+    }
+    Ok(())
+}
+
+/// `POST /files`
+#[tokio::test]
+async fn files_create() -> Outcome {
+    for call in calls("POST /files")? {
+        let client = client(&call)?;
+        call.check(
+            client
+                .files()
+                .create(
+                    types::UploadFileBody::new(
+                        runtime::Part::new("sample"),
+                        call.property::<types::UploadFileBodyPurpose>(
+                            "multipart/form-data",
+                            "purpose",
+                        )?,
+                    )
+                    .previews(vec![runtime::Part::new("sample")])
+                    .labels(call.property::<Vec<String>>("multipart/form-data", "labels")?)
+                    .origin(call.property::<types::Point>("multipart/form-data", "origin")?)
+                    .digest(call.property::<runtime::Base64>("multipart/form-data", "digest")?)
+                    .table(call.property::<String>("multipart/form-data", "table")?)
+                    .scans(vec![types::UploadFileBodyScansItem::File(
+                        runtime::Part::new("sample"),
+                    )]),
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /files`
 #[tokio::test]
-async fn files_list() -> Result<(), Error> {
+async fn files_list() -> Outcome {
     for call in calls("GET /files")? {
         let client = client(&call)?;
-        let answer = client.files().list().await;
-        call.check(answer)?;
+        let request = client.files().list();
+        call.check(request.clone().await)?;
+        call.check(request.page_token(call.parameter::<String>("page_token")?).await)?;
     }
     Ok(())
 }
 
-/// `WEBSOCKET /furnaces/{furnace_id}/live`
+/// `PUT /files/{id}/content`
 #[tokio::test]
-async fn furnaces_live_connect() -> Result<(), Error> {
-    for call in calls("WEBSOCKET /furnaces/{furnace_id}/live")? {
+async fn files_replace_content() -> Outcome {
+    for call in calls("PUT /files/{id}/content")? {
         let client = client(&call)?;
-        let furnace_id: String = call.parameter("furnace_id")?;
-        let answer = client.furnaces().live().connect(furnace_id).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .files()
+                .replace_content(call.parameter::<String>("id")?, runtime::Part::new("sample"))
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /heats`
 #[tokio::test]
-async fn heats_list() -> Result<(), Error> {
+async fn heats_list() -> Outcome {
     for call in calls("GET /heats")? {
         let client = client(&call)?;
-        let answer = client.heats().list().await;
-        call.check(answer)?;
+        call.check(client.heats().list().await)?;
     }
     Ok(())
 }
 
 /// `POST /heats/search`
 #[tokio::test]
-async fn heats_search() -> Result<(), Error> {
+async fn heats_search() -> Outcome {
     for call in calls("POST /heats/search")? {
         let client = client(&call)?;
-        let media_type = "application/json";
-        let body: types::HeatSearch = call.body(media_type)?;
-        let answer = client.heats().search(body).await;
-        call.check(answer)?;
+        call.check(
+            client.heats().search(call.body::<types::HeatSearch>("application/json")?).await,
+        )?;
     }
     Ok(())
 }
 
 /// `POST /ladles`
 #[tokio::test]
-async fn ladles_create() -> Result<(), Error> {
+async fn ladles_create() -> Outcome {
     for call in calls("POST /ladles")? {
         let client = client(&call)?;
-        let media_type = "application/json";
-        let body: types::NewLadle = call.body(media_type)?;
-        let answer = client.ladles().create(body).await;
-        call.check(answer)?;
+        call.check(
+            client.ladles().create(call.body::<types::NewLadle>("application/json")?).await,
+        )?;
     }
     Ok(())
 }
 
 /// `DELETE /ladles/{id}`
 #[tokio::test]
-async fn ladles_delete() -> Result<(), Error> {
+async fn ladles_delete() -> Outcome {
     for call in calls("DELETE /ladles/{id}")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.ladles().delete(id).await;
-        call.check(answer)?;
+        call.check(client.ladles().delete(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /ladles`
 #[tokio::test]
-async fn ladles_list() -> Result<(), Error> {
+async fn ladles_list() -> Outcome {
     for call in calls("GET /ladles")? {
         let client = client(&call)?;
-        let answer = client.ladles().list().await;
-        call.check(answer)?;
+        let request = client.ladles().list();
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .after(call.parameter::<String>("after")?)
+                .limit(call.parameter::<i64>("limit")?)
+                .filter(call.parameter::<types::Filter>("filter")?)
+                .tags(call.parameter::<Vec<String>>("tags")?)
+                .kinds(call.parameter::<Vec<String>>("kinds")?)
+                .r#box(call.parameter::<types::Filter>("box")?)
+                .within(call.parameter::<(f64, f64)>("within")?)
+                .folder(call.parameter::<String>("folder")?)
+                .x_trace(call.parameter::<String>("X-Trace")?)
+                .x_scopes(call.parameter::<Vec<String>>("X-Scopes")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{id}`
 #[tokio::test]
-async fn ladles_retrieve() -> Result<(), Error> {
+async fn ladles_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.ladles().retrieve(id).await;
-        call.check(answer)?;
+        call.check(client.ladles().retrieve(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `PATCH /ladles/{id}`
 #[tokio::test]
-async fn ladles_update() -> Result<(), Error> {
+async fn ladles_update() -> Outcome {
     for call in calls("PATCH /ladles/{id}")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let media_type = "application/merge-patch+json";
-        let body: types::LadleChange = call.body(media_type)?;
-        let answer = client.ladles().update(id, body).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .ladles()
+                .update(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::LadleChange>("application/merge-patch+json")?,
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `POST /ladles/{ladle_id}/casts`
 #[tokio::test]
-async fn ladles_casts_create() -> Result<(), Error> {
+async fn ladles_casts_create() -> Outcome {
     for call in calls("POST /ladles/{ladle_id}/casts")? {
         let client = client(&call)?;
-        let ladle_id: String = call.parameter("ladle_id")?;
-        let answer = client.ladles().casts().create(ladle_id).await;
-        call.check(answer)?;
+        let request = client.ladles().casts().create(call.parameter::<String>("ladle_id")?);
+        call.check(request.clone().await)?;
+        call.check(request.fast(call.parameter::<bool>("fast")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{ladle_id}/casts/{cast_id}`
 #[tokio::test]
-async fn ladles_casts_retrieve() -> Result<(), Error> {
+async fn ladles_casts_retrieve() -> Outcome {
     for call in calls("GET /ladles/{ladle_id}/casts/{cast_id}")? {
         let client = client(&call)?;
-        let ladle_id: String = call.parameter("ladle_id")?;
-        let cast_id: String = call.parameter("cast_id")?;
-        let answer = client.ladles().casts().retrieve(ladle_id, cast_id).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .ladles()
+                .casts()
+                .retrieve(
+                    call.parameter::<String>("ladle_id")?,
+                    call.parameter::<String>("cast_id")?,
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{id}/coat`
 #[tokio::test]
-async fn ladles_coat_retrieve() -> Result<(), Error> {
+async fn ladles_coat_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}/coat")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.ladles().coat().retrieve(id).await;
-        call.check(answer)?;
+        let request = client.ladles().coat().retrieve(call.parameter::<String>("id")?);
+        call.check(request.clone().await)?;
+        call.check(request.layer(call.parameter::<i64>("layer")?).await)?;
     }
     Ok(())
 }
 
 /// `POST /ladles/{ladle_id}/melts`
 #[tokio::test]
-async fn ladles_melts_create() -> Result<(), Error> {
+async fn ladles_melts_create() -> Outcome {
     for call in calls("POST /ladles/{ladle_id}/melts")? {
         let client = client(&call)?;
-        let ladle_id: String = call.parameter("ladle_id")?;
-        let answer = client.ladles().melts().create(ladle_id).await;
-        call.check(answer)?;
+        call.check(client.ladles().melts().create(call.parameter::<String>("ladle_id")?).await)?;
     }
     Ok(())
 }
 
 /// `POST /ladles/{id}/pours`
 #[tokio::test]
-async fn ladles_pours_create() -> Result<(), Error> {
+async fn ladles_pours_create() -> Outcome {
     for call in calls("POST /ladles/{id}/pours")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let media_type = "application/json";
-        let body: types::PourBody = call.body(media_type)?;
-        let answer = client.ladles().pours().create(id, body).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .ladles()
+                .pours()
+                .create(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::PourBody>("application/json")?,
+                )
+                .await,
+        )?;
+    }
+    Ok(())
+}
+
+/// `POST /ladles/{id}/pours`
+#[tokio::test]
+async fn ladles_pours_create_stream() -> Outcome {
+    for call in calls("POST /ladles/{id}/pours")? {
+        let client = client(&call)?;
+        call.check_stream(
+            client
+                .ladles()
+                .pours()
+                .create_stream(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::PourBody>("application/json")?,
+                )
+                .await,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{id}/pours/log`
 #[tokio::test]
-async fn ladles_pours_log_retrieve() -> Result<(), Error> {
+async fn ladles_pours_log_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}/pours/log")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.ladles().pours().log().retrieve(id).await;
-        call.check(answer)?;
+        call.check_stream(
+            client.ladles().pours().log().retrieve(call.parameter::<String>("id")?).await,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{id}/samples`
 #[tokio::test]
-async fn ladles_samples_list() -> Result<(), Error> {
+async fn ladles_samples_list() -> Outcome {
     for call in calls("GET /ladles/{id}/samples")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.ladles().samples().list(id).await;
-        call.check(answer)?;
+        call.check(client.ladles().samples().list(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /ladles/{id}/samples/{number}`
 #[tokio::test]
-async fn ladles_samples_retrieve() -> Result<(), Error> {
+async fn ladles_samples_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}/samples/{number}")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let number: i64 = call.parameter("number")?;
-        let answer = client.ladles().samples().retrieve(id, number).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .ladles()
+                .samples()
+                .retrieve(call.parameter::<String>("id")?, call.parameter::<i64>("number")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `POST /moulds`
 #[tokio::test]
-async fn moulds_create() -> Result<(), Error> {
+async fn moulds_create() -> Outcome {
     for call in calls("POST /moulds")? {
         let client = client(&call)?;
-        let media_type = "application/json";
-        let body: types::MouldWrite = call.body(media_type)?;
-        let answer = client.moulds().create(body).await;
-        call.check(answer)?;
+        call.check(
+            client.moulds().create(call.body::<types::MouldWrite>("application/json")?).await,
+        )?;
+    }
+    Ok(())
+}
+
+/// `POST /moulds`
+#[tokio::test]
+async fn moulds_create_multipart() -> Outcome {
+    for call in calls("POST /moulds")? {
+        let client = client(&call)?;
+        call.check(
+            client
+                .moulds()
+                .create_multipart(
+                    types::MouldForm::new()
+                        .key(call.property::<String>("multipart/form-data", "key")?)
+                        .shape(call.property::<String>("multipart/form-data", "shape")?)
+                        .halves(
+                            call.property::<Vec<types::MouldWrite>>(
+                                "multipart/form-data",
+                                "halves",
+                            )?,
+                        )
+                        .core(
+                            call.property::<types::MouldCoreWrite>("multipart/form-data", "core")?,
+                        ),
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /moulds`
 #[tokio::test]
-async fn moulds_list() -> Result<(), Error> {
+async fn moulds_list() -> Outcome {
     for call in calls("GET /moulds")? {
         let client = client(&call)?;
-        let answer = client.moulds().list().await;
-        call.check(answer)?;
+        let request = client.moulds().list();
+        call.check(request.clone().await)?;
+        call.check(request.page(call.parameter::<i64>("page")?).await)?;
     }
     Ok(())
 }
 
 /// `QUERY /moulds`
 #[tokio::test]
-async fn moulds_query() -> Result<(), Error> {
+async fn moulds_query() -> Outcome {
     for call in calls("QUERY /moulds")? {
         let client = client(&call)?;
-        let media_type = "application/json";
-        let body: types::SearchMouldsBody = call.body(media_type)?;
-        let answer = client.moulds().query(body).await;
-        call.check(answer)?;
+        call.check(
+            client.moulds().query(call.body::<types::SearchMouldsBody>("application/json")?).await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /moulds/broken`
 #[tokio::test]
-async fn moulds_broken_list() -> Result<(), Error> {
+async fn moulds_broken_list() -> Outcome {
     for call in calls("GET /moulds/broken")? {
         let client = client(&call)?;
-        let since: String = call.parameter("since")?;
-        let answer = client.moulds().broken().list(since).await;
-        call.check(answer)?;
+        let request = client.moulds().broken().list(call.parameter::<String>("since")?);
+        call.check(request.clone().await)?;
+        call.check(
+            request
+                .kinds(call.parameter::<Vec<String>>("kinds")?)
+                .near(call.parameter::<types::FindBrokenMouldsFormNear>("near")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `GET /moulds/{id}/castings`
 #[tokio::test]
-async fn moulds_castings_list() -> Result<(), Error> {
+async fn moulds_castings_list() -> Outcome {
     for call in calls("GET /moulds/{id}/castings")? {
         let client = client(&call)?;
-        let id: i64 = call.parameter("id")?;
-        let answer = client.moulds().castings().list(id).await;
-        call.check(answer)?;
+        let request = client.moulds().castings().list(call.parameter::<i64>("id")?);
+        call.check(request.clone().await)?;
+        call.check(request.sort(call.parameter::<String>("sort")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /scrap`
 #[tokio::test]
-async fn scrap_list() -> Result<(), Error> {
+async fn scrap_list() -> Outcome {
     for call in calls("GET /scrap")? {
         let client = client(&call)?;
-        let answer = client.scrap().list().await;
-        call.check(answer)?;
+        call.check(client.scrap().list().await)?;
     }
     Ok(())
 }
 
 /// `GET /shifts`
 #[tokio::test]
-async fn shifts_list() -> Result<(), Error> {
+async fn shifts_list() -> Outcome {
     for call in calls("GET /shifts")? {
         let client = client(&call)?;
-        let answer = client.shifts().list().await;
-        call.check(answer)?;
+        let request = client.shifts().list();
+        call.check(request.clone().await)?;
+        call.check(request.r#continue(call.parameter::<String>("continue")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slag-changes`
 #[tokio::test]
-async fn slag_changes_retrieve() -> Result<(), Error> {
+async fn slag_changes_retrieve() -> Outcome {
     for call in calls("GET /slag-changes")? {
         let client = client(&call)?;
-        let answer = client.slag_changes().retrieve().await;
-        call.check(answer)?;
+        let request = client.slag_changes().retrieve();
+        call.check(request.clone().await)?;
+        call.check(request.watch(call.parameter::<bool>("watch")?).await)?;
+    }
+    Ok(())
+}
+
+/// `GET /slag-changes`
+#[tokio::test]
+async fn slag_changes_retrieve_stream() -> Outcome {
+    for call in calls("GET /slag-changes")? {
+        let client = client(&call)?;
+        call.check_stream(client.slag_changes().retrieve_stream().await).await?;
     }
     Ok(())
 }
 
 /// `GET /slags/{id}?kind={kind}#dark`
 #[tokio::test]
-async fn slags_dark_slag() -> Result<(), Error> {
+async fn slags_dark_slag() -> Outcome {
     for call in calls("GET /slags/{id}?kind={kind}#dark")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let kind: String = call.parameter("kind")?;
-        let answer = client.slags().dark_slag(id, kind).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .slags()
+                .dark_slag(call.parameter::<String>("id")?, call.parameter::<String>("kind")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `DELETE /slags/{id}#light`
 #[tokio::test]
-async fn slags_delete_slag() -> Result<(), Error> {
+async fn slags_delete_slag() -> Outcome {
     for call in calls("DELETE /slags/{id}#light")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.slags().delete_slag(id).await;
-        call.check(answer)?;
+        let request = client.slags().delete_slag(call.parameter::<String>("id")?);
+        call.check(request.clone().await)?;
+        call.check(request.body(call.body::<runtime::RawJson>("application/json")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slags/{id}#light`
 #[tokio::test]
-async fn slags_light_slag() -> Result<(), Error> {
+async fn slags_light_slag() -> Outcome {
     for call in calls("GET /slags/{id}#light")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.slags().light_slag(id).await;
-        call.check(answer)?;
+        call.check(client.slags().light_slag(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slags/{id}/page`
 #[tokio::test]
-async fn slags_page_retrieve() -> Result<(), Error> {
+async fn slags_page_retrieve() -> Outcome {
     for call in calls("GET /slags/{id}/page")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.slags().page().retrieve(id).await;
-        call.check(answer)?;
+        call.check(client.slags().page().retrieve(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slags/{id}/photo`
 #[tokio::test]
-async fn slags_photo_retrieve() -> Result<(), Error> {
+async fn slags_photo_retrieve() -> Outcome {
     for call in calls("GET /slags/{id}/photo")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.slags().photo().retrieve(id).await;
-        call.check(answer)?;
+        call.check(client.slags().photo().retrieve(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `GET /slags/{id}/report/content`
 #[tokio::test]
-async fn slags_report_content() -> Result<(), Error> {
+async fn slags_report_content() -> Outcome {
     for call in calls("GET /slags/{id}/report/content")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let answer = client.slags().report().content(id).await;
-        call.check(answer)?;
+        call.check(client.slags().report().content(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
 
 /// `POST /slags/{id}/transcript`
 #[tokio::test]
-async fn slags_transcript_create() -> Result<(), Error> {
+async fn slags_transcript_create() -> Outcome {
     for call in calls("POST /slags/{id}/transcript")? {
         let client = client(&call)?;
-        let id: String = call.parameter("id")?;
-        let media_type = "application/json";
-        let body: types::TranscribeSlagBody = call.body(media_type)?;
-        let answer = client.slags().transcript().create(id, body).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .slags()
+                .transcript()
+                .create(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::TranscribeSlagBody>("application/json")?,
+                )
+                .await,
+        )?;
+    }
+    Ok(())
+}
+
+/// `POST /slags/{id}/transcript`
+#[tokio::test]
+async fn slags_transcript_create_text() -> Outcome {
+    for call in calls("POST /slags/{id}/transcript")? {
+        let client = client(&call)?;
+        call.check(
+            client
+                .slags()
+                .transcript()
+                .create_text(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::TranscribeSlagBody>("application/json")?,
+                )
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `POST /tokens`
 #[tokio::test]
-async fn tokens_create() -> Result<(), Error> {
+async fn tokens_create() -> Outcome {
     for call in calls("POST /tokens")? {
         let client = client(&call)?;
-        let media_type = "application/x-www-form-urlencoded";
-        let body: types::CreateTokenBody = call.body(media_type)?;
-        let answer = client.tokens().create(body).await;
-        call.check(answer)?;
+        call.check(
+            client
+                .tokens()
+                .create(call.body::<types::CreateTokenBody>("application/x-www-form-urlencoded")?)
+                .await,
+        )?;
     }
     Ok(())
 }
 
 /// `POST /tools`
 #[tokio::test]
-async fn tools_create() -> Result<(), Error> {
+async fn tools_create() -> Outcome {
     for call in calls("POST /tools")? {
         let client = client(&call)?;
-        let media_type = "application/json";
-        let body: types::ToolWrite = call.body(media_type)?;
-        let answer = client.tools().create(body).await;
-        call.check(answer)?;
+        call.check(
+            client.tools().create(call.body::<types::ToolWrite>("application/json")?).await,
+        )?;
     }
     Ok(())
 }
