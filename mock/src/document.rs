@@ -35,6 +35,9 @@ pub struct Document {
     answers: Arc<Mutex<BTreeMap<usize, Selected>>>,
 }
 
+/// An operation with its position, the parts of a request, and the value of its body.
+type Routed<'d, 'r> = (usize, &'d Operation, Parts<'r>, Option<Value>);
+
 struct Api {
     tree: Value,
     operations: Vec<Operation>,
@@ -194,9 +197,8 @@ impl Document {
     }
 
     fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, Refusal> {
-        let (index, operation, parts) = self.route(request)?;
-        let Api { tree, operations, requests, responses } = &*self.api;
-        let body = check(operation, &parts, tree, requests)?;
+        let Api { tree, operations, responses, .. } = &*self.api;
+        let (index, operation, parts, body) = self.route(request)?;
         let selected = locked(&self.answers).get(&index).cloned();
         let wanted = Wanted::of(request, selected.as_ref(), self.seed);
         let mut answer = Answer::of(operation, &wanted, tree, responses)?;
@@ -212,11 +214,9 @@ impl Document {
         Ok(answer.into_response())
     }
 
-    /// The operation of a request.
-    fn route<'r>(
-        &self,
-        request: &'r Request<Bytes>,
-    ) -> Result<(usize, &Operation, Parts<'r>), Refusal> {
+    /// The operation of a request, and the value of the body. If several operations have its method and path,
+    /// the first one that allows it: the paths of some APIs differ only in their fragments.
+    fn route<'r>(&self, request: &'r Request<Bytes>) -> Result<Routed<'_, 'r>, Refusal> {
         let (method, path) = (request.method(), request.uri().path());
         let query = request.uri().query().unwrap_or_default();
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -228,10 +228,16 @@ impl Document {
             Some(_) => StatusCode::METHOD_NOT_ALLOWED,
             None => StatusCode::NOT_FOUND,
         };
-        let found = same_path.find(|(_, it, _)| it.method == *method);
-        let (index, operation, path_values) = found
-            .ok_or_else(|| Refusal::new(status, format!("no operation is {method} {path}")))?;
-        Ok((index, operation, Parts { path: path_values, query, request }))
+        let mut refusal = None;
+        for (index, operation, path) in same_path.filter(|(_, it, _)| it.method == *method) {
+            let parts = Parts { path, query: query.clone(), request };
+            match check(operation, &parts, &self.api.tree, &self.api.requests) {
+                Ok(body) => return Ok((index, operation, parts, body)),
+                Err(problems) => _ = refusal.get_or_insert(problems),
+            }
+        }
+        let unknown = || Refusal::new(status, format!("no operation is {method} {path}"));
+        Err(refusal.unwrap_or_else(unknown))
     }
 }
 

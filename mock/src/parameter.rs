@@ -44,6 +44,14 @@ impl Place {
     }
 }
 
+/// A list of objects or lists, which clients send as JSON: OpenAPI does not define how it is written.
+fn nested(texts: &[&str]) -> Option<Value> {
+    let [text] = texts else { return None };
+    let list: Vec<Value> = serde_json::from_str(text).ok()?;
+    let is_nested = |it: &Value| it.is_object() || it.is_array();
+    (!list.is_empty() && list.iter().all(is_nested)).then_some(Value::Array(list))
+}
+
 /// The example of a parameter, or the first of its examples.
 fn example<'a>(node: &Node<'a>) -> Option<&'a Value> {
     let named = || node.child("examples")?.members().find_map(|(_, it)| it.value.get("value"));
@@ -185,6 +193,9 @@ impl Parameter {
     }
 
     fn array(&self, texts: &[&str], schema: &Pointer, schemas: &Schemas) -> Value {
+        if let Some(list) = nested(texts) {
+            return list;
+        }
         let separator = match self.style.as_str() {
             "spaceDelimited" => ' ',
             "pipeDelimited" => '|',

@@ -191,7 +191,14 @@ impl Schemas {
             let value = text.parse::<bool>().ok()?;
             types.contains("boolean").then_some(Value::Bool(value))
         };
-        let typed = if types.contains("string") { None } else { number().or_else(boolean) };
+        // OpenAPI does not define how a value within a list or an object is written. Clients send JSON.
+        let json = || {
+            let value: Value = serde_json::from_str(text).ok()?;
+            let is_nested = value.is_object() && types.contains("object");
+            (is_nested || value.is_array() && types.contains("array")).then_some(value)
+        };
+        let scalar = || number().or_else(boolean);
+        let typed = if types.contains("string") { None } else { scalar().or_else(json) };
         typed.unwrap_or_else(|| Value::from(text))
     }
 

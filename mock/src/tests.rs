@@ -1,6 +1,8 @@
 //! Samples of published documents: `MOCK_DOCUMENTS=FOLDER cargo test -p bessemer-mock -- --ignored`.
 
-use std::{env, fs};
+mod forbidden;
+
+use std::{env, fs, path::PathBuf};
 
 use crate::{
     Document,
@@ -9,24 +11,40 @@ use crate::{
     tree::Node,
 };
 
+/// The documents in the folder, each with its name.
+fn documents() -> Vec<(String, Document)> {
+    let folder = env::var("MOCK_DOCUMENTS").expect("a folder");
+    let entries = fs::read_dir(folder).expect("a readable folder");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|it| it.path()).collect();
+    paths.sort();
+    let document = |it: &PathBuf| Some((it.display().to_string(), Document::from_path(it).ok()?));
+    paths.iter().filter(|it| it.is_file()).filter_map(document).collect()
+}
+
+#[test]
+#[ignore = "needs a folder of documents"]
+fn requests_that_published_documents_forbid_are_refused() {
+    let (mut all, mut report) = (0, Vec::new());
+    for (name, document) in documents() {
+        let (refused, wrong) = forbidden::problems(&document);
+        all += refused;
+        if refused == 0 {
+            report.push(format!("{name}: no request is refused"));
+        }
+        report.extend(wrong.iter().map(|it| format!("{name}: {it}")));
+    }
+    println!("{all} requests are refused");
+    assert!(report.is_empty(), "{} problems:\n{}", report.len(), report.join("\n"));
+}
+
 #[test]
 #[ignore = "needs a folder of documents"]
 fn samples_of_published_documents_are_valid() {
-    let folder = env::var("MOCK_DOCUMENTS").expect("a folder");
-    let entries = fs::read_dir(folder).expect("a readable folder");
-    let mut paths: Vec<_> = entries.flatten().map(|it| it.path()).collect();
-    paths.sort();
     let (mut invalid, mut all, mut report) = (0, 0, Vec::new());
-    for path in paths.iter().filter(|it| it.is_file()) {
-        let Ok(document) = Document::from_path(path) else { continue };
+    for (name, document) in documents() {
         let (of_document, bad) = problems(&document);
         if !bad.is_empty() {
-            report.push(format!(
-                "{} of {of_document} in {}: {}",
-                bad.len(),
-                path.display(),
-                bad[0]
-            ));
+            report.push(format!("{} of {of_document} in {name}: {}", bad.len(), bad[0]));
         }
         (invalid, all) = (invalid + bad.len(), all + of_document);
     }

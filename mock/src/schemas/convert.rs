@@ -63,6 +63,7 @@ fn convert(value: &mut Value, direction: Direction, tree: &Value) {
                 }
             }
             leave_out_invalid(members);
+            name_objects(members);
             allow_null(members);
             bounds(members);
             omit(members, direction, tree);
@@ -90,6 +91,17 @@ fn leave_out_invalid(schema: &mut Map<String, Value>) {
         "minimum" | "maximum" | "multipleOf" => value.is_number() || value.is_object(),
         _ => true,
     });
+}
+
+/// A schema with properties and without a type is an object, as it is for the generator.
+fn name_objects(schema: &mut Map<String, Value>) {
+    const OTHERS: [&str; 8] =
+        ["type", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "nullable"];
+    let is_object = schema.get("properties").is_some_and(Value::is_object)
+        && OTHERS.iter().all(|it| !schema.contains_key(*it));
+    if is_object {
+        schema.insert("type".to_owned(), "object".into());
+    }
 }
 
 /// `nullable: true` is the type `null` (OpenAPI 3.0 §4.7.24).
