@@ -12,7 +12,7 @@ use crate::{
     Call, Document,
     check::body::is_json,
     operation::{Credential, Operation},
-    parameter::Place,
+    parameter::{Parameter, Place},
     tree::Node,
 };
 
@@ -80,6 +80,16 @@ impl Draft {
         }
     }
 
+    fn remove_credentials(&mut self, operation: &Operation) {
+        let names = operation.security.iter().flatten().filter_map(|it| match it {
+            Credential::Header(name) | Credential::Query(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let names: Vec<&str> = names.chain([AUTHORIZATION.as_str(), COOKIE.as_str()]).collect();
+        self.headers.retain(|(name, _)| !names.contains(&name.as_str()));
+        self.query.retain(|(name, _)| !names.contains(&name.as_str()));
+    }
+
     /// The status of the answer.
     fn sent(self, document: &Document) -> u16 {
         let query =
@@ -120,80 +130,88 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Requests that the document forbids, each with what is wrong and the status of the refusal.
-fn forbidden(
-    document: &Document,
-    operation: &Operation,
-    allowed: &Draft,
-) -> Vec<(&'static str, u16, Draft)> {
-    let mut all = Vec::new();
-    let mut add = |what: &'static str, status: u16, change: &dyn Fn(&mut Draft)| {
-        let mut draft = allowed.clone();
-        change(&mut draft);
-        all.push((what, status, draft));
+/// A request that the document forbids: what is wrong, and the status of the refusal.
+type Forbidden = (&'static str, u16, Draft);
+
+/// A copy with a mistake.
+fn with(allowed: &Draft, mistake: impl FnOnce(&mut Draft)) -> Draft {
+    let mut draft = allowed.clone();
+    mistake(&mut draft);
+    draft
+}
+
+fn forbidden(document: &Document, operation: &Operation, allowed: &Draft) -> Vec<Forbidden> {
+    let method = with(allowed, |it| it.method = "BREW".to_owned());
+    let mut all = vec![("the method is unknown", 405, method)];
+    let has_any_key = |it: &Parameter| {
+        it.place == Place::Querystring || it.has_key("no such key", document.requests())
     };
-    let is_free = operation
-        .parameters
-        .iter()
-        .any(|it| it.place == Place::Querystring || it.has_key("no such key", document.requests()));
-    if !is_free {
-        add("a query parameter is unknown", 400, &|it| {
-            it.query.push(("no such key".to_owned(), "x".to_owned()));
-        });
+    if !operation.parameters.iter().any(has_any_key) {
+        let key = ("no such key".to_owned(), "x".to_owned());
+        let draft = with(allowed, |it| it.query.push(key));
+        all.push(("a query parameter is unknown", 400, draft));
     }
-    add("the method is unknown", 405, &|it| it.method = "BREW".to_owned());
-    for parameter in operation.parameters.iter().filter(|it| it.required) {
-        match parameter.place {
-            Place::Query => add("a query parameter is missing", 400, &|it| {
-                it.query.retain(|(name, _)| *name != parameter.name);
-            }),
-            Place::Header if !is_credential(operation, &parameter.name) => {
-                add("a header is missing", 400, &|it| {
-                    it.headers.retain(|(name, _)| *name != parameter.name);
-                })
-            }
-            _ => {}
-        }
-        let is_number = |it: &&crate::schemas::Schemas| {
-            let schema = parameter.schema.as_ref();
-            schema.is_some_and(|at| it.typed(at, "1").is_number())
-        };
-        if parameter.place == Place::Path && Some(document.requests()).filter(is_number).is_some() {
-            let number = operation.path.replace(&format!("{{{}}}", parameter.name), "no-number");
-            // Another operation may have this path.
-            if !number.contains('{') && document.operations().all(|it| !it.ends_with(&number)) {
-                add("a path parameter is no number", 400, &|it| it.path.clone_from(&number));
-            }
-        }
-    }
+    let required = operation.parameters.iter().filter(|it| it.required);
+    all.extend(required.filter_map(|it| of_parameter(document, operation, it, allowed)));
     if let Some(body) = body(document, operation) {
-        if body.flag("required") == Some(true) {
-            add("the body is missing", 400, &|it| {
-                it.body.clear();
-                it.headers.retain(|(name, _)| *name != CONTENT_TYPE.as_str());
-            });
-        }
-        let content = body.child("content");
-        if content.iter().flat_map(Node::members).any(|(name, _)| is_json(name)) {
-            add("the body is no JSON", 400, &|it| "{".clone_into(&mut it.body));
-        }
-        if content.iter().flat_map(Node::members).all(|(name, _)| !name.contains('*')) {
-            add("the media type is unknown", 415, &|it| {
-                it.headers.retain(|(name, _)| *name != CONTENT_TYPE.as_str());
-                it.headers.push((CONTENT_TYPE.to_string(), "text/x-unknown".to_owned()));
-            });
-        }
+        all.extend(of_body(&body, allowed));
     }
     if !operation.security.is_empty() {
-        add("there is no credential", 401, &|it| {
-            let names = operation.security.iter().flatten().filter_map(|it| match it {
-                Credential::Header(name) | Credential::Query(name) => Some(name.as_str()),
-                _ => None,
-            });
-            let names: Vec<&str> = names.chain([AUTHORIZATION.as_str(), COOKIE.as_str()]).collect();
-            it.headers.retain(|(name, _)| !names.contains(&name.as_str()));
-            it.query.retain(|(name, _)| !names.contains(&name.as_str()));
-        });
+        let draft = with(allowed, |it| it.remove_credentials(operation));
+        all.push(("there is no credential", 401, draft));
+    }
+    all
+}
+
+fn of_parameter(
+    document: &Document,
+    operation: &Operation,
+    parameter: &Parameter,
+    allowed: &Draft,
+) -> Option<Forbidden> {
+    let name = &parameter.name;
+    let schema = parameter.schema.as_ref();
+    let is_number = schema.is_some_and(|it| document.requests().typed(it, "1").is_number());
+    match parameter.place {
+        Place::Query => {
+            let draft = with(allowed, |it| it.query.retain(|(key, _)| key != name));
+            Some(("a query parameter is missing", 400, draft))
+        }
+        Place::Header if !is_credential(operation, name) => {
+            let draft = with(allowed, |it| it.headers.retain(|(key, _)| key != name));
+            Some(("a header is missing", 400, draft))
+        }
+        Place::Path if is_number => {
+            let path = operation.path.replace(&format!("{{{name}}}"), "no-number");
+            // Another operation may have this path.
+            let is_other =
+                path.contains('{') || document.operations().any(|it| it.ends_with(&path));
+            let draft = with(allowed, |it| it.path = path);
+            (!is_other).then_some(("a path parameter is no number", 400, draft))
+        }
+        _ => None,
+    }
+}
+
+fn of_body(body: &Node<'_>, allowed: &Draft) -> Vec<Forbidden> {
+    let content = body.child("content");
+    let media_types: Vec<&str> =
+        content.iter().flat_map(Node::members).map(|(name, _)| name).collect();
+    let without_type = with(allowed, |it| {
+        it.headers.retain(|(name, _)| *name != CONTENT_TYPE.as_str());
+    });
+    let mut all = Vec::new();
+    if body.flag("required") == Some(true) {
+        all.push(("the body is missing", 400, with(&without_type, |it| it.body.clear())));
+    }
+    if media_types.iter().any(|it| is_json(it)) {
+        let draft = with(allowed, |it| "{".clone_into(&mut it.body));
+        all.push(("the body is no JSON", 400, draft));
+    }
+    if media_types.iter().all(|it| !it.contains('*')) {
+        let header = (CONTENT_TYPE.to_string(), "text/x-unknown".to_owned());
+        let draft = with(&without_type, |it| it.headers.push(header));
+        all.push(("the media type is unknown", 415, draft));
     }
     all
 }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 type Outcome = Result<(), Box<dyn Error>>;
 
 static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> =
-    LazyLock::new(| | Document::from_path(concat !(env !("CARGO_MANIFEST_DIR"), "/../api.yaml")));
+    LazyLock::new(|| Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../api.yaml")));
 
 fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
@@ -127,15 +127,11 @@ async fn by_maybe_retrieve() -> Outcome {
 async fn cells_rows_at_retrieve() -> Outcome {
     for call in calls("GET /cells{cell}/rows{rows}/at/{point}")? {
         let client = client(&call)?;
-        let request = client
-            .cells()
-            .rows()
-            .at()
-            .retrieve(
-                call.parameter::<Vec<String>>("cell")?,
-                call.parameter::<Vec<i64>>("rows")?,
-                call.parameter::<types::Point>("point")?,
-            );
+        let request = client.cells().rows().at().retrieve(
+            call.parameter::<Vec<String>>("cell")?,
+            call.parameter::<Vec<i64>>("rows")?,
+            call.parameter::<types::Point>("point")?,
+        );
         call.check(request.clone().await)?;
         call.check(
             request
@@ -224,33 +220,20 @@ async fn files_create() -> Outcome {
                 .files()
                 .create(
                     types::UploadFileBody::new(
-                            runtime::Part::new("sample"),
-                            call
-                                .property::<
-                                    types::UploadFileBodyPurpose,
-                                >("multipart/form-data", "purpose")?,
-                        )
-                        .previews(vec![runtime::Part::new("sample")])
-                        .labels(
-                            call
-                                .property::<Vec<String>>("multipart/form-data", "labels")?,
-                        )
-                        .origin(
-                            call
-                                .property::<types::Point>("multipart/form-data", "origin")?,
-                        )
-                        .digest(
-                            call
-                                .property::<
-                                    runtime::Base64,
-                                >("multipart/form-data", "digest")?,
-                        )
-                        .table(call.property::<String>("multipart/form-data", "table")?)
-                        .scans(
-                            vec![
-                                types::UploadFileBodyScansItem::File(runtime::Part::new("sample"))
-                            ],
-                        ),
+                        runtime::Part::new("sample"),
+                        call.property::<types::UploadFileBodyPurpose>(
+                            "multipart/form-data",
+                            "purpose",
+                        )?,
+                    )
+                    .previews(vec![runtime::Part::new("sample")])
+                    .labels(call.property::<Vec<String>>("multipart/form-data", "labels")?)
+                    .origin(call.property::<types::Point>("multipart/form-data", "origin")?)
+                    .digest(call.property::<runtime::Base64>("multipart/form-data", "digest")?)
+                    .table(call.property::<String>("multipart/form-data", "table")?)
+                    .scans(vec![types::UploadFileBodyScansItem::File(
+                        runtime::Part::new("sample"),
+                    )]),
                 )
                 .await,
         )?;
@@ -278,10 +261,7 @@ async fn files_replace_content() -> Outcome {
         call.check(
             client
                 .files()
-                .replace_content(
-                    call.parameter::<String>("id")?,
-                    runtime::Part::new("sample"),
-                )
+                .replace_content(call.parameter::<String>("id")?, runtime::Part::new("sample"))
                 .await,
         )?;
     }
@@ -304,10 +284,7 @@ async fn heats_search() -> Outcome {
     for call in calls("POST /heats/search")? {
         let client = client(&call)?;
         call.check(
-            client
-                .heats()
-                .search(call.body::<types::HeatSearch>("application/json")?)
-                .await,
+            client.heats().search(call.body::<types::HeatSearch>("application/json")?).await,
         )?;
     }
     Ok(())
@@ -319,10 +296,7 @@ async fn ladles_create() -> Outcome {
     for call in calls("POST /ladles")? {
         let client = client(&call)?;
         call.check(
-            client
-                .ladles()
-                .create(call.body::<types::NewLadle>("application/json")?)
-                .await,
+            client.ladles().create(call.body::<types::NewLadle>("application/json")?).await,
         )?;
     }
     Ok(())
@@ -396,10 +370,7 @@ async fn ladles_update() -> Outcome {
 async fn ladles_casts_create() -> Outcome {
     for call in calls("POST /ladles/{ladle_id}/casts")? {
         let client = client(&call)?;
-        let request = client
-            .ladles()
-            .casts()
-            .create(call.parameter::<String>("ladle_id")?);
+        let request = client.ladles().casts().create(call.parameter::<String>("ladle_id")?);
         call.check(request.clone().await)?;
         call.check(request.fast(call.parameter::<bool>("fast")?).await)?;
     }
@@ -442,9 +413,7 @@ async fn ladles_coat_retrieve() -> Outcome {
 async fn ladles_melts_create() -> Outcome {
     for call in calls("POST /ladles/{ladle_id}/melts")? {
         let client = client(&call)?;
-        call.check(
-            client.ladles().melts().create(call.parameter::<String>("ladle_id")?).await,
-        )?;
+        call.check(client.ladles().melts().create(call.parameter::<String>("ladle_id")?).await)?;
     }
     Ok(())
 }
@@ -474,16 +443,16 @@ async fn ladles_pours_create_stream() -> Outcome {
     for call in calls("POST /ladles/{id}/pours")? {
         let client = client(&call)?;
         call.check_stream(
-                client
-                    .ladles()
-                    .pours()
-                    .create_stream(
-                        call.parameter::<String>("id")?,
-                        call.body::<types::PourBody>("application/json")?,
-                    )
-                    .await,
-            )
-            .await?;
+            client
+                .ladles()
+                .pours()
+                .create_stream(
+                    call.parameter::<String>("id")?,
+                    call.body::<types::PourBody>("application/json")?,
+                )
+                .await,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -494,14 +463,9 @@ async fn ladles_pours_log_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}/pours/log")? {
         let client = client(&call)?;
         call.check_stream(
-                client
-                    .ladles()
-                    .pours()
-                    .log()
-                    .retrieve(call.parameter::<String>("id")?)
-                    .await,
-            )
-            .await?;
+            client.ladles().pours().log().retrieve(call.parameter::<String>("id")?).await,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -511,9 +475,7 @@ async fn ladles_pours_log_retrieve() -> Outcome {
 async fn ladles_samples_list() -> Outcome {
     for call in calls("GET /ladles/{id}/samples")? {
         let client = client(&call)?;
-        call.check(
-            client.ladles().samples().list(call.parameter::<String>("id")?).await,
-        )?;
+        call.check(client.ladles().samples().list(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
@@ -527,10 +489,7 @@ async fn ladles_samples_retrieve() -> Outcome {
             client
                 .ladles()
                 .samples()
-                .retrieve(
-                    call.parameter::<String>("id")?,
-                    call.parameter::<i64>("number")?,
-                )
+                .retrieve(call.parameter::<String>("id")?, call.parameter::<i64>("number")?)
                 .await,
         )?;
     }
@@ -543,10 +502,7 @@ async fn moulds_create() -> Outcome {
     for call in calls("POST /moulds")? {
         let client = client(&call)?;
         call.check(
-            client
-                .moulds()
-                .create(call.body::<types::MouldWrite>("application/json")?)
-                .await,
+            client.moulds().create(call.body::<types::MouldWrite>("application/json")?).await,
         )?;
     }
     Ok(())
@@ -565,16 +521,13 @@ async fn moulds_create_multipart() -> Outcome {
                         .key(call.property::<String>("multipart/form-data", "key")?)
                         .shape(call.property::<String>("multipart/form-data", "shape")?)
                         .halves(
-                            call
-                                .property::<
-                                    Vec<types::MouldWrite>,
-                                >("multipart/form-data", "halves")?,
+                            call.property::<Vec<types::MouldWrite>>(
+                                "multipart/form-data",
+                                "halves",
+                            )?,
                         )
                         .core(
-                            call
-                                .property::<
-                                    types::MouldCoreWrite,
-                                >("multipart/form-data", "core")?,
+                            call.property::<types::MouldCoreWrite>("multipart/form-data", "core")?,
                         ),
                 )
                 .await,
@@ -601,10 +554,7 @@ async fn moulds_query() -> Outcome {
     for call in calls("QUERY /moulds")? {
         let client = client(&call)?;
         call.check(
-            client
-                .moulds()
-                .query(call.body::<types::SearchMouldsBody>("application/json")?)
-                .await,
+            client.moulds().query(call.body::<types::SearchMouldsBody>("application/json")?).await,
         )?;
     }
     Ok(())
@@ -691,10 +641,7 @@ async fn slags_dark_slag() -> Outcome {
         call.check(
             client
                 .slags()
-                .dark_slag(
-                    call.parameter::<String>("id")?,
-                    call.parameter::<String>("kind")?,
-                )
+                .dark_slag(call.parameter::<String>("id")?, call.parameter::<String>("kind")?)
                 .await,
         )?;
     }
@@ -708,9 +655,7 @@ async fn slags_delete_slag() -> Outcome {
         let client = client(&call)?;
         let request = client.slags().delete_slag(call.parameter::<String>("id")?);
         call.check(request.clone().await)?;
-        call.check(
-            request.body(call.body::<runtime::RawJson>("application/json")?).await,
-        )?;
+        call.check(request.body(call.body::<runtime::RawJson>("application/json")?).await)?;
     }
     Ok(())
 }
@@ -730,9 +675,7 @@ async fn slags_light_slag() -> Outcome {
 async fn slags_page_retrieve() -> Outcome {
     for call in calls("GET /slags/{id}/page")? {
         let client = client(&call)?;
-        call.check(
-            client.slags().page().retrieve(call.parameter::<String>("id")?).await,
-        )?;
+        call.check(client.slags().page().retrieve(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
@@ -742,9 +685,7 @@ async fn slags_page_retrieve() -> Outcome {
 async fn slags_photo_retrieve() -> Outcome {
     for call in calls("GET /slags/{id}/photo")? {
         let client = client(&call)?;
-        call.check(
-            client.slags().photo().retrieve(call.parameter::<String>("id")?).await,
-        )?;
+        call.check(client.slags().photo().retrieve(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
@@ -754,9 +695,7 @@ async fn slags_photo_retrieve() -> Outcome {
 async fn slags_report_content() -> Outcome {
     for call in calls("GET /slags/{id}/report/content")? {
         let client = client(&call)?;
-        call.check(
-            client.slags().report().content(call.parameter::<String>("id")?).await,
-        )?;
+        call.check(client.slags().report().content(call.parameter::<String>("id")?).await)?;
     }
     Ok(())
 }
@@ -807,12 +746,7 @@ async fn tokens_create() -> Outcome {
         call.check(
             client
                 .tokens()
-                .create(
-                    call
-                        .body::<
-                            types::CreateTokenBody,
-                        >("application/x-www-form-urlencoded")?,
-                )
+                .create(call.body::<types::CreateTokenBody>("application/x-www-form-urlencoded")?)
                 .await,
         )?;
     }
@@ -825,10 +759,7 @@ async fn tools_create() -> Outcome {
     for call in calls("POST /tools")? {
         let client = client(&call)?;
         call.check(
-            client
-                .tools()
-                .create(call.body::<types::ToolWrite>("application/json")?)
-                .await,
+            client.tools().create(call.body::<types::ToolWrite>("application/json")?).await,
         )?;
     }
     Ok(())
