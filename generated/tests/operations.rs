@@ -16,9 +16,9 @@ use std::sync::LazyLock;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> = LazyLock::new(|| Document::from_path(
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml"),
-));
+static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> = LazyLock::new(|| {
+    Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml"))
+});
 
 fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
