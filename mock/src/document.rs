@@ -215,7 +215,8 @@ impl Document {
     }
 
     /// The operation of a request, and the value of the body. If several operations have its method and path,
-    /// the first one that allows it: the paths of some APIs differ only in their fragments.
+    /// the first one that allows it: the paths of some APIs differ only in their fragments. Operations with a
+    /// selected status come first.
     fn route<'r>(&self, request: &'r Request<Bytes>) -> Result<Routed<'_, 'r>, Refusal> {
         let (method, path) = (request.method(), request.uri().path());
         let query = request.uri().query().unwrap_or_default();
@@ -228,8 +229,12 @@ impl Document {
             Some(_) => StatusCode::METHOD_NOT_ALLOWED,
             None => StatusCode::NOT_FOUND,
         };
+        let mut candidates: Vec<_> = same_path.filter(|(_, it, _)| it.method == *method).collect();
+        // A test selects the answer of the operation that it calls.
+        let selected = locked(&self.answers).clone();
+        candidates.sort_by_key(|(index, ..)| !selected.contains_key(index));
         let mut refusal = None;
-        for (index, operation, path) in same_path.filter(|(_, it, _)| it.method == *method) {
+        for (index, operation, path) in candidates {
             let parts = Parts { path, query: query.clone(), request };
             match check(operation, &parts, &self.api.tree, &self.api.requests) {
                 Ok(body) => return Ok((index, operation, parts, body)),

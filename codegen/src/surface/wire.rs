@@ -23,6 +23,7 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         r#"//! Calls the operations of the document. A fake API, which is made from the document, refuses requests
         //! that the document does not allow. It returns the success and each documented error.
         #![cfg(feature = "testing")]
+        #![cfg_attr(rustfmt, rustfmt_skip)]
         #![allow(non_snake_case, reason = "a name of the API may begin with an underscore")]
         {map}
         use std::{{error::Error, sync::LazyLock}};
