@@ -17,6 +17,7 @@ use bessemer_codegen::{
 
 use serde_json::Value;
 
+use self::tests::Outcome;
 use crate::workspace::workspace;
 
 /// The command's flags.
@@ -217,7 +218,7 @@ fn check(rows: &mut [Row], out: &Path, args: &Args) -> Result<()> {
         fs::write(&own, text + "\n[lints]\nworkspace = true\n")?;
     }
     if args.tests {
-        tests::run(rows, out)?;
+        test(rows, out)?;
     } else {
         judge(rows, out, &["check", "--lib", "--examples"])?;
     }
@@ -225,6 +226,26 @@ fn check(rows: &mut [Row], out: &Path, args: &Args) -> Result<()> {
         judge(rows, out, &["clippy"])?;
         judge(rows, out, &["doc", "--no-deps"])?;
     }
+    Ok(())
+}
+
+/// Compiles the tests of all crates with one call of cargo, and runs them.
+fn test(rows: &mut [Row], out: &Path) -> Result<()> {
+    let features: Vec<String> =
+        generated_names(rows).map(|name| format!("{name}/testing")).collect();
+    let command = ["build", "--test", "operations", "--features", &features.join(",")];
+    let messages = judge(rows, out, &command)?;
+    let (mut passed, mut failed) = (0, 0);
+    for message in &messages {
+        let (Some(program), Some(name)) = (message["executable"].as_str(), krate(message)) else {
+            continue;
+        };
+        let Some(row) = rows.iter_mut().find(|row| row.name == name) else { continue };
+        let outcome = Outcome::of(program)?;
+        (passed, failed) = (passed + outcome.passed, failed + outcome.failed);
+        row.failure = outcome.failure;
+    }
+    report::say(&format!("{passed} tests passed, {failed} failed"));
     Ok(())
 }
 
