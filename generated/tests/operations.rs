@@ -4,6 +4,7 @@
 //! that the document does not allow. It returns the success and each documented error.
 
 #![cfg(feature = "testing")]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(non_snake_case, reason = "a name of the API may begin with an underscore")]
 
 use bessemer_mock::Call;
@@ -16,9 +17,9 @@ use std::sync::LazyLock;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> = LazyLock::new(|| {
-    Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml"))
-});
+static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> = LazyLock::new(|| Document::from_path(
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/containers.yaml"),
+));
 
 fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)

@@ -4,6 +4,7 @@
 //! that the document does not allow. It returns the success and each documented error.
 
 #![cfg(feature = "testing")]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(non_snake_case, reason = "a name of the API may begin with an underscore")]
 
 use bessemer_mock::Call;
@@ -17,7 +18,7 @@ use std::sync::LazyLock;
 type Outcome = Result<(), Box<dyn Error>>;
 
 static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> =
-    LazyLock::new(|| Document::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../api.yaml")));
+    LazyLock::new(| | Document::from_path(concat !(env !("CARGO_MANIFEST_DIR"), "/../api.yaml")));
 
 fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
@@ -127,11 +128,15 @@ async fn by_maybe_retrieve() -> Outcome {
 async fn cells_rows_at_retrieve() -> Outcome {
     for call in calls("GET /cells{cell}/rows{rows}/at/{point}")? {
         let client = client(&call)?;
-        let request = client.cells().rows().at().retrieve(
-            call.parameter::<Vec<String>>("cell")?,
-            call.parameter::<Vec<i64>>("rows")?,
-            call.parameter::<types::Point>("point")?,
-        );
+        let request = client
+            .cells()
+            .rows()
+            .at()
+            .retrieve(
+                call.parameter::<Vec<String>>("cell")?,
+                call.parameter::<Vec<i64>>("rows")?,
+                call.parameter::<types::Point>("point")?,
+            );
         call.check(request.clone().await)?;
         call.check(
             request
@@ -220,20 +225,27 @@ async fn files_create() -> Outcome {
                 .files()
                 .create(
                     types::UploadFileBody::new(
-                        runtime::Part::new("sample"),
-                        call.property::<types::UploadFileBodyPurpose>(
-                            "multipart/form-data",
-                            "purpose",
-                        )?,
-                    )
-                    .previews(vec![runtime::Part::new("sample")])
-                    .labels(call.property::<Vec<String>>("multipart/form-data", "labels")?)
-                    .origin(call.property::<types::Point>("multipart/form-data", "origin")?)
-                    .digest(call.property::<runtime::Base64>("multipart/form-data", "digest")?)
-                    .table(call.property::<String>("multipart/form-data", "table")?)
-                    .scans(vec![types::UploadFileBodyScansItem::File(
-                        runtime::Part::new("sample"),
-                    )]),
+                            runtime::Part::new("sample"),
+                            call
+                                .property::<
+                                    types::UploadFileBodyPurpose,
+                                >("multipart/form-data", "purpose")?,
+                        )
+                        .previews(vec![runtime::Part::new("sample")])
+                        .labels(call.property::<Vec<String>>("multipart/form-data", "labels")?)
+                        .origin(call.property::<types::Point>("multipart/form-data", "origin")?)
+                        .digest(
+                            call
+                                .property::<
+                                    runtime::Base64,
+                                >("multipart/form-data", "digest")?,
+                        )
+                        .table(call.property::<String>("multipart/form-data", "table")?)
+                        .scans(
+                            vec![
+                                types::UploadFileBodyScansItem::File(runtime::Part::new("sample"))
+                            ],
+                        ),
                 )
                 .await,
         )?;
@@ -443,16 +455,16 @@ async fn ladles_pours_create_stream() -> Outcome {
     for call in calls("POST /ladles/{id}/pours")? {
         let client = client(&call)?;
         call.check_stream(
-            client
-                .ladles()
-                .pours()
-                .create_stream(
-                    call.parameter::<String>("id")?,
-                    call.body::<types::PourBody>("application/json")?,
-                )
-                .await,
-        )
-        .await?;
+                client
+                    .ladles()
+                    .pours()
+                    .create_stream(
+                        call.parameter::<String>("id")?,
+                        call.body::<types::PourBody>("application/json")?,
+                    )
+                    .await,
+            )
+            .await?;
     }
     Ok(())
 }
@@ -463,9 +475,9 @@ async fn ladles_pours_log_retrieve() -> Outcome {
     for call in calls("GET /ladles/{id}/pours/log")? {
         let client = client(&call)?;
         call.check_stream(
-            client.ladles().pours().log().retrieve(call.parameter::<String>("id")?).await,
-        )
-        .await?;
+                client.ladles().pours().log().retrieve(call.parameter::<String>("id")?).await,
+            )
+            .await?;
     }
     Ok(())
 }
@@ -521,13 +533,16 @@ async fn moulds_create_multipart() -> Outcome {
                         .key(call.property::<String>("multipart/form-data", "key")?)
                         .shape(call.property::<String>("multipart/form-data", "shape")?)
                         .halves(
-                            call.property::<Vec<types::MouldWrite>>(
-                                "multipart/form-data",
-                                "halves",
-                            )?,
+                            call
+                                .property::<
+                                    Vec<types::MouldWrite>,
+                                >("multipart/form-data", "halves")?,
                         )
                         .core(
-                            call.property::<types::MouldCoreWrite>("multipart/form-data", "core")?,
+                            call
+                                .property::<
+                                    types::MouldCoreWrite,
+                                >("multipart/form-data", "core")?,
                         ),
                 )
                 .await,
@@ -746,7 +761,12 @@ async fn tokens_create() -> Outcome {
         call.check(
             client
                 .tokens()
-                .create(call.body::<types::CreateTokenBody>("application/x-www-form-urlencoded")?)
+                .create(
+                    call
+                        .body::<
+                            types::CreateTokenBody,
+                        >("application/x-www-form-urlencoded")?,
+                )
                 .await,
         )?;
     }
