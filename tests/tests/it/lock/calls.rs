@@ -73,7 +73,7 @@ fn a_configured_name_keeps_the_old_call_for_a_release() {
         let next = generate_with(&document, &renamed(version), &lock(&last)).expect("an output");
         let text = code(&next);
         let old = "#[deprecated(note = \"renamed to `zoo().animals().find`\")] pub fn retrieve(&self, \
-                   id: impl Into<String>) -> super::RetrievePet { super::ZooAnimals::new(&self.client).find(id) }";
+                   id: impl Into<String>) -> super::RetrievePet { super::ZooAnimals(self.0.clone()).find(id) }";
         assert_eq!(text.contains(old), is_kept, "{version}: {text}");
         assert!(
             text.contains("pub fn find(&self, id: impl Into<String>) -> RetrievePet {"),
