@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The pages whose code uses other crates: `tests/recipes/run` compiles it.
+/// The pages whose code uses other crates: `tests/recipes/run` and `tests/programs/run` compile it.
 const OTHERS: [&str; 4] = [
     "docs/recipes/github.md",
     "docs/recipes/openai.md",
