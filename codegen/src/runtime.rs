@@ -22,6 +22,15 @@ pub(crate) const FEATURES: [&str; 13] = [
 /// The feature that only a crate with WebSockets has.
 pub(crate) const WEBSOCKET: &str = "websocket";
 
+/// The version of the runtime that generated code needs, without the parts that may differ (Semantic
+/// Versioning 2.0.0 §4, §8). Generator and runtime have the same version.
+pub(crate) fn version() -> String {
+    match (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR")) {
+        ("0", minor) => format!("0.{minor}"),
+        (major, _) => major.to_owned(),
+    }
+}
+
 /// Where a generated crate gets `bessemer-runtime` from.
 ///
 /// ```

@@ -129,6 +129,7 @@ mod transport_error;
 mod transport_failure;
 mod upload;
 mod url;
+mod version;
 mod webhook_scheme;
 #[cfg(feature = "standard-webhooks")]
 mod webhooks;

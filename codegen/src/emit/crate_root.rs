@@ -6,11 +6,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, scope::ident};
-use crate::model::{Api, Returns, Shape, TypeRef, Values};
+use crate::{
+    model::{Api, Returns, Shape, TypeRef, Values},
+    runtime,
+};
 
 pub(super) fn file(api: &Api) -> TokenStream {
     let page = page(&pages(api));
     let prelude = prelude(api);
+    let version = runtime::version();
     let server = (!api.client.servers.is_empty()).then(|| quote!(, Server));
     let allow = has_placeholders(api).then(
         || quote!(#![allow(clippy::disallowed_names, reason = "names from the OpenAPI document")]),
@@ -48,6 +52,8 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #[rustfmt::skip]
         #[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
         pub mod types;
+
+        runtime::expect_runtime!(#version);
 
         pub use client::{Client, ClientBuilder #server};
         #custom_items

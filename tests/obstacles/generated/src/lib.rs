@@ -12,6 +12,8 @@ pub mod resources;
 #[allow(missing_docs, reason = "the OpenAPI document does not describe everything")]
 pub mod types;
 
+runtime::expect_runtime!("0.1");
+
 pub use client::Client;
 pub use client::ClientBuilder;
 pub use client::Server;
