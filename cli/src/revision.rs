@@ -32,12 +32,21 @@ impl Revision {
     }
 }
 
-/// The revision at which this branch left `main`.
+/// Usual names of the main branch.
+const MAIN: [&str; 5] = ["main", "origin/main", "origin/HEAD", "master", "origin/master"];
+
+/// The revision at which this branch left the main branch.
 fn merge_base(root: &Path) -> Result<String> {
-    for main in ["main", "origin/main"] {
+    for main in MAIN {
         if let Ok(base) = git(root, &["merge-base", "HEAD", main]) {
             return Ok(String::from_utf8_lossy(&base).trim().to_owned());
         }
+    }
+    if git(root, &["rev-parse", "--git-dir"]).is_err() {
+        bail!("this folder is not in a Git repository; run `git init` and commit, or use --old and --new")
+    }
+    if git(root, &["rev-parse", "HEAD"]).is_err() {
+        bail!("the Git repository has no commit to compare with; commit first, or use --old and --new")
     }
     bail!("there is no branch `main` to compare with; name a revision with --base")
 }
