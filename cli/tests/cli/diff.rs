@@ -123,3 +123,18 @@ fn git_diff_shows_what_a_change_of_the_document_means() {
     let said = git(&scratch, &["diff", "--", "spec/other.yaml"]);
     assert!(said.contains("+info: {title: Pets API"), "{said}");
 }
+
+#[test]
+fn without_something_to_compare_with_the_error_says_what_to_do() {
+    let scratch = Scratch::new("diff-without-base");
+    scratch.init(&[]);
+    let message = || text(&scratch.bessemer(&["diff"]).stderr);
+    assert!(message().contains("not in a Git repository; run `git init`"), "{}", message());
+    repository_of(&scratch);
+    assert!(message().contains("no commit to compare with"), "{}", message());
+    commit(&scratch);
+    git(&scratch, &["branch", "--move", "master"]);
+    assert!(scratch.bessemer(&["diff"]).status.success(), "{}", message());
+    git(&scratch, &["branch", "--move", "trunk"]);
+    assert!(message().contains("name a revision with --base"), "{}", message());
+}
