@@ -40,7 +40,12 @@ pub(crate) fn run(args: &Args, program: &str, project: Option<&Project>) -> Resu
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await;
-        let listener = listener.with_context(|| format!("cannot use port {}; choose another with --port, or a free one with --port 0", args.port))?;
+        let listener = listener.with_context(|| {
+            format!(
+                "cannot use port {}; choose another with --port, or a free one with --port 0",
+                args.port
+            )
+        })?;
         let address = listener.local_addr()?;
         // A program that started this one waits for the line.
         writeln!(io::stdout(), "{} at http://{address}", state.document.name())?;

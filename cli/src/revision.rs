@@ -43,10 +43,14 @@ fn merge_base(root: &Path) -> Result<String> {
         }
     }
     if git(root, &["rev-parse", "--git-dir"]).is_err() {
-        bail!("this folder is not in a Git repository; run `git init` and commit, or use --old and --new")
+        bail!(
+            "this folder is not in a Git repository; run `git init` and commit, or use --old and --new"
+        )
     }
     if git(root, &["rev-parse", "HEAD"]).is_err() {
-        bail!("the Git repository has no commit to compare with; commit first, or use --old and --new")
+        bail!(
+            "the Git repository has no commit to compare with; commit first, or use --old and --new"
+        )
     }
     bail!("there is no branch `main` to compare with; name a revision with --base")
 }
