@@ -165,7 +165,13 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
 fn example(data: &ParameterData, said: &Annotations, minimum: Option<f64>) -> Option<Value> {
     let own = data.example.clone().filter(is_small);
     let documented = own.or_else(|| said.example.clone()).or_else(|| said.default.clone());
-    documented.or_else(|| Number::from_f64(minimum?).map(Value::Number))
+    documented.or_else(|| minimum.and_then(number).map(Value::Number))
+}
+
+/// A number as a document writes it: `5`, not `5.0`.
+fn number(value: f64) -> Option<Number> {
+    let is_whole = value.fract() == 0.0 && value.abs() < 2_f64.powi(53);
+    if is_whole { Some((value as i64).into()) } else { Number::from_f64(value) }
 }
 
 /// The schema of a parameter, and its pointer.
