@@ -28,11 +28,11 @@ pub(super) fn section(resource: &Resource, method: &Method, api: &Api) -> TokenS
 
 /// The call of a method without a body, if it needs no imports: `containers().retrieve("id")`.
 pub(super) fn plain_call(resource: &Resource, method: &Method, api: &Api) -> Option<String> {
+    if method.deprecated || argument(method).is_some() {
+        return None;
+    }
     let example = Example::new(resource, method, api);
-    let is_plain = !method.deprecated
-        && argument(method).is_none()
-        && example.given.is_empty()
-        && example.imports.is_empty();
+    let is_plain = example.given.is_empty() && example.imports.is_empty();
     is_plain.then(|| format!("{}.{}", resource.accessors(), example.call("")))
 }
 

@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::{constructors, docs, environment, examples, servers};
 use crate::model::{
-    Api, Content, Credential, Field, Method, MethodKind, Resource, Returns, Scheme, Server, Shape,
-    TypeRef, Values, Verb,
+    Api, Content, Credential, Field, Method, MethodKind, Returns, Scheme, Server, Shape, TypeRef,
+    Values, Verb,
 };
 
 /// Other names that the examples import.
@@ -191,22 +191,21 @@ pub(super) fn crate_docs(api: &Api) -> String {
 
 impl<'a> Text<'a> {
     fn new(api: &'a Api, page: Page) -> Self {
-        let plain = find(api, is_plain);
-        let listing = find(api, is_listing);
+        let (plain, call) = find(api, is_plain).unzip();
+        let (listing, listing_call) = find(api, is_listing).unzip();
         Self {
             page,
             name: &api.package.name,
             krate: api.package.name.replace('-', "_"),
             intro: intro(api),
-            install: install(api),
-            call: plain.and_then(|(resource, method)| examples::plain_call(resource, method, api)),
-            listing: listing
-                .and_then(|(resource, method)| examples::plain_call(resource, method, api)),
+            install: install(api, plain, listing),
+            call,
+            listing: listing_call,
             body: body(api),
             variables: environment::variables(api).join(", "),
             logins: environment::logins(api).join(", "),
             server: other_server(api),
-            builder: plain.map(|(_, method)| builder(api, method)).unwrap_or_default(),
+            builder: plain.map(|method| builder(api, method)).unwrap_or_default(),
             retries_all: api.client.retry_all_methods,
             webhooks: WebhookExample::new(api),
             features: features(api),
@@ -263,13 +262,11 @@ fn body(api: &Api) -> Option<Example> {
     })
 }
 
-/// Adds what the first example needs: an async runtime, streams, environment variables.
-fn install(api: &Api) -> Vec<String> {
-    let Some((_, method)) = find(api, is_plain).or_else(|| find(api, is_listing)) else {
-        return Vec::new();
-    };
+/// Adds what the first examples need: an async runtime, streams, environment variables.
+fn install(api: &Api, plain: Option<&Method>, listing: Option<&Method>) -> Vec<String> {
+    let Some(method) = plain.or(listing) else { return Vec::new() };
     let mut lines = vec!["cargo add tokio --features macros,rt-multi-thread".to_owned()];
-    if find(api, is_listing).is_some() {
+    if listing.is_some() {
         lines.push("cargo add futures-util".to_owned());
     }
     let base_url = api.client.base_url_env.as_deref().filter(|_| api.client.base_url.is_none());
@@ -295,19 +292,23 @@ fn is_listing(method: &&Method) -> bool {
     method.kind.page().is_some()
 }
 
-/// The best method for an example: one that changes nothing, has few arguments and takes the default
-/// credential.
-fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Resource, &Method)> {
+/// The best method for an example, and its call: one that changes nothing, has few arguments and takes the
+/// default credential.
+fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Method, String)> {
     let all = api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
-    let has_call = |it: &(&Resource, &Method)| examples::plain_call(it.0, it.1, api).is_some();
-    all.filter(|(_, method)| wanted(method)).filter(has_call).min_by_key(|(_, method)| {
+    let mut all: Vec<_> = all.filter(|(_, method)| wanted(method)).collect();
+    all.sort_by_key(|(_, method)| {
         let change = match method.verb {
             Verb::Get | Verb::Head | Verb::Query => 0,
             Verb::Delete => 2,
             _ => 1,
         };
         (change, method.auth.is_some(), method.params.arguments.len())
-    })
+    });
+    let mut calls = all
+        .into_iter()
+        .map(|(resource, method)| Some((method, examples::plain_call(resource, method, api)?)));
+    calls.find_map(|it| it)
 }
 
 /// The call of the builder that selects a server other than the default one.
