@@ -150,6 +150,25 @@ impl Struct {
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> + Clone {
         self.arguments.iter().filter_map(|index| self.fields.get(*index))
     }
+
+    /// The arguments of `new` as a caller writes them: one after the other, or in the struct with named
+    /// fields, whose path `args` returns. `None` if one of them has no `value`.
+    pub(crate) fn passed(
+        &self,
+        args: impl Fn(&str) -> String,
+        value: impl Fn(&Field) -> Option<String>,
+    ) -> Option<String> {
+        let written = self.arguments().map(|field| {
+            let value = value(field)?;
+            let is_named = self.args.is_some();
+            Some(if is_named { format!("{}: {value}", field.name.rust) } else { value })
+        });
+        let written = written.collect::<Option<Vec<_>>>()?.join(", ");
+        Some(match &self.args {
+            Some(name) => format!("{} {{ {written} }}", args(name)),
+            None => written,
+        })
+    }
 }
 
 impl Field {

@@ -150,16 +150,7 @@ fn form(api: &Api, def: &TypeDef, media_type: &str) -> Option<String> {
     let Shape::Struct(object) = &def.shape else { return None };
     let path = spell::type_path(&def.name.rust);
     let value = |field: &Field| part(api, field, media_type);
-    let required: Vec<String> = match &object.args {
-        Some(_) => {
-            object.arguments().map(|it| format!("{}: {}", it.name.rust, value(it))).collect()
-        }
-        None => object.arguments().map(value).collect(),
-    };
-    let required = match &object.args {
-        Some(args) => format!("{} {{ {} }}", spell::type_path(args), required.join(", ")),
-        None => required.join(", "),
-    };
+    let required = object.passed(spell::type_path, |it| Some(value(it)))?;
     let rest = object.fields.iter().filter(|it| !it.is_argument() && it.constant.is_none());
     let rest: String = rest.map(|it| format!(".{}({})", it.setter, value(it))).collect();
     Some(format!("{path}::new({required}){rest}"))

@@ -282,24 +282,15 @@ impl<'a> Values<'a> {
     /// The call of a function that takes the arguments of an object's `new`.
     fn created(&self, function: &str, object: &Struct, hint: Hint<'_>) -> Option<String> {
         let hint = hint.deeper()?;
-        let values = object.arguments().map(|field| {
-            let value = self.argument(field.ty.inner(), hint.property(field))?;
-            Some(match object.args {
-                Some(_) => format!("{}: {value}", field.name.rust),
-                None => value,
-            })
-        });
-        let values = values.collect::<Option<Vec<_>>>()?.join(", ");
-        Some(match &object.args {
-            Some(args) => format!("{function}({args} {{ {values} }})"),
-            None => format!("{function}({values})"),
-        })
+        let value = |field: &Field| self.argument(field.ty.inner(), hint.property(field));
+        Some(format!("{function}({})", object.passed(str::to_owned, value)?))
     }
 
     /// A variant of a union: the one of the example, or the first one that can be written.
     fn union(&self, def: &TypeDef, union: &Union, hint: Hint<'_>) -> Option<String> {
-        let is_selected =
-            |it: &&UnionVariant| hint.example.is_some_and(|it2| selects(it2, it, union));
+        let is_selected = |variant: &&UnionVariant| {
+            hint.example.is_some_and(|example| selects(example, variant, union))
+        };
         let (selected, others): (Vec<_>, Vec<_>) = union.variants.iter().partition(is_selected);
         let selected = selected.into_iter().map(|it| (it, hint));
         let others = others.into_iter().map(|it| (it, hint.with(None)));
