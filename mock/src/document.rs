@@ -231,8 +231,9 @@ impl Document {
         };
         let mut candidates: Vec<_> = same_path.filter(|(_, it, _)| it.method == *method).collect();
         // A test selects the answer of the operation that it calls.
-        let selected = locked(&self.answers).clone();
+        let selected = locked(&self.answers);
         candidates.sort_by_key(|(index, ..)| !selected.contains_key(index));
+        drop(selected);
         let mut refusal = None;
         for (index, operation, path) in candidates {
             let parts = Parts { path, query: query.clone(), request };

@@ -35,7 +35,7 @@ pub(crate) fn bundle(
     let mut files = Map::new();
     while let Some(path) = bundle.waiting.pop() {
         let Some(source) = bundle.sources.get(&path) else { continue };
-        match source.clone().tree(bundle.diagnostics) {
+        match source.tree(bundle.diagnostics) {
             Ok(mut tree) => {
                 let at = Pointer::root().child(FILES).child(&path);
                 bundle.rewrite(&mut tree, &path, &Path::At(&at));
