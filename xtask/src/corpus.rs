@@ -14,7 +14,6 @@ use bessemer::{beside, report};
 use bessemer_codegen::{
     Census, Config, Diagnostics, Document, Output, Runtime, Severity, generate,
 };
-
 use serde_json::Value;
 
 use self::tests::Outcome;

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::{
     calls::BY_HAND,
-    results::{Figure, Kind, Outcome, Results},
+    results::{Figure, Kind, Outcome, Results, tools},
     tool::OURS,
     units,
 };
@@ -198,12 +198,8 @@ fn calls(results: &Results) -> String {
 /// A row for each document, a column for each tool.
 fn growth(results: &Results) -> String {
     let figures = results.figures(Kind::Growth);
-    let mut tools: Vec<&str> = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for figure in figures {
-        if !tools.contains(&figure.tool.as_str()) {
-            tools.push(&figure.tool);
-        }
         if rows.last().is_none_or(|it| it[0] != figure.subject) {
             let bytes = figure.bytes.map(units::bytes).unwrap_or_default();
             rows.push(vec![figure.subject.clone(), bytes]);
@@ -216,7 +212,7 @@ fn growth(results: &Results) -> String {
             row.push(cost.map_or_else(|| why(&figure.outcome), text));
         }
     }
-    let head: Vec<&str> = ["document", "size"].into_iter().chain(tools).collect();
+    let head: Vec<&str> = ["document", "size"].into_iter().chain(tools(figures)).collect();
     table(&head, 1, rows)
 }
 

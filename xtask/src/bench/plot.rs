@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use self::bars::{Bar, Chart, Group};
 use super::{
-    results::{Figure, Kind, Outcome, Results},
+    results::{Figure, Kind, Outcome, Results, subjects},
     tool::OURS,
     units,
 };
@@ -71,17 +71,6 @@ fn bars(figures: &[&Figure], of: fn(&Outcome) -> Option<f64>, text: fn(f64) -> S
         }
     };
     figures.iter().map(bar).collect()
-}
-
-/// The subjects of figures, in order.
-fn subjects(figures: &[Figure]) -> Vec<&str> {
-    let mut subjects: Vec<&str> = Vec::new();
-    for figure in figures {
-        if !subjects.contains(&figure.subject.as_str()) {
-            subjects.push(&figure.subject);
-        }
-    }
-    subjects
 }
 
 fn of_subject<'f>(figures: &'f [Figure], subject: &str) -> Vec<&'f Figure> {

@@ -152,6 +152,26 @@ impl Results {
     }
 }
 
+/// The subjects of figures, each once, in order.
+pub(super) fn subjects(figures: &[Figure]) -> Vec<&str> {
+    distinct(figures.iter().map(|it| it.subject.as_str()))
+}
+
+/// The tools of figures, each once, in order.
+pub(super) fn tools(figures: &[Figure]) -> Vec<&str> {
+    distinct(figures.iter().map(|it| it.tool.as_str()))
+}
+
+fn distinct<'f>(names: impl Iterator<Item = &'f str>) -> Vec<&'f str> {
+    let mut distinct = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

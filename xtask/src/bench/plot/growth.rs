@@ -7,7 +7,7 @@ use plotters::{
 };
 
 use super::super::{
-    results::{Figure, Outcome},
+    results::{Figure, Outcome, tools},
     units,
 };
 use super::canvas::{
@@ -51,17 +51,6 @@ pub(super) fn draw(figures: &[Figure], footer: &[String]) -> Result<String> {
         panel(&upper, figures, &AXES[0])?;
         panel(&lower, figures, &AXES[1])
     })
-}
-
-/// The tools, in order.
-fn tools(figures: &[Figure]) -> Vec<&str> {
-    let mut tools: Vec<&str> = Vec::new();
-    for figure in figures {
-        if !tools.contains(&figure.tool.as_str()) {
-            tools.push(&figure.tool);
-        }
-    }
-    tools
 }
 
 fn of_tool<'f>(figures: &'f [Figure], tool: &str) -> impl Iterator<Item = &'f Figure> {
