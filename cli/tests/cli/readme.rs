@@ -10,20 +10,23 @@ fn own(path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The last property of a container.
+const POLICY: &str =
+    "        network_policy:\n          $ref: '#/components/schemas/NetworkPolicy'\n";
+
 /// The changes of the README: each replaces texts of the document.
 fn changes(document: &str) -> Vec<Vec<(String, String)>> {
-    let policy = "        network_policy:\n          $ref: '#/components/schemas/NetworkPolicy'\n";
     let order = "            $ref: '#/components/schemas/Order'\n";
     let status = "        - {name: status, in: query, schema: {type: string}}\n";
     let property =
-        |name: &str| format!("{policy}        {name}: {{type: string, description: New.}}\n");
+        |name: &str| format!("{POLICY}        {name}: {{type: string, description: New.}}\n");
     let start = document.find("  /containers/{container_id}:").unwrap();
     let end = document.find("components:").unwrap();
     let all: [&[(&str, &str)]; 6] = [
-        &[(policy, &property("region"))],
+        &[(POLICY, &property("region"))],
         &[("64g]", "64g, 128g]")],
         &[(order, &format!("{order}{status}"))],
-        &[(policy, &property("owner")), ("created_at, status]", "created_at, status, owner]")],
+        &[(POLICY, &property("owner")), ("created_at, status]", "created_at, status, owner]")],
         &[("schemas/ExpiresAfter", "schemas/Expiry"), ("    ExpiresAfter:", "    Expiry:")],
         &[(&document[start..end], "")],
     ];
@@ -31,14 +34,21 @@ fn changes(document: &str) -> Vec<Vec<(String, String)>> {
     all.iter().map(|edits| edits.iter().map(owned).collect()).collect()
 }
 
-#[test]
-fn the_walkthrough_has_the_output_of_the_command() {
-    let scratch = Scratch::new("readme");
+/// This repository's document, in a workspace of its own.
+fn workspace(name: &str) -> (Scratch, String) {
+    let scratch = Scratch::new(name);
     for path in ["bessemer.toml", "spec/containers.toml", "generated/bessemer.lock"] {
         scratch.write(path, &own(path));
     }
-    let (document, readme) = (own("spec/containers.yaml"), own("README.md"));
+    let document = own("spec/containers.yaml");
     scratch.write("spec/containers.yaml", &document);
+    (scratch, document)
+}
+
+#[test]
+fn the_walkthrough_has_the_output_of_the_command() {
+    let (scratch, document) = workspace("readme");
+    let readme = own("README.md");
     repository_of(&scratch);
     commit(&scratch);
     for edits in changes(&document) {
@@ -60,21 +70,16 @@ fn the_walkthrough_has_the_output_of_the_command() {
 
 #[test]
 fn the_diff_of_a_type_is_the_output_of_check() {
-    let scratch = Scratch::new("readme-diff");
-    for path in ["bessemer.toml", "spec/containers.toml", "generated/bessemer.lock"] {
-        scratch.write(path, &own(path));
-    }
-    let (document, readme) = (own("spec/containers.yaml"), own("README.md"));
-    scratch.write("spec/containers.yaml", &document);
+    let (scratch, document) = workspace("readme-diff");
+    let readme = own("README.md");
     assert!(scratch.bessemer(&["generate"]).status.success());
-    let policy = "        network_policy:\n          $ref: '#/components/schemas/NetworkPolicy'\n";
     let region = "        region: {type: string, description: Where the container runs.}\n";
-    scratch.write("spec/containers.yaml", &document.replace(policy, &format!("{policy}{region}")));
+    scratch.write("spec/containers.yaml", &document.replace(POLICY, &format!("{POLICY}{region}")));
     let output = scratch.bessemer(&["check"]);
     assert_eq!(output.status.code(), Some(8));
     let output = text(&output.stdout);
     let start = output.find("Changed: src/types/container.rs").expect("the file of the type");
-    let changed = output[start..].lines().scan((), |(), line| (!line.is_empty()).then_some(line));
+    let changed = output[start..].lines().take_while(|line| !line.is_empty());
     let block = changed.collect::<Vec<_>>().join("\n");
     assert!(
         readme.contains(&format!("```diff\n{block}\n```")),

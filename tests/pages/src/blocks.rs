@@ -51,7 +51,8 @@ pub(crate) fn source(name: &str, page: &str) -> String {
         .chars()
         .map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_lowercase() } else { '_' })
         .collect();
-    let allow = "#[allow(clippy::all, clippy::print_stdout, clippy::unwrap_used, dead_code, unreachable_pub, unused)]";
+    let allow = "#[allow(clippy::all, clippy::print_stdout, clippy::unwrap_used, dead_code, unreachable_pub, \
+                 unused, reason = \"the code of a page is an example\")]";
     let mut out = format!("{allow}\nmod {module} {{\n");
     for Block { line, no_run, code } in blocks(page) {
         let _ = writeln!(out, "// {name}, line {line}");

@@ -30,41 +30,28 @@ fn pages() -> Vec<String> {
     pages
 }
 
-/// The lines of a page that are not in a code block, without code spans.
-fn prose(text: &str) -> String {
+/// The lines of a page that are not in a code block.
+fn text_lines(page: &str) -> impl Iterator<Item = &str> {
     let mut is_code = false;
-    let mut out = String::new();
-    for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            is_code = !is_code;
-        } else if !is_code {
-            let spans = line.split('`').step_by(2);
-            out.extend(spans.chain(["\n"]));
-        }
-    }
-    out
+    page.lines().filter(move |line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    })
 }
 
 /// The targets of the links and images of a page.
-fn links(text: &str) -> Vec<String> {
-    let prose = prose(text);
+fn links(page: &str) -> Vec<String> {
+    let without_code = |line: &str| line.split('`').step_by(2).collect::<String>() + "\n";
+    let prose: String = text_lines(page).map(without_code).collect();
     let after = prose.split("](").skip(1);
     after.filter_map(|rest| rest.split_once(')')).map(|(target, _)| target.to_owned()).collect()
 }
 
 /// The anchors of a page: GitHub and mdBook derive the same ones from its headings.
-fn anchors(text: &str) -> BTreeSet<String> {
-    let mut is_code = false;
-    let mut anchors = BTreeSet::new();
-    for line in text.lines() {
-        if line.starts_with("```") {
-            is_code = !is_code;
-        }
-        if line.starts_with('#') && !is_code {
-            anchors.insert(anchor(line.trim_start_matches('#').trim()));
-        }
-    }
-    anchors
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = text_lines(page).filter(|line| line.starts_with('#'));
+    headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
 }
 
 fn anchor(heading: &str) -> String {
