@@ -105,6 +105,19 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// The deprecated names of this lock that the `next` one does not have: `types::Pet`, `pets.find`.
+    pub fn retired(&self, next: &Self) -> Vec<String> {
+        let is_type = |name: &String| next.types.values().any(|it| it.name == *name);
+        let types = self.aliases.iter().filter(|(_, it)| !it.versions.is_empty());
+        let types = types
+            .map(|(name, _)| name)
+            .filter(|it| !next.aliases.contains_key(*it) && !is_type(it));
+        let calls = self.former.keys().filter(|it| !next.former.contains_key(*it));
+        types.map(|it| format!("types::{it}")).chain(calls.cloned()).collect()
+    }
+}
+
 fn credential(credential: &Credential) -> LockedCredential {
     let name = plain(&credential.name.rust);
     let (variable, leading) = (credential.variable.clone(), credential.leading);

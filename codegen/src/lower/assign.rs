@@ -2,6 +2,7 @@
 
 mod accessors;
 mod arguments;
+mod compatibility;
 mod constructors;
 mod conversions;
 mod forwards;

@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compatibility::is_breaking;
 use crate::{
     lock::{TypeKey, places},
     lower::{client::version, context::Cx, draft::Draft, text::naming},
     model::{FormerName, TypeId, TypeRef},
     pointer::Pointer,
 };
-
-/// The number of versions of the package with a deprecated name: the version that deprecates it, and
-/// the next one.
-const RELEASES: usize = 2;
 
 /// The earlier names of types.
 #[derive(Default)]
@@ -142,18 +139,18 @@ impl Kept {
     }
 }
 
-/// The versions of the package with a former name, with the current one; `None` if it has been kept for
-/// long enough.
+/// The version of the package that deprecated a former name, and the next one, which may be the first that was
+/// published with it. `None` if the current version may break callers of both: then the name is removed.
 pub(super) fn deprecated_by(versions: &[String], version: &str) -> Option<Vec<String>> {
-    let mut versions = versions.to_vec();
-    if versions.last().is_some_and(|it| *it != version) {
-        versions.push(version.to_owned());
+    match versions {
+        [first] if first != version => Some(vec![first.clone(), version.to_owned()]),
+        [_, next, ..] if is_breaking(next, version) => None,
+        _ => Some(versions.to_vec()),
     }
-    (versions.len() <= RELEASES).then_some(versions)
 }
 
 /// The configured name of a type.
-fn configured(cx: Cx<'_>, draft: &Draft) -> Option<String> {
+pub(super) fn configured(cx: Cx<'_>, draft: &Draft) -> Option<String> {
     let component = || cx.config.schema(&draft.hint.wire).filter(|_| draft.hint.component);
     let name = match draft.facet {
         "write" => {

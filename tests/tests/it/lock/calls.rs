@@ -60,7 +60,7 @@ fn another_operation_at_another_path_is_new() {
 }
 
 #[test]
-fn a_configured_name_keeps_the_old_call_for_a_release() {
+fn a_configured_name_keeps_the_old_call_until_a_breaking_release() {
     let document = pets("/pets/{id}", "getPet");
     let first = generate(&document, &config("package.version = '1.0.0'")).expect("an output");
     let renamed = |version: &str| {
@@ -69,7 +69,9 @@ fn a_configured_name_keeps_the_old_call_for_a_release() {
         ))
     };
     let mut last = generate_with(&document, &renamed("1.1.0"), &lock(&first)).expect("an output");
-    for (version, is_kept) in [("1.1.0", true), ("1.2.0", true), ("1.3.0", false)] {
+    for (version, is_kept) in
+        [("1.1.0", true), ("1.2.0", true), ("1.3.0", true), ("2.0.0", false), ("2.1.0", false)]
+    {
         let next = generate_with(&document, &renamed(version), &lock(&last)).expect("an output");
         let text = code(&next);
         let old = "#[deprecated(note = \"renamed to `zoo().animals().find`\")] pub fn retrieve(&self, \
