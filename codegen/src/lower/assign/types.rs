@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{constructors, conversions, lists, locked::Kept, modules, variants};
+use super::{
+    constructors, conversions, lists,
+    locked::{Kept, configured},
+    modules, variants,
+};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lock::places::steady,
@@ -38,7 +42,7 @@ pub(crate) fn assign(
         // Setters and constructors can be added, but are never removed.
         draft.sent |= cx.lock.ty(cx.tree, &draft.origin, draft.facet).is_some_and(|it| it.sent);
     }
-    let names = type_names(cx.tree, &drafts, &kept.names, diagnostics);
+    let names = type_names(cx, &drafts, &kept.names, diagnostics);
     let former = kept.former(&names);
     let (modules, homes) = modules::assign(&drafts, &names, operations);
     let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
@@ -69,9 +73,10 @@ fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
 
-/// The names of all types: the earlier name, or a new one.
+/// The names of all types: the earlier name, or a new one. A name of the configuration comes before that of a
+/// component, and that before others.
 fn type_names(
-    tree: &Value,
+    cx: Cx<'_>,
     drafts: &[Draft],
     kept: &[Option<String>],
     diagnostics: &mut Diagnostics,
@@ -82,13 +87,16 @@ fn type_names(
     }
     let wire = |draft: &Draft| match counts.get(&*draft.hint.wire) {
         // The place tells those apart that have the same words; no order does.
-        Some(2..) => format!("{} {}", draft.hint.wire, steady(tree, &draft.origin)),
+        Some(2..) => format!("{} {}", draft.hint.wire, steady(cx.tree, &draft.origin)),
         _ => draft.hint.wire.clone(),
     };
     let candidate = |draft: &Draft| Candidate {
         wire: wire(draft),
         rust: naming::of_type(&draft.hint.rust),
-        rank: u8::from(!draft.hint.component),
+        rank: match configured(cx, draft) {
+            Some(_) => 0,
+            None => 1 + u8::from(!draft.hint.component),
+        },
     };
     let new: Vec<usize> = (0..drafts.len()).filter(|index| kept[*index].is_none()).collect();
     let candidates: Vec<Candidate> = new.iter().map(|index| candidate(&drafts[*index])).collect();
