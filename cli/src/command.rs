@@ -47,7 +47,7 @@ enum Command {
     /// Serve the document as a fake API: with its examples, or with samples of its schemas
     #[cfg(feature = "mock")]
     Mock(mock::Args),
-    /// Explain a diagnostic code
+    /// Explain the code of a diagnostic, or a rule of `diff`
     Explain(explain::Args),
     /// Print a completion script
     Completions {

@@ -194,7 +194,13 @@ fn states(project: &Project, base: Option<&str>, fixed: Option<Config>) -> Resul
         let plan = Plan::of_project(project);
         if fixed.is_some() { plan.without_config() } else { plan }
     };
-    let (old, new) = (plan().at(Revision::of(project.root(), base)?), plan());
+    let revision = Revision::of(project.root(), base)?;
+    if base.is_none() {
+        let name = revision.name();
+        let commit = name.get(..9).unwrap_or(name);
+        report::complain(&format!("note: the old version is that of commit {commit}"));
+    }
+    let (old, new) = (plan().at(revision), plan());
     let (old, new) = both(|| Ok(old.state()??), || Ok(new.state()??))?;
     let configured = |state: State| {
         let config = fixed.clone().unwrap_or(state.config).with_unused_entries();

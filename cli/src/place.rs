@@ -17,8 +17,8 @@ use crate::{
 /// The command's flags.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A JSON pointer of the document, `/components/schemas/Pet`; an item as in api.txt, `Pet.name`; or a
-    /// call, `pets.list`
+    /// A JSON pointer of the document, `/components/schemas/Pet`; an item as in api.txt, `Pet.name`; a call,
+    /// `pets.list`; or an operationId
     #[arg(value_name = "POINTER|ITEM")]
     query: String,
     #[command(flatten)]

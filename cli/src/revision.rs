@@ -25,6 +25,11 @@ impl Revision {
         Ok(Self { root: root.to_owned(), name })
     }
 
+    /// The name: a commit, if it was not given.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A file as it was.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>> {
         let path = path.strip_prefix(&self.root).unwrap_or(path);

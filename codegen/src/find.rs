@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The items of `surface` that `query` names: a JSON pointer of the document, with or without `#`, an item
-/// as in `api.txt`, with or without `types::` or `resources::`, or a call, `containers.list`.
+/// as in `api.txt`, with or without `types::` or `resources::`, a call, `containers.list`, or an operationId.
 ///
 /// For a place without items of its own, they are those of what it refers to, else those within it, else
 /// those of what it is part of.
@@ -91,7 +91,12 @@ fn named<'s>(
         return Ok(found);
     }
     let calls = || names.iter().filter(|it| it.kind == NameKind::Call);
-    if let Some(call) = calls().find(|it| it.name == name) {
+    let id = |call: &NameEntry| {
+        document.tree.pointer(call.pointer.as_str())?.get("operationId")?.as_str()
+    };
+    let call =
+        calls().find(|it| it.name == name).or_else(|| calls().find(|it| id(it) == Some(query)));
+    if let Some(call) = call {
         return at(surface, document, &call.pointer);
     }
     let known = surface.items().flat_map(|it| [it.path.as_str(), short(&it.path)]);

@@ -31,7 +31,7 @@ pub(super) fn add_alias(names: &Names, files: &mut Files) -> Result<()> {
     let mut document = parse(PATH, old.as_deref())?;
     let aliases = table(&mut document, "alias")?;
     if !aliases.contains_key(&names.xtask) {
-        let command = format!("run --quiet --package {} --", names.xtask);
+        let command = format!("run --package {} --", names.xtask);
         aliases.insert(&names.xtask, value(command));
     }
     save(PATH, old, &document, files)

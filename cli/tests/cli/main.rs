@@ -296,5 +296,9 @@ fn completions_and_manual_pages_name_every_command() {
         assert!(scratch.read(&format!("pages/{page}")).contains("bessemer"), "{page}");
     }
     let codes = scratch.bessemer(&["explain", "all"]);
-    assert_eq!(text(&codes.stdout).lines().count(), bessemer_codegen::Code::ALL.len());
+    let all = bessemer_codegen::Code::ALL.len() + bessemer_codegen::diff::Rule::ALL.len();
+    assert_eq!(text(&codes.stdout).lines().count(), all);
+    let rule = text(&scratch.bessemer(&["explain", "property-removed"]).stdout);
+    assert!(rule.starts_with("A change that `diff` reports: removes A from B.\n"), "{rule}");
+    assert!(rule.contains("| `property-removed` |"), "{rule}");
 }

@@ -42,6 +42,7 @@ fn a_place_of_the_document_is_found_in_the_crate_and_back() {
     assert_eq!(method.2, "get:");
     assert_eq!(found(&scratch, "client.pets().retrieve()")[0], *method);
     assert_eq!(found(&scratch, "/paths/~1pets~1{id}/get")[0], *method);
+    assert_eq!(found(&scratch, "get_pet")[0], *method);
 }
 
 #[test]

@@ -78,6 +78,14 @@ rules! {
     Described "described" "changes the description of {items}",
 }
 
+impl std::fmt::Display for Rule {
+    /// The sentence of the rule: `removes A from B`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sentence = self.sentence().replace("{items}", "A").replace("{name}", "A");
+        f.write_str(&sentence.replace("{owners}", "B"))
+    }
+}
+
 impl std::str::FromStr for Rule {
     type Err = String;
 
