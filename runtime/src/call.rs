@@ -1,6 +1,6 @@
 //! The data of a call.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
@@ -14,6 +14,7 @@ use crate::{
     query::Query,
     styled::Styled,
     timeout::{Budget, Limits},
+    url::BaseUrl,
 };
 
 /// The default limit on the time between two chunks of a stream.
@@ -73,6 +74,15 @@ impl Call {
         self.describe(request.headers_mut()).map_err(refuse)?;
         request.extensions_mut().insert(self.operation);
         Ok(request)
+    }
+
+    /// Scheme, host and port of the server.
+    pub(crate) fn origin(&self) -> String {
+        let base_url = match &self.link {
+            Some(link) => BaseUrl::parse(&link.to_string()).map(Cow::Owned),
+            None => self.client.base_url(self.operation),
+        };
+        base_url.map(|it| it.origin()).unwrap_or_default()
     }
 
     /// Adds the headers of this call to those of every call.

@@ -99,7 +99,8 @@ impl Failure {
         match self {
             Self::Impossible(error) => error,
             Self::Lost(source, _) => {
-                Error::Connection(ConnectionError { operation, attempts, events, source })
+                let origin = call.origin();
+                Error::Connection(ConnectionError { operation, attempts, events, origin, source })
             }
             Self::Late(limit, source, _) => {
                 Error::Timeout(TimeoutError { operation, attempts, events, limit, source })

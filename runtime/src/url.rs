@@ -56,6 +56,11 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
+    /// Scheme, host and port. The path and the query may contain a token.
+    pub(crate) fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }
@@ -93,10 +98,10 @@ impl BaseUrl {
     }
 }
 
-/// Shows only the origin, because the path or the query may contain a token.
+/// Shows only the origin.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.origin().ascii_serialization())
+        f.write_str(&self.origin())
     }
 }
 

@@ -25,6 +25,8 @@ pub struct ConnectionError {
     pub(crate) attempts: Attempts,
     /// How many events of a stream came before.
     pub(crate) events: Option<u64>,
+    /// Scheme, host and port of the server.
+    pub(crate) origin: String,
     pub(crate) source: BoxError,
 }
 
@@ -38,7 +40,7 @@ impl ConnectionError {
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: no complete response", self.operation)?;
+        write!(f, "{}: no complete response from {}", self.operation, self.origin)?;
         write_events(f, self.events)?;
         self.attempts.fmt(f)
     }

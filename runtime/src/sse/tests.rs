@@ -383,7 +383,11 @@ async fn a_broken_connection_says_how_many_events_came() {
     let mut events: EventStream<i64> = request(&["data: 1\n\n", ""]).await.unwrap();
     events.try_next().await.unwrap();
     let error = events.try_next().await.unwrap_err();
-    assert!(error.to_string().ends_with("no complete response, after 1 event"), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.ends_with("no complete response from https://api.example.com, after 1 event"),
+        "{text}"
+    );
 }
 
 /// A body that is being read.
