@@ -1,6 +1,8 @@
 //! Shared code of the benchmarks: plain types for the same data, and the comparison.
 
-use std::{fs, io::Write, time::Duration};
+use std::{io::Write, time::Duration};
+
+use rustix::time::{ClockId, clock_gettime};
 
 #[allow(dead_code, reason = "decoding is all that is done with them")]
 pub(crate) mod plain;
@@ -38,9 +40,8 @@ pub(crate) fn compare(what: &str, ours: Way<'_>, theirs: Way<'_>) {
 
 /// The processor time of this thread, in user and kernel mode.
 fn processor() -> Duration {
-    let statistics = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    let nanoseconds = statistics.split(' ').next().and_then(|number| number.parse().ok());
-    Duration::from_nanos(nanoseconds.expect("a number"))
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("a positive time")
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
