@@ -13,7 +13,10 @@ pub(super) fn configured(api: &Api) -> String {
             variables.join(", ")
         )
     };
-    format!("{list}\n\n# Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].")
+    let lines = api.client.headers_env.as_deref().map_or_else(String::new, |it| {
+        format!(" `{it}` has one header per line, such as `X-Team: search`.")
+    });
+    format!("{list}{lines}\n\n# Errors\n\n[`Error::Config`]; see [`ClientBuilder::build`].")
 }
 
 /// The environment variables that the client reads, as code.

@@ -83,6 +83,8 @@ fn described(statuses: &[Status]) -> String {
 pub(super) fn section(errors: &TypeRef, types: &Types) -> Option<TokenStream> {
     let TypeRef::Named(id) = errors else { return None };
     let link = docs::link_to(&types[*id]);
-    let docs = docs::plain(&format!("# Errors\n\n`ApiError::decode` returns {link}."));
+    let docs = docs::plain(&format!(
+        "# Errors\n\n`ApiError::decode` can decode the body of an error response as {link}."
+    ));
     Some(quote!(#[doc = ""] #docs))
 }

@@ -31,6 +31,7 @@ pub(super) fn item(def: &TypeDef, variants: &[PartVariant], scope: &Scope<'_>) -
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum #name {
             #(#items,)*
         }

@@ -56,6 +56,8 @@ struct Text<'a> {
     variables: String,
     /// Those with a user name and a password.
     logins: String,
+    /// The environment variable with further headers.
+    header_lines: Option<&'a str>,
     /// The method that selects another server.
     server: Option<String>,
     /// The builder of a client for tests.
@@ -204,6 +206,7 @@ impl<'a> Text<'a> {
             body: body(api),
             variables: environment::variables(api).join(", "),
             logins: environment::logins(api).join(", "),
+            header_lines: api.client.headers_env.as_deref(),
             server: other_server(api),
             builder: plain.map(|method| builder(api, method)).unwrap_or_default(),
             retries_all: api.client.retry_all_methods,

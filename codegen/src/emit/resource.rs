@@ -288,7 +288,7 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     match &method.kind {
         MethodKind::Single => format!("The request of {link}. It is sent when it is awaited."),
         MethodKind::Paged(page) => format!(
-            "The request of {link}. Awaiting it returns one page{}. [`items`](Self::items) and \
+            "The request of {link}. Awaiting it returns one [`Page`](crate::Page){}. [`items`](Self::items) and \
              [`pages`](Self::pages) return streams.",
             page_docs(page, types),
         ),
@@ -298,9 +298,9 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
 /// The type of a page, if it has a name.
 fn page_docs(page: &TypeRef, types: &Types) -> String {
     match page {
-        TypeRef::Named(list) => format!(", a {}", docs::link_to(&types[*list])),
+        TypeRef::Named(list) => format!(" with the fields of {}", docs::link_to(&types[*list])),
         TypeRef::List(item) => match **item {
-            TypeRef::Named(item) => format!(", a list of {}", docs::link_to(&types[item])),
+            TypeRef::Named(item) => format!(" with a list of {}", docs::link_to(&types[item])),
             _ => String::new(),
         },
         _ => String::new(),

@@ -20,8 +20,9 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
     let tests: String =
         methods.filter_map(|(resource, method)| test(api, resource, method)).collect();
     format!(
-        r#"//! Calls the operations of the document. A fake API, which is made from the document, refuses requests
-        //! that the document does not allow. It returns the success and each documented error.
+        r#"//! Calls each operation of the document once for its success and once for each documented error. A fake
+        //! API, which is made from the document, returns these responses. It refuses requests that the document
+        //! does not allow.
         #![cfg(feature = "testing")]
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #![allow(non_snake_case, reason = "a name of the API may begin with an underscore")]

@@ -154,7 +154,7 @@ fn within<'d>(page: &'d DraftStruct, path: &str, drafts: &'d [Draft]) -> Result<
     }
     if !page.fields.iter().all(|it| is_page(&it)) {
         return Err(format!(
-            "the response has other properties besides the page in `{}`",
+            "the list is in the object `{}`, but the response also has other properties",
             outer.wire
         ));
     }
