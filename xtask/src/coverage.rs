@@ -207,9 +207,9 @@ impl Totals {
 
     fn page(&self) -> String {
         let mut text = format!(
-            "# Coverage\n\nThis page counts what Bessemer generates for {} published documents without a \
-             configuration. `cargo xtask coverage FOLDER…` writes it. \
-             In the tables, `…` stands for a name, a keyword or a place.\n\n| | count |\n|---|--:|\n",
+            "# Coverage\n\nThis page counts what Bessemer generates, without a configuration, for {} published \
+             documents. `cargo xtask coverage FOLDER…` writes it, from all documents below the folders. The \
+             documents are not part of this repository. In the tables, `…` stands for a name, a keyword or a place.\n\n| | count |\n|---|--:|\n",
             thousands(self.documents),
         );
         let sum = |counts: &Counts| counts.values().map(|it| it.times).sum::<usize>();
@@ -220,7 +220,8 @@ impl Totals {
             ("operations that are left out", sum(&self.skipped)),
             ("types", self.types),
             (
-                "positions, or alternatives of unions, without a type, although the document describes them",
+                "warnings `untyped`: schemas that become any JSON or bytes because the generator has no type for \
+                 them, and unions in which an alternative allows any JSON",
                 sum(&self.untyped),
             ),
             ("listings", sum(&self.listings)),
@@ -230,7 +231,7 @@ impl Totals {
         for (title, what, counts) in [
             ("Refused documents", "cause", &self.refused),
             ("Operations that are left out", "cause", &self.skipped),
-            ("Positions without a type", "cause", &self.untyped),
+            ("Warnings `untyped`", "cause", &self.untyped),
             ("Listings", "how the next page is requested", &self.listings),
             ("Operations that look like listings", "why they are not listings", &self.declined),
         ] {

@@ -169,7 +169,7 @@ fn the_version_follows_the_worse_of_both_impacts() {
     assert_eq!(next("nothing", "0.3.1"), "0.3.1");
     assert_eq!(next("property described", "0.3.1"), "0.3.2");
     assert_eq!(next("value added", "0.3.1"), "0.3.2");
-    assert_eq!(next("value removed", "0.3.1"), "0.4.0");
+    assert_eq!(next("value of a request removed", "0.3.1"), "0.4.0");
     assert_eq!(next("success status changed", "1.3.1"), "2.0.0");
     assert_eq!(next("value added", "1.3.1"), "1.4.0");
     assert_eq!(next("property described", "1.3.1"), "1.3.2");
@@ -178,7 +178,8 @@ fn the_version_follows_the_worse_of_both_impacts() {
 #[test]
 fn a_fingerprint_stays_while_its_change_does() {
     let pairs = pairs();
-    let pair = pairs.pairs.iter().find(|it| it.name == "value removed").expect("a pair");
+    let pair =
+        pairs.pairs.iter().find(|it| it.name == "value of a request removed").expect("a pair");
     let prints = || -> Vec<String> {
         let comparison = Versions::of(&pairs.base, pair).comparison();
         comparison.changes.iter().map(bessemer_codegen::diff::Change::fingerprint).collect()
