@@ -115,7 +115,11 @@ fn machine(results: &Results) -> String {
         let when = format!("{}, commit {}", section.date, section.commit);
         measured.entry(when).or_default().push(format!("{kind:?}").to_lowercase());
     }
-    rows.extend(measured.into_iter().map(|(when, kinds)| vec![kinds.join(", "), when]));
+    rows.extend(
+        measured
+            .into_iter()
+            .map(|(when, kinds)| vec![format!("measured: {}", kinds.join(", ")), when]),
+    );
     table(&["", ""], 2, rows)
 }
 

@@ -149,7 +149,7 @@ fn lines(results: &Results) -> Chart {
     };
     Chart {
         title: "Lines of the generated crate".to_owned(),
-        subtitle: "All lines of Rust files; fewer are less to review and to compile".to_owned(),
+        subtitle: "Lines of the Rust files in `src/`; shorter is better".to_owned(),
         groups: subjects(figures).into_iter().map(group).collect(),
     }
 }
