@@ -52,6 +52,7 @@ impl Client {
 
     /// Creates a client with settings from environment variables: `OPENAI_API_KEY`,
     /// `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`, `OPENAI_BASE_URL`, `OPENAI_CUSTOM_HEADERS`.
+    /// `OPENAI_CUSTOM_HEADERS` has one header per line, such as `X-Team: search`.
     ///
     /// # Errors
     ///

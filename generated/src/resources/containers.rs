@@ -31,7 +31,8 @@ impl Containers {
     ///
     /// # Errors
     ///
-    /// `ApiError::decode` returns [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` can decode the body of an error response as
+    /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "ListContainers")]
     pub fn list(&self) -> ListContainers {
         ListContainers(PageRequest::new(&self.0, &LIST))
@@ -49,7 +50,8 @@ impl Containers {
     ///
     /// # Errors
     ///
-    /// `ApiError::decode` returns [`ErrorResponse`](crate::types::ErrorResponse).
+    /// `ApiError::decode` can decode the body of an error response as
+    /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "RetrieveContainer")]
     pub fn retrieve(&self, container_id: impl Into<String>) -> RetrieveContainer {
         RetrieveContainer(Request::new(&self.0, &RETRIEVE).path("container_id", container_id))
@@ -57,8 +59,8 @@ impl Containers {
 }
 
 request! {
-    /// The request of [`Containers::list`]. Awaiting it returns one page, a
-    /// [`ContainerList`](crate::types::ContainerList). [`items`](Self::items) and
+    /// The request of [`Containers::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ContainerList`](crate::types::ContainerList). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListContainers(PageRequest<ContainerList>);
 }

@@ -12,7 +12,7 @@ pub struct ErrorDetail {
     pub message: String,
     /// The parameter that caused the error.
     pub param: Option<String>,
-    /// The error code, for programs.
+    /// The error code, such as `rate_limit_exceeded`, which programs can compare.
     pub code: Option<String>,
     /// Properties that this version of the crate does not know.
     pub extra: Extra,

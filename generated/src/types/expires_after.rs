@@ -6,7 +6,7 @@ use runtime::*;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExpiresAfter {
-    /// The start of the time span.
+    /// The event from which `minutes` are counted.
     pub anchor: Option<ExpiresAfterAnchor>,
     /// The length of the time span after the anchor, in minutes.
     pub minutes: Option<i64>,
@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// The start of the time span.
+/// The event from which `minutes` are counted.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExpiresAfterAnchor {

@@ -32,9 +32,9 @@ impl Alloys {
 }
 
 request! {
-    /// The request of [`Alloys::list`]. Awaiting it returns one page, a
-    /// [`ListAlloysResponse`](crate::types::ListAlloysResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
+    /// The request of [`Alloys::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListAlloysResponse`](crate::types::ListAlloysResponse). [`items`](Self::items)
+    /// and [`pages`](Self::pages) return streams.
     pub struct ListAlloys(PageRequest<ListAlloysResponse>);
 }
 

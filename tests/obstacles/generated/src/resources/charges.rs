@@ -28,8 +28,8 @@ impl Charges {
 }
 
 request! {
-    /// The request of [`Charges::list`]. Awaiting it returns one page. [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
+    /// The request of [`Charges::list`]. Awaiting it returns one [`Page`](crate::Page).
+    /// [`items`](Self::items) and [`pages`](Self::pages) return streams.
     pub struct ListCharges(PageRequest<Vec<i64>>);
 }
 

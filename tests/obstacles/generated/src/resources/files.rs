@@ -121,8 +121,8 @@ request! {
 }
 
 request! {
-    /// The request of [`Files::list`]. Awaiting it returns one page, a
-    /// [`ListFilesResponse`](crate::types::ListFilesResponse). [`items`](Self::items) and
+    /// The request of [`Files::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListFilesResponse`](crate::types::ListFilesResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListFiles(PageRequest<ListFilesResponse>);
 }

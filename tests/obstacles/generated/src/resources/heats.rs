@@ -46,15 +46,15 @@ impl Heats {
 }
 
 request! {
-    /// The request of [`Heats::list`]. Awaiting it returns one page, a
-    /// [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages) return
-    /// streams.
+    /// The request of [`Heats::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages)
+    /// return streams.
     pub struct ListHeats(PageRequest<crate::types::Heats>);
 }
 
 request! {
-    /// The request of [`Heats::search`]. Awaiting it returns one page, a
-    /// [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages) return
-    /// streams.
+    /// The request of [`Heats::search`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages)
+    /// return streams.
     pub struct SearchHeat(PageRequest<crate::types::Heats>);
 }

@@ -59,7 +59,8 @@ impl Ladles {
     ///
     /// # Errors
     ///
-    /// `ApiError::decode` returns [`Problem`](crate::types::Problem).
+    /// `ApiError::decode` can decode the body of an error response as
+    /// [`Problem`](crate::types::Problem).
     #[doc(alias = "create_ladle")]
     pub fn create(&self, body: impl AsBody<NewLadle>) -> CreateLadle {
         CreateLadle(Request::new(&self.0, &CREATE).json(body.as_body()))
@@ -144,9 +145,9 @@ request! {
 }
 
 request! {
-    /// The request of [`Ladles::list`]. Awaiting it returns one page, a
-    /// [`ListLadlesResponse`](crate::types::ListLadlesResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
+    /// The request of [`Ladles::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListLadlesResponse`](crate::types::ListLadlesResponse). [`items`](Self::items)
+    /// and [`pages`](Self::pages) return streams.
     pub struct ListLadles(PageRequest<ListLadlesResponse>);
 }
 

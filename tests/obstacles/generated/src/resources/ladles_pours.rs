@@ -34,7 +34,8 @@ impl LadlesPours {
     ///
     /// # Errors
     ///
-    /// `ApiError::decode` returns [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` can decode the body of an error response as
+    /// [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> CreateLadlePour {
         CreateLadlePour(
@@ -59,7 +60,8 @@ impl LadlesPours {
     ///
     /// # Errors
     ///
-    /// `ApiError::decode` returns [`PourError`](crate::types::PourError).
+    /// `ApiError::decode` can decode the body of an error response as
+    /// [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create_stream(
         &self,

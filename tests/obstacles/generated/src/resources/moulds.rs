@@ -111,9 +111,9 @@ request! {
 }
 
 request! {
-    /// The request of [`Moulds::list`]. Awaiting it returns one page, a
-    /// [`ListMouldsResponse`](crate::types::ListMouldsResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
+    /// The request of [`Moulds::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListMouldsResponse`](crate::types::ListMouldsResponse). [`items`](Self::items)
+    /// and [`pages`](Self::pages) return streams.
     pub struct ListMoulds(PageRequest<ListMouldsResponse>);
 }
 

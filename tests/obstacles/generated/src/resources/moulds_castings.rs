@@ -32,9 +32,9 @@ impl MouldsCastings {
 }
 
 request! {
-    /// The request of [`MouldsCastings::list`]. Awaiting it returns one page, a list of
-    /// [`Mould`](crate::types::Mould). [`items`](Self::items) and [`pages`](Self::pages) return
-    /// streams.
+    /// The request of [`MouldsCastings::list`]. Awaiting it returns one [`Page`](crate::Page) with
+    /// a list of [`Mould`](crate::types::Mould). [`items`](Self::items) and [`pages`](Self::pages)
+    /// return streams.
     pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
 }
 

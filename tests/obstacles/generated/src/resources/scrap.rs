@@ -32,8 +32,8 @@ impl Scrap {
 }
 
 request! {
-    /// The request of [`Scrap::list`]. Awaiting it returns one page, a
-    /// [`ListScrapResponse`](crate::types::ListScrapResponse). [`items`](Self::items) and
+    /// The request of [`Scrap::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListScrapResponse`](crate::types::ListScrapResponse). [`items`](Self::items) and
     /// [`pages`](Self::pages) return streams.
     pub struct ListScrap(PageRequest<ListScrapResponse>);
 }

@@ -30,9 +30,9 @@ impl Shifts {
 }
 
 request! {
-    /// The request of [`Shifts::list`]. Awaiting it returns one page, a
-    /// [`ListShiftsResponse`](crate::types::ListShiftsResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
+    /// The request of [`Shifts::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+    /// fields of [`ListShiftsResponse`](crate::types::ListShiftsResponse). [`items`](Self::items)
+    /// and [`pages`](Self::pages) return streams.
     pub struct ListShifts(PageRequest<ListShiftsResponse>);
 }
 

@@ -90,6 +90,7 @@ string_enum! {
 
 /// An item of `scans` of the body of `POST /files` as `multipart/form-data`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum UploadFileBodyScansItem {
     /// A file.
     File(Part),
