@@ -23,6 +23,7 @@ use crate::{
     pointer::Pointer,
     progress::{Progress, Stage},
     surface::{self, Surface, wire},
+    threads::beside,
 };
 
 impl Document {
@@ -172,15 +173,6 @@ fn output(
         Output::new(&files, &origin, progress, || {
             beside.join().unwrap_or_else(|panic| resume_unwind(panic))
         })
-    })
-}
-
-/// Does two things at the same time, the first one on another thread.
-fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
     })
 }
 

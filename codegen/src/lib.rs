@@ -56,6 +56,7 @@ mod progress;
 mod runtime;
 mod source;
 mod surface;
+mod threads;
 
 pub use config::Config;
 pub use decided::{Model, compare, dump_model, generate, generate_with, survey};

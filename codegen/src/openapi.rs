@@ -20,8 +20,6 @@ mod slips;
 mod subset;
 mod swagger;
 
-use std::{panic::resume_unwind, thread};
-
 use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
 use serde_json::Value;
@@ -29,6 +27,7 @@ use serde_json::Value;
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    threads::beside,
 };
 use node::{Members, Node, Reader};
 
@@ -49,15 +48,12 @@ pub(crate) use swagger::{is_swagger, upgrade};
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
-    let (openapi, (schemas, reported)) = thread::scope(|scope| {
-        let beside = scope.spawn(|| {
-            let (schemas, mut reported) = schemas(tree);
-            slips::check(tree, &mut reported);
-            (schemas, reported)
-        });
-        let openapi = without_schemas(tree, diagnostics);
-        (openapi, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    });
+    let schemas = || {
+        let (schemas, mut reported) = schemas(tree);
+        slips::check(tree, &mut reported);
+        (schemas, reported)
+    };
+    let ((schemas, reported), openapi) = beside(schemas, || without_schemas(tree, diagnostics));
     let mut openapi = openapi?;
     diagnostics.append(reported);
     if let Some(components) = &mut openapi.components {

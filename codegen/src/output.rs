@@ -11,9 +11,7 @@ mod staging;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs, io, mem,
-    num::NonZero,
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use similar::TextDiff;
@@ -26,6 +24,7 @@ use crate::{
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
+    threads,
 };
 pub use causes::Cause;
 use causes::Differing;
@@ -245,21 +244,27 @@ impl Output {
     pub fn compare(&self, folder: &Path) -> io::Result<Vec<Change>> {
         let mut paths = owned_files(folder)?;
         paths.extend(self.files.keys().cloned());
-        let mut changes = Vec::new();
-        for path in paths {
-            let found = read_if_there(&folder.join(&path))?;
-            let kind = match (self.files.get(&path), found) {
-                (Some(_) | None, Some(_)) if self.is_kept(&path) => continue,
-                (Some(wanted), Some(found)) if wanted.as_bytes() == found => continue,
-                (Some(wanted), Some(found)) => ChangeKind::Changed {
-                    diff: diff(&path, &String::from_utf8_lossy(&found), wanted),
-                },
-                (Some(_), None) => ChangeKind::Missing,
-                (None, _) => ChangeKind::Stale,
-            };
-            changes.push(Change { path, kind });
-        }
-        Ok(changes)
+        let paths: Vec<String> = paths.into_iter().collect();
+        let kinds = threads::each(&paths, |path| self.difference(path, folder));
+        let changes = paths
+            .into_iter()
+            .zip(kinds)
+            .filter_map(|(path, kind)| Some(kind.transpose()?.map(|kind| Change { path, kind })));
+        changes.collect()
+    }
+
+    /// How the file on disk differs, if it does.
+    fn difference(&self, path: &str, folder: &Path) -> io::Result<Option<ChangeKind>> {
+        let found = read_if_there(&folder.join(path))?;
+        Ok(Some(match (self.files.get(path), found) {
+            (Some(_) | None, Some(_)) if self.is_kept(path) => return Ok(None),
+            (Some(wanted), Some(found)) if wanted.as_bytes() == found => return Ok(None),
+            (Some(wanted), Some(found)) => {
+                ChangeKind::Changed { diff: diff(path, &String::from_utf8_lossy(&found), wanted) }
+            }
+            (Some(_), None) => ChangeKind::Missing,
+            (None, _) => ChangeKind::Stale,
+        }))
     }
 
     /// Why `folder` is not this crate, each cause with the files that it concerns: none if it is. `changes`
@@ -321,7 +326,7 @@ impl Output {
             Some((folder.join(&change.path), self.files.get(&change.path)?.as_str()))
         });
         progress.start(Stage::Writing, changes.len());
-        Staging::write(new.inspect(|_| progress.file()))?.finish()?;
+        Staging::write(&new.collect::<Vec<_>>(), || progress.file())?.finish()?;
         for change in &changes {
             if change.kind == ChangeKind::Stale {
                 let path = folder.join(&change.path);
@@ -348,35 +353,20 @@ struct Formatted {
     hash: String,
 }
 
-/// The content of all files with their hashes, formatted in parallel. The result does not depend on the
-/// number of threads.
+/// The content of all files with their hashes.
 fn format_all(
     files: &[File<'_>],
     source: &str,
     progress: &Progress,
 ) -> Vec<(String, Result<Formatted, syn::Error>)> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let text = text(&file.content, &file.path, source);
-            let hashed = text.map(|text| {
-                let hash = Hash::new().bytes(text.as_bytes()).hex();
-                Formatted { text, hash }
-            });
-            done.push((file.path.clone(), hashed));
-            progress.file();
-        }
-        done
-    };
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for other in others {
-            all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        all
+    threads::each(files, |file| {
+        let text = text(&file.content, &file.path, source);
+        let formatted = text.map(|text| {
+            let hash = Hash::new().bytes(text.as_bytes()).hex();
+            Formatted { text, hash }
+        });
+        progress.file();
+        (file.path.clone(), formatted)
     })
 }
 

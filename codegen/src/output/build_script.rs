@@ -40,7 +40,7 @@ impl Output {
             let text = if path == "lib.rs" { root.as_str() } else { text.as_str() };
             Some((folder.join(path), text))
         });
-        Staging::write(sources)?.finish()?;
+        Staging::write(&sources.collect::<Vec<_>>(), || {})?.finish()?;
         Ok(self.files.get("Cargo.toml").map(|text| instructions(text)).unwrap_or_default())
     }
 }

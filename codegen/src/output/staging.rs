@@ -1,11 +1,13 @@
 //! Writes new content under temporary names first, so that a failure leaves all files unchanged.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use super::folder::at;
+use crate::threads;
 
 /// The files with temporary names, and the folders that were created for them.
 #[derive(Default)]
@@ -20,30 +22,41 @@ struct Staged {
     target: PathBuf,
 }
 
-impl Staging {
-    /// Writes each text to a temporary file next to its target. If one cannot be written, removes
-    /// everything that was written.
-    pub(super) fn write<'t>(texts: impl Iterator<Item = (PathBuf, &'t str)>) -> io::Result<Self> {
-        let mut staging = Self::default();
-        for (target, text) in texts {
-            if let Err(error) = staging.add(&target, text) {
-                staging.undo();
-                return Err(at(&target)(error));
-            }
-        }
-        Ok(staging)
-    }
-
-    fn add(&mut self, target: &Path, text: &str) -> io::Result<()> {
-        if let Some(folder) = target.parent() {
-            self.create(folder)?;
-        }
+impl Staged {
+    fn of(target: &Path) -> Self {
         // Two files may differ only in their extension.
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".tmp-{}", std::process::id()));
-        let temporary = target.with_file_name(name);
-        self.files.push(Staged { temporary: temporary.clone(), target: target.to_owned() });
-        fs::write(temporary, text)
+        Self { temporary: target.with_file_name(name), target: target.to_owned() }
+    }
+}
+
+impl Staging {
+    /// Writes each text to a temporary file next to its target. If one cannot be written, removes
+    /// everything that was written. `written` is called for each file.
+    pub(super) fn write(texts: &[(PathBuf, &str)], written: impl Fn() + Sync) -> io::Result<Self> {
+        let mut staging = Self::default();
+        match staging.add(texts, written) {
+            Ok(()) => Ok(staging),
+            Err(error) => {
+                staging.undo();
+                Err(error)
+            }
+        }
+    }
+
+    fn add(&mut self, texts: &[(PathBuf, &str)], written: impl Fn() + Sync) -> io::Result<()> {
+        let folders: BTreeSet<&Path> = texts.iter().filter_map(|(it, _)| it.parent()).collect();
+        for folder in folders {
+            self.create(folder).map_err(at(folder))?;
+        }
+        self.files.extend(texts.iter().map(|(target, _)| Staged::of(target)));
+        let files: Vec<_> = self.files.iter().zip(texts).collect();
+        let all = threads::each(&files, |(file, (target, text))| {
+            written();
+            fs::write(&file.temporary, text).map_err(at(target))
+        });
+        all.into_iter().collect()
     }
 
     /// Creates a folder and its missing parents.
