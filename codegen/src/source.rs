@@ -2,6 +2,7 @@
 
 mod anchors;
 pub(crate) mod bundle;
+mod halves;
 mod lines;
 pub(crate) mod locate;
 pub(crate) mod origins;

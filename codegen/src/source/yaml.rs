@@ -3,11 +3,27 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::tree::{SyntaxError, TreeSeed};
+use super::{
+    halves,
+    tree::{SyntaxError, TreeSeed},
+};
 use crate::pointer::Pointer;
 
 /// Parses `text`. Adds each duplicate key to `duplicates`.
 pub(super) fn tree(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {
+    match halves::tree(text, faultless) {
+        Some(tree) => Ok(tree),
+        None => whole(text, duplicates),
+    }
+}
+
+/// The tree of a part of a text; `None` if it has problems.
+fn faultless(text: &str) -> Option<Value> {
+    let mut duplicates = Vec::new();
+    whole(text, &mut duplicates).ok().filter(|_| duplicates.is_empty())
+}
+
+fn whole(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Value, SyntaxError> {
     let seed = TreeSeed::root(duplicates);
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let line_and_column = error.location().map(|at| (at.line(), at.column()));

@@ -1,0 +1,163 @@
+//! Cuts a large YAML text into two halves, which are parsed at the same time.
+//!
+//! The text is cut before an entry of a mapping. The second half starts with the keys around that entry:
+//!
+//! ```yaml
+//! components:        # first half
+//!   schemas:
+//!     Cat: {}
+//! ---
+//! components:        # second half
+//!   schemas:
+//!     Dog: {}
+//! ```
+//!
+//! A half that cannot be parsed, or that does not continue the other one, is no problem: the text is
+//! parsed whole then. Therefore a line may look like an entry without being one.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use crate::threads::beside;
+
+/// A smaller text is parsed before another thread has started.
+const LARGE: usize = 1 << 16;
+
+/// The tree of `text`; `None` if it is small, cannot be cut, or `parse` returns `None` for a part of it.
+pub(super) fn tree(text: &str, parse: impl Fn(&str) -> Option<Value> + Sync) -> Option<Value> {
+    if text.len() < LARGE {
+        return None;
+    }
+    let Cut { at, parents } = cut(text)?;
+    let keys: String = parents.iter().map(|line| &text[line.clone()]).collect();
+    let rest = keys + &text[at..];
+    let (rest, first) = beside(|| parse(&rest), || parse(&text[..at]));
+    joined(first?, rest?, parents.len())
+}
+
+/// Where a text is cut.
+#[derive(Debug, PartialEq, Eq)]
+struct Cut {
+    /// The start of the line of an entry.
+    at: usize,
+    /// The lines of the keys around the entry.
+    parents: Vec<Range<usize>>,
+}
+
+/// A line that contains the lines after it, as far as their indentation shows.
+struct Line {
+    indent: usize,
+    bytes: Range<usize>,
+    /// Whether the line is only a key.
+    is_key: bool,
+}
+
+/// Finds an entry after the middle that is not the first one of its mapping.
+fn cut(text: &str) -> Option<Cut> {
+    // The end of a document. What follows is another document, even if it looks like a next entry.
+    if text.contains("\n...") {
+        return None;
+    }
+    let mut open: Vec<Line> = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let bytes = end..end + line.len();
+        end = bytes.end;
+        let content = line.trim_start_matches(' ');
+        let indent = line.len() - content.len();
+        let content = content.trim_end();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        while open.last().is_some_and(|it| it.indent > indent) {
+            open.pop();
+        }
+        let has_sibling = open.pop_if(|it| it.indent == indent).is_some();
+        let is_entry = has_sibling && is_plain(content) && open.iter().all(|it| it.is_key);
+        if is_entry && bytes.start >= text.len() / 2 {
+            let parents = open.into_iter().map(|it| it.bytes).collect();
+            return Some(Cut { at: bytes.start, parents });
+        }
+        let is_key = is_plain(content) && content.find([':', ' ']) == Some(content.len() - 1);
+        open.push(Line { indent, bytes, is_key });
+    }
+    None
+}
+
+/// Whether a line starts like a key without quotes.
+fn is_plain(line: &str) -> bool {
+    let is_start = |it: char| it.is_alphanumeric() || matches!(it, '/' | '_' | '$');
+    line.starts_with(is_start) && (line.ends_with(':') || line.contains(": "))
+}
+
+/// Adds the entries of the second half. The first half must end in the mapping, `depth` keys deep,
+/// with which the second one starts.
+fn joined(first: Value, rest: Value, depth: usize) -> Option<Value> {
+    let (Value::Object(mut first), Value::Object(rest)) = (first, rest) else { return None };
+    add(&mut first, rest, depth)?;
+    Some(Value::Object(first))
+}
+
+fn add(first: &mut Map<String, Value>, rest: Map<String, Value>, depth: usize) -> Option<()> {
+    let mut rest = rest.into_iter();
+    if let Some(depth) = depth.checked_sub(1) {
+        let (key, parent) = first.iter_mut().next_back()?;
+        let (_, inner) = rest.next().filter(|(same, _)| same == key)?;
+        let (Value::Object(parent), Value::Object(inner)) = (parent, inner) else { return None };
+        add(parent, inner, depth)?;
+    }
+    rest.all(|(key, value)| first.insert(key, value).is_none()).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARENTS: &str = "openapi: 3.0.3\ncomponents:\n  schemas:\n";
+
+    /// The text after the keys around the entry at which a text is cut.
+    fn second_half(text: &str) -> Option<&str> {
+        cut(text).map(|it| &text[it.at..])
+    }
+
+    #[test]
+    fn a_text_is_cut_before_an_entry() {
+        let text =
+            format!("{PARENTS}    # All.\n    Cat: {{}}\n\n    Dog:\n      type: object\nx-a: 1\n");
+        assert_eq!(second_half(&text), Some("    Dog:\n      type: object\nx-a: 1\n"));
+        let Cut { parents, .. } = cut(&text).unwrap();
+        let parents: Vec<&str> = parents.into_iter().map(|it| &text[it]).collect();
+        assert_eq!(parents, ["components:\n", "  schemas:\n"]);
+    }
+
+    #[test]
+    fn lines_that_are_no_entries_are_no_cuts() {
+        for inside in [
+            "    Cat: >\n      a:\n        b: 1\n        c: 1\n        d: 1\n        e: 1\n",
+            "    Cat:\n      - a: 1\n        b: 1\n        c: 1\n        d: 1\n        e: 1\n",
+            "    Cat:\n    - a\n    - b: 1\n      c: 1\n      d: 1\n      e: 1\n      f: 1\n",
+            "    Cat: {}\n   Dog: {}\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
+        ] {
+            assert_eq!(second_half(&format!("{PARENTS}{inside}")), None, "{inside}");
+        }
+        assert_eq!(second_half("a: 1\n...\nb: 1\nc: 1\nd: 1\n"), None);
+    }
+
+    #[test]
+    fn halves_that_do_not_fit_are_not_joined() {
+        use serde_json::json;
+        let all = joined(json!({"a": {"b": 1}}), json!({"a": {"c": 2}, "d": 3}), 1);
+        assert_eq!(all, Some(json!({"a": {"b": 1, "c": 2}, "d": 3})));
+        for (first, rest, depth) in [
+            (json!({"a": 1}), json!({"a": 2}), 0),
+            (json!({"a": 1}), json!({"a": {"b": 1}}), 1),
+            (json!({"a": {"b": 1}}), json!({"a": {"b": 2}}), 1),
+            (json!({"a": {}, "b": {}}), json!({"a": {}}), 1),
+            (json!({}), json!({"a": {}}), 1),
+            (json!([]), json!({}), 0),
+        ] {
+            assert_eq!(joined(first, rest, depth), None);
+        }
+    }
+}
