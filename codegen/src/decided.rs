@@ -42,7 +42,15 @@ impl Document {
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
         let openapi = Cow::Owned(mem::take(&mut self.openapi));
-        let (_, made) = beside(|| self.hash(), || model_with(&self, openapi, config, lock));
+        // A part of the document may have none of its warnings.
+        let is_whole = !config.is_selective();
+        let ahead = || {
+            self.hash();
+            if is_whole {
+                self.warnings();
+            }
+        };
+        let ((), made) = beside(ahead, || model_with(&self, openapi, config, lock));
         let (api, warnings) = made?;
         let provenance = provenance(&self, config, lock);
         let record = |it: &Self| Lock::record(&api, &it.tree, lock).to_string();

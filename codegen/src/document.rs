@@ -181,8 +181,18 @@ impl Document {
         *self.hash.get_or_init(|| Hash::new().tree(&self.tree))
     }
 
-    /// Sets the places of diagnostics, and sorts them.
+    /// Sets the places of diagnostics, and sorts them. Places that [`warnings`](Self::warnings) found are
+    /// not looked for again.
     pub(crate) fn locate(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+        if let Some(located) = self.located.get() {
+            let known: BTreeMap<_, _> = located.iter().map(|it| (&it.pointer, &it.place)).collect();
+            for diagnostic in diagnostics.iter_mut().filter(|it| it.place.is_none()) {
+                let pointer = self.origins.original(&diagnostic.pointer);
+                if let Some(Some(place)) = known.get(&pointer) {
+                    (diagnostic.pointer, diagnostic.place) = (pointer, Some(place.clone()));
+                }
+            }
+        }
         locate(&mut diagnostics, &self.source, &self.files, &self.origins);
         diagnostics
     }
