@@ -110,7 +110,9 @@ impl Operations<'_, '_, '_> {
         let Self { cx, security, schemas, drafts, .. } = self;
         for opened in websockets::collect(*cx, schemas) {
             let lowered = lower(*cx, opened.node(), opened.name.to_owned(), schemas);
-            let auth = security.of(&opened.operation);
+            // If only operations name credentials, the first one that the client has is sent.
+            let is_stated = cx.openapi.security.is_some();
+            let auth = is_stated.then(|| security.of(&opened.operation)).flatten();
             let with_auth = |draft| DraftOperation { auth: auth.clone(), ..opened.complete(draft) };
             drafts.extend(lowered.unwrap_or_default().into_iter().map(with_auth));
         }
