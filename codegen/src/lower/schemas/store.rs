@@ -102,32 +102,37 @@ impl<'a> Schemas<'a> {
 
     /// Whether a value is a list of which some items are no scalars.
     pub(crate) fn is_list_of_objects(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.is_list_of_objects(inner),
+        self.types_within(ty).iter().any(|it| match it {
             TypeRef::List(item) => self.is_object(item),
             TypeRef::Tuple(items) => items.iter().any(|it| self.is_object(it)),
-            TypeRef::Named(id) => match self.shape_of(*id) {
-                DraftShape::Union(union) => {
-                    union.variants.iter().any(|it| self.is_list_of_objects(&it.ty))
-                }
-                _ => false,
-            },
             _ => false,
-        }
+        })
     }
 
     /// Whether a value is an object or a list, or may be one.
     fn is_object(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Option(inner) | TypeRef::Boxed(inner) => self.is_object(inner),
+        self.types_within(ty).iter().any(|it| match it {
             TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) | TypeRef::Object => true,
-            TypeRef::Named(id) => match self.shape_of(*id) {
-                DraftShape::Struct(_) => true,
-                DraftShape::Union(union) => union.variants.iter().any(|it| self.is_object(&it.ty)),
-                _ => false,
-            },
+            TypeRef::Named(id) => matches!(self.shape_of(*id), DraftShape::Struct(_)),
             _ => false,
+        })
+    }
+
+    /// The types that a value may have. A union may be its own alternative.
+    fn types_within<'s>(&'s self, ty: &'s TypeRef) -> Vec<&'s TypeRef> {
+        let (mut open, mut seen, mut found) = (vec![ty], BTreeSet::new(), Vec::new());
+        while let Some(ty) = open.pop() {
+            match ty {
+                TypeRef::Option(inner) | TypeRef::Boxed(inner) => open.push(inner),
+                TypeRef::Named(id) => match self.shape_of(*id) {
+                    _ if !seen.insert(*id) => {}
+                    DraftShape::Union(union) => open.extend(union.variants.iter().map(|it| &it.ty)),
+                    _ => found.push(ty),
+                },
+                _ => found.push(ty),
+            }
         }
+        found
     }
 
     /// The type of the schema at a pointer; calls `lower` if it is not known yet.

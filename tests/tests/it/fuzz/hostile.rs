@@ -15,6 +15,7 @@ fn chain(count: usize, link: impl Fn(Value, Value) -> Value) -> Vec<u8> {
         .collect();
     let content = json!({"application/json": {"schema": reference(0)}});
     let operation = json!({
+        "parameters": [{"name": "filter", "in": "query", "schema": reference(0)}],
         "requestBody": {"content": content},
         "responses": {"200": {"description": "", "content": content}},
     });
@@ -57,6 +58,12 @@ fn chains_through_objects_and_alternatives_do_not_overflow_the_stack() {
         500,
         |next, first| json!({"allOf": [object(first), {"oneOf": [next, object(json!({}))]}]}),
     );
+}
+
+#[test]
+fn a_union_may_be_its_own_alternative() {
+    holds(2, |next, first| json!({"anyOf": [next, first, {"type": "string"}]}));
+    holds(2, |next, first| json!({"oneOf": [first, next, {"type": "array", "items": next}]}));
 }
 
 #[test]
