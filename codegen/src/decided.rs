@@ -17,7 +17,8 @@ use crate::{
     document::Document,
     emit,
     lock::{self, Lock, Provenance},
-    lower, model,
+    lower,
+    model::{self, Paging},
     names::{self, Call, NameEntry},
     output::{Census, Declined, Facts, Listing, Output, Survey},
     pointer::Pointer,
@@ -235,9 +236,13 @@ fn model_with(
 
 fn listings(api: &model::Api) -> Vec<Listing> {
     let listing = |(operation, method): (String, &model::Method)| match &method.verdict {
-        model::Verdict::Listing { by, why } => {
-            Some(Listing { operation, route: route(method), by, why: why.clone() })
-        }
+        model::Verdict::Listing { by, why, paging } => Some(Listing {
+            operation,
+            route: route(method),
+            by,
+            why: why.clone(),
+            paging: Paging::clone(paging),
+        }),
         model::Verdict::None | model::Verdict::Declined { .. } => None,
     };
     calls(api).filter_map(listing).collect()

@@ -66,6 +66,7 @@ pub use document::Document;
 pub use find::find;
 pub use lock::{FILE as LOCK_FILE, Lock};
 pub use lower::is_keyword;
+pub use model::{Counting, NextPage, Paging};
 pub use names::{Call, NameEntry, NameKind};
 pub use output::{Cause, Census, Change, ChangeKind, Declined, Listing, Output, Survey};
 pub use pointer::Pointer;

@@ -6,6 +6,7 @@ mod form;
 mod lists;
 mod method;
 mod name;
+mod paging;
 mod type_ref;
 mod types;
 
@@ -14,12 +15,13 @@ pub(crate) use api::{
     Scheme, Server, SignatureScheme, Variable, Webhooks,
 };
 pub(crate) use form::Form;
-pub(crate) use lists::{Counting, FieldPath, List, Next, Verdict};
+pub(crate) use lists::{FieldPath, List, Next, Verdict};
 pub(crate) use method::{
     Body, Content, FinalState, Flag, Location, LongRunning, Method, MethodKind, Param, Params,
     Poll, PropertyStyle, Style, Verb,
 };
 pub(crate) use name::Name;
+pub use paging::{Counting, NextPage, Paging};
 pub(crate) use type_ref::{TypeId, TypeRef};
 pub(crate) use types::{
     AdditionalProperties, AnswerVariant, Case, Conversion, Discrimination, EnumVariant,

@@ -21,6 +21,7 @@ use crate::{
     emit::{Content, File},
     hash::Hash,
     lock::{self, Lock, Provenance},
+    model::Paging,
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
@@ -79,6 +80,8 @@ pub struct Listing {
     pub by: &'static str,
     /// How the next page is requested, and how this was recognized.
     pub why: String,
+    /// The properties and parameters of its paging.
+    pub paging: Paging,
 }
 
 /// An operation that looks like a listing but is not one.

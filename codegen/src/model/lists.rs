@@ -1,6 +1,9 @@
 //! Listings: where a page has its items, and how the next page is asked for.
 
-use super::type_ref::TypeRef;
+use super::{
+    paging::{Counting, Paging},
+    type_ref::TypeRef,
+};
 
 /// The list in an envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +49,14 @@ impl FieldPath {
         }
     }
 
+    /// The names, from the outermost to the last.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|it| it.name.clone()).collect()
+    }
+
     /// The names, joined by dots.
     pub(crate) fn dotted(&self) -> String {
-        self.0.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(".")
+        self.names().join(".")
     }
 }
 
@@ -109,19 +117,9 @@ pub(crate) enum Verdict {
     /// Nothing looks like a listing.
     None,
     /// It is a listing, for this reason.
-    Listing { by: &'static str, why: String },
+    Listing { by: &'static str, why: String, paging: Box<Paging> },
     /// It looks like a listing, but is not taken for one.
     Declined { why: String },
-}
-
-/// How pages that tell nothing are counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Counting {
-    pub(crate) param: String,
-    /// The number of the first page or item.
-    pub(crate) first: u8,
-    /// Whether items are counted, not pages.
-    pub(crate) by_item: bool,
 }
 
 impl Counting {

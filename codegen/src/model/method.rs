@@ -2,12 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    lists::{Counting, Verdict},
-    name::Name,
-    type_ref::TypeRef,
-    types::Returns,
-};
+use super::{lists::Verdict, name::Name, paging::Counting, type_ref::TypeRef, types::Returns};
 use crate::pointer::Pointer;
 
 /// A method: an operation of the document.

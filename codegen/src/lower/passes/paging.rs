@@ -7,6 +7,7 @@
 mod addresses;
 mod configured;
 mod counts;
+mod described;
 mod envelope;
 mod items;
 mod last_item;
@@ -22,7 +23,7 @@ use crate::{
         context::Cx,
         draft::{Draft, DraftOperation, DraftShape, DraftStruct, optional},
     },
-    model::{FieldPath, List, Location, MethodKind, Next, Returns, TypeId, TypeRef, Verdict},
+    model::{List, Location, MethodKind, Next, Paging, Returns, TypeId, TypeRef, Verdict},
 };
 pub(crate) use envelope::named;
 
@@ -104,9 +105,10 @@ fn array(operation: &mut DraftOperation, page: &TypeRef, drafts: &[Draft]) -> Ve
     if items::are_pages(page, drafts) {
         return declined("the response is an array of objects that look like pages themselves");
     }
+    let paging = described::of_array(&next, operation);
     operation.counting = counting.filter(|_| !operation.linked);
     operation.kind = MethodKind::Paged(page.clone());
-    listing(&next, "", None)
+    listing(&next, "", paging)
 }
 
 /// Judges an operation that returns an object.
@@ -128,7 +130,8 @@ fn pages(
             "another listing with the same response type requests the next page in another way",
         );
     }
-    let verdict = listing(&found.next, by, Some(&found.items));
+    let paging = described::of_object(&found, operation, object, drafts);
+    let verdict = listing(&found.next, by, paging);
     if object.list.is_none() {
         let DraftShape::Struct(object) = &mut drafts[envelope.0].shape else { return verdict };
         object.list = Some(found);
@@ -227,12 +230,15 @@ fn declined(why: &str) -> Verdict {
     Verdict::Declined { why: why.to_owned() }
 }
 
-/// `by` is what says so; empty for the names. Without `items`, the response is an array.
-fn listing(next: &Next, by: &str, items: Option<&FieldPath>) -> Verdict {
+/// `by` is what says so; empty for the names.
+fn listing(next: &Next, by: &str, paging: Paging) -> Verdict {
     let by = if by.is_empty() { String::new() } else { format!(", as {by} says") };
-    let items = items.map(|it| format!("the items are in `{}`", it.dotted()));
-    let items = items.unwrap_or_else(|| "the response is an array".to_owned());
-    Verdict::Listing { by: next.name(), why: format!("{items}; {}{by}", next.explained()) }
+    let items = match &paging.items[..] {
+        [] => "the response is an array".to_owned(),
+        names => format!("the items are in `{}`", names.join(".")),
+    };
+    let why = format!("{items}; {}{by}", next.explained());
+    Verdict::Listing { by: next.name(), why, paging: Box::new(paging) }
 }
 
 /// All fields of an envelope except the items become optional: servers omit them or send null, for

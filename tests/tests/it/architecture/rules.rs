@@ -75,6 +75,7 @@ const STAGES: &[(&str, &[&str])] = &[
             "emit",
             "hash",
             "lock",
+            "model",
             "names",
             "pointer",
             "progress",

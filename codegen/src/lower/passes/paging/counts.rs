@@ -53,37 +53,44 @@ pub(super) fn more(page: &Page<'_>) -> Option<FieldPath> {
 /// By the number of the page. It has to be clear that the parameter is about the items.
 pub(super) fn page_number(page: &Page<'_>) -> Option<Next> {
     let param = page.params().number(&PAGES)?;
-    let pages = page.property(&LAST_PAGE, |it| it.is_integer());
     let is_sure = page.items.is_named || page.params().has_size() || has_totals(page);
     is_sure.then(|| Next::Page {
         param: param.wire.clone(),
         first: first(param, 1),
-        pages: pages.map(|it| it.path.clone()),
+        pages: pages(page),
     })
 }
 
 /// By the number of items before the page.
 pub(super) fn offset(page: &Page<'_>) -> Option<Next> {
     let param = page.params().number(&OFFSETS).filter(|it| !is_time(it) && has_start(it))?;
-    let total = page.property(&TOTAL, |it| it.is_integer());
+    let total = total(page);
     let is_sure = page.items.is_named && page.params().has_size() || total.is_some();
-    is_sure.then(|| Next::Offset {
-        param: param.wire.clone(),
-        first: first(param, 0),
-        total: total.map(|it| it.path.clone()),
-    })
+    is_sure.then(|| Next::Offset { param: param.wire.clone(), first: first(param, 0), total })
+}
+
+/// The property with the number of all items.
+pub(super) fn total(page: &Page<'_>) -> Option<FieldPath> {
+    page.property(&TOTAL, |it| it.is_integer()).map(|it| it.path.clone())
+}
+
+/// The property with the number of all pages.
+pub(super) fn pages(page: &Page<'_>) -> Option<FieldPath> {
+    page.property(&LAST_PAGE, |it| it.is_integer()).map(|it| it.path.clone())
 }
 
 /// How to count through arrays, which have nothing that tells about the page.
 pub(super) fn of_array(params: &Params<'_>) -> Option<Counting> {
+    position(params).filter(|_| params.has_size())
+}
+
+/// The parameter that says by a number where a page begins.
+pub(super) fn position(params: &Params<'_>) -> Option<Counting> {
     let counting = |param: &DraftParam, by_item, usual| Counting {
         param: param.wire.clone(),
         first: first(param, usual),
         by_item,
     };
-    if !params.has_size() {
-        return None;
-    }
     let page = params.number(&PAGES).map(|it| counting(it, false, 1));
     let offset = params.number(&OFFSETS).filter(|it| !is_time(it));
     page.or_else(|| offset.map(|it| counting(it, true, 0)))

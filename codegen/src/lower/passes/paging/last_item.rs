@@ -3,7 +3,7 @@
 use super::{counts, envelope::named, page::Page};
 use crate::{
     lower::draft::{Draft, DraftShape},
-    model::{Next, TypeRef},
+    model::{FieldPath, Next, TypeRef},
 };
 
 /// Parameters for the ID of the last item.
@@ -11,6 +11,8 @@ const AFTER: [&str; 6] =
     ["after", "starting_after", "start_after", "after_id", "after_item", "page_after"];
 /// Properties with the ID of the last item.
 const LAST: [&str; 3] = ["last_id", "last_item_id", "end_id"];
+/// Properties with the ID of the first item.
+const FIRST: [&str; 3] = ["first_id", "first_item_id", "start_id"];
 
 /// Only if the page tells whether there are more: nothing else says that there is a next page.
 pub(super) fn next(page: &Page<'_>) -> Option<Next> {
@@ -19,8 +21,17 @@ pub(super) fn next(page: &Page<'_>) -> Option<Next> {
     if has_id(page.items.item, page.drafts) {
         return Some(Next::LastItem { param, field: "id".to_owned() });
     }
-    let last = page.property(&LAST, |it| it.is_text() || it.is_integer())?;
-    Some(Next::Token { param, field: last.path.clone() })
+    Some(Next::Token { param, field: last_id(page)? })
+}
+
+/// The property with the ID of the first item of the page.
+pub(super) fn first_id(page: &Page<'_>) -> Option<FieldPath> {
+    page.property(&FIRST, |it| it.is_text() || it.is_integer()).map(|it| it.path.clone())
+}
+
+/// The property with the ID of the last item of the page.
+pub(super) fn last_id(page: &Page<'_>) -> Option<FieldPath> {
+    page.property(&LAST, |it| it.is_text() || it.is_integer()).map(|it| it.path.clone())
 }
 
 /// Whether items are objects with an ID.

@@ -110,7 +110,12 @@ impl<'d> Params<'d> {
 
     /// Whether one says how many items a page has.
     pub(super) fn has_size(&self) -> bool {
-        self.find(&SIZES).is_some()
+        self.size().is_some()
+    }
+
+    /// The parameter that says how many items a page has.
+    pub(super) fn size(&self) -> Option<&'d DraftParam> {
+        self.find(&SIZES)
     }
 }
 
