@@ -1,7 +1,11 @@
 //! The answers that the document describes.
 
+use bessemer_codegen::Pointer;
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, header::ACCEPT};
+use http::{
+    Method, Request, Response, StatusCode,
+    header::{ACCEPT, LINK},
+};
 use serde_json::Value;
 
 use crate::{
@@ -128,10 +132,20 @@ impl<'t> Answer<'t> {
     }
 
     /// The schema of the value.
-    #[cfg(test)]
-    pub(crate) fn schema(&self) -> Option<bessemer_codegen::Pointer> {
+    pub(crate) fn schema(&self) -> Option<Pointer> {
         let (_, media) = self.media.as_ref()?;
         media.child("schema").map(|it| it.at)
+    }
+
+    /// The `Link` header (RFC 8288).
+    pub(crate) fn link(&self) -> Option<&str> {
+        let is_link = |name: &str| name.eq_ignore_ascii_case(LINK.as_str());
+        self.headers.iter().find(|(name, _)| is_link(name)).map(|(_, it)| it.as_str())
+    }
+
+    pub(crate) fn set_link(&mut self, link: Option<String>) {
+        self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(LINK.as_str()));
+        self.headers.extend(link.map(|it| (LINK.to_string(), it)));
     }
 
     /// Writes the answer.

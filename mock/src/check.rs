@@ -9,7 +9,7 @@ use http::{HeaderMap, Request, StatusCode, header};
 use serde_json::Value;
 
 use crate::{
-    operation::{Credential, Operation},
+    operation::{Credential, MARK, Operation},
     parameter::{Parameter, Place},
     refusal::Refusal,
     schemas::{Problem, Schemas},
@@ -47,7 +47,11 @@ pub(crate) fn check(
         };
         problems.extend(of_parameter(parameter, texts, schemas));
     }
-    let body = body::check(operation, parts.request, tree, schemas)?;
+    // A `GET` of an address of a page has no body, whatever the method of the listing is.
+    let body = match operation.method == *parts.request.method() {
+        true => body::check(operation, parts.request, tree, schemas)?,
+        false => body::Checked::default(),
+    };
     problems.extend(body.problems);
     Refusal::of(problems).map_or(Ok(body.value), Err)
 }
@@ -58,12 +62,13 @@ fn of_parameter(
     schemas: &Schemas,
 ) -> Vec<Problem> {
     let name = format!("{} parameter `{}`", parameter.place.name(), parameter.name);
-    let problem = |message: String| Problem { pointer: String::new(), message };
     match (parameter.value(texts, schemas), &parameter.schema) {
-        (None, _) if parameter.required => vec![problem(format!("the {name} is missing"))],
+        (None, _) if parameter.required => {
+            vec![Problem::new(format!("the {name} is missing"))]
+        }
         (Some(value), Some(schema)) => {
             let problems = schemas.problems(schema, &value).into_iter();
-            problems.map(|it| problem(format!("{name}: {}", it.message))).collect()
+            problems.map(|it| it.of(&name)).collect()
         }
         _ => Vec::new(),
     }
@@ -74,15 +79,15 @@ fn unknown_keys(operation: &Operation, parts: &Parts<'_>, schemas: &Schemas) -> 
     let is_known = |key: &str| {
         let credentials = operation.security.iter().flatten();
         operation.template.query.iter().any(|(it, _)| it == key)
+            || key == MARK && operation.gives_addresses()
             || operation.parameters.iter().any(|it| it.has_key(key, schemas))
             || credentials
                 .into_iter()
                 .any(|it| matches!(it, Credential::Query(name) if name == key))
     };
     let unknown = parts.query.iter().filter(|(key, _)| !is_known(key));
-    let problem = |(key, _): &(String, String)| Problem {
-        pointer: String::new(),
-        message: format!("the operation has no query parameter `{key}`"),
+    let problem = |(key, _): &(String, String)| {
+        Problem::new(format!("the operation has no query parameter `{key}`"))
     };
     unknown.map(problem).collect()
 }

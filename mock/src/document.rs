@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bessemer_codegen::Pointer;
+use bessemer_codegen::{Config, Listing, Overlay, Pointer};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde_json::Value;
@@ -16,8 +16,9 @@ use crate::{
     Error,
     answer::{self, Answer, Selected, Wanted},
     check::{Parts, check},
-    memory::{self, Memory},
+    memory::{self, Applied, Memory},
     operation::Operation,
+    paging::Turn,
     refusal::Refusal,
     sample,
     schemas::{Direction, Schemas},
@@ -33,6 +34,8 @@ pub struct Document {
     seed: u64,
     memory: Option<Arc<Mutex<Memory>>>,
     answers: Arc<Mutex<BTreeMap<usize, Selected>>>,
+    /// Whether it answers one operation with one selected answer.
+    is_call: bool,
 }
 
 /// An operation with its position, the parts of a request, and the value of its body.
@@ -46,21 +49,33 @@ struct Api {
 }
 
 impl Document {
-    /// Reads the document in a file, and the files next to it that it refers to.
+    /// Reads the document in a file, and the files next to it that it refers to. Use
+    /// [`from_paths`](Self::from_paths) if the crate is generated with a configuration.
     ///
     /// # Errors
     ///
     /// If a file cannot be read, or the document has errors.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let read = |path: &Path| {
-            fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })
-        };
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let beside = |name: &str| fs::read(folder.join(name)).map_err(|it| it.to_string());
-        let name = path.to_string_lossy();
-        let document = bessemer_codegen::Document::parse_with(&name, read(path)?, beside);
-        Ok(Self::new(&document.map_err(Error::Document)?))
+        Ok(Self::new(&read(path.as_ref(), &[])?))
+    }
+
+    /// Reads the document in a file like [`from_path`](Self::from_path), and the configuration that its crate is
+    /// generated with. The overlays of the configuration are applied. Its conventions for paging, such as
+    /// `[[paging]]`, say which operations are listings.
+    ///
+    /// ```no_run
+    /// let shop = bessemer_mock::Document::from_paths("spec/shop.yaml", "spec/shop.toml")?;
+    /// # Ok::<(), bessemer_mock::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or the document or the configuration has errors.
+    pub fn from_paths(document: impl AsRef<Path>, config: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = config.as_ref();
+        let config = Config::parse_with(&path.to_string_lossy(), &bytes(path)?, beside(path));
+        let config = config.map_err(Error::Document)?;
+        Self::configured(&read(document.as_ref(), config.overlays())?, &config)
     }
 
     /// Reads a document. `name` is its name in error messages.
@@ -73,16 +88,36 @@ impl Document {
         Ok(Self::new(&document))
     }
 
-    /// Uses a document that is already read, for example with overlays.
+    /// Uses a document that is already read, for example with overlays. If no client can be generated for it,
+    /// it has no listings.
     pub fn new(document: &bessemer_codegen::Document) -> Self {
+        Self::configured(document, &Config::default()).unwrap_or_else(|_| Self::of(document, &[]))
+    }
+
+    /// Uses a document and a configuration that are already read. The overlays of the configuration must
+    /// already be applied to the document.
+    ///
+    /// # Errors
+    ///
+    /// If no client can be generated for the document with this configuration.
+    pub fn configured(
+        document: &bessemer_codegen::Document,
+        config: &Config,
+    ) -> Result<Self, Error> {
+        let survey = bessemer_codegen::survey(document, config).map_err(Error::Document)?;
+        Ok(Self::of(document, &survey.listings))
+    }
+
+    fn of(document: &bessemer_codegen::Document, listings: &[Listing]) -> Self {
         let tree = document.tree().clone();
         let api = Api {
-            operations: Operation::all(&tree),
+            operations: Operation::all(&tree, listings),
             requests: Schemas::new(&tree, Direction::Request),
             responses: Schemas::new(&tree, Direction::Response),
             tree,
         };
-        Self { api: Arc::new(api), seed: 0, memory: None, answers: Arc::default() }
+        let answers = Arc::default();
+        Self { api: Arc::new(api), seed: 0, memory: None, answers, is_call: false }
     }
 
     /// Selects other samples.
@@ -94,9 +129,20 @@ impl Document {
 
     /// Remembers items. If the document has `POST /ladles` and `GET /ladles/{id}`, a created ladle can be
     /// retrieved, listed, updated and deleted. A ladle that was not created is not found (404).
+    ///
+    /// A page of a list has as many items as the request says, for example with `limit`, or else as the default
+    /// of this parameter says. Without both, it has all items. The page says how to request the next one. The
+    /// order is that of creation. Filters and sort orders have no effect.
     #[must_use]
     pub fn with_memory(mut self) -> Self {
         self.memory = Some(Arc::default());
+        self
+    }
+
+    /// Shares the memory of another document, if that has one: for a new version of a document.
+    #[must_use]
+    pub fn with_memory_of(mut self, other: &Self) -> Self {
+        self.memory.clone_from(&other.memory);
         self
     }
 
@@ -151,7 +197,7 @@ impl Document {
     pub(crate) fn with_answer(&self, index: usize, answer: Selected) -> Self {
         let mut answers = locked(&self.answers).clone();
         answers.insert(index, answer);
-        Self { answers: Arc::new(Mutex::new(answers)), ..self.clone() }
+        Self { answers: Arc::new(Mutex::new(answers)), is_call: true, ..self.clone() }
     }
 
     pub(crate) fn sample_of_request(&self, schema: &Pointer) -> Value {
@@ -197,19 +243,30 @@ impl Document {
     }
 
     fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, Refusal> {
-        let Api { tree, operations, responses, .. } = &*self.api;
+        let Api { tree, operations, requests, responses } = &*self.api;
         let (index, operation, parts, body) = self.route(request)?;
         let selected = locked(&self.answers).get(&index).cloned();
         let wanted = Wanted::of(request, selected.as_ref(), self.seed);
         let mut answer = Answer::of(operation, &wanted, tree, responses)?;
-        if let Some(memory) = self.memory.as_ref().filter(|_| wanted.status.is_none()) {
-            let last = parts.path.last().map(|(_, it)| it.as_str());
-            let call =
-                memory::Call { operation, path: request.uri().path(), last, body: body.as_ref() };
-            if !locked(memory).apply(&call, operations, &mut answer.value) {
+        let turn = Turn::new(operation, &parts, [requests, responses], self.seed);
+        let applied = match self.memory.as_ref().filter(|_| wanted.status.is_none()) {
+            Some(memory) => {
+                let (path, turn) = (request.uri().path(), &turn);
+                let last = parts.path.last().map(|(_, it)| it.as_str());
+                let call = memory::Call { operation, path, last, body: body.as_ref(), turn };
+                locked(memory).apply(&call, operations, &mut answer.value)?
+            }
+            None => Applied::Nothing,
+        };
+        match applied {
+            Applied::Nothing if self.is_call => {}
+            Applied::Nothing => turn.answer(&mut answer),
+            Applied::Done => {}
+            Applied::Missing => {
                 let missing = Wanted { status: Some(404), ..wanted };
                 answer = Answer::of(operation, &missing, tree, responses)?;
             }
+            Applied::Listed(slice) => turn.fill(slice, &mut answer),
         }
         Ok(answer.into_response())
     }
@@ -229,7 +286,8 @@ impl Document {
             Some(_) => StatusCode::METHOD_NOT_ALLOWED,
             None => StatusCode::NOT_FOUND,
         };
-        let mut candidates: Vec<_> = same_path.filter(|(_, it, _)| it.method == *method).collect();
+        let mut candidates: Vec<_> =
+            same_path.filter(|(_, it, _)| it.allows(method, &query)).collect();
         // A test selects the answer of the operation that it calls.
         let selected = locked(&self.answers);
         candidates.sort_by_key(|(index, ..)| !selected.contains_key(index));
@@ -245,6 +303,23 @@ impl Document {
         let unknown = || Refusal::new(status, format!("no operation is {method} {path}"));
         Err(refusal.unwrap_or_else(unknown))
     }
+}
+
+/// Reads a document and applies overlays to it.
+fn read(path: &Path, overlays: &[Overlay]) -> Result<bessemer_codegen::Document, Error> {
+    let (name, bytes) = (path.to_string_lossy(), bytes(path)?);
+    bessemer_codegen::Document::parse_with_overlays(&name, bytes, overlays, beside(path))
+        .map_err(Error::Document)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })
+}
+
+/// Reads the files beside a file.
+fn beside(path: &Path) -> impl Fn(&str) -> Result<Vec<u8>, String> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    move |name| fs::read(folder.join(name)).map_err(|it| it.to_string())
 }
 
 /// A panic of another thread leaves the state as it was.

@@ -44,12 +44,31 @@
 //! first example that is valid for its schema, or else a sample. The samples are the same in every run;
 //! [`Document::with_seed`] selects others.
 //!
+//! # Pages
+//!
+//! The generator finds the listings of a document: operations whose clients can request the next page. A loop
+//! over all items of a listing ends:
+//!
+//! - Without a memory, the first page is the example or the sample. The next page has no items, and no token or
+//!   address of a further page.
+//! - [`Document::with_memory`] cuts a list into pages. Each page leads to the next one in the way that the
+//!   document describes: by a token, the ID of the last item, a page number, an offset, the `Link` header
+//!   (RFC 8288) or an address. Its totals and its `has_more` are right. A token that no page had is refused
+//!   with 400.
+//!
+//! An address of a page leads to this server. It has the query parameter `bessemer_page`.
+//! A crate that is generated with a configuration may have other listings; see [`Document::from_paths`].
+//!
 //! # Refusals
 //!
 //! A request is refused with status 404 or 405 if no operation has its path and method, with 401 if the
 //! operation needs a credential and the request has none, with 415 for an undocumented media type, and with 400 for an undocumented query
 //! parameter, a missing parameter, or a value that is not valid for its schema. The body of a refusal is a
 //! problem document (RFC 9457) with all problems.
+//!
+//! OpenAPI does not define how nested values are written in a form. Texts such as `embeds[0][title]=Tin` are
+//! read; nested values that are written in another way are not checked. HTTP defines no meaning for the body of
+//! a `DELETE` (RFC 9110 §9.3.5): a required body may be missing if an empty object is valid.
 //!
 //! # Features
 //!
@@ -61,8 +80,10 @@ mod call;
 mod check;
 mod document;
 mod error;
+mod form;
 mod memory;
 mod operation;
+mod paging;
 mod parameter;
 mod refusal;
 mod sample;
@@ -82,4 +103,4 @@ pub use call::Call;
 pub use document::Document;
 pub use error::Error;
 #[cfg(feature = "serve")]
-pub use serve::serve;
+pub use serve::{Served, serve, serve_with};

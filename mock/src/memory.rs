@@ -5,13 +5,25 @@ use std::collections::BTreeMap;
 use http::Method;
 use serde_json::{Map, Value};
 
-use crate::operation::Operation;
+use crate::{
+    operation::Operation,
+    paging::{Position, Slice, Turn, unknown},
+    refusal::Refusal,
+};
 
 /// The items of each collection, by the path of the collection.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    collections: BTreeMap<String, Vec<(String, Value)>>,
+    collections: BTreeMap<String, Vec<Item>>,
     created: u64,
+}
+
+/// An item. A deleted one keeps its place, so that a client can continue a listing after it.
+#[derive(Debug)]
+struct Item {
+    id: String,
+    value: Value,
+    is_deleted: bool,
 }
 
 /// What a call does to a collection.
@@ -32,38 +44,48 @@ pub(crate) struct Call<'c> {
     /// The value of the last parameter of the path.
     pub(crate) last: Option<&'c str>,
     pub(crate) body: Option<&'c Value>,
+    /// The page that it asks for, if it lists a collection.
+    pub(crate) turn: &'c Turn<'c>,
+}
+
+/// What a call did.
+pub(crate) enum Applied {
+    /// The operation is not about a collection.
+    Nothing,
+    /// The answer has the value of an item.
+    Done,
+    /// The item does not exist.
+    Missing,
+    /// The call lists these items.
+    Listed(Slice),
 }
 
 impl Memory {
-    /// Applies a call, and changes the value of its answer. Returns `false` if the item does not exist.
-    pub(crate) fn apply(&mut self, call: &Call<'_>, all: &[Operation], value: &mut Value) -> bool {
-        let Some((effect, item)) = effect(call.operation, all) else { return true };
+    /// Applies a call, and changes the value of its answer.
+    pub(crate) fn apply(
+        &mut self,
+        call: &Call<'_>,
+        all: &[Operation],
+        value: &mut Value,
+    ) -> Result<Applied, Refusal> {
+        let Some((effect, item)) = effect(call.operation, all) else { return Ok(Applied::Nothing) };
         let parameter = item.template.last_parameter().unwrap_or_default();
         let path = call.path.trim_end_matches('/');
-        if effect == Effect::Create {
-            self.create(path, call.body, parameter, value);
-            return true;
+        match effect {
+            Effect::Create => self.create(path, call.body, parameter, value),
+            Effect::List => return self.list(path, call.turn).map(Applied::Listed),
+            _ => {
+                let collection = path.rsplit_once('/').map_or(path, |(collection, _)| collection);
+                let items = self.collections.entry(collection.to_owned()).or_default();
+                let is_wanted =
+                    |it: &&mut Item| Some(it.id.as_str()) == call.last && !it.is_deleted;
+                let Some(item) = items.iter_mut().find(is_wanted) else {
+                    return Ok(Applied::Missing);
+                };
+                item.apply(effect, call.body, parameter, value);
+            }
         }
-        if effect == Effect::List {
-            self.list(path, value);
-            return true;
-        }
-        let collection = path.rsplit_once('/').map_or(path, |(collection, _)| collection);
-        let items = self.collections.entry(collection.to_owned()).or_default();
-        let Some(index) = items.iter().position(|(id, _)| Some(id.as_str()) == call.last) else {
-            return false;
-        };
-        if effect == Effect::Delete {
-            let (id, _) = items.remove(index);
-            set_id(value, parameter, Value::from(id));
-            return true;
-        }
-        let Some((_, stored)) = items.get_mut(index) else { return false };
-        if effect == Effect::Update {
-            overlay(stored, call.body, |_| true);
-        }
-        value.clone_from(stored);
-        true
+        Ok(Applied::Done)
     }
 
     fn create(&mut self, path: &str, body: Option<&Value>, parameter: &str, value: &mut Value) {
@@ -78,21 +100,49 @@ impl Memory {
         }
         let Some(id) = value.get(&key).map(text) else { return };
         let items = self.collections.entry(path.to_owned()).or_default();
-        items.retain(|(it, _)| *it != id);
-        items.push((id, value.clone()));
+        items.retain(|it| it.id != id);
+        items.push(Item { id, value: value.clone(), is_deleted: false });
     }
 
-    fn list(&self, path: &str, value: &mut Value) {
+    /// The items of the page that the request asks for.
+    fn list(&self, path: &str, turn: &Turn<'_>) -> Result<Slice, Refusal> {
         let items = self.collections.get(path).map(Vec::as_slice).unwrap_or_default();
-        let items: Vec<Value> = items.iter().map(|(_, it)| it.clone()).collect();
-        let array = match value {
-            Value::Array(array) => Some(array),
-            Value::Object(members) => members.values_mut().find_map(Value::as_array_mut),
-            _ => None,
+        let all = || items.iter().enumerate().filter(|(_, it)| !it.is_deleted);
+        let stored = |count: usize| all().filter(|(index, _)| *index < count).count();
+        let after = |is: &dyn Fn(&Item) -> bool| {
+            items.iter().rposition(is).map(|index| stored(index + 1)).ok_or_else(unknown)
         };
-        if let Some(array) = array {
-            *array = items;
+        let before = match turn.position()? {
+            Position::Items(count) => count,
+            Position::Stored(count) => stored(count),
+            Position::Id(id) => after(&|it| it.id == id)?,
+            Position::Property(name, wanted) => {
+                after(&|it| it.value.get(name).is_some_and(|it| text(it) == wanted))?
+            }
+        };
+        let page = all().skip(before).take(turn.limit().unwrap_or(usize::MAX));
+        let mut slice = Slice { total: all().count(), before, ..Slice::default() };
+        for (index, item) in page {
+            slice.items.push(item.value.clone());
+            slice.ids.push(item.id.clone());
+            slice.end = index + 1;
         }
+        Ok(slice)
+    }
+}
+
+impl Item {
+    /// Retrieves, updates or deletes this item.
+    fn apply(&mut self, effect: Effect, body: Option<&Value>, parameter: &str, value: &mut Value) {
+        if effect == Effect::Delete {
+            self.is_deleted = true;
+            set_id(value, parameter, Value::from(self.id.as_str()));
+            return;
+        }
+        if effect == Effect::Update {
+            overlay(&mut self.value, body, |_| true);
+        }
+        value.clone_from(&self.value);
     }
 }
 

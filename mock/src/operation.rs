@@ -1,6 +1,6 @@
 //! The operations of the document.
 
-use bessemer_codegen::Pointer;
+use bessemer_codegen::{Listing, NextPage, Paging, Pointer};
 use http::Method;
 use serde_json::{Map, Value};
 
@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     pub(crate) id: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) security: Vec<Vec<Credential>>,
+    /// How it lists items, if it is a listing.
+    pub(crate) paging: Option<Paging>,
     /// The paths of its servers, without a slash at the end: `/v1`.
     bases: Vec<Template>,
 }
@@ -37,12 +39,16 @@ pub(crate) enum Credential {
     Connection,
 }
 
+/// The query parameter in addresses of pages. Its value is the number of items before the page, deleted ones
+/// included.
+pub(crate) const MARK: &str = "bessemer_page";
+
 const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 impl Operation {
     /// All operations, so that the first one that matches is the right one.
-    pub(crate) fn all(tree: &Value) -> Vec<Self> {
+    pub(crate) fn all(tree: &Value, listings: &[Listing]) -> Vec<Self> {
         let root = Node::root(tree);
         let paths = root.child("paths");
         let names = paths.iter().flat_map(|it| it.value.as_object()).flat_map(Map::keys);
@@ -53,6 +59,10 @@ impl Operation {
         };
         let mut operations: Vec<Self> =
             names.flat_map(|path| of_path(&root, path, &items(path))).collect();
+        for operation in &mut operations {
+            let listing = listings.iter().find(|it| operation.has_name(&it.route));
+            operation.paging = listing.map(|it| it.paging.clone());
+        }
         operations.sort_by_cached_key(|it| it.template.precedence());
         operations
     }
@@ -64,6 +74,19 @@ impl Operation {
             || parts.is_some_and(|(method, path)| {
                 self.method.as_str().eq_ignore_ascii_case(method) && self.path == path
             })
+    }
+
+    /// Whether requests with this method and query call this operation, if they have its path. The request
+    /// for the address of a page is a `GET`, whatever the method of the listing is.
+    pub(crate) fn allows(&self, method: &Method, query: &[(String, String)]) -> bool {
+        let has_mark = || query.iter().any(|(key, _)| key == MARK);
+        self.method == *method || *method == Method::GET && self.gives_addresses() && has_mark()
+    }
+
+    /// Whether its pages have the address of the next page.
+    pub(crate) fn gives_addresses(&self) -> bool {
+        let next = self.paging.as_ref().map(|it| &it.next);
+        matches!(next, Some(NextPage::Link | NextPage::Address { .. }))
     }
 
     /// The values of the path's parameters, if the path is one of this operation.
@@ -105,6 +128,7 @@ fn of_path(root: &Node<'_>, path: &str, items: &[Node<'_>]) -> Vec<Operation> {
             parameters,
             security: security(root, &node),
             bases: bases(root, items, &node),
+            paging: None,
             at: node.at,
         })
     };

@@ -6,6 +6,10 @@ use serde_json::json;
 
 use crate::schemas::Problem;
 
+/// The first problem of a refusal, without values of the request: an extension of the response, for logs.
+#[derive(Clone, Debug)]
+pub(crate) struct Reason(pub(crate) String);
+
 /// Why a request is refused.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
@@ -15,7 +19,11 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, problems: vec![Problem { pointer: String::new(), message: message.into() }] }
+        Self::because(status, Problem::new(message))
+    }
+
+    pub(crate) fn because(status: StatusCode, problem: Problem) -> Self {
+        Self { status, problems: vec![problem] }
     }
 
     /// A request with these problems; `None` if there are none.
@@ -25,11 +33,13 @@ impl Refusal {
 
     /// A problem document (RFC 9457).
     pub(crate) fn into_response(self) -> Response<Bytes> {
-        let text = |it: &Problem| match it.pointer.as_str() {
-            "" => it.message.clone(),
-            pointer => format!("{pointer}: {}", it.message),
+        let at = |pointer: &str, message: &str| match pointer {
+            "" => message.to_owned(),
+            pointer => format!("{pointer}: {message}"),
         };
+        let text = |it: &Problem| at(&it.pointer, &it.message);
         let detail: Vec<String> = self.problems.iter().map(text).collect();
+        let reason = self.problems.first().map(|it| Reason(at(&it.pointer, &it.masked)));
         let error = |it: &Problem| json!({ "pointer": it.pointer, "detail": it.message });
         let body = json!({
             "title": "the document does not allow this request",
@@ -37,7 +47,12 @@ impl Refusal {
             "detail": detail.join("; "),
             "errors": self.problems.iter().map(error).collect::<Vec<_>>(),
         });
-        response(self.status, "application/problem+json", body.to_string().into())
+        let body = body.to_string().into();
+        let mut response = response(self.status, "application/problem+json", body);
+        if let Some(reason) = reason {
+            response.extensions_mut().insert(reason);
+        }
+        response
     }
 }
 

@@ -20,6 +20,9 @@ const MANY_VALUES: usize = 1_000;
 /// After this number of values, a sample ends even if something is required.
 const MAX_VALUES: usize = 10_000;
 
+/// The number of values that are tried for an element of a list without duplicates.
+const MAX_VARIATIONS: usize = 16;
+
 /// Which values a sample has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -56,12 +59,14 @@ struct Sampler<'s> {
     rng: Rng,
     /// The number of values that were made.
     values: usize,
+    /// Whether the values have to differ from others: they are not the examples, and not the shortest ones.
+    varied: bool,
 }
 
 impl<'s> Sampler<'s> {
     /// `seed` selects one of the possible values.
     fn new(schemas: &'s Schemas, style: Style, seed: u64) -> Self {
-        Self { schemas, style, rng: Rng::with_seed(seed), values: 0 }
+        Self { schemas, style, rng: Rng::with_seed(seed), values: 0, varied: false }
     }
 
     /// A value for `schema`.
@@ -102,7 +107,7 @@ impl<'s> Sampler<'s> {
         }
         let example = schema.get("example").or_else(|| schema.get("examples")?.get(0));
         let stated = example.or_else(|| schema.get("default"));
-        stated.filter(|it| self.style == Style::Examples && !it.is_null()).cloned()
+        stated.filter(|it| self.style == Style::Examples && !self.varied && !it.is_null()).cloned()
     }
 
     /// A value of one alternative that also satisfies the keywords beside it.
@@ -157,7 +162,7 @@ impl<'s> Sampler<'s> {
             None if only_null => Value::Null,
             None | Some("object") => self.object(schema, depth),
             Some("array") => self.array(schema, depth),
-            Some("string") => Value::from(string::sample(schema, &mut self.rng)),
+            Some("string") => Value::from(string::sample(schema, &mut self.rng, self.varied)),
             Some("integer") => number::integer(schema, &mut self.rng),
             Some("number") => number::number(schema, &mut self.rng),
             // A listing with `has_more: true` would never end.
@@ -189,7 +194,12 @@ impl<'s> Sampler<'s> {
         }
         let others = schema.get("additionalProperties").unwrap_or(&Value::Null);
         for name in required.into_iter().filter(|it| !properties.contains_key(*it)) {
-            members.insert(name.to_owned(), self.at_depth(others, depth + 1));
+            // Every way to write a body has texts.
+            let value = match others.is_object() {
+                true => self.at_depth(others, depth + 1),
+                false => Value::from(string::sample(&empty, &mut self.rng, false)),
+            };
+            members.insert(name.to_owned(), value);
         }
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let more = self.has_all(depth) && others.is_object() && members.is_empty();
@@ -227,8 +237,26 @@ impl<'s> Sampler<'s> {
             schema.get("prefixItems").and_then(Value::as_array).cloned().unwrap_or_default();
         let length = length.max(first.len() as u64);
         let rest = schema.get("items").unwrap_or(&Value::Bool(true));
-        let elements = (0..length as usize).map(|index| first.get(index).unwrap_or(rest));
-        elements.map(|it| self.at_depth(it, depth + 1)).collect()
+        let is_unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+        let mut elements = Vec::new();
+        for index in 0..length as usize {
+            let schema = first.get(index).unwrap_or(rest);
+            let element = self.at_depth(schema, depth + 1);
+            elements.push(match is_unique && elements.contains(&element) {
+                true => self.other(schema, depth + 1, &elements).unwrap_or(element),
+                false => element,
+            });
+        }
+        Value::Array(elements)
+    }
+
+    /// A value that is not among `known`, if one is found.
+    fn other(&mut self, schema: &Value, depth: usize, known: &[Value]) -> Option<Value> {
+        let was_varied = std::mem::replace(&mut self.varied, true);
+        let mut values = (0..MAX_VARIATIONS).map(|_| self.at_depth(schema, depth));
+        let other = values.find(|it| !known.contains(it));
+        self.varied = was_varied;
+        other
     }
 }
 

@@ -23,12 +23,29 @@ pub(crate) struct Schemas {
     registry: OnceLock<Option<Registry<'static>>>,
 }
 
-/// A value that its schema does not allow.
+/// A part of a request that the document does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// The place in the value, as a JSON pointer.
     pub(crate) pointer: String,
     pub(crate) message: String,
+    /// The message without values of the request, which may be secret.
+    pub(crate) masked: String,
+}
+
+impl Problem {
+    /// A problem whose message has no value of the request.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { pointer: String::new(), masked: message.clone(), message }
+    }
+
+    /// The problem of a parameter or a part, whose name comes first.
+    pub(crate) fn of(self, name: &str) -> Self {
+        let named = |message: &str| format!("{name}: {message}");
+        let (message, masked) = (named(&self.message), named(&self.masked));
+        Self { pointer: String::new(), message, masked }
+    }
 }
 
 /// The references that were already followed: a schema may refer to itself.
@@ -61,6 +78,7 @@ impl Schemas {
         let problem = |error: jsonschema::ValidationError<'_>| Problem {
             pointer: error.instance_path().to_string(),
             message: error.to_string(),
+            masked: error.masked().to_string(),
         };
         errors.map(problem).collect()
     }
@@ -131,6 +149,11 @@ impl Schemas {
         let others = |it: &Pointer| it.child("additionalProperties");
         let array = || name.strip_suffix("[]").and_then(listed);
         listed(name).or_else(array).or_else(|| self.find(at, &others, &mut Seen::new()))
+    }
+
+    /// The place of the schema of the items of a list.
+    pub(crate) fn items_at(&self, at: &Pointer) -> Option<Pointer> {
+        self.find(at, &|it| it.child("items"), &mut Seen::new())
     }
 
     /// The first place that exists, in a schema, its parts and its alternatives.

@@ -2,10 +2,11 @@
 
 use bessemer_codegen::Pointer;
 use bytes::Bytes;
-use http::{Request, StatusCode, header::CONTENT_TYPE};
+use http::{Method, Request, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use crate::{
+    form,
     operation::Operation,
     parameter::Parameter,
     refusal::Refusal,
@@ -24,8 +25,7 @@ pub(super) struct Checked {
 
 impl Checked {
     fn problem(message: impl Into<String>) -> Self {
-        let problem = Problem { pointer: String::new(), message: message.into() };
-        Self { value: None, problems: vec![problem] }
+        Self { value: None, problems: vec![Problem::new(message)] }
     }
 }
 
@@ -39,7 +39,9 @@ pub(super) fn check(
     let required = node.as_ref().is_some_and(|it| it.flag("required") == Some(true));
     let sent = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     match (node, request.body().is_empty()) {
-        (Some(_), true) if required && sent.is_none() => {
+        (Some(body), true)
+            if required && sent.is_none() && !may_be_missing(&body, request, schemas) =>
+        {
             Ok(Checked::problem("the request body is missing"))
         }
         (None, false) => Ok(Checked::problem("the operation has no request body")),
@@ -48,6 +50,20 @@ pub(super) fn check(
         }
         (_, true) => Ok(Checked::default()),
     }
+}
+
+/// Whether no body means the same as an empty object. HTTP defines no meaning for a body of these methods, and
+/// clients should not send one without need (RFC 9110 §9.3).
+fn may_be_missing(node: &Node<'_>, request: &Request<Bytes>, schemas: &Schemas) -> bool {
+    let without = [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS, Method::TRACE];
+    let content = node.child("content");
+    let mut media =
+        content.iter().flat_map(Node::members).filter(|(name, _)| is_json(&essence(name)));
+    let is_empty = |(_, media): (&str, Node<'_>)| {
+        let nothing = Value::Object(Map::new());
+        media.child("schema").is_none_or(|it| schemas.problems(&it.at, &nothing).is_empty())
+    };
+    without.contains(request.method()) && media.any(is_empty)
 }
 
 fn of_media_type(
@@ -62,9 +78,11 @@ fn of_media_type(
     let chosen = documented.iter().find(|(name, _)| allows(name, &essence));
     let Some((_, media)) = chosen else {
         let names: Vec<&str> = documented.iter().map(|(name, _)| *name).collect();
-        let message =
-            format!("the media type is `{essence}`; the document has {}", names.join(", "));
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+        let names = names.join(", ");
+        let mut problem =
+            Problem::new(format!("the document does not have the media type; it has {names}"));
+        problem.message = format!("the media type is `{essence}`; the document has {names}");
+        return Err(Refusal::because(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
     };
     let Some(schema) = media.child("schema").map(|it| it.at) else { return Ok(Checked::default()) };
     let value = match essence.as_str() {
@@ -72,7 +90,7 @@ fn of_media_type(
             Ok(value) => value,
             Err(error) => return Ok(Checked::problem(format!("the body is not JSON: {error}"))),
         },
-        "application/x-www-form-urlencoded" => form(body, media, &schema, schemas),
+        "application/x-www-form-urlencoded" => of_form(body, media, &schema, schemas),
         "multipart/form-data" => return Ok(parts(body, &schema, schemas)),
         _ => return Ok(Checked::default()),
     };
@@ -95,9 +113,9 @@ pub(crate) fn allows(documented: &str, sent: &str) -> bool {
     documented == sent || range
 }
 
-/// A form as an object. A property that is an object is not checked, because its encoding is not known: a
-/// sample replaces it.
-fn form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> Value {
+/// A form as an object. OpenAPI does not define how nested values are written. A nested value that cannot be read,
+/// or that is not valid, is therefore not checked: a sample replaces it.
+fn of_form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> Value {
     let texts: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
     let encodings = media.child("encoding");
     let mut object = Map::new();
@@ -112,8 +130,11 @@ fn form(body: &Bytes, media: &Node<'_>, schema: &Pointer, schemas: &Schemas) -> 
         };
         let encoding = encodings.as_ref().and_then(|it| it.child(name));
         let property = Parameter::of_form(name, at.clone(), encoding.as_ref());
-        let value = match schemas.is_object(&at) {
-            true => Some(sample::valid(schemas, &at, 0)),
+        let nested = form::nested(name, &texts, &at, schemas);
+        let is_nested = nested.is_some() || schemas.is_object(&at);
+        let valid = nested.filter(|it| schemas.problems(&at, it).is_empty());
+        let value = match is_nested {
+            true => valid.or_else(|| Some(sample::valid(schemas, &at, 0))),
             false => property.value(&texts, schemas),
         };
         object.extend(value.map(|it| (name.to_owned(), it)));
@@ -137,9 +158,6 @@ fn parts(body: &Bytes, schema: &Pointer, schemas: &Schemas) -> Checked {
     let required = merged.get("required").and_then(Value::as_array).into_iter().flatten();
     let missing =
         required.filter_map(Value::as_str).filter(|it| !names.iter().any(|name| name == it));
-    let problem = |name: &str| Problem {
-        pointer: String::new(),
-        message: format!("the part `{name}` of the form is missing"),
-    };
+    let problem = |name: &str| Problem::new(format!("the part `{name}` of the form is missing"));
     Checked { value: None, problems: missing.map(problem).collect() }
 }

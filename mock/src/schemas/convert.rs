@@ -64,6 +64,7 @@ fn convert(value: &mut Value, direction: Direction, tree: &Value) {
             }
             leave_out_invalid(members);
             name_objects(members);
+            select_by_tag(members);
             allow_null(members);
             bounds(members);
             omit(members, direction, tree);
@@ -89,6 +90,8 @@ fn leave_out_invalid(schema: &mut Map<String, Value>) {
             value.is_u64() || value.is_object()
         }
         "minimum" | "maximum" | "multipleOf" => value.is_number() || value.is_object(),
+        // An empty list of values would allow nothing (JSON Schema 2020-12 Validation §6.1.2).
+        "enum" => value.as_array().is_none_or(|it| !it.is_empty()),
         _ => true,
     });
 }
@@ -101,6 +104,17 @@ fn name_objects(schema: &mut Map<String, Value>) {
         && OTHERS.iter().all(|it| !schema.contains_key(*it));
     if is_object {
         schema.insert("type".to_owned(), "object".into());
+    }
+}
+
+/// A tag selects one of several alternatives (OpenAPI 3.1 §4.8.25). It is no mistake if a value is valid for
+/// another one, too: many documents do not say which values the tag has in an alternative.
+fn select_by_tag(schema: &mut Map<String, Value>) {
+    if schema.contains_key("discriminator")
+        && !schema.contains_key("anyOf")
+        && let Some(alternatives) = schema.remove("oneOf")
+    {
+        schema.insert("anyOf".to_owned(), alternatives);
     }
 }
 
