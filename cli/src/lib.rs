@@ -47,6 +47,7 @@ pub mod report;
 mod review;
 mod revision;
 mod runtime;
+mod stamps;
 mod state;
 pub mod upgrade;
 

@@ -4,13 +4,14 @@ use std::{
     io::{self, Write},
     net::Ipv4Addr,
     process::ExitCode,
+    sync::{Mutex, PoisonError},
 };
 
 use anyhow::{Context, Result};
-use bessemer_mock::{Document, serve};
+use bessemer_mock::{Document, Served, serve_with};
 use tokio::{net::TcpListener, runtime};
 
-use crate::{inputs::Inputs, plan::Plan, project::Project};
+use crate::{inputs::Inputs, plan::Plan, project::Project, report};
 
 /// The command's flags.
 #[derive(clap::Args)]
@@ -24,6 +25,9 @@ pub(crate) struct Args {
     /// Remember items: after `POST /pets`, `GET /pets/{id}` finds the pet
     #[arg(long)]
     memory: bool,
+    /// Do not print a line for each request
+    #[arg(long)]
+    quiet: bool,
     #[command(flatten)]
     inputs: Inputs,
 }
@@ -34,9 +38,10 @@ pub(crate) struct Args {
 ///
 /// If a file cannot be read, the document has errors, or the port is in use.
 pub(crate) fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<ExitCode> {
-    let state = Plan::to_read(&args.inputs, program, project)?.state()??;
-    let document = Document::new(&state.document).with_seed(args.seed);
+    let plan = Plan::to_read(&args.inputs, program, project)?;
+    let (name, document) = read(&plan, args.seed)?;
     let document = if args.memory { document.with_memory() } else { document };
+    let current = Mutex::new(Current { plan, document, seed: args.seed });
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await;
@@ -48,8 +53,52 @@ pub(crate) fn run(args: &Args, program: &str, project: Option<&Project>) -> Resu
         })?;
         let address = listener.local_addr()?;
         // A program that started this one waits for the line.
-        writeln!(io::stdout(), "{} at http://{address}", state.document.name())?;
-        serve(document, listener).await?;
+        writeln!(io::stdout(), "{name} at http://{address}")?;
+        let respond = move |request: &_| {
+            let document = current.lock().unwrap_or_else(PoisonError::into_inner).document();
+            document.respond(request)
+        };
+        let quiet = args.quiet;
+        let log = move |served: &Served| {
+            if !quiet {
+                report::complain(&served.to_string());
+            }
+        };
+        serve_with(listener, respond, log).await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The document that is served, and where it was read from.
+struct Current {
+    plan: Plan,
+    document: Document,
+    seed: u64,
+}
+
+impl Current {
+    /// Reads the document again if one of its files has changed. If it has errors now, they are printed, and the
+    /// last document without errors is served.
+    fn document(&mut self) -> Document {
+        if self.plan.has_changed() {
+            match read(&self.plan, self.seed) {
+                Ok((name, document)) => {
+                    self.document = document.with_memory_of(&self.document);
+                    report::complain(&format!("{name} has changed"));
+                }
+                Err(error) => {
+                    report::failure(&error);
+                    report::complain("the last document without errors is served");
+                }
+            }
+        }
+        self.document.clone()
+    }
+}
+
+/// The document and its name.
+fn read(plan: &Plan, seed: u64) -> Result<(String, Document)> {
+    let state = plan.state()??;
+    let document = Document::configured(&state.document, &state.config)?;
+    Ok((state.document.name().to_owned(), document.with_seed(seed)))
 }

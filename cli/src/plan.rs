@@ -12,7 +12,8 @@ use bessemer_codegen::{
 };
 
 use crate::{
-    inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, state::State,
+    inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, stamps::Stamps,
+    state::State,
 };
 
 /// The files that a run reads and writes.
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     strict: bool,
     /// Where the files are read from, if not from the disk.
     revision: Option<Revision>,
+    /// The files that were read from the disk.
+    stamps: Stamps,
     /// Whether more of the document may have no code than before.
     pub(crate) raises_limits: bool,
     /// The command that writes the crate.
@@ -90,6 +93,7 @@ impl Plan {
             deny: [denied, &inputs.deny].concat(),
             strict: strict || inputs.strict,
             revision: None,
+            stamps: Stamps::default(),
             raises_limits: false,
             command: command(inputs, program),
             spec,
@@ -115,6 +119,7 @@ impl Plan {
             deny: deny.to_vec(),
             strict,
             revision: None,
+            stamps: Stamps::default(),
             raises_limits: false,
             command: String::new(),
             spec,
@@ -165,7 +170,20 @@ impl Plan {
 
     /// The bytes of a file, now or in the revision.
     fn read(&self, path: &Path) -> Result<Vec<u8>> {
-        self.revision.as_ref().map_or_else(|| read(path), |it| it.read(path))
+        match &self.revision {
+            Some(revision) => revision.read(path),
+            None => {
+                self.stamps.note(path);
+                read(path)
+            }
+        }
+    }
+
+    /// Whether the document, the configuration or a file that they refer to has changed since it was read, or
+    /// since the last call.
+    #[cfg(feature = "mock")]
+    pub(crate) fn has_changed(&self) -> bool {
+        self.stamps.have_changed()
     }
 
     /// Reads files by their path relative to another one.
@@ -178,6 +196,7 @@ impl Plan {
     fn overlays(&self) -> Result<Result<Vec<Overlay>, Diagnostics>> {
         let mut overlays = Vec::new();
         for path in &self.overlays {
+            self.stamps.note(path);
             match Overlay::parse(&paths::slashes(path), read(path)?) {
                 Ok(overlay) => overlays.push(overlay),
                 Err(diagnostics) => return Ok(Err(diagnostics)),
