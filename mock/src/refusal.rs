@@ -8,6 +8,7 @@ use crate::schemas::Problem;
 
 /// The first problem of a refusal, without values of the request: an extension of the response, for logs.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server has a log"))]
 pub(crate) struct Reason(pub(crate) String);
 
 /// Why a request is refused.
