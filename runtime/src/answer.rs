@@ -36,7 +36,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Answer {
-    pub(crate) call: Call,
+    pub(crate) call: Box<Call>,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -51,7 +51,7 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) fn new(
-        call: Call,
+        call: Box<Call>,
         response: http::Response<Bytes>,
         secrets: Secrets,
         retries: u32,

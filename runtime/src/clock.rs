@@ -67,8 +67,7 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn check(&self) -> Result<(), BoxError> {
-        in_tokio()?;
-        has_timers()
+        has_timers(in_tokio()?)
     }
 
     fn now(&self) -> Instant {
@@ -89,9 +88,9 @@ impl Clock for SystemClock {
     }
 }
 
-/// Checks for a `tokio` runtime, because its timers and sockets panic without one.
-pub(crate) fn in_tokio() -> Result<(), BoxError> {
-    tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
+/// The `tokio` runtime, because its timers and sockets panic without one.
+pub(crate) fn in_tokio() -> Result<runtime::Id, BoxError> {
+    runtime::Handle::try_current().map(|it| it.id()).map_err(|_| {
         "there is no tokio runtime here: await the call under #[tokio::main] or in a tokio \
          task, or use the blocking calls of the feature `blocking`"
             .into()
@@ -99,18 +98,17 @@ pub(crate) fn in_tokio() -> Result<(), BoxError> {
 }
 
 /// Checks that the current runtime has timers.
-fn has_timers() -> Result<(), BoxError> {
+fn has_timers(id: runtime::Id) -> Result<(), BoxError> {
     thread_local! {
         /// The runtime that was checked last: all calls of a thread mostly use one.
         static CHECKED: Cell<Option<runtime::Id>> = const { Cell::new(None) };
     }
-    let id = Some(runtime::Handle::current().id());
-    if CHECKED.get() == id {
+    if CHECKED.get() == Some(id) {
         return Ok(());
     }
     // The only way to find out: without timers, creating one panics.
     let timer = std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)));
     timer.map_err(|_| "the tokio runtime has no timers: build it with `enable_all()`")?;
-    CHECKED.set(id);
+    CHECKED.set(Some(id));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -11,8 +11,9 @@ use std::{
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use futures_util::stream;
-use http::{Request, Response};
-use tokio::runtime::{Handle, Id};
+use http::{Request, Response, Uri, uri::Authority};
+use tokio::runtime::Id;
+use url::{ParseError, Position, Url};
 
 #[cfg(feature = "websocket")]
 use crate::Operation;
@@ -37,7 +38,12 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct HttpTransport(Arc<Clients>);
+pub struct HttpTransport {
+    clients: Arc<Clients>,
+    /// The origin of the first request. Parsing it again for each request takes longer than everything else
+    /// in a URL.
+    origin: Arc<OnceLock<Url>>,
+}
 
 enum Clients {
     /// The client of the caller.
@@ -117,16 +123,19 @@ impl HttpTransport {
     pub(crate) fn open(connections: Connections) -> Result<Self, ConfigError> {
         let spare = Some(connections.open()?);
         let pools = Pools { spare, by_runtime: Vec::new() };
-        Ok(Self(Arc::new(Clients::Own(Box::new(connections), Mutex::new(pools)))))
+        Ok(Self::of(Clients::Own(Box::new(connections), Mutex::new(pools))))
+    }
+
+    fn of(clients: Clients) -> Self {
+        Self { clients: Arc::new(clients), origin: Arc::default() }
     }
 
     /// The client for the current runtime.
     fn client(&self) -> Result<reqwest::Client, BoxError> {
-        in_tokio()?;
-        match &*self.0 {
+        let runtime = in_tokio()?;
+        match &*self.clients {
             Clients::Given(client) => Ok(client.clone()),
             Clients::Own(connections, pools) => {
-                let runtime = Handle::current().id();
                 let mut pools = pools.lock().unwrap_or_else(PoisonError::into_inner);
                 let known = pools.by_runtime.iter().find(|(id, _)| *id == runtime);
                 if let Some((_, client)) = known {
@@ -141,12 +150,44 @@ impl HttpTransport {
             }
         }
     }
+
+    /// The request of `reqwest`.
+    fn converted(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let url = self.url(&head.uri).map_err(|error| TransportError::Permanent(error.into()))?;
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.version_mut() = head.version;
+        *request.body_mut() = Some(sent(body));
+        Ok(request)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, ParseError> {
+        let (scheme, authority) = (uri.scheme_str(), uri.authority().map(Authority::as_str));
+        let (Some(scheme), Some(authority)) = (scheme, authority) else {
+            return uri.path().parse();
+        };
+        let is_own = |it: &&Url| {
+            it.scheme() == scheme && it[Position::BeforeUsername..Position::AfterPort] == *authority
+        };
+        let mut url = match self.origin.get().filter(is_own) {
+            Some(origin) => origin.clone(),
+            None => {
+                let origin: Url = [scheme, "://", authority].concat().parse()?;
+                self.origin.get_or_init(|| origin.clone());
+                origin
+            }
+        };
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
 }
 
 /// Keeps the client's settings for redirects, proxies, TLS and timeouts.
 impl From<reqwest::Client> for HttpTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self(Arc::new(Clients::Given(client)))
+        Self::of(Clients::Given(client))
     }
 }
 
@@ -167,7 +208,7 @@ impl Transport for HttpTransport {
                 return self.upgrade(request).await;
             }
             let client = self.client().map_err(TransportError::Permanent)?;
-            let response = client.execute(converted(request)?).await.map_err(classified)?;
+            let response = client.execute(self.converted(request)?).await.map_err(classified)?;
             Ok(received(response))
         })
     }
@@ -178,7 +219,7 @@ impl HttpTransport {
     /// Sends a request for another protocol, and returns its connection.
     async fn upgrade(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         in_tokio().map_err(TransportError::Permanent)?;
-        let client = match &*self.0 {
+        let client = match &*self.clients {
             // HTTP/2 has no upgrade. No other call uses the connection, so that it needs no pool.
             Clients::Own(connections, _) if cfg!(feature = "http2") => {
                 connections.open_with(reqwest::ClientBuilder::http1_only).map_err(Into::into)
@@ -186,7 +227,7 @@ impl HttpTransport {
             _ => self.client(),
         };
         let client = client.map_err(TransportError::Permanent)?;
-        let mut response = client.execute(converted(request)?).await.map_err(classified)?;
+        let mut response = client.execute(self.converted(request)?).await.map_err(classified)?;
         if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
             return Ok(received(response));
         }
@@ -197,23 +238,6 @@ impl HttpTransport {
         *upgraded.headers_mut() = headers;
         Ok(upgraded)
     }
-}
-
-/// The request of `reqwest`. Its own conversion prints the URL by `Display`, which takes longer.
-fn converted(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let (head, body) = request.into_parts();
-    let (uri, mut url) = (head.uri, String::new());
-    if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
-        url = [scheme, "://", authority.as_str()].concat();
-    }
-    url.push_str(uri.path_and_query().map_or("/", |it| it.as_str()));
-    let url =
-        url.parse().map_err(|error: url::ParseError| TransportError::Permanent(error.into()))?;
-    let mut request = reqwest::Request::new(head.method, url);
-    *request.headers_mut() = head.headers;
-    *request.version_mut() = head.version;
-    *request.body_mut() = Some(sent(body));
-    Ok(request)
 }
 
 fn sent(body: Body) -> reqwest::Body {
@@ -255,4 +279,27 @@ fn received(mut response: reqwest::Response) -> Response<Body> {
     *received.status_mut() = status;
     *received.headers_mut() = headers;
     received
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_is_that_of_the_request() {
+        let transport = HttpTransport::open(Connections::default()).unwrap();
+        for text in [
+            "https://example.com/v1/ladles?a=b%20c",
+            "https://example.com/v1/ladles/a%2Fb",
+            "https://example.com/",
+            "https://example.com:8443/ladles?",
+            "http://example.com/v1//ladles/%2e",
+            "https://other.example/v1/!$&'()*+,;=:@",
+            "https://[::1]:80/ladles?q='",
+        ] {
+            let uri: Uri = text.parse().unwrap();
+            let url = transport.url(&uri).map(String::from);
+            assert_eq!(url, text.parse::<Url>().map(String::from), "{text}");
+        }
+    }
 }

@@ -137,9 +137,9 @@ impl LongRunning {
 /// A long-running operation, from its first request to its result.
 pub(crate) struct Running {
     rule: &'static LongRunning,
-    start: Call,
+    start: Box<Call>,
     /// The call that is made next.
-    pub(crate) call: Call,
+    pub(crate) call: Box<Call>,
     stage: Stage,
     /// The URL in `Location` of the first response.
     location: Option<Uri>,
@@ -175,7 +175,7 @@ pub(crate) enum Next {
 }
 
 impl Running {
-    pub(crate) fn new(start: Call, rule: &'static LongRunning) -> Self {
+    pub(crate) fn new(start: Box<Call>, rule: &'static LongRunning) -> Self {
         let call = start.clone();
         Self { rule, start, call, stage: Stage::Start, location: None }
     }
@@ -276,8 +276,8 @@ impl Running {
 
 impl Property {
     /// The call that reads the state. It takes path parameters from the starting response.
-    fn reading(&self, start: &Call, answer: &Answer) -> Result<Call, Error> {
-        let mut call = Call::new(&start.client, self.read);
+    fn reading(&self, start: &Call, answer: &Answer) -> Result<Box<Call>, Error> {
+        let mut call = Box::new(Call::new(&start.client, self.read));
         let has = |name: &str| self.read.path().contains(&format!("{{{name}}}"));
         let is_taken = |name: &str| self.ids.iter().any(|(param, _)| *param == name);
         let own = start.path.iter().filter(|(name, _)| has(name) && !is_taken(name));

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Page<L> {
     list: L,
-    call: Call,
+    call: Box<Call>,
     /// The target of the response's link to the next page.
     link: Option<String>,
     /// Whether the response has links, even if none is to the next page.

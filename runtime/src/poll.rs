@@ -156,7 +156,7 @@ struct Progress {
 
 impl<T> Polling<'_, T> {
     /// A call of the polling. Its deadline is the time that is left.
-    fn limit(&self, progress: &mut Option<Progress>, mut call: Call) -> Call {
+    fn limit(&self, progress: &mut Option<Progress>, mut call: Box<Call>) -> Box<Call> {
         let clock = &call.client.settings().clock;
         let progress = progress.get_or_insert_with(|| Progress {
             clock: clock.clone(),
@@ -230,7 +230,7 @@ impl<T> Polling<'_, T> {
 
 impl<T: FromAnswer> Polling<'_, T> {
     /// The next call, and how its response is read.
-    fn next(&mut self, progress: &mut Option<Progress>) -> (Call, Reads) {
+    fn next(&mut self, progress: &mut Option<Progress>) -> (Box<Call>, Reads) {
         let (call, reads) = match &mut self.requests {
             Requests::Repeated(request, _) => (request().call, T::READS),
             Requests::Running(running) => (running.call.clone(), Reads::Whole),

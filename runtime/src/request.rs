@@ -73,17 +73,18 @@ mod body;
 /// ```
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<T> {
-    pub(crate) call: Call,
+    /// In a box, because each setter moves the request.
+    pub(crate) call: Box<Call>,
     result: PhantomData<fn() -> T>,
 }
 
 impl<T> Request<T> {
     /// A call of `operation`.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
-        Self::of(Call::new(client, operation))
+        Self::of(Box::new(Call::new(client, operation)))
     }
 
-    pub(crate) fn of(call: Call) -> Self {
+    pub(crate) fn of(call: Box<Call>) -> Self {
         Self { call, result: PhantomData }
     }
 

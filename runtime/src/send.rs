@@ -23,7 +23,7 @@ use crate::{
 mod tests;
 
 /// Makes the call. A body that the value `reads` as it arrives is returned unread.
-pub(crate) async fn send(mut call: Call, reads: Reads) -> Result<(Answer, Body), Error> {
+pub(crate) async fn send(mut call: Box<Call>, reads: Reads) -> Result<(Answer, Body), Error> {
     call.identify();
     let mut request = call.request().map_err(Error::InvalidRequest)?;
     let unusable = |source| ConfigError::caused("cannot make calls here", source);

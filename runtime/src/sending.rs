@@ -40,7 +40,7 @@ pub struct Sending<T> {
 }
 
 impl<T: FromAnswer> Sending<T> {
-    pub(crate) fn of(call: Call) -> Self {
+    pub(crate) fn of(call: Box<Call>) -> Self {
         Self { answer: Box::pin(send(call, T::READS)), result: PhantomData }
     }
 }
