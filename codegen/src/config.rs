@@ -204,6 +204,13 @@ impl Config {
         self
     }
 
+    /// Sets whether the crate has generated programs in `examples/`. It has by default.
+    #[must_use]
+    pub fn with_examples(mut self, examples: bool) -> Self {
+        self.file.package.examples = Some(examples);
+        self
+    }
+
     /// The hash of the entries, and of what replaced them.
     pub(crate) fn hash(&self) -> Hash {
         let text = self.source.as_ref().map_or("", Source::text);
@@ -213,6 +220,7 @@ impl Config {
         let start = Hash::new().text(&entries.to_string()).text(&format!("{:?}", package.runtime));
         let start = start.text(package.name.as_deref().unwrap_or_default());
         let start = package.tests.iter().fold(start, |hash, it| hash.text(it));
+        let start = package.examples.iter().fold(start, |hash, it| hash.text(&it.to_string()));
         tags.fold(start, |hash, it| hash.text(it))
     }
 

@@ -15,7 +15,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     diff::{Comparison, Side},
     document::Document,
-    emit,
+    emit, examples,
     lock::{self, Lock, Provenance},
     lower,
     model::{self, Paging},
@@ -223,7 +223,8 @@ fn model_with(
         Some((openapi, warnings)) => (Cow::Owned(openapi), warnings),
         None => (openapi, document.warnings.clone()),
     };
-    let api = lower::lower(openapi, &document.tree, config, lock, &mut diagnostics);
+    let mut api = lower::lower(openapi, &document.tree, config, lock, &mut diagnostics);
+    api.examples = examples::choose(&api, lock);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);
     }

@@ -22,6 +22,7 @@ mod paging;
 mod params;
 mod parts;
 mod polls;
+mod programs;
 mod readme;
 mod resource;
 mod scope;
@@ -33,6 +34,7 @@ mod webhooks;
 use proc_macro2::TokenStream;
 
 use crate::model::Api;
+pub(crate) use programs::paths as program_paths;
 
 /// A file of the crate, before formatting.
 pub(crate) struct File<'a> {
@@ -80,6 +82,10 @@ pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
     if let Some(custom) = &api.package.custom {
         let content = Content::Kept(custom.text.clone());
         files.push(File { path: "src/custom.rs".to_owned(), content });
+    }
+    for program in programs::all(api) {
+        let path = program.path.clone();
+        files.push(File::text(&path, move || program.text(api)));
     }
     for resource in &api.resources {
         let name = scope::file_stem(&resource.name.rust);

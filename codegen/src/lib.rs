@@ -43,6 +43,7 @@ mod diagnostics;
 pub mod diff;
 mod document;
 mod emit;
+mod examples;
 mod find;
 mod hash;
 mod lock;

@@ -20,7 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{model::Method, pointer::Pointer};
+use crate::{
+    model::{ExampleKind, Method},
+    pointer::Pointer,
+};
 pub(crate) use provenance::{Limits, Provenance};
 
 /// The name of the file, next to the manifest.
@@ -62,6 +65,8 @@ pub struct Lock {
     pub(crate) calls: BTreeMap<CallKey, LockedCall>,
     /// The credentials, by the names of their security schemes.
     pub(crate) credentials: BTreeMap<String, LockedCredential>,
+    /// The calls that the README and the programs in `examples/` show: accessors and method, joined by dots.
+    pub(crate) examples: BTreeMap<ExampleKind, String>,
     /// Former calls of operations: accessors and method, joined by dots.
     pub(crate) former: BTreeMap<String, LockedFormer>,
     /// The header parameters of operations that are settings of the client.

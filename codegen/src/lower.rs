@@ -15,7 +15,7 @@ mod passes;
 
 mod assign;
 
-use std::{borrow::Cow, mem};
+use std::{borrow::Cow, collections::BTreeMap, mem};
 
 use openapiv3::{OpenAPI, Paths};
 use serde_json::Value;
@@ -78,7 +78,8 @@ pub(crate) fn lower(
     let client = client::lower(cx, security.credentials, diagnostics);
     let webhooks = client::webhooks(cx, &types, &resources);
     config.report_unused(diagnostics);
-    Api { package: client::package(cx), client, resources, types, webhooks }
+    let examples = BTreeMap::new();
+    Api { package: client::package(cx), client, resources, types, webhooks, examples }
 }
 
 /// A document and its paths.

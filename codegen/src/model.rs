@@ -2,6 +2,7 @@
 //! contains all decisions; the emitters only print it.
 
 mod api;
+mod example;
 mod form;
 mod lists;
 mod method;
@@ -14,6 +15,7 @@ pub(crate) use api::{
     Api, Client, Credential, Custom, Forward, Header, HmacSha256, Package, Region, Resource,
     Scheme, Server, SignatureScheme, Variable, Webhooks,
 };
+pub(crate) use example::ExampleKind;
 pub(crate) use form::Form;
 pub(crate) use lists::{FieldPath, List, Next, Verdict};
 pub(crate) use method::{

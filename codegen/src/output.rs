@@ -25,11 +25,14 @@ use crate::{
     names::{Call, NameEntry},
     pointer::Pointer,
     progress::{Progress, Stage},
+    surface::wire,
     threads,
 };
 pub use causes::Cause;
 use causes::Differing;
-use folder::{MARK, at, owned_files, read_if_there, refuse_foreign, remove_empty_parents};
+use folder::{
+    MARK, at, is_own_program, owned_files, read_if_there, refuse_foreign, remove_empty_parents,
+};
 use staging::Staging;
 
 /// A generated crate, in memory.
@@ -237,9 +240,10 @@ impl Output {
         &self.facts.names
     }
 
-    /// The differences between this crate and `folder`, by path. Only the manifest, the README and
-    /// files below `src` are compared. All other files are hand-written, and so is `src/custom.rs` if it
-    /// exists.
+    /// The differences between this crate and `folder`, by path. Only the files of this crate, files below
+    /// `src` and generated programs and tests are compared. All other files are hand-written, and so is
+    /// `src/custom.rs` if it exists, and each program in `examples` whose first line does not say that it
+    /// is generated.
     ///
     /// # Errors
     ///
@@ -261,6 +265,7 @@ impl Output {
         let found = read_if_there(&folder.join(path))?;
         Ok(Some(match (self.files.get(path), found) {
             (Some(_) | None, Some(_)) if self.is_kept(path) => return Ok(None),
+            (Some(_), Some(_)) if is_own_program(folder, path)? => return Ok(None),
             (Some(wanted), Some(found)) if wanted.as_bytes() == found => return Ok(None),
             (Some(wanted), Some(found)) => {
                 ChangeKind::Changed { diff: diff(path, &String::from_utf8_lossy(&found), wanted) }
@@ -303,7 +308,8 @@ impl Output {
     }
 
     /// Writes this crate to `folder` and returns the changes. Files that are up to date are not
-    /// touched. Files below `src` that are not generated are removed.
+    /// touched. Files below `src` that are not generated are removed, and so are programs and tests of an
+    /// earlier generation.
     ///
     /// All new content is first written under temporary names. A failure before the first file is
     /// replaced leaves the folder unchanged.
@@ -322,7 +328,7 @@ impl Output {
     /// As for [`write`](Self::write).
     pub fn write_with(&self, folder: &Path, progress: &Progress) -> io::Result<Vec<Change>> {
         progress.start(Stage::Writing, 0);
-        refuse_foreign(folder)?;
+        refuse_foreign(folder, self.files.contains_key(wire::FILE))?;
         let changes = self.compare(folder)?;
         refuse_forgotten(folder, &changes)?;
         let new = changes.iter().filter_map(|change| {
@@ -381,6 +387,7 @@ fn text(content: &Content<'_>, path: &str, source: &str) -> Result<String, syn::
         Content::Text(text) if path.ends_with(".md") => {
             format!("<!-- {sentence} -->\n\n{}", text())
         }
+        Content::Text(text) if path.ends_with(".rs") => format!("// {sentence}\n\n{}", text()),
         Content::Text(text) => format!("# {sentence}\n\n{}", text()),
     })
 }

@@ -46,6 +46,8 @@ pub(crate) struct Package {
     pub(crate) docs_url: Option<url::Url>,
     /// The document, relative to the crate, for generated tests of all operations.
     pub(crate) tests: Option<String>,
+    /// Whether to generate the programs in `examples/`, which is the default.
+    pub(crate) examples: Option<bool>,
 }
 
 /// `[custom]`: hand-written code in the generated crate.

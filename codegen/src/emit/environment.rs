@@ -1,6 +1,6 @@
 //! Documentation of environment variables.
 
-use crate::model::{Api, Scheme};
+use crate::model::{Api, Credential, Method, Scheme};
 
 /// The documentation of `Client::from_env`.
 pub(super) fn configured(api: &Api) -> String {
@@ -39,4 +39,27 @@ pub(super) fn logins(api: &Api) -> Vec<String> {
 /// The end of a sentence, with the environment variable of a setting.
 pub(super) fn otherwise(env: Option<&str>) -> String {
     env.map(|env| format!(". Environment variable: `{env}`")).unwrap_or_default()
+}
+
+/// The credentials of a method. If it does not name any, the first one: a client must have one.
+pub(super) fn credentials<'a>(
+    api: &'a Api,
+    method: &'a Method,
+) -> impl Iterator<Item = &'a Credential> {
+    let named = method.auth.as_ref().and_then(|it| it.first()).filter(|it| !it.is_empty());
+    api.client.credentials.iter().enumerate().filter_map(move |(index, credential)| {
+        let taken = named.map_or(index == 0, |names| names.contains(&credential.name.rust));
+        taken.then_some(credential)
+    })
+}
+
+/// The commands that set the variables which a client needs for a method.
+pub(super) fn exports(api: &Api, method: &Method) -> Vec<String> {
+    let base_url = api.client.base_url_env.as_deref().filter(|_| api.client.base_url.is_none());
+    let base_url = base_url.map(|name| format!("export {name}=https://…"));
+    let credentials = credentials(api, method).filter_map(|it| {
+        let value = if it.scheme == Scheme::Basic { "user:password" } else { "…" };
+        Some(format!("export {}={value}", it.env.as_deref()?))
+    });
+    credentials.chain(base_url).collect()
 }

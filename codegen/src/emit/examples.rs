@@ -1,211 +1,42 @@
 //! The example in the documentation of a method: a call with its required arguments.
 
-mod values;
-
-use std::collections::BTreeSet;
-
-use heck::ToSnakeCase;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-use self::values::{Hint, Values};
 use super::{docs, scope::Scope};
-use crate::model::{Api, Body, Content, Method, MethodKind, Resource, Returns, TypeRef};
-
-/// The maximum width of a line.
-const WIDTH: usize = 92;
-
-/// The maximum number of lines of an example that creates its body.
-const MAX_LINES: usize = 10;
-
-/// The longest type whose name is also the name of a variable.
-const MAX_NAME: usize = 20;
+use crate::{
+    examples::Example,
+    model::{Api, Method, Resource},
+};
 
 /// The example of a method, as a test that is only compiled.
 pub(super) fn section(resource: &Resource, method: &Method, api: &Api) -> TokenStream {
-    docs::lines(&Example::new(resource, method, api).test())
+    docs::lines(&test(&Example::new(resource, method, api), api))
 }
 
-/// The call of a method without a body, if it needs no imports: `containers().retrieve("id")`.
-pub(super) fn plain_call(resource: &Resource, method: &Method, api: &Api) -> Option<String> {
-    if method.deprecated || argument(method).is_some() {
-        return None;
-    }
-    let example = Example::new(resource, method, api);
-    let is_plain = example.given.is_empty() && example.imports.is_empty();
-    is_plain.then(|| format!("{}.{}", resource.accessors(), example.call("")))
-}
-
-/// The body that a method takes as an argument.
-fn argument(method: &Method) -> Option<&Body> {
-    method.body.as_ref().filter(|it| it.argument)
-}
-
-struct Example<'a> {
-    api: &'a Api,
-    resource: &'a Resource,
-    method: &'a Method,
-    arguments: Vec<String>,
-    /// The expression of the body.
-    body: Option<String>,
-    /// The names of the crate that arguments and body use.
-    imports: BTreeSet<&'static str>,
-    /// Values that the example does not create, each with its type.
-    given: Vec<(String, TokenStream)>,
-}
-
-impl<'a> Example<'a> {
-    fn new(resource: &'a Resource, method: &'a Method, api: &'a Api) -> Self {
-        let (values, mut given) = (Values::new(api), Vec::new());
-        let arguments = method.params.arguments.iter().map(|it| {
-            let hint = Hint::new(it.example.as_ref(), &it.name.wire);
-            values.argument(&it.ty, hint).unwrap_or_else(|| {
-                let name = match &*it.name.rust {
-                    "client" => "client_value".to_owned(),
-                    name => name.to_owned(),
-                };
-                given.push((name.clone(), Scope::of_paths(api).ty(&it.ty)));
-                name
-            })
-        });
-        let arguments = arguments.collect();
-        let imports = values.into_imports();
-        Self { api, resource, method, arguments, body: None, imports, given }.with_body()
-    }
-
-    /// Adds the body. If it is long, or cannot be written, the example does not create it.
-    fn with_body(mut self) -> Self {
-        let Some(argument) = argument(self.method) else { return self };
-        let values = Values::new(self.api);
-        self.body = body(argument, &values);
-        if self.body.is_some() && self.lines().len() <= MAX_LINES {
-            self.imports.extend(values.into_imports());
-            return self;
-        }
-        let scope = Scope::of_paths(self.api);
-        let ty = match &argument.content {
-            Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => scope.ty(ty),
-            Content::Text => scope.ty(&TypeRef::String),
-            Content::Bytes => scope.ty(&TypeRef::Part),
-        };
-        self.given.push(("body".to_owned(), ty));
-        Self { body: None, ..self }
-    }
-
-    /// `create(body)`.
-    fn call(&self, body: &str) -> String {
-        let body = argument(self.method).map(|_| body);
-        let arguments = self.arguments.iter().map(String::as_str).chain(body);
-        let arguments = arguments.collect::<Vec<_>>().join(", ");
-        format!("{}({arguments})", self.method.name.rust)
-    }
-
-    /// The statement that sends the request.
-    fn statement(&self, resource: &str, body: &str) -> String {
-        let call = format!("{resource}.{}", self.call(body));
-        if let MethodKind::Paged(_) = self.method.kind {
-            return format!("let mut items = {call}.items();");
-        }
-        match &self.method.returns {
-            Returns::Nothing => format!("{call}.await?;"),
-            Returns::Bytes => format!("{call}.await?.save(\"download\").await?;"),
-            Returns::Events(_) | Returns::Lines(_) => format!("let mut events = {call}.await?;"),
-            Returns::WebSocket { .. } => format!("let socket = {call}.await?;"),
-            Returns::Json(ty) => format!("let {} = {call}.await?;", self.variable(ty)),
-            Returns::Text | Returns::Location => format!("let answer = {call}.await?;"),
-        }
-    }
-
-    /// The name of the variable for a response.
-    fn variable(&self, ty: &TypeRef) -> String {
-        let TypeRef::Named(id) = ty else { return "answer".to_owned() };
-        let name = self.api.types[*id].name.rust.to_snake_case();
-        let shorter = ["_object", "_resource"].iter().find_map(|it| name.strip_suffix(it));
-        let name = shorter.map_or(name.clone(), str::to_owned);
-        let is_short = name.len() <= MAX_NAME && !name.ends_with("_response") && name != "client";
-        let is_name = syn::parse_str::<syn::Ident>(&name).is_ok();
-        if is_short && is_name { name } else { "answer".to_owned() }
-    }
-
-    /// The lines that the reader sees.
-    fn lines(&self) -> Vec<String> {
-        let statements = self.statements();
-        let item = match (&self.method.kind, &self.method.returns) {
-            (MethodKind::Paged(_), _) => Some("item"),
-            (_, Returns::Events(_) | Returns::Lines(_)) => Some("event"),
-            _ => None,
-        };
-        let each = item.into_iter().flat_map(|item| {
-            [
-                format!("while let Some({item}) = {item}s.try_next().await? {{"),
-                format!("    println!(\"{{{item}:?}}\");"),
-                "}".to_owned(),
-            ]
-        });
-        statements.iter().flat_map(|it| wrapped(it)).chain(each).collect()
-    }
-
-    /// The call, with variables for the body and for the resource if it would be too long without.
-    fn statements(&self) -> Vec<String> {
-        let is_short = |it: &String| it.chars().count() <= WIDTH;
-        let resource = format!("client.{}", self.resource.accessors());
-        let one = self.statement(&resource, self.body.as_deref().unwrap_or("body"));
-        if is_short(&one) {
-            return vec![one];
-        }
-        let body = self.body.iter().map(|it| format!("let body = {it};"));
-        let call = self.statement(&resource, "body");
-        if is_short(&call) || self.resource.is_of_client() {
-            return body.chain([call]).collect();
-        }
-        let name = match self.resource.accessor() {
-            "body" | "client" => "resource",
-            accessor => accessor,
-        };
-        match self.statement(name, "body") {
-            short if is_short(&short) => {
-                body.chain([format!("let {name} = {resource};"), short]).collect()
-            }
-            _ => body.chain([call]).collect(),
-        }
-    }
-
-    /// The lines of the test. Those that start with `#` are hidden.
-    fn test(&self) -> Vec<String> {
-        let krate = self.api.package.name.replace('-', "_");
-        let given =
-            self.given.iter().map(|(name, ty)| format!(", {name}: {}", outside(ty, &krate)));
-        let given: String = given.collect();
-        let lines = self.lines();
-        let imports: Vec<&str> = self.imports.iter().copied().collect();
-        let names = match &imports[..] {
-            [] => String::new(),
-            [only] => format!(" use {krate}::{only};"),
-            all => format!(" use {krate}::{{{}}};", all.join(", ")),
-        };
-        let is_stream = lines.iter().any(|it| it.contains(".try_next()"));
-        let stream = if is_stream { " use futures_util::TryStreamExt;" } else { "" };
-        let start = format!(
-            "# async fn example(client: {krate}::Client{given}) -> Result<(), {krate}::Error> {{\
-             {names}{stream}"
-        );
-        let before = [String::new(), "```no_run".to_owned(), start];
-        let after = ["# Ok(()) }".to_owned(), "```".to_owned()];
-        before.into_iter().chain(lines).chain(after).collect()
-    }
-}
-
-/// The expression of a body.
-fn body(body: &Body, values: &Values<'_>) -> Option<String> {
-    let hint = Hint::new(body.example.as_ref(), "body");
-    match &body.content {
-        Content::Json(ty) | Content::Form(ty) | Content::Multipart(ty) => {
-            let flag = body.flag.as_ref().map(|it| it.property.as_str());
-            values.body(ty, hint, flag)
-        }
-        Content::Text => values.argument(&TypeRef::String, hint),
-        Content::Bytes => values.argument(&TypeRef::Part, Hint::new(None, "file")),
-    }
+/// The lines of the test. Those that start with `#` are hidden.
+fn test(example: &Example<'_>, api: &Api) -> Vec<String> {
+    let krate = api.package.name.replace('-', "_");
+    let scope = Scope::of_paths(api);
+    let given = example.given.iter();
+    let given: String =
+        given.map(|(name, ty)| format!(", {name}: {}", outside(&scope.ty(ty), &krate))).collect();
+    let lines = example.lines();
+    let imports: Vec<&str> = example.imports.iter().copied().collect();
+    let names = match &imports[..] {
+        [] => String::new(),
+        [only] => format!(" use {krate}::{only};"),
+        all => format!(" use {krate}::{{{}}};", all.join(", ")),
+    };
+    let is_stream = lines.iter().any(|it| it.contains(".try_next()"));
+    let stream = if is_stream { " use futures_util::TryStreamExt;" } else { "" };
+    let start = format!(
+        "# async fn example(client: {krate}::Client{given}) -> Result<(), {krate}::Error> {{\
+         {names}{stream}"
+    );
+    let before = [String::new(), "```no_run".to_owned(), start];
+    let after = ["# Ok(()) }".to_owned(), "```".to_owned()];
+    before.into_iter().chain(lines).chain(after).collect()
 }
 
 /// A type as code outside of the crate writes it.
@@ -225,23 +56,4 @@ fn outside(ty: &TokenStream, krate: &str) -> String {
         }
     }
     text
-}
-
-/// A statement as several lines, if it is too long for one.
-fn wrapped(statement: &str) -> Vec<String> {
-    let short = || vec![statement.to_owned()];
-    if statement.chars().count() <= WIDTH {
-        return short();
-    }
-    let Ok(file) = syn::parse_str::<syn::File>(&format!("async fn f() {{ {statement} }}")) else {
-        return short();
-    };
-    let text = prettyplease::unparse(&file);
-    let lines: Vec<&str> = text.lines().collect();
-    match &lines[..] {
-        [_, lines @ .., _] => {
-            lines.iter().map(|it| it.strip_prefix("    ").unwrap_or(it).to_owned()).collect()
-        }
-        _ => short(),
-    }
 }

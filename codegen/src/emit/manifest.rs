@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::webhooks;
+use super::{programs, webhooks};
 use crate::{
     model::{Api, Resource},
     runtime::{self, Runtime},
@@ -39,6 +39,7 @@ pub(super) fn text(api: &Api) -> String {
         .flat_map(|it| &it.dependencies)
         .map(|(name, value)| format!("{name} = {value}\n"))
         .collect();
+    let examples: String = programs::all(api).iter().map(example).collect();
     let source = source(package.runtime.as_ref());
     let mock = package.tests.as_ref().map(|_| mock(package.runtime.as_ref())).unwrap_or_default();
     format!(
@@ -63,13 +64,21 @@ runtime = {{ package = "bessemer-runtime", {source}, default-features = false }}
 futures-util = {{ version = "0.3", default-features = false, features = ["std"] }}
 tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
 {mock}
-[package.metadata.docs.rs]
+{examples}[package.metadata.docs.rs]
 all-features = true
 "#,
         name = string(&package.name),
         description = string(&package.description),
         version = string(&package.version),
     )
+}
+
+/// A program in `examples/`.
+fn example(program: &programs::Printed<'_>) -> String {
+    let features: Vec<String> = program.features.iter().map(|it| string(it)).collect();
+    let (name, path) = (string(program.name()), string(&program.path));
+    let features = features.join(", ");
+    format!("[[example]]\nname = {name}\npath = {path}\nrequired-features = [{features}]\n\n")
 }
 
 /// The dependency on the fake API for tests, which is next to the runtime.

@@ -3,10 +3,13 @@
 
 use askama::Template;
 
-use super::{constructors, docs, environment, examples, servers};
-use crate::model::{
-    Api, Content, Credential, Field, Method, MethodKind, Returns, Scheme, Server, Shape, TypeRef,
-    Values, Verb,
+use super::{constructors, docs, environment, programs, servers};
+use crate::{
+    examples,
+    model::{
+        Api, Content, Credential, ExampleKind, Field, Method, MethodKind, Returns, Scheme, Server,
+        Shape, TypeRef, Values, Verb,
+    },
 };
 
 /// Other names that the examples import.
@@ -46,6 +49,8 @@ struct Text<'a> {
     intro: String,
     /// The commands that prepare the first example.
     install: Vec<String>,
+    /// The command that runs one of the programs in `examples/`, for the README.
+    program: Option<String>,
     /// A call that returns one value, for the examples: `pets().list()`.
     call: Option<String>,
     /// A call that returns a page.
@@ -87,7 +92,9 @@ impl PollingExample {
     fn new(api: &Api) -> Option<Self> {
         let methods =
             api.resources.iter().flat_map(|it| it.methods.iter().map(move |own| (it, own)));
-        let examples = methods.filter(|(_, method)| is_plain(method) && method.verb == Verb::Get);
+        let is_get =
+            |method: &Method| method.verb == Verb::Get && method.kind == MethodKind::Single;
+        let examples = methods.filter(|(_, method)| is_get(method));
         let examples = examples.filter_map(|(resource, method)| {
             let Returns::Json(TypeRef::Named(result)) = &method.returns else { return None };
             let def = &api.types[*result];
@@ -193,14 +200,15 @@ pub(super) fn crate_docs(api: &Api) -> String {
 
 impl<'a> Text<'a> {
     fn new(api: &'a Api, page: Page) -> Self {
-        let (plain, call) = find(api, is_plain).unzip();
-        let (listing, listing_call) = find(api, is_listing).unzip();
+        let (plain, call) = examples::plain(ExampleKind::Call, api).unzip();
+        let (listing, listing_call) = examples::plain(ExampleKind::List, api).unzip();
         Self {
             page,
             name: &api.package.name,
             krate: api.package.name.replace('-', "_"),
             intro: intro(api),
             install: install(api, plain, listing),
+            program: program(api).filter(|_| !page.is_tested()),
             call,
             listing: listing_call,
             body: body(api),
@@ -265,6 +273,13 @@ fn body(api: &Api) -> Option<Example> {
     })
 }
 
+/// The command that runs the first program with the default features.
+fn program(api: &Api) -> Option<String> {
+    let all = programs::all(api);
+    let first = all.iter().find(|it| it.needs_only_resources())?;
+    Some(format!("cargo run --example {}", first.name()))
+}
+
 /// Adds what the first examples need: an async runtime, streams, environment variables.
 fn install(api: &Api, plain: Option<&Method>, listing: Option<&Method>) -> Vec<String> {
     let Some(method) = plain.or(listing) else { return Vec::new() };
@@ -272,46 +287,8 @@ fn install(api: &Api, plain: Option<&Method>, listing: Option<&Method>) -> Vec<S
     if listing.is_some() {
         lines.push("cargo add futures-util".to_owned());
     }
-    let base_url = api.client.base_url_env.as_deref().filter(|_| api.client.base_url.is_none());
-    let base_url = base_url.map(|name| format!("export {name}=https://…"));
-    let credentials = taken(api, method).filter_map(|it| {
-        let value = if it.scheme == Scheme::Basic { "user:password" } else { "…" };
-        Some(format!("export {}={value}", it.env.as_deref()?))
-    });
-    lines.extend(credentials.chain(base_url));
+    lines.extend(environment::exports(api, method));
     lines
-}
-
-/// Whether a method returns one value.
-fn is_plain(method: &&Method) -> bool {
-    let shows = matches!(
-        method.returns,
-        Returns::Json(_) | Returns::Text | Returns::Location | Returns::Nothing
-    );
-    method.kind == MethodKind::Single && shows
-}
-
-fn is_listing(method: &&Method) -> bool {
-    method.kind.page().is_some()
-}
-
-/// The best method for an example, and its call: one that changes nothing, has few arguments and takes the
-/// default credential.
-fn find(api: &Api, wanted: impl Fn(&&Method) -> bool) -> Option<(&Method, String)> {
-    let all = api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
-    let mut all: Vec<_> = all.filter(|(_, method)| wanted(method)).collect();
-    all.sort_by_key(|(_, method)| {
-        let change = match method.verb {
-            Verb::Get | Verb::Head | Verb::Query => 0,
-            Verb::Delete => 2,
-            _ => 1,
-        };
-        (change, method.auth.is_some(), method.params.arguments.len())
-    });
-    let mut calls = all
-        .into_iter()
-        .map(|(resource, method)| Some((method, examples::plain_call(resource, method, api)?)));
-    calls.find_map(|it| it)
 }
 
 /// The call of the builder that selects a server other than the default one.
@@ -323,16 +300,7 @@ fn other_server(api: &Api) -> Option<String> {
 
 /// The builder of a client that can make a call without a server.
 fn builder(api: &Api, method: &Method) -> String {
-    api.client.placeholder(taken(api, method))
-}
-
-/// The credentials of a method. If it does not name any, the first one: a client must have one.
-fn taken<'a>(api: &'a Api, method: &'a Method) -> impl Iterator<Item = &'a Credential> {
-    let named = method.auth.as_ref().and_then(|it| it.first()).filter(|it| !it.is_empty());
-    api.client.credentials.iter().enumerate().filter_map(move |(index, credential)| {
-        let taken = named.map_or(index == 0, |names| names.contains(&credential.name.rust));
-        taken.then_some(credential)
-    })
+    api.client.placeholder(environment::credentials(api, method))
 }
 
 /// The setter that gets tokens of OAuth 2.0.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
+    model::ExampleKind,
     pointer::Pointer,
     source::Source,
 };
@@ -69,6 +70,7 @@ impl Lock {
             }
             "alias" => self.read_alias(rest),
             "call" => self.read_call(rest),
+            "example" => self.read_example(rest),
             "former" => self.read_former(rest),
             "header" => self.read_header(rest),
             "use" => self.read_use(rest),
@@ -84,6 +86,12 @@ impl Lock {
     fn read_header(&mut self, words: &[&str]) -> Option<()> {
         let [name] = words else { return None };
         self.headers.insert(line::decoded(name));
+        Some(())
+    }
+
+    fn read_example(&mut self, words: &[&str]) -> Option<()> {
+        let [kind, call] = words else { return None };
+        self.examples.entry(ExampleKind::of(kind)?).or_insert_with(|| line::decoded(call));
         Some(())
     }
 

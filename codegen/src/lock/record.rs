@@ -32,6 +32,12 @@ impl Lock {
                 lock.former.insert(names.join("."), former);
             }
         }
+        for kind in api.examples.keys() {
+            let call = api.example(*kind).map(|(resource, method)| {
+                format!("{}.{}", resource.path(), plain(&method.name.rust))
+            });
+            lock.examples.extend(call.map(|it| (*kind, it)));
+        }
         let credentials = api.client.credentials.iter();
         lock.credentials.extend(credentials.map(|it| (it.name.wire.clone(), credential(it))));
         lock.headers.extend(api.client.shared_headers.iter().cloned());

@@ -29,7 +29,7 @@ const ALONE: [(&str, &[&str]); 7] = [
 const METHODS: [&str; 8] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
 /// The kinds of other entries. A place does not start with them.
-pub(super) const KINDS: [&str; 6] = ["alias", "call", "former", "header", "lock", "use"];
+pub(super) const KINDS: [&str; 7] = ["alias", "call", "example", "former", "header", "lock", "use"];
 
 /// The characters that end a name, without the dot; `:` stands for it.
 const ENDS: &str = "|^&>?[]{}!$</~:=";

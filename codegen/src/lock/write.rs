@@ -20,6 +20,10 @@ impl fmt::Display for Lock {
         }
         lines.extend(self.calls.iter().map(|(key, call)| call_line(key, call)));
         lines.extend(self.credentials.iter().map(|(id, it)| credential_line(id, it)));
+        let examples = self.examples.iter();
+        lines.extend(
+            examples.map(|(kind, call)| format!("example {} {}", kind.as_str(), word(call))),
+        );
         for (call, former) in &self.former {
             let start = format!("former {} {}", word(call), operation(&former.key));
             lines.push(sided(&start, " =", former.versions.iter().map(|it| word(it))));

@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod errors;
+mod examples;
 mod found;
 mod headers;
 mod long_running;

@@ -1,10 +1,11 @@
 //! The API as a whole: package, client, resources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
 use super::{
+    example::ExampleKind,
     method::Method,
     name::Name,
     type_ref::TypeId,
@@ -22,12 +23,22 @@ pub(crate) struct Api {
     pub(crate) types: Types,
     /// `None` if the document has no webhooks.
     pub(crate) webhooks: Option<Webhooks>,
+    /// The methods that the README and the programs in `examples/` call: the positions of the resource and
+    /// of the method.
+    pub(crate) examples: BTreeMap<ExampleKind, (usize, usize)>,
 }
 
 impl Api {
     /// Whether a method opens a WebSocket.
     pub(crate) fn has_websockets(&self) -> bool {
         self.resources.iter().flat_map(|it| &it.methods).any(Method::is_websocket)
+    }
+
+    /// The method that is the example of a kind of call, and its resource.
+    pub(crate) fn example(&self, kind: ExampleKind) -> Option<(&Resource, &Method)> {
+        let (resource, method) = self.examples.get(&kind)?;
+        let resource = &self.resources[*resource];
+        Some((resource, &resource.methods[*method]))
     }
 
     /// The resources directly within another.
@@ -85,6 +96,8 @@ pub(crate) struct Package {
     pub(crate) custom: Option<Custom>,
     /// The document for the tests of operations, relative to the crate; `None` for no tests.
     pub(crate) tests: Option<String>,
+    /// Whether there are programs in `examples/`.
+    pub(crate) examples: bool,
 }
 
 /// Hand-written code in the crate.

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    CookieStyle, Encoding, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
-    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Responses,
-    Schema, StatusCode,
+    CookieStyle, Encoding, Example, Header, HeaderStyle, MediaType, Operation, Parameter,
+    ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody,
+    Response, Responses, Schema, StatusCode,
 };
 use serde_json::Value;
 
@@ -151,7 +151,7 @@ fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
         deprecated: members.lenient().bool("deprecated"),
         format: schema_or_content(members)?,
         example: example(members),
-        examples: IndexMap::new(),
+        examples: example_reference(members),
         explode: members.bool("explode"),
         extensions: members.extensions(),
     })
@@ -159,8 +159,31 @@ fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
 
 /// The value of `example`, or the first one of `examples` that is not a reference.
 fn example(members: &Members<'_>) -> Option<Value> {
-    let first = || members.get("examples")?.as_object()?.values().find_map(|it| it.get("value"));
+    let first = || members.get("examples")?.as_object()?.values().find_map(example_value);
     members.get("example").or_else(first).cloned()
+}
+
+/// The first reference among `examples`. Nothing else is kept, because most examples are not needed.
+fn example_reference(members: &Members<'_>) -> IndexMap<String, ReferenceOr<Example>> {
+    let all = members.get("examples").and_then(Value::as_object).into_iter().flatten();
+    let mut references = all.filter_map(|(name, it)| {
+        let reference = it.get("$ref")?.as_str()?.to_owned();
+        Some((name.clone(), ReferenceOr::Reference { reference }))
+    });
+    references.next().into_iter().collect()
+}
+
+/// An Example object (OpenAPI 3.1 §4.8.19), of which only the value is read.
+pub(super) fn example_object(node: Node<'_>) -> Option<ReferenceOr<Example>> {
+    node.reference_or(|node| {
+        let value = example_value(node.value).cloned();
+        Some(Example { value, ..Example::default() })
+    })
+}
+
+/// The value of an Example object: `value`, or `dataValue` (OpenAPI 3.2 §4.19).
+fn example_value(example: &Value) -> Option<&Value> {
+    example.get("value").or_else(|| example.get("dataValue"))
 }
 
 /// OpenAPI 3.1 §4.8.12.2: a parameter has either `schema` or `content`. One with neither is read as a
@@ -262,7 +285,7 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: example(&members),
-        examples: IndexMap::new(),
+        examples: example_reference(&members),
         encoding: members.map("encoding", encoding),
         extensions,
     })

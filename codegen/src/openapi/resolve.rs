@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use openapiv3::{
-    Components, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
 };
 use serde_json::Value;
 
@@ -232,20 +232,30 @@ referable! {
     SecurityScheme: "securitySchemes", security_schemes, security::scheme;
 }
 
-impl Referable for PathItem {
-    const SECTION: &'static str = "pathItems";
+/// Components of these types are only in the tree.
+macro_rules! referable_in_tree {
+    ($($type:ty: $section:literal, $read:path;)*) => {$(
+        impl Referable for $type {
+            const SECTION: &'static str = $section;
 
-    fn component<'a>(_: &'a Components, _: &str) -> Option<&'a ReferenceOr<Self>> {
-        None
-    }
+            fn component<'a>(_: &'a Components, _: &str) -> Option<&'a ReferenceOr<Self>> {
+                None
+            }
 
-    fn read(
-        tree: &Value,
-        pointer: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<ReferenceOr<Self>> {
-        read(tree, pointer, diagnostics, path_items::path_item)
-    }
+            fn read(
+                tree: &Value,
+                pointer: &Pointer,
+                diagnostics: &mut Diagnostics,
+            ) -> Option<ReferenceOr<Self>> {
+                read(tree, pointer, diagnostics, $read)
+            }
+        }
+    )*};
+}
+
+referable_in_tree! {
+    Example: "examples", operations::example_object;
+    PathItem: "pathItems", path_items::path_item;
 }
 
 fn read<T>(

@@ -26,6 +26,7 @@ mod order;
 mod output;
 mod paging;
 mod paths;
+mod programs;
 mod retry;
 mod round_trip;
 mod runtimes;

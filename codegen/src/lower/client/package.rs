@@ -30,6 +30,7 @@ pub(crate) fn package(cx: Cx<'_>) -> Package {
         about: about.trim().to_owned(),
         docs_url,
         tests: config.tests,
+        examples: config.examples.unwrap_or(true),
         runtime: config.runtime,
         custom: cx.config.custom().map(custom),
         subject: subject(&title),

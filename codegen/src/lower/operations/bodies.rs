@@ -4,6 +4,7 @@ use openapiv3::{MediaType, Operation, QueryStyle};
 use serde_json::Value;
 
 use super::{
+    examples,
     found::resolve,
     media::{self, Kind},
     multipart,
@@ -12,7 +13,7 @@ use crate::{
     diagnostics::{Code, Diagnostic},
     lower::{
         draft::NameHint,
-        schemas::{Annotations, Schemas, is_small},
+        schemas::{Annotations, Schemas},
     },
     model::{Body, Content, PropertyStyle, Style, TypeRef},
     pointer::Pointer,
@@ -69,7 +70,7 @@ pub(super) fn lower(
 
 /// An example of a body: of the media type, or of its schema.
 fn example(media: &MediaType, schemas: &Schemas<'_>) -> Option<Value> {
-    let own = media.example.as_ref().filter(|it| is_small(it)).cloned();
+    let own = examples::of_media_type(media, schemas.cx.resolver);
     let of_schema =
         || Annotations::of(media.schema.as_ref()?.into(), "", schemas.cx.resolver).example;
     own.or_else(of_schema)

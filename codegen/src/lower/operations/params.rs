@@ -6,6 +6,7 @@ use openapiv3::{
 use serde_json::{Number, Value};
 
 use super::{
+    examples,
     found::{Found, resolve},
     node::OperationNode,
     querystring::{self, Source},
@@ -14,7 +15,7 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lower::{
         draft::{DraftParam, NameHint},
-        schemas::{Annotations, SchemaRef, Schemas, is_small, parts},
+        schemas::{Annotations, SchemaRef, Schemas, parts},
         text::path_template,
     },
     model::{Location, Style, TypeRef},
@@ -155,15 +156,14 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false) || said.deprecated,
         docs: said.text(),
-        example: example(data, &said, minimum),
+        example: example(examples::of_parameter(data, resolver), &said, minimum),
         minimum,
         default: said.default.as_ref().and_then(Value::as_i64),
     }
 }
 
 /// An example value: from the document's examples, the default, or the minimum.
-fn example(data: &ParameterData, said: &Annotations, minimum: Option<f64>) -> Option<Value> {
-    let own = data.example.clone().filter(is_small);
+fn example(own: Option<Value>, said: &Annotations, minimum: Option<f64>) -> Option<Value> {
     let documented = own.or_else(|| said.example.clone()).or_else(|| said.default.clone());
     documented.or_else(|| minimum.and_then(number).map(Value::Number))
 }

@@ -5,6 +5,7 @@ use openapiv3::{Operation, ParameterData, ParameterSchemaOrContent};
 use serde_json::Value;
 
 use super::{
+    examples,
     found::resolve,
     media::{self, Kind},
     path_items::{self, PathOperation},
@@ -101,7 +102,7 @@ fn only_value(data: &ParameterData, cx: Cx<'_>) -> Option<String> {
             _ => data.example.clone(),
         }
     };
-    match constant().or_else(|| data.example.clone())? {
+    match constant().or_else(|| examples::of_parameter(data, cx.resolver))? {
         Value::String(text) => Some(text),
         _ => None,
     }

@@ -48,6 +48,7 @@ const STAGES: &[(&str, &[&str])] = &[
             "diff",
             "document",
             "emit",
+            "examples",
             "lock",
             "lower",
             "model",
@@ -67,6 +68,7 @@ const STAGES: &[(&str, &[&str])] = &[
         "lower",
         &["config", "diagnostics", "lock", "model", "openapi", "pointer", "runtime", "source"],
     ),
+<<<<<<< HEAD
     ("emit", &["model", "runtime"]),
     (
         "output",
@@ -83,6 +85,11 @@ const STAGES: &[(&str, &[&str])] = &[
             "threads",
         ],
     ),
+=======
+    ("emit", &["examples", "model", "runtime"]),
+    ("examples", &["lock", "model"]),
+    ("output", &["diagnostics", "emit", "hash", "lock", "names", "pointer", "progress", "surface"]),
+>>>>>>> 1e6df9c (Write a program for each kind of call into examples/)
 ];
 
 /// A crate of the workspace, by its root file.
