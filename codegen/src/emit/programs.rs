@@ -8,7 +8,7 @@ use askama::Template;
 use super::{docs, environment};
 use crate::{
     examples::{Example, WIDTH, path_heads, wrapped},
-    model::{Api, ExampleKind, Method, Resource, Returns},
+    model::{Api, ExampleKind, Method, Resource, Returns, Verb},
     runtime::WEBSOCKET,
 };
 
@@ -45,7 +45,7 @@ impl Program {
 static PROGRAMS: [Program; 9] = [
     Program::new(ExampleKind::Call, "blocking", "Sends a request without async code")
         .shows(Shows::Blocking, Some("blocking")),
-    Program::new(ExampleKind::Call, "call", "Sends a request and prints the response"),
+    Program::new(ExampleKind::Call, "call", "Sends a request without a body"),
     Program::new(ExampleKind::Create, "create", "Sends a request with a body"),
     Program::new(ExampleKind::Download, "download", "Saves the body of a response as a file"),
     Program::new(ExampleKind::Call, "errors", "Handles an error response of the server")
@@ -147,7 +147,10 @@ impl Printed<'_> {
 
     /// The HTTP method and the path, as code in a comment.
     fn operation(&self) -> String {
-        let text = format!("{} {}", self.method.verb.sent(), self.method.path);
+        let text = match &self.method.verb {
+            Verb::WebSocket => self.method.path.clone(),
+            verb => format!("{} {}", verb.sent(), self.method.path),
+        };
         // The compiler refuses comments with signs that change the direction of text.
         let is_plain = |it: char| it.is_alphanumeric() || it.is_ascii_graphic();
         docs::code(&text.replace(|it| !is_plain(it), " "))

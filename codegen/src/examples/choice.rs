@@ -107,9 +107,9 @@ fn fits(kind: ExampleKind, method: &Method) -> bool {
     fits && !method.deprecated
 }
 
-/// How little a method shows of its kind.
-fn unfitness(kind: ExampleKind, method: &Method) -> u8 {
-    match (kind, &method.verb) {
+/// How little a method shows of its kind: by its HTTP method, and whether it returns nothing.
+fn unfitness(kind: ExampleKind, method: &Method) -> (u8, bool) {
+    let verb = match (kind, &method.verb) {
         (ExampleKind::Create, Verb::Post) => 0,
         (ExampleKind::Create, Verb::Put | Verb::Patch) => 1,
         (ExampleKind::Create, _) => 2,
@@ -120,7 +120,8 @@ fn unfitness(kind: ExampleKind, method: &Method) -> u8 {
         (_, Verb::Get | Verb::Head | Verb::Query) => 0,
         (_, Verb::Delete) => 2,
         _ => 1,
-    }
+    };
+    (verb, method.returns == Returns::Nothing)
 }
 
 /// How little a body shows: 0 if the document has an example, 2 if no property is required.

@@ -14,6 +14,7 @@ const ABOUT_CALLS: &[&str] = &[
     "body-",
     "credentials-shared",
     "events",
+    "examples",
     "features",
     "files",
     "lines",
@@ -50,6 +51,7 @@ fn shows(fixture: &str, path: &str) -> bool {
         path if path.starts_with("src/resources/") => {
             ABOUT_CALLS.iter().any(|it| fixture.starts_with(it))
         }
+        path if path.starts_with("examples/") => fixture == "examples",
         path => path.starts_with("src/types/"),
     }
 }

@@ -68,8 +68,8 @@ const STAGES: &[(&str, &[&str])] = &[
         "lower",
         &["config", "diagnostics", "lock", "model", "openapi", "pointer", "runtime", "source"],
     ),
-<<<<<<< HEAD
-    ("emit", &["model", "runtime"]),
+    ("emit", &["examples", "model", "runtime"]),
+    ("examples", &["lock", "model"]),
     (
         "output",
         &[
@@ -85,11 +85,6 @@ const STAGES: &[(&str, &[&str])] = &[
             "threads",
         ],
     ),
-=======
-    ("emit", &["examples", "model", "runtime"]),
-    ("examples", &["lock", "model"]),
-    ("output", &["diagnostics", "emit", "hash", "lock", "names", "pointer", "progress", "surface"]),
->>>>>>> 1e6df9c (Write a program for each kind of call into examples/)
 ];
 
 /// A crate of the workspace, by its root file.
