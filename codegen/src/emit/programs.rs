@@ -8,7 +8,7 @@ use askama::Template;
 use super::{docs, environment};
 use crate::{
     examples::{Example, WIDTH, path_heads, wrapped},
-    model::{Api, ExampleKind, Method, Resource, Returns, Verb},
+    model::{Api, ExampleKind, Method, Resource, Returns, Shape, TypeDef, Verb},
     runtime::WEBSOCKET,
 };
 
@@ -126,7 +126,7 @@ impl Printed<'_> {
         let example = Example::new(self.resource, self.method, api);
         let heads = path_heads(&example.code());
         let (types, names): (Vec<&str>, Vec<&str>) =
-            heads.iter().map(String::as_str).partition(|it| api.types.names.contains(*it));
+            heads.iter().map(String::as_str).partition(|it| is_type(api, it));
         let kind = (self.program.shows == Shows::Errors).then_some("ErrorKind");
         let names = ["Client", "Error"].into_iter().chain(kind).chain(names);
         let lines = self.lines(&example);
@@ -218,6 +218,15 @@ impl Printed<'_> {
         lines.extend(rest.map(str::to_owned));
         lines
     }
+}
+
+/// Whether a name is that of a type, or of the arguments of its `new`.
+fn is_type(api: &Api, name: &str) -> bool {
+    let has_args = |def: &TypeDef| match &def.shape {
+        Shape::Struct(object) => object.args.as_deref() == Some(name),
+        _ => false,
+    };
+    api.types.names.contains(name) || api.types.defs.iter().any(has_args)
 }
 
 /// A conversation over a WebSocket.

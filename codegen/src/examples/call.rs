@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::values::{Hint, Values};
 use crate::model::{Api, Body, Content, Method, MethodKind, Resource, Returns, TypeRef};
@@ -213,7 +213,7 @@ pub(crate) fn wrapped(statement: &str) -> Vec<String> {
     }
 }
 
-/// The first names of the paths in code: `Part` of `Part::from_path("a")`.
+/// The first names of the paths in code, and of struct literals: `Part` of `Part::from_path("a")`.
 pub(crate) fn path_heads(code: &str) -> BTreeSet<String> {
     let mut heads = BTreeSet::new();
     // Code that cannot be parsed is not printed.
@@ -227,8 +227,14 @@ fn add_path_heads(tokens: TokenStream, heads: &mut BTreeSet<String>) {
         |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(it)) if it.as_char() == ':');
     for (at, token) in tokens.iter().enumerate() {
         let is_head = !(at >= 2 && is_colon(at - 1) && is_colon(at - 2));
+        let is_literal = matches!(
+            tokens.get(at + 1),
+            Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Brace
+        );
         match token {
-            TokenTree::Ident(name) if is_head && is_colon(at + 1) && is_colon(at + 2) => {
+            TokenTree::Ident(name)
+                if is_head && (is_literal || is_colon(at + 1) && is_colon(at + 2)) =>
+            {
                 heads.insert(name.to_string());
             }
             TokenTree::Group(group) => add_path_heads(group.stream(), heads),
@@ -243,8 +249,8 @@ mod tests {
 
     #[test]
     fn only_the_first_name_of_a_path_counts() {
-        let code = "let a: b = f(C::new([D::E(\"F::G\")]), runtime::Part::of(x?));";
+        let code = "let a: b = f(C::new([D::E(\"F::G\")]), runtime::Part::of(H { i: j? }));";
         let heads: Vec<String> = path_heads(code).into_iter().collect();
-        assert_eq!(heads, ["C", "D", "runtime"]);
+        assert_eq!(heads, ["C", "D", "H", "runtime"]);
     }
 }
