@@ -272,8 +272,8 @@ impl Document {
     }
 
     /// The operation of a request, and the value of the body. If several operations have its method and path,
-    /// the first one that allows it: the paths of some APIs differ only in their fragments. Operations with a
-    /// selected status come first.
+    /// the first one that allows it: the paths of some APIs differ only in their fragments. A path without
+    /// parameters comes before one with parameters. Operations with a selected status come first.
     fn route<'r>(&self, request: &'r Request<Bytes>) -> Result<Routed<'_, 'r>, Refusal> {
         let (method, path) = (request.method(), request.uri().path());
         let query = request.uri().query().unwrap_or_default();
@@ -288,6 +288,10 @@ impl Document {
         };
         let mut candidates: Vec<_> =
             same_path.filter(|(_, it, _)| it.allows(method, &query)).collect();
+        // `/ladles/mine` is no ladle of `/ladles/{id}`, also if its parameters are wrong.
+        if let Some(first) = candidates.first().map(|(_, it, _)| it.template.precedence()) {
+            candidates.retain(|(_, it, _)| it.template.precedence() == first);
+        }
         // A test selects the answer of the operation that it calls.
         let selected = locked(&self.answers);
         candidates.sort_by_key(|(index, ..)| !selected.contains_key(index));

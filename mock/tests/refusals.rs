@@ -171,3 +171,20 @@ fn requests_without_the_credential_of_the_operation_are_refused() {
         assert_eq!(answer.status(), 401, "{path}: {answer:?}");
     }
 }
+
+#[test]
+fn a_path_without_parameters_is_not_one_with_parameters() {
+    let text = r"
+openapi: 3.1.0
+info: {title: Ladles, version: '1'}
+paths:
+  /ladles/{id}: {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: One.}}}}
+  /ladles/several: {get: {parameters: [{name: ids, in: query, required: true, schema: {type: string}}], responses: {'204': {description: Some.}}}}
+";
+    let document = Document::parse("ladles.yaml", text).unwrap();
+    let status = |uri: &str| {
+        document.respond(&Request::get(uri).body(Bytes::new()).unwrap()).status().as_u16()
+    };
+    let all = ["/ladles/7", "/ladles/several?ids=7", "/ladles/several"].map(status);
+    assert_eq!(all, [204, 204, 400]);
+}
