@@ -56,12 +56,12 @@ fn of_variants(defs: &[TypeDef], index: usize) -> Vec<Option<String>> {
     let TypeDef { shape: Shape::Union(union), sent: true, .. } = &defs[index] else {
         return Vec::new();
     };
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     let names = union.variants.iter().map(|variant| {
         made_by_new(&variant.ty, defs)?;
         let name = naming::constructor(&variant.name);
-        let name = naming::free(&[&name], taken.iter().map(String::as_str));
-        taken.push(name.clone());
+        let name = naming::free(&[&name], |it| taken.contains(it));
+        taken.insert(name.clone());
         Some(name)
     });
     names.collect()
@@ -108,7 +108,7 @@ fn arguments(def: &TypeDef, locked: Option<&LockedConstructor>) -> Vec<usize> {
 fn args_name(rust: &str, names: &BTreeSet<String>) -> String {
     let candidates = [format!("{rust}Args"), format!("{rust}Arguments")];
     let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
-    naming::free(&candidates, names.iter().map(String::as_str))
+    naming::free(&candidates, |it| names.contains(it))
 }
 
 /// Removes defaults that are not a value of their type or cannot be written as a Rust literal.

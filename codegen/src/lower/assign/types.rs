@@ -135,12 +135,11 @@ fn field_names(draft: &Draft) -> Vec<Name> {
 fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
     match draft {
         DraftShape::Struct(object) => {
-            let taken = names[index].iter().map(|name| name.rust.as_str());
-            let extra = naming::free(&["extra", "extra_properties"], taken);
+            let is_taken = |name: &str| names[index].iter().any(|it| it.rust == name);
+            let extra = naming::free(&["extra", "extra_properties"], is_taken);
             let fields = object.fields.into_iter().zip(&names[index]);
             let fields = fields.map(|(it, name)| field(it, name)).collect();
-            let taken = names[index].iter().map(|name| name.rust.as_str());
-            let named = naming::free(&["additional_properties", "unlisted_properties"], taken);
+            let named = naming::free(&["additional_properties", "unlisted_properties"], is_taken);
             // `extra` already keeps any JSON.
             let additional = object.additional.filter(|ty| *ty != TypeRef::Any);
             let additional = additional.map(|ty| AdditionalProperties { field: named, ty });

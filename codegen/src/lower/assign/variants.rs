@@ -72,7 +72,7 @@ pub(super) fn choose(chosen: &Chosen, defs: &mut [TypeDef]) {
                 variant.name.clone_from(name);
             } else if variant.name == *name && !fixed.contains(&other) {
                 let free = format!("{name}Value");
-                variant.name = naming::free(&[&free], used.iter().map(String::as_str));
+                variant.name = naming::free(&[&free], |it| used.contains(it));
             }
         }
     }
@@ -110,7 +110,7 @@ fn names(lock: &Lock, owners: &[String], union: &Union, defs: &[TypeDef]) -> Vec
             let own = &variant.name;
             let others = [own.clone(), format!("{own}Value")];
             let others: Vec<&str> = others.iter().map(String::as_str).collect();
-            let name = naming::free(&others, used.iter().map(String::as_str));
+            let name = naming::free(&others, |it| used.contains(it));
             used.insert(name.clone());
             name
         })

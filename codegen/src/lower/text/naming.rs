@@ -382,12 +382,9 @@ fn digest(text: &str, salt: u32) -> u32 {
     (hash >> 16) ^ (hash & 0xffff)
 }
 
-/// The first of `candidates` that is not in `taken`; else the last one with underscores.
-pub(crate) fn free<'a>(
-    candidates: &[&str],
-    taken: impl Iterator<Item = &'a str> + Clone,
-) -> String {
-    let is_free = |name: &str| !taken.clone().any(|it| it == name);
+/// The first of `candidates` that is not taken; else the last one with underscores.
+pub(crate) fn free(candidates: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+    let is_free = |name: &str| !is_taken(name);
     if let Some(name) = candidates.iter().find(|name| is_free(name)) {
         return (*name).to_owned();
     }
