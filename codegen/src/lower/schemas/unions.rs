@@ -24,7 +24,7 @@ use crate::{
     pointer::Pointer,
 };
 
-impl Schemas<'_> {
+impl<'a> Schemas<'a> {
     /// The type of a schema with alternatives. Null is not among them.
     pub(super) fn union(&mut self, node: Node<'_>) -> TypeRef {
         let Node { any, data, at, hint } = node;
@@ -146,14 +146,20 @@ impl Schemas<'_> {
         &self,
         list: &[(Pointer, &'s ReferenceOr<Schema>)],
         discriminator: Option<&Discriminator>,
-    ) -> Vec<Alternative<'s>> {
+    ) -> Vec<Alternative<'s>>
+    where
+        'a: 's,
+    {
         let said = list.iter().map(|(at, schema)| self.alternative(schema, at.clone()));
         let mut said: Vec<Alternative<'_>> = said.collect();
         variants::name(self.cx, &mut said, discriminator);
         said
     }
 
-    fn alternative<'s>(&self, schema: &'s ReferenceOr<Schema>, at: Pointer) -> Alternative<'s> {
+    fn alternative<'s>(&self, schema: &'s ReferenceOr<Schema>, at: Pointer) -> Alternative<'s>
+    where
+        'a: 's,
+    {
         let target = match schema {
             ReferenceOr::Reference { reference } => {
                 self.cx.resolver.find::<Schema>(reference).map(|it| it.pointer)
@@ -162,12 +168,11 @@ impl Schemas<'_> {
         };
         let found = SchemaRef::from(schema).schema(self.cx.resolver);
         let found = found.unwrap_or_else(|| Cow::Owned(anything()));
-        let (any, data) = parts(&found);
         Alternative {
             schema,
-            any: any.clone(),
-            docs: data.description.clone().unwrap_or_default(),
+            docs: parts(&found).1.description.clone().unwrap_or_default(),
             properties: self.properties(&found, &at, 0, &mut Vec::new()),
+            found,
             at,
             target,
             word: String::new(),

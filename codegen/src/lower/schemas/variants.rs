@@ -1,7 +1,7 @@
 //! The names of a union's variants. A variant is named after what selects it, and never after its
 //! position or title, because these may change although the variant stays the same.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use heck::ToSnakeCase;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema};
@@ -27,7 +27,8 @@ use crate::{
 pub(super) struct Alternative<'s> {
     pub(super) schema: &'s ReferenceOr<Schema>,
     pub(super) at: Pointer,
-    pub(super) any: AnySchema,
+    /// The schema itself, or the one that a reference names.
+    pub(super) found: Cow<'s, Schema>,
     pub(super) docs: String,
     /// The schema that a reference names.
     pub(super) target: Option<Pointer>,
@@ -36,6 +37,12 @@ pub(super) struct Alternative<'s> {
     pub(super) word: String,
     /// Whether the name is a constant that identifies the alternative.
     pub(super) is_constant: bool,
+}
+
+impl Alternative<'_> {
+    fn any(&self) -> &AnySchema {
+        parts(&self.found).0
+    }
 }
 
 /// The maximum number of nested lists in a name.
@@ -51,8 +58,8 @@ pub(super) fn name(
     let components = components(cx, alternatives);
     let own = |(it, component): (&Alternative<'_>, &Option<String>)| {
         let constant = constant(&it.properties.constants, property);
-        let named = constant.or_else(|| component.clone()).or_else(|| text(&it.any));
-        named.unwrap_or_else(|| json_type(cx, &it.any, 0))
+        let named = constant.or_else(|| component.clone()).or_else(|| text(it.any()));
+        named.unwrap_or_else(|| json_type(cx, it.any(), 0))
     };
     let words: Vec<String> = alternatives.iter().zip(&components).map(own).collect();
     for (index, component) in components.into_iter().enumerate() {
@@ -143,8 +150,8 @@ fn item(cx: Cx<'_>, any: &AnySchema) -> Option<String> {
 /// has.
 fn distinct(cx: Cx<'_>, index: usize, all: &[Alternative<'_>]) -> Option<String> {
     let own = &all[index];
-    if type_name(&own.any) == Some("array") {
-        return item(cx, &own.any).or_else(|| Some(json_type(cx, &own.any, 1)));
+    if type_name(own.any()) == Some("array") {
+        return item(cx, own.any()).or_else(|| Some(json_type(cx, own.any(), 1)));
     }
     let is_own = |name: &&String| {
         let others = all.iter().enumerate().filter(|(other, _)| *other != index);
