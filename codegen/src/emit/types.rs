@@ -1,6 +1,6 @@
 //! The modules of types.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -94,13 +94,13 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn described(def: &TypeDef) -> TypeDef {
-    let mut def = def.clone();
+fn described(def: &TypeDef) -> Cow<'_, TypeDef> {
+    let mut described = Cow::Borrowed(def);
     if let (true, Shape::Enum(values)) = (def.docs.is_empty(), &def.shape) {
-        def.docs = enums::summary(values);
+        described.to_mut().docs = enums::summary(values);
     }
     if def.deprecated {
-        def.docs.push_str("\n\nDeprecated.");
+        described.to_mut().docs.push_str("\n\nDeprecated.");
     }
-    def
+    described
 }
