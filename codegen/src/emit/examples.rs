@@ -29,14 +29,15 @@ fn test(example: &Example<'_>, api: &Api) -> Vec<String> {
         all => format!(" use {krate}::{{{}}};", all.join(", ")),
     };
     let is_stream = lines.iter().any(|it| it.contains(".try_next()"));
-    let stream = if is_stream { " use futures_util::TryStreamExt;" } else { "" };
+    // Its name does not follow from the code, so it is shown.
+    let stream = is_stream.then(|| ["use futures_util::TryStreamExt;".to_owned(), String::new()]);
     let start = format!(
-        "# async fn example(client: {krate}::Client{given}) -> Result<(), {krate}::Error> {{\
-         {names}{stream}"
+        "# async fn example(client: {krate}::Client{given}) -> Result<(), {krate}::Error> {{{names}"
     );
     let before = [String::new(), "```no_run".to_owned(), start];
+    let before = before.into_iter().chain(stream.into_iter().flatten());
     let after = ["# Ok(()) }".to_owned(), "```".to_owned()];
-    before.into_iter().chain(lines).chain(after).collect()
+    before.chain(lines).chain(after).collect()
 }
 
 /// A type as code outside of the crate writes it.
