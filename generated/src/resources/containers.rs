@@ -21,7 +21,9 @@ impl Containers {
     /// `GET /containers`
     ///
     /// ```no_run
-    /// # async fn example(client: openai_containers::Client) -> Result<(), openai_containers::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: openai_containers::Client) -> Result<(), openai_containers::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.containers().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -18,7 +18,9 @@ impl Alloys {
     /// `GET /alloys`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.alloys().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

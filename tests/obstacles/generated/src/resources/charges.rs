@@ -14,7 +14,9 @@ impl Charges {
     /// `GET /charges`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.charges().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

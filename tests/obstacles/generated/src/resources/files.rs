@@ -73,7 +73,9 @@ impl Files {
     /// `GET /files`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.files().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

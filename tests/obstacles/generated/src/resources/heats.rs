@@ -17,7 +17,9 @@ impl Heats {
     /// `GET /heats`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.heats().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -32,7 +34,9 @@ impl Heats {
     /// `POST /heats/search`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*; use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.heats().search(HeatSearch::new()).items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

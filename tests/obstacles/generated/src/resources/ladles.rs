@@ -83,7 +83,9 @@ impl Ladles {
     /// `GET /ladles`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.ladles().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

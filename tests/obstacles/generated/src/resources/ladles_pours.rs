@@ -50,7 +50,9 @@ impl LadlesPours {
     /// `POST /ladles/{id}/pours`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*; use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use obstacles::types::*;
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut events = client.ladles().pours().create_stream("id", PourBody::new("mould")).await?;
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{event:?}");

@@ -21,7 +21,9 @@ impl LadlesPoursLog {
     /// `GET /ladles/{id}/pours/log`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut events = client.ladles().pours().log().retrieve("id").await?;
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{event:?}");

@@ -73,7 +73,9 @@ impl Moulds {
     /// `GET /moulds`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.moulds().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

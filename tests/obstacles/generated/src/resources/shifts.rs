@@ -16,7 +16,9 @@ impl Shifts {
     /// `GET /shifts`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut items = client.shifts().list().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

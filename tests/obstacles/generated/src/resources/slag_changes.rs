@@ -32,7 +32,9 @@ impl SlagChanges {
     /// `GET /slag-changes?watch=true`
     ///
     /// ```no_run
-    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> { use futures_util::TryStreamExt;
+    /// # async fn example(client: obstacles::Client) -> Result<(), obstacles::Error> {
+    /// use futures_util::TryStreamExt;
+    ///
     /// let mut events = client.slag_changes().retrieve_stream().await?;
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{event:?}");
