@@ -191,6 +191,9 @@ mod tests {
     fn debug_shows_names_only() {
         let headers = Headers::parse("X-Token: hidden").unwrap();
         assert_eq!(format!("{headers:?}"), r#"["x-token"]"#);
+        let mut map = HeaderMap::new();
+        headers.apply(&mut map).unwrap();
+        assert_eq!(format!("{:?}", Names(&map)), r#"["x-token"]"#);
     }
 
     #[test]

@@ -135,6 +135,46 @@ mod tests {
         assert!(!got.headers.contains_key("content-type") && got.uri.path() == "/found");
     }
 
+    /// RFC 9110 §15.4.4: the new location answers `HEAD` too.
+    #[tokio::test]
+    async fn only_a_query_becomes_a_get() {
+        use crate::testing::{FakeTransport, Sent, status};
+
+        for (method, code) in [("HEAD", 303), ("QUERY", 307), ("QUERY", 301)] {
+            let fake = FakeTransport::new()
+                .on(|_: &Sent| true, status(code).header("location", "/next"))
+                .on(|_: &Sent| true, status(200));
+            let request = Request::builder().method(method).uri("https://h/v1");
+            let redirects = Redirects(Arc::new(fake.clone()));
+            redirects.send(request.body(Body::empty()).unwrap()).await.unwrap();
+            assert!(fake.requests().iter().all(|sent| sent.method == method), "{method} {code}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_long_chain_ends_with_a_redirect() {
+        use crate::testing::{FakeTransport, Sent, status};
+
+        let fake =
+            FakeTransport::new().on(|_: &Sent| true, status(302).header("location", "/next"));
+        let request = Request::builder().uri("https://h/v1").body(Body::empty()).unwrap();
+        let response = Redirects(Arc::new(fake.clone())).send(request).await.unwrap();
+        assert_eq!((response.status().as_u16(), fake.requests().len()), (302, 6));
+    }
+
+    #[tokio::test]
+    async fn a_redirect_that_an_operation_returns_is_not_followed() {
+        use crate::testing::{FakeTransport, Sent, status};
+
+        static LOGIN: Operation = Operation::get("login", "/login").redirects();
+        let fake =
+            FakeTransport::new().on(|_: &Sent| true, status(302).header("location", "/next"));
+        let mut request = Request::builder().uri("https://h/login").body(Body::empty()).unwrap();
+        request.extensions_mut().insert(&LOGIN);
+        let response = Redirects(Arc::new(fake.clone())).send(request).await.unwrap();
+        assert_eq!((response.status().as_u16(), fake.requests().len()), (302, 1));
+    }
+
     #[test]
     fn only_redirects_are_followed() {
         for (status, expected) in [

@@ -1,7 +1,6 @@
 //! Time limits of a call, its attempts and its stream.
 
 use std::{
-    fmt,
     pin::pin,
     sync::Arc,
     task::{Context, Poll},
@@ -155,8 +154,122 @@ impl StreamTimer {
     }
 }
 
-impl fmt::Debug for StreamTimer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StreamTimer").field("idle", &self.idle).finish_non_exhaustive()
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use bytes::Bytes;
+    use futures_util::{future, stream};
+
+    use super::*;
+    use crate::{Body, testing::ManualClock, upload};
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// The limits of a call that starts now: 10 seconds for an attempt, 5 seconds between two chunks.
+    fn budget(clock: &ManualClock, deadline: Option<Duration>) -> Budget {
+        let limits = Limits { timeout: seconds(10), idle: seconds(5), deadline };
+        Budget::start(Arc::new(clock.clone()), limits)
+    }
+
+    /// The limit that ends an attempt, and when.
+    async fn end(
+        clock: &ManualClock,
+        mut timer: Timer,
+        work: impl Future<Output = ()>,
+    ) -> (Limit, Duration) {
+        let start = clock.now();
+        let ended = async {
+            let limit = timer.run(work).await.unwrap_err();
+            (limit, clock.now() - start)
+        };
+        future::join(ended, clock.sleep(seconds(100))).await.0
+    }
+
+    #[test]
+    fn a_wait_leaves_time_before_the_deadline() {
+        let clock = ManualClock::new();
+        let budget = |deadline| budget(&clock, deadline);
+        let (limited, unlimited) = (budget(Some(seconds(10))), budget(None));
+        clock.advance(seconds(4));
+        assert!(limited.allows(Duration::from_millis(5999)));
+        assert!(!limited.allows(seconds(6)) && !limited.allows(seconds(7)));
+        assert!(unlimited.allows(Duration::MAX));
+        clock.advance(seconds(7));
+        assert!(!limited.allows(Duration::ZERO));
+    }
+
+    #[tokio::test]
+    async fn an_attempt_ends_with_the_earlier_limit() {
+        let (attempt, call) = (Limit::Attempt, Limit::Call);
+        for (deadline, spent, limit, after) in [
+            (None, 25, attempt(seconds(10)), 10),
+            (Some(30), 0, attempt(seconds(10)), 10),
+            (Some(30), 20, attempt(seconds(10)), 10),
+            (Some(30), 21, call(seconds(30)), 9),
+            (Some(30), 31, call(seconds(30)), 0),
+            (Some(7), 0, call(seconds(7)), 7),
+        ] {
+            let clock = ManualClock::new();
+            let budget = budget(&clock, deadline.map(seconds));
+            clock.advance(seconds(spent));
+            let timer = budget.attempt(None);
+            let ended = end(&clock, timer, future::pending()).await;
+            assert_eq!(ended, (limit, seconds(after)), "{deadline:?} {spent}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_upload_ends_after_a_time_without_progress() {
+        for (deadline, limit, after) in [
+            (None, Limit::Attempt(seconds(10)), 34),
+            (Some(seconds(30)), Limit::Call(seconds(30)), 30),
+        ] {
+            let clock = ManualClock::new();
+            let chunks = stream::repeat_with(|| Ok(Bytes::from("ore")));
+            let (mut body, progress) =
+                upload::observe(Body::stream(chunks), Arc::new(clock.clone()));
+            let timer = budget(&clock, deadline).attempt(progress);
+            let upload = async {
+                // Chunks are sent after 8, 16 and 24 seconds.
+                for _ in 0..3 {
+                    clock.limit(seconds(8)).await;
+                    body.chunk().await.unwrap();
+                }
+                future::pending().await
+            };
+            assert_eq!(end(&clock, timer, upload).await, (limit, seconds(after)));
+        }
+    }
+
+    #[test]
+    fn a_stream_ends_after_a_time_without_chunks_or_at_the_deadline() {
+        let clock = ManualClock::new();
+        let mut timer = budget(&clock, Some(seconds(12))).stream();
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(timer.poll(&mut context).is_pending());
+        clock.advance(seconds(4));
+        timer.restart();
+        assert!(timer.poll(&mut context).is_pending());
+        clock.advance(seconds(4));
+        assert!(timer.poll(&mut context).is_pending());
+        clock.advance(seconds(1));
+        assert_eq!(timer.poll(&mut context), Poll::Ready(Limit::Idle(seconds(5))));
+        timer.restart();
+        assert!(timer.poll(&mut context).is_pending());
+        assert_eq!(timer.passed(), None);
+        clock.advance(seconds(3));
+        assert_eq!(timer.passed(), Some(Limit::Call(seconds(12))));
+        assert_eq!(timer.poll(&mut context), Poll::Ready(Limit::Call(seconds(12))));
+    }
+
+    #[test]
+    fn a_deadline_may_be_too_far_away_for_the_clock() {
+        let clock = ManualClock::new();
+        let timer = budget(&clock, Some(Duration::MAX)).stream();
+        clock.advance(seconds(3600));
+        assert_eq!(timer.passed(), None);
     }
 }

@@ -206,6 +206,13 @@ mod tests {
     }
 
     #[test]
+    fn the_scheme_says_whether_there_is_tls() {
+        for (base, expected) in [("https://h", true), ("HTTPS://h", true), ("http://h", false)] {
+            assert_eq!(BaseUrl::parse(base).unwrap().is_https(), expected, "{base}");
+        }
+    }
+
+    #[test]
     fn a_parameter_is_one_segment() {
         for (value, segment) in [
             ("cntr_1", "cntr_1"),

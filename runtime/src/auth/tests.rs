@@ -88,6 +88,28 @@ async fn the_first_complete_alternative_is_used() {
 }
 
 #[tokio::test]
+async fn a_credential_on_demand_is_sent_only_where_it_is_named() {
+    static ADMIN: Api = Api {
+        credentials: &[
+            Credential::bearer("admin_key", None).on_demand(),
+            Credential::bearer("token", None),
+        ],
+        ..crate::fixture::api()
+    };
+    static PURGE: Operation = Operation::delete("purge", "/any").auth(&[&["admin_key"]]);
+    let fake = FakeTransport::new().on(|_: &Sent| true, status(200));
+    let builder = || ClientBuilder::new(&ADMIN).transport(fake.clone()).clock(fake.clock());
+    let builder = || builder().credential_as("admin_key", "a1");
+    let client = builder().credential_as("token", "t1").build().unwrap();
+    for (operation, expected) in [(&ANY, "Bearer t1"), (&PURGE, "Bearer a1")] {
+        Request::<()>::new(&client, operation).await.unwrap();
+        assert_eq!(fake.requests().pop().unwrap().headers["authorization"], expected);
+    }
+    let error = Request::<()>::new(&builder().build().unwrap(), &ANY).await.unwrap_err();
+    assert_eq!(error.to_string(), "no credential: set `token`");
+}
+
+#[tokio::test]
 async fn the_error_names_missing_credentials() {
     assert_eq!(
         sent(&[("header_key", "h1")], &BOTH).await.unwrap_err(),

@@ -87,6 +87,29 @@ async fn pages_can_be_fetched_ahead() {
 }
 
 #[tokio::test]
+async fn a_stream_is_terminated_after_its_last_item() {
+    let fake = fake([page(&["a", "b"], Some(true)), page(&["c", "d"], Some(false))]);
+    let mut items = list(&client(&fake)).items();
+    for id in ["a", "b", "c", "d"] {
+        assert!(!items.is_terminated(), "{id}");
+        assert_eq!(items.try_next().await.unwrap().unwrap().id, id);
+    }
+    assert!(items.is_terminated() && items.next().await.is_none());
+
+    let mut pages = list(&client(&fake)).pages();
+    assert!(!pages.is_terminated());
+    pages.try_next().await.unwrap();
+    assert!(pages.is_terminated() && pages.next().await.is_none());
+}
+
+#[test]
+fn debug_shows_nothing_of_the_request() {
+    let request = list(&client(&fake([]))).header("x-token", "sesame");
+    let shown = format!("{:?} {:?}", request.clone().pages(), request.items());
+    assert_eq!(shown, "Pages Items");
+}
+
+#[tokio::test]
 async fn a_page_that_leads_to_itself_has_no_next() {
     let fake = fake([page(&["a"], Some(true))]);
     let page = list(&client(&fake)).await.unwrap().next_page().await.unwrap().unwrap();

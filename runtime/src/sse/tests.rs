@@ -67,6 +67,41 @@ fn pieces_may_end_anywhere() {
     }
 }
 
+/// Every other value of `retry` is ignored (HTML §9.2.6).
+#[test]
+fn the_time_to_reconnect_has_only_digits() {
+    for value in ["5s", "+5", "-5", "1.5", " 5"] {
+        let text = format!("retry: 50\nretry: {value}\ndata: x\n\n");
+        let events = parse::<EventParser>([text.as_bytes()]);
+        assert_eq!(events[0].retry, Some(Duration::from_millis(50)), "{value}");
+    }
+}
+
+#[test]
+fn the_bytes_of_an_incomplete_message_are_counted() {
+    let mut ready = VecDeque::new();
+    let mut events = EventParser::default();
+    for (piece, pending) in [("id: 7\ndata: 12345\ndata: 67", 13), ("\n", 8), ("\n", 0)] {
+        events.push(piece.as_bytes(), &mut ready);
+        assert_eq!(events.pending(), pending);
+    }
+    let mut lines = LineParser::default();
+    for (piece, pending) in [("[1]\n[2,", 3), ("3", 4), ("]\n", 0)] {
+        lines.push(piece.as_bytes(), &mut ready);
+        assert_eq!(lines.pending(), pending);
+    }
+}
+
+#[test]
+fn debug_shows_the_length_of_the_data() {
+    let retry = Some(Duration::from_millis(50));
+    let event = Event { event: "add".into(), data: "sesame".into(), id: "7".into(), retry };
+    assert_eq!(
+        format!("{event:?}"),
+        r#"Event { event: "add", id: "7", retry: Some(50ms), length: 6 }"#
+    );
+}
+
 #[test]
 fn lines_are_values() {
     let text = "{\"a\":1}\r\n\n  [2]\n\u{1e}3\n4";
