@@ -1,7 +1,7 @@
 use futures_util::TryStreamExt;
 
 use crate::{
-    ErrorKind, List, PageRequest,
+    ErrorKind, List, Operation, PageRequest,
     fixture::{LIST, client},
     list, object,
     testing::{FakeTransport, json},
@@ -44,8 +44,15 @@ envelopes! {
     }
 }
 
-/// The items of all pages, and the queries that they were asked for with.
+/// The number of items of all pages, and the URLs that were requested.
 async fn walk<L: List>(pages: &[&'static str]) -> (usize, Vec<String>) {
+    walk_from::<L>(&LIST, pages).await
+}
+
+async fn walk_from<L: List>(
+    operation: &'static Operation,
+    pages: &[&'static str],
+) -> (usize, Vec<String>) {
     let fake = pages.iter().fold(FakeTransport::new(), |fake, page| {
         let (body, link) = page.split_once(" <").unwrap_or((page, ""));
         let reply = json(body);
@@ -55,7 +62,7 @@ async fn walk<L: List>(pages: &[&'static str]) -> (usize, Vec<String>) {
         };
         fake.on("ladles.list", reply)
     });
-    let request = PageRequest::<L>::new(&client(&fake), &LIST);
+    let request = PageRequest::<L>::new(&client(&fake), operation);
     let items: Vec<L::Item> = request.items().try_collect().await.unwrap();
     let urls = fake.requests().into_iter().map(|sent| sent.uri.to_string());
     let urls = urls.map(|url| url.trim_start_matches("https://api.example.com").to_owned());
@@ -101,6 +108,25 @@ async fn items_are_counted() {
     let pages = [r#"{"data":[1,2],"total":3}"#, r#"{"data":[3],"total":3}"#];
     let (items, urls) = walk::<ByOffset>(&pages).await;
     assert_eq!((items, &urls[1..]), (3, &["/v1/ladles?offset=2".to_owned()][..]));
+}
+
+#[tokio::test]
+async fn pages_that_are_arrays_are_counted() {
+    static PAGES: Operation = Operation::get("ladles.list", "/ladles").pages("page", 1);
+    static OFFSETS: Operation = Operation::get("ladles.list", "/ladles").offsets("offset", 0);
+    for (operation, second, third) in [
+        (&PAGES, "/v1/ladles?page=2", "/v1/ladles?page=3"),
+        (&OFFSETS, "/v1/ladles?offset=2", "/v1/ladles?offset=3"),
+    ] {
+        let (items, urls) = walk_from::<Vec<i64>>(operation, &["[1,2]", "[3]", "[]"]).await;
+        assert_eq!((items, &urls[1..]), (3, &[second.to_owned(), third.to_owned()][..]));
+    }
+
+    // Links replace the counting.
+    let reply = json("[1]").header("link", "</v1/ladles?page=0>; rel=prev");
+    let fake = FakeTransport::new().on("ladles.list", reply);
+    let page = PageRequest::<Vec<i64>>::new(&client(&fake), &PAGES).await.unwrap();
+    assert!(!page.has_next_page());
 }
 
 #[tokio::test]

@@ -69,7 +69,9 @@ async fn pages_are_fetched_when_asked_for() {
     let first = list(&client(&fake)).await.unwrap();
     assert!(first.has_next_page());
     assert_eq!(fake.requests().len(), 1);
+    assert_eq!((&first).into_iter().map(|ladle| &*ladle.id).collect::<Vec<_>>(), ["a"]);
     let second = first.next_page().await.unwrap().unwrap();
+    assert!(!second.has_next_page() && second.next_page().await.unwrap().is_none());
     assert_eq!(second.into_iter().map(|ladle| ladle.id).collect::<Vec<_>>(), ["b"]);
     assert_eq!(queries(&fake), ["", "after=a"]);
 }
@@ -110,6 +112,14 @@ fn debug_shows_nothing_of_the_request() {
 }
 
 #[tokio::test]
+async fn debug_shows_the_list_of_a_page() {
+    let fake = fake([page(&["a"], None)]);
+    let page = list(&client(&fake)).header("x-token", "sesame").await.unwrap();
+    let shown = r#"Page(LadleList { data: [Ladle { id: "a" }], has_more: None })"#;
+    assert_eq!(format!("{page:?}"), shown);
+}
+
+#[tokio::test]
 async fn a_page_that_leads_to_itself_has_no_next() {
     let fake = fake([page(&["a"], Some(true))]);
     let page = list(&client(&fake)).await.unwrap().next_page().await.unwrap().unwrap();
@@ -135,6 +145,14 @@ async fn blocking_calls_work_inside_of_a_runtime() {
     let client = client(&fake);
     let items: Result<Vec<_>, _> = list(&client).items_blocking().collect();
     assert_eq!(items.unwrap().len(), 2);
-    let page = list(&client).send_blocking().unwrap();
-    assert!(page.next_page_blocking().unwrap().is_none());
+    let last = list(&client).send_blocking().unwrap();
+    assert!(last.next_page_blocking().unwrap().is_none());
+}
+
+#[cfg(feature = "blocking")]
+#[tokio::test]
+async fn the_next_page_can_be_fetched_without_async() {
+    let fake = fake([page(&["a"], Some(true)), page(&["b"], Some(false))]);
+    let first = list(&client(&fake)).send_blocking().unwrap();
+    assert_eq!(first.next_page_blocking().unwrap().unwrap().data[0].id, "b");
 }
