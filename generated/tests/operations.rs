@@ -11,7 +11,6 @@
 use bessemer_mock::Call;
 use bessemer_mock::Document;
 use openai_containers::Client;
-use openai_containers::runtime;
 use openai_containers::types;
 use std::error::Error;
 use std::sync::LazyLock;
@@ -26,9 +25,9 @@ fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
 }
 
-fn client(call: &Call) -> Result<Client, runtime::Error> {
+fn client(call: &Call) -> Result<Client, Box<dyn Error>> {
     let builder = Client::builder().api_key("test");
-    builder.transport(call.document()).max_retries(0).strict(true).build()
+    Ok(builder.transport(call.document()).max_retries(0).strict(true).build()?)
 }
 
 /// `GET /containers`

@@ -90,7 +90,7 @@ fn a_second_run_changes_nothing() {
     let first = scratch.generate(&[]);
     assert!(first.status.success(), "{}", text(&first.stderr));
     assert!(
-        text(&first.stdout).contains("11 new, 0 changed, 0 removed"),
+        text(&first.stdout).contains("14 new, 0 changed, 0 removed"),
         "{}",
         text(&first.stdout)
     );

@@ -3,7 +3,8 @@
 
 use super::spell::{self, plain};
 use crate::model::{
-    Api, Body, Content, Field, Method, Param, PartVariant, Resource, Shape, TypeDef, TypeRef,
+    Api, Body, Content, Field, Method, Param, PartVariant, Resource, Scheme, Shape, TypeDef,
+    TypeRef,
 };
 
 /// The file with the tests.
@@ -19,6 +20,10 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         api.resources.iter().flat_map(|it| it.methods.iter().map(move |method| (it, method)));
     let tests: String =
         methods.filter_map(|(resource, method)| test(api, resource, method)).collect();
+    if tests.is_empty() {
+        return "//! No request of the document can be created here, so there are no tests.\n"
+            .to_owned();
+    }
     format!(
         r#"//! Calls each operation of the document once for its success and once for each documented error. A fake
         //! API, which is made from the document, returns these responses. It refuses requests that the document
@@ -29,25 +34,41 @@ pub(crate) fn tests(api: &Api, document: &str) -> String {
         {map}
         use std::{{error::Error, sync::LazyLock}};
         use bessemer_mock::{{Call, Document}};
-        use {krate}::{{Client, runtime}};
-        {types}
+        use {krate}::Client;
+        {modules}
         type Outcome = Result<(), Box<dyn Error>>;
         static DOCUMENT: LazyLock<Result<Document, bessemer_mock::Error>> =
             LazyLock::new(|| Document::from_path({path}));
         fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {{
             Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
         }}
-        fn client(call: &Call) -> Result<Client, runtime::Error> {{
-            let builder = {builder};
-            builder.transport(call.document()).max_retries(0).strict(true).build()
+        fn client(call: &Call) -> Result<Client, Box<dyn Error>> {{
+            let builder = {builder}{headers};
+            Ok(builder.transport(call.document()).max_retries(0).strict(true).build()?)
         }}
         {tests}"#,
         map = if tests.contains("BTreeMap<") { "use std::collections::BTreeMap;" } else { "" },
-        types =
-            if tests.contains("types::") { format!("use {krate}::types;") } else { String::new() },
+        modules = ["runtime", "types"]
+            .iter()
+            .filter(|module| tests.contains(&format!("{module}::")))
+            .map(|module| format!("use {krate}::{module};"))
+            .collect::<String>(),
         path = path(document),
         builder = api.client.placeholder(api.client.credentials.iter()),
+        headers = headers(api),
     )
+}
+
+/// The settings of the client that are header parameters of all operations.
+fn headers(api: &Api) -> String {
+    let credentials = api.client.credentials.iter().filter_map(|it| match &it.scheme {
+        Scheme::Header(header) => Some((header, &it.name.rust)),
+        _ => None,
+    });
+    let settings = api.client.headers.iter().map(|it| (&it.name.wire, &it.name.rust));
+    let all =
+        settings.chain(credentials).filter(|(wire, _)| api.client.shared_headers.contains(wire));
+    all.map(|(wire, setter)| format!(".{setter}(call.parameter::<String>({wire:?})?)")).collect()
 }
 
 /// The path of the document, from any folder.

@@ -25,14 +25,14 @@ fn calls(operation: &str) -> Result<Vec<Call>, Box<dyn Error>> {
     Ok(DOCUMENT.as_ref().map_err(ToString::to_string)?.calls(operation)?)
 }
 
-fn client(call: &Call) -> Result<Client, runtime::Error> {
+fn client(call: &Call) -> Result<Client, Box<dyn Error>> {
     let builder = Client::builder()
         .token("test")
         .login("test", "test")
         .key("test")
         .code("test")
         .session("test");
-    builder.transport(call.document()).max_retries(0).strict(true).build()
+    Ok(builder.transport(call.document()).max_retries(0).strict(true).build()?)
 }
 
 /// `GET /alloys`
