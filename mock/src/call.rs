@@ -62,7 +62,11 @@ impl Call {
     /// a schema is a text.
     pub fn value(&self, name: &str) -> Option<Value> {
         let operation = self.operation();
-        let named = |name: &str| operation.parameters.iter().find(|it| it.name == name);
+        let is_named = |it: &Parameter, name: &str| match it.place {
+            Place::Header => it.name.eq_ignore_ascii_case(name),
+            _ => it.name == name,
+        };
+        let named = |name: &str| operation.parameters.iter().find(|it| is_named(it, name));
         // Some APIs write `tags[]` for the array `tags`.
         match named(name).or_else(|| named(name.strip_suffix("[]")?)) {
             Some(parameter) => match &parameter.schema {

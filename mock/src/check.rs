@@ -86,8 +86,9 @@ fn unknown_keys(operation: &Operation, parts: &Parts<'_>, schemas: &Schemas) -> 
                 .any(|it| matches!(it, Credential::Query(name) if name == key))
     };
     let unknown = parts.query.iter().filter(|(key, _)| !is_known(key));
-    let problem = |(key, _): &(String, String)| {
-        Problem::new(format!("the operation has no query parameter `{key}`"))
+    let problem = |(key, _): &(String, String)| Problem {
+        masked: "the operation has no such query parameter".to_owned(),
+        ..Problem::new(format!("the operation has no query parameter `{key}`"))
     };
     unknown.map(problem).collect()
 }

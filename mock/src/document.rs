@@ -288,12 +288,13 @@ impl Document {
         };
         let mut candidates: Vec<_> =
             same_path.filter(|(_, it, _)| it.allows(method, &query)).collect();
-        // `/ladles/mine` is no ladle of `/ladles/{id}`, also if its parameters are wrong.
-        if let Some(first) = candidates.first().map(|(_, it, _)| it.template.precedence()) {
-            candidates.retain(|(_, it, _)| it.template.precedence() == first);
-        }
         // A test selects the answer of the operation that it calls.
         let selected = locked(&self.answers);
+        // `/ladles/mine` is no ladle of `/ladles/{id}`, also if its parameters are wrong.
+        if let Some(first) = candidates.first().map(|(_, it, _)| it.template.precedence()) {
+            let is_first = |it: &Operation| it.template.precedence() == first;
+            candidates.retain(|(index, it, _)| selected.contains_key(index) || is_first(it));
+        }
         candidates.sort_by_key(|(index, ..)| !selected.contains_key(index));
         drop(selected);
         let mut refusal = None;

@@ -33,7 +33,8 @@ impl fmt::Display for Served {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.method, self.path, self.status.as_u16())?;
         match &self.problem {
-            Some(problem) => write!(f, ": {problem}"),
+            // Names of properties come from the request: a line break would be another line.
+            Some(problem) => write!(f, ": {}", problem.replace(char::is_control, " ")),
             None => Ok(()),
         }
     }

@@ -122,7 +122,8 @@ impl<'a> Example<'a> {
         let shorter = ["_object", "_resource"].iter().find_map(|it| name.strip_suffix(it));
         let name = shorter.map_or(name.clone(), str::to_owned);
         let is_short = name.len() <= MAX_NAME && !name.ends_with("_response") && name != "client";
-        let is_name = syn::parse_str::<syn::Ident>(&name).is_ok();
+        // `gen` is a keyword since edition 2024, which `syn` does not know.
+        let is_name = name != "gen" && syn::parse_str::<syn::Ident>(&name).is_ok();
         if is_short && is_name { name } else { "answer".to_owned() }
     }
 

@@ -70,7 +70,8 @@ impl Lock {
             }
             "alias" => self.read_alias(rest),
             "call" => self.read_call(rest),
-            "example" => self.read_example(rest),
+            // An earlier lock has a schema `example` under this name.
+            "example" => self.read_example(rest).or_else(|| self.read_type(words)),
             "former" => self.read_former(rest),
             "header" => self.read_header(rest),
             "use" => self.read_use(rest),

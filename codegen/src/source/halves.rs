@@ -49,17 +49,19 @@ struct Cut {
 struct Line {
     indent: usize,
     bytes: Range<usize>,
+    /// Whether the line starts like an entry.
+    is_entry: bool,
     /// Whether the line is only a key.
     is_key: bool,
 }
 
 /// Finds an entry after the middle that is not the first one of its mapping.
 fn cut(text: &str) -> Option<Cut> {
-    // The end of a document. What follows is another document, even if it looks like a next entry.
-    if text.contains("\n...") {
+    if is_unusual(text) {
         return None;
     }
     let mut open: Vec<Line> = Vec::new();
+    let mut quoted: Option<(char, usize)> = None;
     let mut end = 0;
     for line in text.split_inclusive('\n') {
         let bytes = end..end + line.len();
@@ -67,22 +69,52 @@ fn cut(text: &str) -> Option<Cut> {
         let content = line.trim_start_matches(' ');
         let indent = line.len() - content.len();
         let content = content.trim_end();
-        if content.is_empty() || content.starts_with('#') {
+        if content.is_empty() {
             continue;
         }
+        // The lines of a text in quotes are no entries. Its indentation may be any.
+        if let Some((quote, outer)) = quoted {
+            if indent <= outer {
+                return None;
+            }
+            quoted = quoted.filter(|_| !content.ends_with(quote));
+            continue;
+        }
+        if content.starts_with('#') {
+            continue;
+        }
+        quoted = opened(content).map(|quote| (quote, indent));
         while open.last().is_some_and(|it| it.indent > indent) {
             open.pop();
         }
-        let has_sibling = open.pop_if(|it| it.indent == indent).is_some();
+        let has_sibling = open.pop_if(|it| it.indent == indent).is_some_and(|it| it.is_entry);
         let is_entry = has_sibling && is_plain(content) && open.iter().all(|it| it.is_key);
         if is_entry && bytes.start >= text.len() / 2 {
             let parents = open.into_iter().map(|it| it.bytes).collect();
             return Some(Cut { at: bytes.start, parents });
         }
         let is_key = is_plain(content) && content.find([':', ' ']) == Some(content.len() - 1);
-        open.push(Line { indent, bytes, is_key });
+        open.push(Line { indent, bytes, is_entry: is_plain(content), is_key });
     }
     None
+}
+
+/// Whether a text has what one half cannot know of the other: the end of a document, a directive, or a
+/// line break that is no `\n`.
+fn is_unusual(text: &str) -> bool {
+    let mut after_returns = text.split('\r').skip(1);
+    text.contains("\n...")
+        || text.starts_with('%')
+        || text.contains("\n%")
+        || after_returns.any(|it| !it.starts_with('\n'))
+        || text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// The quote that the value of a line opens and does not close.
+fn opened(line: &str) -> Option<char> {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start_matches("- ");
+    let quote = value.chars().next().filter(|it| ['"', '\''].contains(it))?;
+    (value.len() == 1 || !value.ends_with(quote)).then_some(quote)
 }
 
 /// Whether a line starts like a key without quotes.
@@ -138,10 +170,15 @@ mod tests {
             "    Cat:\n      - a: 1\n        b: 1\n        c: 1\n        d: 1\n        e: 1\n",
             "    Cat:\n    - a\n    - b: 1\n      c: 1\n      d: 1\n      e: 1\n      f: 1\n",
             "    Cat: {}\n   Dog: {}\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
+            "    {a: 1}\n    b: 2\n",
+            "    Cat:\n          c: \"x\n    b:\n      z\"\n      d: 1\n      e: 1\n",
+            "    Cat: 'x\n      Dog: 1\n      Owl: 1\n      z'\n",
         ] {
             assert_eq!(second_half(&format!("{PARENTS}{inside}")), None, "{inside}");
         }
-        assert_eq!(second_half("a: 1\n...\nb: 1\nc: 1\nd: 1\n"), None);
+        for unusual in ["a: 1\n...\n", "a: 1\r...\n", "%TAG ! x\n---\n", "a: '\u{2028}'\n"] {
+            assert_eq!(second_half(&format!("{unusual}b: 1\nc: 1\nd: 1\n")), None, "{unusual}");
+        }
     }
 
     #[test]

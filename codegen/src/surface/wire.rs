@@ -68,7 +68,10 @@ fn headers(api: &Api) -> String {
     let settings = api.client.headers.iter().map(|it| (&it.name.wire, &it.name.rust));
     let all =
         settings.chain(credentials).filter(|(wire, _)| api.client.shared_headers.contains(wire));
-    all.map(|(wire, setter)| format!(".{setter}(call.parameter::<String>({wire:?})?)")).collect()
+    // An operation that was added later may lack the header.
+    let value =
+        |wire| format!("call.parameter::<String>({wire:?}).unwrap_or_else(|_| \"test\".into())");
+    all.map(|(wire, setter)| format!(".{setter}({})", value(wire))).collect()
 }
 
 /// The path of the document, from any folder.

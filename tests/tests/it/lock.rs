@@ -309,6 +309,15 @@ fn a_merge_conflict_is_settled_by_generating() {
     assert_eq!(parsed(both), parsed(one));
 }
 
+#[test]
+fn a_schema_may_be_called_as_a_kind_of_entry() {
+    let lock =
+        Lock::parse("bessemer.lock", b"lock 2\nexample () < GET/pets>200!\n").expect("a lock");
+    let written = "lock 2\n/components/schemas/example () < GET/pets>200!\n";
+    assert_eq!(lock.to_string(), written);
+    assert_eq!(Lock::parse("bessemer.lock", written.as_bytes()).expect("a lock"), lock);
+}
+
 /// A union of objects that a `kind` tells apart, and what is beside them.
 fn union(kinds: &[&str], others: &[Value]) -> Document {
     let object = |kind: &&str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}, "x": {"type": "string"}}});

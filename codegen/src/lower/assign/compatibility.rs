@@ -7,12 +7,13 @@ fn numbers(version: &str) -> [u64; 3] {
     [0; 3].map(|zero| numbers.next().unwrap_or(zero))
 }
 
-/// Whether a release with `version` may break callers of one with `before`: the first number that is not
-/// zero differs.
+/// Whether a release with `version` is later than one with `before` and may break its callers: the first
+/// number that is not zero differs.
 pub(super) fn is_breaking(before: &str, version: &str) -> bool {
     let (before, version) = (numbers(before), numbers(version));
     let compared = before.iter().take_while(|it| **it == 0).count() + 1;
-    before.iter().zip(version).take(compared).any(|(one, other)| *one != other)
+    let differs = before.iter().zip(version).take(compared).any(|(one, other)| *one != other);
+    differs && version > before
 }
 
 #[cfg(test)]
@@ -21,9 +22,13 @@ mod tests {
 
     #[test]
     fn the_first_number_that_is_not_zero_is_compared() {
-        for (before, version) in
-            [("1.0.0", "1.9.0"), ("0.1.0", "0.1.9"), ("0.0.1", "0.0.1"), ("2.0.0-rc.1", "2.0.0")]
-        {
+        for (before, version) in [
+            ("1.0.0", "1.9.0"),
+            ("0.1.0", "0.1.9"),
+            ("0.0.1", "0.0.1"),
+            ("2.0.0-rc.1", "2.0.0"),
+            ("2.0.0", "1.9.1"),
+        ] {
             assert!(!is_breaking(before, version), "{before}, {version}");
         }
         for (before, version) in
