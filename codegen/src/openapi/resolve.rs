@@ -38,7 +38,10 @@ pub(crate) struct Resolved<'a, T: Clone> {
 pub(crate) trait Referable: Clone + Sized {
     /// The section of the components object for this type, if there is one.
     const SECTION: &'static str;
-    fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
+    /// A component of the document. Some types of components are only in the tree, which `read` reads.
+    fn component<'a>(_: &'a Components, _: &str) -> Option<&'a ReferenceOr<Self>> {
+        None
+    }
     #[doc(hidden)]
     fn read(
         tree: &Value,
@@ -204,13 +207,13 @@ enum Found<'a, T> {
 }
 
 macro_rules! referable {
-    ($($type:ty: $section:literal, $field:ident, $read:path;)*) => {$(
+    ($($type:ty: $section:literal $(in $field:ident)?, $read:path;)*) => {$(
         impl Referable for $type {
             const SECTION: &'static str = $section;
 
-            fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>> {
+            $(fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>> {
                 components.$field.get(name)
-            }
+            })?
 
             fn read(
                 tree: &Value,
@@ -224,36 +227,12 @@ macro_rules! referable {
 }
 
 referable! {
-    Schema: "schemas", schemas, schema::schema_or_reference;
-    Parameter: "parameters", parameters, operations::parameter;
-    Response: "responses", responses, operations::response;
-    RequestBody: "requestBodies", request_bodies, operations::request_body;
-    Header: "headers", headers, operations::header;
-    SecurityScheme: "securitySchemes", security_schemes, security::scheme;
-}
-
-/// Components of these types are only in the tree.
-macro_rules! referable_in_tree {
-    ($($type:ty: $section:literal, $read:path;)*) => {$(
-        impl Referable for $type {
-            const SECTION: &'static str = $section;
-
-            fn component<'a>(_: &'a Components, _: &str) -> Option<&'a ReferenceOr<Self>> {
-                None
-            }
-
-            fn read(
-                tree: &Value,
-                pointer: &Pointer,
-                diagnostics: &mut Diagnostics,
-            ) -> Option<ReferenceOr<Self>> {
-                read(tree, pointer, diagnostics, $read)
-            }
-        }
-    )*};
-}
-
-referable_in_tree! {
+    Schema: "schemas" in schemas, schema::schema_or_reference;
+    Parameter: "parameters" in parameters, operations::parameter;
+    Response: "responses" in responses, operations::response;
+    RequestBody: "requestBodies" in request_bodies, operations::request_body;
+    Header: "headers" in headers, operations::header;
+    SecurityScheme: "securitySchemes" in security_schemes, security::scheme;
     Example: "examples", operations::example_object;
     PathItem: "pathItems", path_items::path_item;
 }
