@@ -46,14 +46,12 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
     let mut plan = Plan::of(&args.inputs, program, project)?;
     plan.raises_limits = args.raise_limits;
     let Some(output) = accepted(&args.inputs, &plan)? else { return Ok(ExitCode::FAILURE) };
-    // Only for a note. Behind `--lock`, this one may be broken.
-    let before = plan.written_lock().unwrap_or_default();
     let changes = progress::shown(|progress| output.write_with(&plan.out, progress))?;
     report::say(&match args.inputs.format {
         Format::Text => summary(&output, &changes, &plan, started),
         Format::Json => json::summary(&output, &changes).to_string(),
     });
-    let retired = before.retired(&plan.written_lock()?);
+    let retired = output.retired();
     if !retired.is_empty() {
         report::complain(&format!(
             "note: this version of the package no longer has the deprecated names {}",

@@ -54,7 +54,7 @@ impl Document {
         let ((), made) = beside(ahead, || model_with(&self, openapi, config, lock));
         let (api, warnings) = made?;
         let provenance = provenance(&self, config, lock);
-        let record = |it: &Self| Lock::record(&api, &it.tree, lock).to_string();
+        let record = |it: &Self| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
         Ok(output(self, &api, warnings, record, progress)?.sealed(provenance))
     }
 }
@@ -67,6 +67,8 @@ pub struct Model {
     /// The warnings without their places.
     warnings: Diagnostics,
     lock: Lock,
+    /// The former names that the lock before had, and this one has not.
+    retired: Vec<String>,
     provenance: Provenance,
 }
 
@@ -80,8 +82,9 @@ impl Model {
         let (_, made) = beside(|| document.hash(), || model_of(document, config, lock));
         let (api, warnings) = made?;
         let provenance = provenance(document, config, lock);
-        let lock = Lock::record(&api, &document.tree, lock);
-        Ok(Self { api, warnings, lock, provenance })
+        let new = Lock::record(&api, &document.tree, lock);
+        let retired = lock.retired(&new);
+        Ok(Self { api, warnings, lock: new, retired, provenance })
     }
 
     /// The names and decisions, for the next generation.
@@ -101,7 +104,8 @@ impl Model {
     /// As for [`generate`].
     pub fn output(&self, document: &Document) -> Result<Output, Diagnostics> {
         let (warnings, progress) = (self.warnings.clone(), Progress::default());
-        let record = |_: &Document| self.lock.to_string();
+        let retired = self.retired.clone();
+        let record = |_: &Document| Recorded { text: self.lock.to_string(), retired };
         let output = output(document, &self.api, warnings, record, &progress)?;
         Ok(output.sealed(self.provenance.clone()))
     }
@@ -147,31 +151,45 @@ pub fn generate_with(
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
     let (api, warnings) = model_of(document, config, lock)?;
-    let record = |it: &Document| Lock::record(&api, &it.tree, lock).to_string();
+    let record = |it: &Document| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
     let output = output(document, &api, warnings, record, &Progress::default())?;
     Ok(output.sealed(provenance(document, config, lock)))
 }
 
+/// A new lock.
+struct Recorded {
+    text: String,
+    /// The former names that the lock before had, and this one has not.
+    retired: Vec<String>,
+}
+
+impl Recorded {
+    fn of(lock: &Lock, before: &Lock) -> Self {
+        Self { text: lock.to_string(), retired: before.retired(lock) }
+    }
+}
+
 /// Prints the crate. What needs the document is done at the same time; the document is freed after
-/// that. `lock` gives the text of the new lock.
+/// that. `lock` gives the new lock.
 fn output(
     document: impl Borrow<Document> + Send,
     api: &model::Api,
     warnings: Diagnostics,
-    lock: impl FnOnce(&Document) -> String + Send,
+    lock: impl FnOnce(&Document) -> Recorded + Send,
     progress: &Progress,
 ) -> Result<Output, Diagnostics> {
     let origin = document.borrow().origin.clone();
     thread::scope(|scope| {
         let beside = scope.spawn(move || {
             let document = document.borrow();
-            let lock = lock(document);
+            let Recorded { text, retired } = lock(document);
             let facts = Facts {
+                retired,
                 calls: Call::all(api),
                 names: NameEntry::all(api),
                 survey: Survey::of(api, document.locate(warnings)),
             };
-            ((lock::FILE, lock), facts)
+            ((lock::FILE, text), facts)
         });
         let mut files = vec![emit::File::text(surface::FILE, || surface::text(api))];
         files.extend(emit::files(api));

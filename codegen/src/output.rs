@@ -53,6 +53,7 @@ pub(crate) struct Facts {
     pub(crate) survey: Survey,
     pub(crate) calls: Vec<Call>,
     pub(crate) names: Vec<NameEntry>,
+    pub(crate) retired: Vec<String>,
 }
 
 /// How a document was understood.
@@ -238,6 +239,11 @@ impl Output {
     /// The Rust name of each operation, type, property and value of the document, sorted.
     pub fn names(&self) -> &[NameEntry] {
         &self.facts.names
+    }
+
+    /// The deprecated names of the lock that this crate no longer has: `types::Pet`, `pets.find`.
+    pub fn retired(&self) -> &[String] {
+        &self.facts.retired
     }
 
     /// The differences between this crate and `folder`, by path. Only the files of this crate, files below

@@ -113,7 +113,7 @@ impl Lock {
 
 impl Lock {
     /// The deprecated names of this lock that the `next` one does not have: `types::Pet`, `pets.find`.
-    pub fn retired(&self, next: &Self) -> Vec<String> {
+    pub(crate) fn retired(&self, next: &Self) -> Vec<String> {
         let is_type = |name: &String| next.types.values().any(|it| it.name == *name);
         let types = self.aliases.iter().filter(|(_, it)| !it.versions.is_empty());
         let types = types

@@ -85,6 +85,8 @@ fn a_configured_name_keeps_the_old_call_until_a_breaking_release() {
         assert_eq!(file(&next, "Cargo.toml").contains("pets = [\"zoo\"]"), is_kept, "{version}");
         assert_eq!(file(&next, "api.txt").contains("resources::Pets::retrieve("), is_kept);
         assert_eq!(calls(&next), ["zoo.animals.find"]);
+        let retired: &[&str] = if version == "2.0.0" { &["pets.retrieve"] } else { &[] };
+        assert_eq!(next.retired(), retired, "{version}");
         last = next;
     }
 }
