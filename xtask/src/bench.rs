@@ -24,7 +24,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use bessemer::report;
 
-use crate::{weight, workspace::workspace};
+use crate::{cost::Cost, weight, workspace::workspace};
 
 use self::{
     compile::Crate,
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     /// Measure only this, and keep the other figures of the file
     #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
     only: Vec<Kind>,
-    /// How often each generation is measured; the median counts
+    /// How often each generation and each small program is measured; the medians count
     #[arg(long, value_name = "NUMBER", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
     /// Only draw the plots and the tables for the figures of the file
@@ -111,7 +111,7 @@ fn measure(args: &Args, file: &Path) -> Result<()> {
             Kind::Generation => (runs, generation::measure(&compared, runs)?),
             Kind::Growth => (runs, growth::measure(&subjects, runs)?),
             Kind::Check | Kind::Release => (1, compilations(&compared, kind)?),
-            Kind::Weight => (1, weigh()?),
+            Kind::Weight => (runs, weigh(runs)?),
             Kind::Calls => (calls::ROUNDS, calls::measure()?),
         };
         let (date, commit) = (date.clone(), commit.clone());
@@ -158,22 +158,17 @@ fn compilations(subjects: &[Subject], kind: Kind) -> Result<Vec<Figure>> {
     crates.iter().map(|it| it.measure(kind)).collect()
 }
 
-fn weigh() -> Result<Vec<Figure>> {
-    let programs = [
-        (tool::OURS, weight::Program::ours()),
-        ("async-openai", weight::Program::async_openai()),
-        ("reqwest alone", weight::Program::by_hand()),
-    ];
-    let figure = |(tool, program): (&str, weight::Program)| {
-        let (crates, cost) = program.weigh()?;
-        Ok(Figure {
-            tool: tool.to_owned(),
-            subject: "a program with one call".to_owned(),
-            bytes: None,
-            outcome: Outcome::Built { crates, cost },
-        })
+fn weigh(runs: usize) -> Result<Vec<Figure>> {
+    let tools = [tool::OURS, "async-openai", "reqwest alone"];
+    let programs =
+        [weight::Program::ours(), weight::Program::async_openai(), weight::Program::by_hand()];
+    let figure = |(tool, (crates, cost)): (&str, (usize, Cost))| Figure {
+        tool: tool.to_owned(),
+        subject: "a program with one call".to_owned(),
+        bytes: None,
+        outcome: Outcome::Built { crates, cost },
     };
-    programs.into_iter().map(figure).collect()
+    Ok(tools.into_iter().zip(weight::weigh(programs, runs)?).map(figure).collect())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use wait4::Wait4;
 
 /// The costs of a process and of the processes that it started and waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cost {
     /// Time on processors, in user and kernel mode, in seconds.
     pub(crate) processor: f64,

@@ -53,7 +53,7 @@ enum Command {
     /// Explain a diagnostic code
     Explain(explain::Args),
     /// Compare the build costs of a program with the SDK and with another client
-    Weight,
+    Weight(weight::Args),
     /// Measure the generator and its crates against others, and draw the plots
     Bench(bench::Args),
     /// Write a document that has each path, operation and component several times
@@ -81,7 +81,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Where(args) => place::run(&args, PROGRAM, Some(&project()?)),
         Command::Upgrade(args) => upgrade::run(&args, PROGRAM, Some(&project()?)),
         Command::Explain(args) => explain::run(&args),
-        Command::Weight => weight::run(),
+        Command::Weight(args) => weight::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Repeat(args) => bench::growth::repeat(&args),
         Command::Ci => ci::run(),
