@@ -1,13 +1,18 @@
 //! Formats tokens with `prettyplease`, item by item, and adds blank lines between items.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Attribute, Item};
+use std::mem;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Item, ItemMacro};
 
 use super::layout;
 
+/// The macro that contains an item.
+const REQUEST: &str = "request";
+
 pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(tokens)?;
+    let file = parse(tokens)?;
     let mut text = String::new();
     let (docs, attributes): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_comment);
     if !docs.is_empty() {
@@ -31,6 +36,65 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
         text.push_str(&item_text(item)?);
     }
     Ok(text)
+}
+
+/// Parses a file. `syn` does not read what is in the braces of macro calls, which is most of a file.
+fn parse(tokens: TokenStream) -> Result<syn::File, syn::Error> {
+    let mut file = syn::parse2(TokenStream::new())?;
+    let mut open: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match (token, call_start(&open)) {
+            (TokenTree::Group(body), Some(start)) if body.delimiter() == Delimiter::Brace => {
+                let call: TokenStream = open.drain(start..).collect();
+                let mut call: ItemMacro = syn::parse2(quote!(#call {}))?;
+                call.mac.tokens = body.stream();
+                add(&mut file, mem::take(&mut open))?;
+                file.items.push(Item::Macro(call));
+            }
+            (token, _) => open.push(token),
+        }
+    }
+    add(&mut file, open)?;
+    Ok(file)
+}
+
+fn add(file: &mut syn::File, tokens: Vec<TokenTree>) -> Result<(), syn::Error> {
+    if !tokens.is_empty() {
+        let more: syn::File = syn::parse2(tokens.into_iter().collect())?;
+        file.attrs.extend(more.attrs);
+        file.items.extend(more.items);
+    }
+    Ok(())
+}
+
+/// Where the item `name!` starts that the tokens end with, with its attributes.
+fn call_start(tokens: &[TokenTree]) -> Option<usize> {
+    let is =
+        |token: &TokenTree, mark| matches!(token, TokenTree::Punct(it) if it.as_char() == mark);
+    let is_group = |token: &TokenTree, delimiter| matches!(token, TokenTree::Group(it) if it.delimiter() == delimiter);
+    let mut before = match tokens {
+        [before @ .., TokenTree::Ident(_), bang] if is(bang, '!') => before,
+        _ => return None,
+    };
+    while let [rest @ .., TokenTree::Ident(_), one, two] = before
+        && is(one, ':')
+        && is(two, ':')
+    {
+        before = rest;
+    }
+    while let [rest @ .., mark, attribute] = before
+        && is(mark, '#')
+        && is_group(attribute, Delimiter::Bracket)
+    {
+        before = rest;
+    }
+    // Elsewhere, the call is an expression.
+    let is_item = match before {
+        [] => true,
+        [.., bang, attribute] if is(bang, '!') => is_group(attribute, Delimiter::Bracket),
+        [.., last] => is(last, ';') || is_group(last, Delimiter::Brace),
+    };
+    is_item.then_some(before.len())
 }
 
 /// Whether an attribute is printed as a comment: documentation that is not in another file.
@@ -96,8 +160,9 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
 
 fn item_text(item: Item) -> Result<String, syn::Error> {
     if let Item::Macro(item) = &item
-        && let Ok(inside) = syn::parse2::<syn::ItemStruct>(item.mac.tokens.clone())
+        && item.mac.path.segments.last().is_some_and(|it| it.ident == REQUEST)
     {
+        let inside: syn::ItemStruct = syn::parse2(item.mac.tokens.clone())?;
         return Ok(layout::around(item, &unparse(Vec::new(), vec![Item::Struct(inside)])));
     }
     if let Item::Macro(item) = &item
@@ -141,4 +206,20 @@ fn is_one_line_fn(line: &str) -> bool {
 
 fn ends_constant(line: &str) -> bool {
     line == "    );" || line.starts_with("    pub const ") && line.ends_with(';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn macro_calls_are_items_whatever_stands_before_them() {
+        let text = "#![allow(a)]\n#[cfg(b)]\na::object! { A { b = \"b\" } }\nstruct C(D);\n\
+                    #[cfg(c)]\n#[d]\nunion! { E {} }\nuse a::{b};\nfn f() {}\nlist! { G }\n\
+                    static H: I = j! { k };\nmacro_rules! l { () => {} }\nmodules! { m }\n";
+        let file = parse(text.parse().unwrap()).unwrap();
+        let whole: syn::File = syn::parse_str(text).unwrap();
+        assert_eq!(file.items.len(), 9);
+        assert_eq!(file.to_token_stream().to_string(), whole.to_token_stream().to_string());
+    }
 }

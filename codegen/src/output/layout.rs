@@ -1,6 +1,8 @@
 //! The layout of macro calls, which `prettyplease` does not format, and of statics and lists of arguments,
 //! which it breaks into too many lines.
 
+use std::fmt::Write;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{ItemMacro, ItemStatic, ItemUse, Macro, MacroDelimiter, UsePath, UseTree};
@@ -43,13 +45,19 @@ fn attributes(item: &ItemMacro) -> String {
 
 fn braced(call: &Macro) -> String {
     let name = spell(call.path.to_token_stream());
-    let inside = spell(call.tokens.clone());
-    let line = format!("{name}! {{ {inside} }}\n");
-    let is_list = LISTS.contains(&&*name) && !inside.ends_with("{}");
-    if !is_list && line.trim_end().len() <= WIDTH {
-        return line;
+    if !(LISTS.contains(&&*name) && has_entries(&call.tokens)) {
+        let line = format!("{name}! {{ {} }}", spell(call.tokens.clone()));
+        if line.len() <= WIDTH {
+            return line + "\n";
+        }
     }
     format!("{name}! {{\n{}}}\n", filled(call.tokens.clone()))
+}
+
+/// Whether tokens end with braces that have content.
+fn has_entries(tokens: &TokenStream) -> bool {
+    let last = tokens.clone().into_iter().last();
+    !matches!(last, Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Brace && it.stream().is_empty())
 }
 
 /// Formats `static NAME: Type = value;` in one or two lines, or with a line for each call of a chain;
@@ -223,28 +231,30 @@ fn lines(entries: &[String]) -> String {
 /// Joins tokens with the spaces of rustfmt, for the syntax of our macros.
 fn spell(tokens: TokenStream) -> String {
     let mut text = String::new();
+    spell_into(&mut text, tokens);
+    text
+}
+
+fn spell_into(text: &mut String, tokens: TokenStream) {
     let mut tight = true;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let inside = spell(group.stream());
-                match group.delimiter() {
-                    Delimiter::Parenthesis => {
-                        let tight = tight || !text.ends_with('=');
-                        space(&mut text, tight);
-                        text.push_str(&format!("({inside})"));
-                    }
-                    Delimiter::Bracket => {
-                        let tight = tight || text.ends_with('&');
-                        space(&mut text, tight);
-                        text.push_str(&format!("[{inside}]"));
-                    }
-                    Delimiter::Brace | Delimiter::None => {
-                        space(&mut text, tight);
-                        let inside = if inside.is_empty() { inside } else { format!(" {inside} ") };
-                        text.push_str(&format!("{{{inside}}}"));
-                    }
-                }
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    _ if group.stream().is_empty() => ("{", "}"),
+                    Delimiter::Brace | Delimiter::None => ("{ ", " }"),
+                };
+                let hugs_left = match open {
+                    "(" => !text.ends_with('='),
+                    "[" => text.ends_with('&'),
+                    _ => false,
+                };
+                space(text, tight || hugs_left);
+                text.push_str(open);
+                spell_into(text, group.stream());
+                text.push_str(close);
                 tight = false;
             }
             TokenTree::Punct(punct) => {
@@ -258,7 +268,7 @@ fn spell(tokens: TokenStream) -> String {
                 let hugs_left = character == '.' && text.ends_with(follows)
                     || is_step && text.ends_with(ends_field)
                     || matches!(character, ',' | '<' | '>' | ':' | ';') && !text.ends_with('=');
-                space(&mut text, tight || hugs_left);
+                space(text, tight || hugs_left);
                 text.push(character);
                 let joined = punct.spacing() == Spacing::Joint;
                 tight = joined
@@ -267,13 +277,13 @@ fn spell(tokens: TokenStream) -> String {
                     || ["::", "..="].iter().any(|it| text.ends_with(it));
             }
             other => {
-                space(&mut text, tight);
-                text.push_str(&other.to_string());
+                space(text, tight);
+                // Writing into a text does not fail.
+                let _ = write!(text, "{other}");
                 tight = false;
             }
         }
     }
-    text
 }
 
 fn space(text: &mut String, tight: bool) {

@@ -61,7 +61,7 @@ fn cut(text: &str) -> Option<Cut> {
         return None;
     }
     let mut open: Vec<Line> = Vec::new();
-    let mut quoted: Option<(char, usize)> = None;
+    let mut scalar: Option<Scalar> = None;
     let mut end = 0;
     for line in text.split_inclusive('\n') {
         let bytes = end..end + line.len();
@@ -72,18 +72,20 @@ fn cut(text: &str) -> Option<Cut> {
         if content.is_empty() {
             continue;
         }
-        // The lines of a text in quotes are no entries. Its indentation may be any.
-        if let Some((quote, outer)) = quoted {
-            if indent <= outer {
-                return None;
+        // The lines of a text are no entries.
+        match &scalar {
+            // A text in quotes may have any indentation.
+            Some(Scalar { quote: Some(_), outer }) if indent <= *outer => return None,
+            Some(Scalar { quote: Some(quote), .. }) => {
+                if has_end(content, *quote) {
+                    scalar = None;
+                }
+                continue;
             }
-            quoted = quoted.filter(|_| !content.ends_with(quote));
-            continue;
+            Some(Scalar { quote: None, outer }) if indent > *outer => continue,
+            _ if content.starts_with('#') => continue,
+            _ => scalar = Scalar::of(content, indent),
         }
-        if content.starts_with('#') {
-            continue;
-        }
-        quoted = opened(content).map(|quote| (quote, indent));
         while open.last().is_some_and(|it| it.indent > indent) {
             open.pop();
         }
@@ -110,11 +112,40 @@ fn is_unusual(text: &str) -> bool {
         || text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }
 
-/// The quote that the value of a line opens and does not close.
-fn opened(line: &str) -> Option<char> {
-    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start_matches("- ");
-    let quote = value.chars().next().filter(|it| ['"', '\''].contains(it))?;
-    (value.len() == 1 || !value.ends_with(quote)).then_some(quote)
+/// A text that continues on the next lines.
+struct Scalar {
+    /// None if the text is a block, after `|` or `>`.
+    quote: Option<char>,
+    /// The indentation of its first line. Each line of a block has more.
+    outer: usize,
+}
+
+impl Scalar {
+    /// The text that a line starts and does not end.
+    fn of(line: &str, outer: usize) -> Option<Self> {
+        let value = line.split_once(": ").map_or(line, |(_, value)| value);
+        let value = value.trim_start_matches("- ");
+        let is_indicator = |it: char| matches!(it, '+' | '-') || it.is_ascii_digit();
+        if let Some(indicators) = value.strip_prefix(['|', '>']) {
+            return indicators.chars().all(is_indicator).then_some(Self { quote: None, outer });
+        }
+        let quote = value.chars().next().filter(|it| ['"', '\''].contains(it))?;
+        (!has_end(&value[1..], quote)).then_some(Self { quote: Some(quote), outer })
+    }
+}
+
+/// Whether a text in quotes ends in this line. `\"` and `''` are quotes in the text.
+fn has_end(line: &str, quote: char) -> bool {
+    let mut characters = line.chars().peekable();
+    while let Some(it) = characters.next() {
+        match it {
+            '\\' if quote == '"' => drop(characters.next()),
+            _ if it != quote => {}
+            '\'' if characters.next_if_eq(&quote).is_some() => {}
+            _ => return true,
+        }
+    }
+    false
 }
 
 /// Whether a line starts like a key without quotes.
@@ -178,6 +209,22 @@ mod tests {
         }
         for unusual in ["a: 1\n...\n", "a: 1\r...\n", "%TAG ! x\n---\n", "a: '\u{2028}'\n"] {
             assert_eq!(second_half(&format!("{unusual}b: 1\nc: 1\nd: 1\n")), None, "{unusual}");
+        }
+    }
+
+    #[test]
+    fn texts_with_quotes_do_not_hide_the_entries_after_them() {
+        for before in [
+            "\"200\": {}",
+            "\"200\":\n      a: 1",
+            "Cat: 'it''s'",
+            "Cat: 'it''s\n      it'",
+            "Cat: \"a \\\" b\n      c \\\" d\"",
+            "Cat: |-\n      order: \"desc\n      'a",
+            "Cat:\n      - |2\n         'a",
+        ] {
+            let text = format!("{PARENTS}    {before}\n    Owl: {{}}\n    Dog: {{}}\n");
+            assert!(second_half(&text).is_some_and(|it| it.ends_with("Dog: {}\n")), "{text}");
         }
     }
 
