@@ -201,7 +201,8 @@ fn bodies(
         let is_file = has_files && kind == Kind::Json && is_plain_string(media.schema.as_ref());
         (!is_preferred(name), kind.is_stream(), is_file, media::rank(name))
     });
-    if bodies.is_empty() {
+    // A response to HEAD has no content, whatever the document says (RFC 9110 §9.3.2).
+    if bodies.is_empty() || *node.verb == Verb::Head {
         let returns = if is_download(node) { Returns::Bytes } else { Returns::Nothing };
         let is_file = returns == Returns::Bytes;
         let answer = Answer::of(returns);
