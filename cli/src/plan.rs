@@ -295,7 +295,15 @@ pub fn beside(document: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, String> + 
 
 /// The bytes of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read(path).with_context(|| {
+        let shown = path.display().to_string();
+        match shown.contains("://") {
+            true => {
+                format!("cannot read {shown}: URLs are never fetched; download the document first")
+            }
+            false => format!("cannot read {shown}"),
+        }
+    })
 }
 
 /// Cargo's rules for package names.

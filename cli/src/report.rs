@@ -50,6 +50,9 @@ fn counted(count: usize, word: &str) -> Option<String> {
 
 /// Prints the error of a command.
 pub fn failure(error: &anyhow::Error) {
+    if let Some(found) = error.downcast_ref::<Diagnostics>() {
+        return diagnostics(found);
+    }
     let (start, end) = if stderr_has_color() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
     complain(&format!("{start}error{end}: {error:#}"));
 }

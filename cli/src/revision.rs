@@ -19,7 +19,7 @@ impl Revision {
     /// A revision by its name; without one, that at which the branch left `main`.
     pub(crate) fn of(root: &Path, name: Option<&str>) -> Result<Self> {
         let name = match name {
-            Some(name) => name.to_owned(),
+            Some(name) => known(root, name)?,
             None => merge_base(root)?,
         };
         Ok(Self { root: root.to_owned(), name })
@@ -35,6 +35,17 @@ impl Revision {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         git(&self.root, &["show", &format!("{}:./{}", self.name, paths::slashes(path))])
     }
+}
+
+/// The name of a revision, if there is one with this name.
+fn known(root: &Path, name: &str) -> Result<String> {
+    if git(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok() {
+        return Ok(name.to_owned());
+    }
+    if git(root, &["rev-parse", "--git-dir"]).is_err() {
+        bail!("this folder is not in a Git repository; run `git init` and commit")
+    }
+    bail!("the Git repository has no commit `{name}`")
 }
 
 /// Usual names of the main branch.

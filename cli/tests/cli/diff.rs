@@ -132,6 +132,8 @@ fn without_something_to_compare_with_the_error_says_what_to_do() {
     assert!(message().contains("not in a Git repository; run `git init`"), "{}", message());
     repository_of(&scratch);
     assert!(message().contains("no commit to compare with"), "{}", message());
+    let named = text(&scratch.bessemer(&["diff", "--base", "nope"]).stderr);
+    assert!(named.contains("has no commit `nope`"), "{named}");
     commit(&scratch);
     git(&scratch, &["branch", "--move", "master"]);
     assert!(scratch.bessemer(&["diff"]).status.success(), "{}", message());

@@ -268,6 +268,7 @@ fn mistakes_are_errors_with_a_fix() {
     fails(&["generate"], 1, "there is no bessemer.toml in this folder or above it");
     fails(&["init"], 2, "--spec <FILE>");
     fails(&["init", "--spec", "nope.yaml"], 1, "cannot read nope.yaml");
+    fails(&["init", "--spec", "https://a.example/b.yaml"], 1, "URLs are never fetched");
     fails(&["init", "--spec", "../pets.yaml", "--name", "9 lives"], 1, "invalid crate name");
     fails(&["init", "--spec", "../pets.yaml", "--name", "box"], 1, "use for example `box-api`");
     fails(&["init", "--spec", "../pets.yaml", "--runtime", "svn"], 2, "`git=URL#COMMIT`");
