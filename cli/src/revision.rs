@@ -37,12 +37,20 @@ impl Revision {
     }
 }
 
+fn is_repository(root: &Path) -> bool {
+    git(root, &["rev-parse", "--git-dir"]).is_ok()
+}
+
+fn has_commit(root: &Path, name: &str) -> bool {
+    git(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok()
+}
+
 /// The name of a revision, if there is one with this name.
 fn known(root: &Path, name: &str) -> Result<String> {
-    if git(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok() {
+    if has_commit(root, name) {
         return Ok(name.to_owned());
     }
-    if git(root, &["rev-parse", "--git-dir"]).is_err() {
+    if !is_repository(root) {
         bail!("this folder is not in a Git repository; run `git init` and commit")
     }
     bail!("the Git repository has no commit `{name}`")
@@ -58,12 +66,12 @@ fn merge_base(root: &Path) -> Result<String> {
             return Ok(String::from_utf8_lossy(&base).trim().to_owned());
         }
     }
-    if git(root, &["rev-parse", "--git-dir"]).is_err() {
+    if !is_repository(root) {
         bail!(
             "this folder is not in a Git repository; run `git init` and commit, or use --old and --new"
         )
     }
-    if git(root, &["rev-parse", "HEAD"]).is_err() {
+    if !has_commit(root, "HEAD") {
         bail!(
             "the Git repository has no commit to compare with; commit first, or use --old and --new"
         )

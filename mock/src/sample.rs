@@ -23,9 +23,6 @@ const MAX_VALUES: usize = 10_000;
 /// The number of values that are tried for an element of a list without duplicates.
 const MAX_VARIATIONS: usize = 16;
 
-/// The keywords of objects. A schema without them and without a type is valid for any value.
-const OBJECT: [&str; 4] = ["properties", "required", "additionalProperties", "minProperties"];
-
 /// Which values a sample has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -161,12 +158,12 @@ impl<'s> Sampler<'s> {
     fn of_type(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
         let types = stated_types(schema);
         let only_null = types.is_empty() && schema.get("type").is_some();
+        // Keywords of objects from which `stated_types` infers no type.
+        let has_members = ["required", "minProperties"].iter().any(|it| schema.contains_key(*it));
         match types.first().map(String::as_str) {
             None if only_null => Value::Null,
             // Every way to write a body has texts; some cannot write an empty object.
-            None if !OBJECT.iter().any(|it| schema.contains_key(*it)) => {
-                Value::from(string::sample(schema, &mut self.rng, self.varied))
-            }
+            None if !has_members => Value::from(string::sample(schema, &mut self.rng, self.varied)),
             None | Some("object") => self.object(schema, depth),
             Some("array") => self.array(schema, depth),
             Some("string") => Value::from(string::sample(schema, &mut self.rng, self.varied)),

@@ -45,7 +45,7 @@ fn attributes(item: &ItemMacro) -> String {
 
 fn braced(call: &Macro) -> String {
     let name = spell(call.path.to_token_stream());
-    if !(LISTS.contains(&&*name) && has_entries(&call.tokens)) {
+    if !LISTS.contains(&&*name) || ends_empty(&call.tokens) {
         let line = format!("{name}! {{ {} }}", spell(call.tokens.clone()));
         if line.len() <= WIDTH {
             return line + "\n";
@@ -54,10 +54,10 @@ fn braced(call: &Macro) -> String {
     format!("{name}! {{\n{}}}\n", filled(call.tokens.clone()))
 }
 
-/// Whether tokens end with braces that have content.
-fn has_entries(tokens: &TokenStream) -> bool {
+/// Whether tokens end with empty braces.
+fn ends_empty(tokens: &TokenStream) -> bool {
     let last = tokens.clone().into_iter().last();
-    !matches!(last, Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Brace && it.stream().is_empty())
+    matches!(last, Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Brace && it.stream().is_empty())
 }
 
 /// Formats `static NAME: Type = value;` in one or two lines, or with a line for each call of a chain;
