@@ -4,6 +4,9 @@ use bessemer_codegen::{Cause, Output};
 
 use crate::plan::Plan;
 
+/// The number of files that a cause lists.
+const MAX_FILES: usize = 10;
+
 /// The exit code of `check` for a cause. With several causes, it is that of the first.
 pub(crate) fn exit_code(cause: Cause) -> u8 {
     match cause {
@@ -61,4 +64,17 @@ pub(crate) fn fix(cause: Cause, plan: &Plan) -> String {
         ),
         _ => format!("run `{command}`"),
     }
+}
+
+/// The files of a cause: `: a.rs, b.rs`.
+pub(crate) fn listed(files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<&str> = files.iter().take(MAX_FILES).map(String::as_str).collect();
+    let more = match files.len().saturating_sub(MAX_FILES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(": {}{more}", shown.join(", "))
 }

@@ -15,9 +15,6 @@ use crate::{
     report,
 };
 
-/// The number of files that a cause lists.
-const MAX_FILES: usize = 10;
-
 /// Runs the command. `program` is what users type before `check`. Each cause has an exit code of its own.
 ///
 /// # Errors
@@ -27,7 +24,7 @@ pub fn run(inputs: &Inputs, program: &str, project: Option<&Project>) -> Result<
     let plan = Plan::of(inputs, program, project)?;
     let Some(output) = accepted(inputs, &plan)? else { return Ok(ExitCode::FAILURE) };
     let changes = output.compare(&plan.out)?;
-    let found = output.causes(&plan.out, &changes, &plan.written_lock()?)?;
+    let found = output.causes(&changes, &plan.written_lock()?);
     match inputs.format {
         Format::Json => report::say(&json::check(&output, &found, &plan).to_string()),
         Format::Text if found.is_empty() => {
@@ -52,22 +49,13 @@ fn show(output: &Output, changes: &[Change], found: &[(Cause, Vec<String>)], pla
         false => format!("{out} is out of date"),
     });
     for (cause, files) in found {
-        report::complain(&format!("- {}{}", causes::sentence(*cause, output), listed(files)));
+        report::complain(&format!(
+            "- {}{}",
+            causes::sentence(*cause, output),
+            causes::listed(files)
+        ));
         report::complain(&format!("  {}", causes::fix(*cause, plan)));
     }
-}
-
-/// The files of a cause: `: a.rs, b.rs`.
-fn listed(files: &[String]) -> String {
-    if files.is_empty() {
-        return String::new();
-    }
-    let shown: Vec<&str> = files.iter().take(MAX_FILES).map(String::as_str).collect();
-    let more = match files.len().saturating_sub(MAX_FILES) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!(": {}{more}", shown.join(", "))
 }
 
 /// A diff, in colours if the output is a terminal.

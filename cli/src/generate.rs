@@ -3,11 +3,11 @@
 use std::{process::ExitCode, time::Instant};
 
 use anyhow::Result;
-use bessemer_codegen::{Change, Output};
+use bessemer_codegen::{Cause, Change, Output};
 
 use crate::{
     accepted::accepted,
-    check,
+    causes, check,
     counts::Counts,
     inputs::{Format, Inputs},
     json, listings,
@@ -46,11 +46,21 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
     let mut plan = Plan::of(&args.inputs, program, project)?;
     plan.raises_limits = args.raise_limits;
     let Some(output) = accepted(&args.inputs, &plan)? else { return Ok(ExitCode::FAILURE) };
+    // With --lock, the lock of the folder may be one that cannot be read.
+    let before = plan.written_lock().unwrap_or_default();
     let changes = progress::shown(|progress| output.write_with(&plan.out, progress))?;
     report::say(&match args.inputs.format {
         Format::Text => summary(&output, &changes, &plan, started),
         Format::Json => json::summary(&output, &changes).to_string(),
     });
+    for (cause, files) in output.causes(&changes, &before) {
+        let lost = match cause {
+            Cause::Edited => "overwrote files that were edited by hand",
+            Cause::Extra => "removed files that were added by hand",
+            _ => continue,
+        };
+        report::complain(&format!("note: {lost}{}", causes::listed(&files)));
+    }
     let retired = output.retired();
     if !retired.is_empty() {
         report::complain(&format!(

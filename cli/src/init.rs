@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     let names = Names::new(&root, &document.krate);
+    cargo::refuse_members(&root, &names)?;
     let mut files = Files::new(&root, args.force);
     spec.copy(&document.files, &mut files)?;
     templates::write(&names, &spec, &source, &document, &mut files)?;
@@ -64,7 +65,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let project = Project::read(&root)?;
     let changes = project.output()?.write(&project.out())?;
     report::say(&files.summary(changes.len()));
-    report::say(&format!("next: cargo {} generate && cargo test --workspace", names.xtask));
+    report::say("next: cargo test --workspace");
+    report::say(&format!("after each change of the document: cargo {} generate", names.xtask));
     if matches!(source, Source::Path(_)) {
         report::say(
             "note: Bessemer's packages come from a folder of this machine; \

@@ -4,15 +4,28 @@ use std::path::PathBuf;
 
 use crate::runtime::Flag;
 
-/// The flags for what is generated. Without any, `bessemer.toml` decides.
-#[derive(clap::Args)]
-pub struct Inputs {
+/// The flags for what is read. Without any, `bessemer.toml` decides.
+#[derive(Clone, Default, clap::Args)]
+pub(crate) struct SpecInputs {
     /// The OpenAPI document, YAML or JSON [default: `spec` in bessemer.toml]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The configuration, TOML [default: `config` in bessemer.toml, none with --spec]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Use only the operations with this tag, and the types that they need; may be repeated
+    #[arg(long, value_name = "TAG")]
+    pub(crate) only: Vec<String>,
+    /// Apply this overlay to the document, after those of the configuration; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// The flags for what is generated. Without any, `bessemer.toml` decides.
+#[derive(Default, clap::Args)]
+pub struct Inputs {
+    #[command(flatten)]
+    pub(crate) spec: SpecInputs,
     /// The folder of the crate [default: `out` in bessemer.toml]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
@@ -25,12 +38,6 @@ pub struct Inputs {
     /// Also generate tests/operations.rs, with tests of all operations against a fake API
     #[arg(long)]
     pub(crate) tests: bool,
-    /// Generate only the operations with this tag, and the types that they need; may be repeated
-    #[arg(long, value_name = "TAG")]
-    pub(crate) only: Vec<String>,
-    /// Apply this overlay to the document, after those of the configuration; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub(crate) overlay: Vec<PathBuf>,
     /// Where the crate gets the runtime from: path[=FOLDER], git[=URL[#COMMIT]] or version [default:
     /// `runtime` in bessemer.toml, else where bessemer was installed from]
     #[arg(long, value_name = "SOURCE")]
@@ -47,9 +54,10 @@ pub struct Inputs {
 }
 
 /// How the summary is printed.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// For people
+    #[default]
     Text,
     /// One JSON object on standard output, for programs
     Json,

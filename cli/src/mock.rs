@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use bessemer_mock::{Document, Served, serve_with};
 use tokio::{net::TcpListener, runtime};
 
-use crate::{inputs::Inputs, plan::Plan, project::Project, report};
+use crate::{inputs::SpecInputs, plan::Plan, project::Project, report};
 
 /// The command's flags.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
     #[arg(long)]
     quiet: bool,
     #[command(flatten)]
-    inputs: Inputs,
+    spec: SpecInputs,
 }
 
 /// Runs the command until the process is stopped. `program` is what users type before `mock`.
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 ///
 /// If a file cannot be read, the document has errors, or the port is in use.
 pub(crate) fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<ExitCode> {
-    let plan = Plan::to_read(&args.inputs, program, project)?;
+    let plan = Plan::of_spec(&args.spec, program, project)?;
     let (name, document) = read(&plan, args.seed)?;
     let document = if args.memory { document.with_memory() } else { document };
     let current = Mutex::new(Current { plan, document, seed: args.seed });

@@ -12,8 +12,8 @@ use bessemer_codegen::{
 };
 
 use crate::{
-    inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, stamps::Stamps,
-    state::State,
+    inputs::Inputs, inputs::SpecInputs, paths, project::Project, revision::Revision,
+    runtime::Source, stamps::Stamps, state::State,
 };
 
 /// The files that a run reads and writes.
@@ -54,10 +54,11 @@ enum RuntimeChoice {
 impl Plan {
     /// The plan for some flags. `program` is what users type before `generate`.
     pub(crate) fn of(inputs: &Inputs, program: &str, project: Option<&Project>) -> Result<Self> {
-        if inputs.spec.is_some() && inputs.out.is_none() {
-            bail!("use --out with the folder of the crate")
+        match &inputs.spec.spec {
+            Some(_) if inputs.out.is_none() => bail!("use --out with the folder of the crate"),
+            None if project.is_none() => bail!("{}", no_project("--spec and --out", program)),
+            _ => Self::to_read(inputs, program, project),
         }
-        Self::to_read(inputs, program, project)
     }
 
     /// The plan of a command that writes no crate, and needs no folder for it.
@@ -70,24 +71,21 @@ impl Plan {
             check_name(name)?;
         }
         check_codes(&inputs.deny, program)?;
-        let own = project.filter(|_| inputs.spec.is_none());
-        let (spec, spec_name) = match (&inputs.spec, project) {
+        let own = project.filter(|_| inputs.spec.spec.is_none());
+        let (spec, spec_name) = match (&inputs.spec.spec, project) {
             (Some(path), _) => (path.clone(), paths::slashes(path)),
             (None, Some(project)) => project.spec(),
-            (None, None) => bail!(
-                "there is no bessemer.toml in this folder or above it; use --spec and --out, or \
-                 create one with `{program} init`"
-            ),
+            (None, None) => bail!("{}", no_project("--spec", program)),
         };
         let out = inputs.out.clone().or_else(|| own.map(Project::out)).unwrap_or_default();
         let (denied, strict) = own.map(Project::denies).unwrap_or_default();
         Ok(Self {
-            config: inputs.config.clone().or_else(|| own?.config()),
+            config: inputs.spec.config.clone().or_else(|| own?.config()),
             lock: inputs.lock.clone(),
             name: inputs.name.clone(),
-            only: inputs.only.clone(),
+            only: inputs.spec.only.clone(),
             tests: inputs.tests,
-            overlays: inputs.overlay.clone(),
+            overlays: inputs.spec.overlay.clone(),
             runtime: runtime(inputs, project, &out)?,
             root: project.map(|it| it.root().to_owned()),
             deny: [denied, &inputs.deny].concat(),
@@ -100,6 +98,17 @@ impl Plan {
             spec_name,
             out,
         })
+    }
+
+    /// The plan of a command that only reads the document.
+    #[cfg(feature = "mock")]
+    pub(crate) fn of_spec(
+        spec: &SpecInputs,
+        program: &str,
+        project: Option<&Project>,
+    ) -> Result<Self> {
+        let inputs = Inputs { spec: spec.clone(), ..Inputs::default() };
+        Self::to_read(&inputs, program, project)
     }
 
     /// The plan without flags.
@@ -331,11 +340,17 @@ fn check_codes(codes: &[String], program: &str) -> Result<()> {
     Ok(())
 }
 
+fn no_project(flags: &str, program: &str) -> String {
+    format!(
+        "there is no bessemer.toml in this folder or above it; use {flags}, or create one with `{program} init`"
+    )
+}
+
 fn command(inputs: &Inputs, program: &str) -> String {
     let mut command = format!("{program} generate");
     let paths = [
-        ("--spec", &inputs.spec),
-        ("--config", &inputs.config),
+        ("--spec", &inputs.spec.spec),
+        ("--config", &inputs.spec.config),
         ("--out", &inputs.out),
         ("--lock", &inputs.lock),
     ];
@@ -350,10 +365,10 @@ fn command(inputs: &Inputs, program: &str) -> String {
     if inputs.tests {
         command.push_str(" --tests");
     }
-    for overlay in &inputs.overlay {
+    for overlay in &inputs.spec.overlay {
         command.push_str(&format!(" --overlay {}", overlay.display()));
     }
-    for tag in &inputs.only {
+    for tag in &inputs.spec.only {
         command.push_str(&format!(" --only '{tag}'"));
     }
     command

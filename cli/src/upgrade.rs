@@ -156,7 +156,7 @@ impl Upgrade {
 /// Refuses to overwrite what was written by hand.
 fn refuse_edits(first: &Output, plan: &Plan, old: &State) -> Result<()> {
     let changes = first.compare(&plan.out)?;
-    for (cause, files) in first.causes(&plan.out, &changes, &old.lock)? {
+    for (cause, files) in first.causes(&changes, &old.lock) {
         if matches!(cause, Cause::Edited | Cause::Extra) {
             bail!(
                 "files of the crate were edited by hand: {}; `check` says what to do",

@@ -300,12 +300,12 @@ impl Config {
         self.entry("schemas", name, &self.file.schemas)
     }
 
-    /// The corrections of an inline schema, whose key is its place: `#/components/schemas/…`.
-    pub(crate) fn schema_at(&self, at: &Pointer) -> Option<&Schema> {
+    /// The corrections of a type, whose key is its place: `#/components/schemas/…`.
+    pub(crate) fn schema_at(&self, at: &Pointer, facet: &str) -> Option<&Schema> {
         if !self.file.schemas.keys().any(|key| key.starts_with('#')) {
             return None;
         }
-        self.schema(&at.to_string())
+        self.schema(&place(at, facet))
     }
 
     /// The configured name of a schema's request type, if it differs from the response type.
@@ -316,11 +316,15 @@ impl Config {
     }
 
     /// The key and the names of variants of the schema at a place.
-    pub(crate) fn variants(&self, at: &Pointer) -> Option<(&str, &BTreeMap<String, String>)> {
+    pub(crate) fn variants(
+        &self,
+        at: &Pointer,
+        facet: &str,
+    ) -> Option<(&str, &BTreeMap<String, String>)> {
         let schemas = Pointer::root().child("components").child("schemas");
         let key = match at.parent() {
             Some(parent) if parent == schemas => at.last()?,
-            _ => at.to_string(),
+            _ => place(at, facet),
         };
         let (key, schema) = self.file.schemas.get_key_value(&key)?;
         (!schema.variants.is_empty()).then_some((key, &schema.variants))
@@ -370,6 +374,15 @@ impl Config {
         let entry = entries.get(key)?;
         self.used.borrow_mut().insert(at.child(key));
         Some(entry)
+    }
+}
+
+/// The key of a type by its place. The types of all responses of an operation have one place; `~error` is
+/// the one for errors, as in a lock.
+fn place(at: &Pointer, facet: &str) -> String {
+    match facet {
+        "answer" | "error" | "headers" => format!("{at}~{facet}"),
+        _ => at.to_string(),
     }
 }
 

@@ -29,7 +29,6 @@ use crate::{
     threads,
 };
 pub use causes::Cause;
-use causes::Differing;
 use folder::{
     MARK, at, is_own_program, owned_files, read_if_there, refuse_foreign, remove_empty_parents,
 };
@@ -121,6 +120,8 @@ pub struct Change {
     pub path: String,
     /// The kind of difference.
     pub kind: ChangeKind,
+    /// The hash of the file on disk; `None` if there is none.
+    hash: Option<String>,
 }
 
 /// The kind of difference of a file.
@@ -258,52 +259,34 @@ impl Output {
         let mut paths = owned_files(folder)?;
         paths.extend(self.files.keys().cloned());
         let paths: Vec<String> = paths.into_iter().collect();
-        let kinds = threads::each(&paths, |path| self.difference(path, folder));
-        let changes = paths
-            .into_iter()
-            .zip(kinds)
-            .filter_map(|(path, kind)| Some(kind.transpose()?.map(|kind| Change { path, kind })));
-        changes.collect()
+        let changes = threads::each(&paths, |path| self.difference(path, folder));
+        changes.into_iter().filter_map(io::Result::transpose).collect()
     }
 
     /// How the file on disk differs, if it does.
-    fn difference(&self, path: &str, folder: &Path) -> io::Result<Option<ChangeKind>> {
+    fn difference(&self, path: &str, folder: &Path) -> io::Result<Option<Change>> {
         let found = read_if_there(&folder.join(path))?;
-        Ok(Some(match (self.files.get(path), found) {
+        let hash = |found: &[u8]| Hash::new().bytes(found).hex();
+        let (kind, hash) = match (self.files.get(path), found) {
             (Some(_) | None, Some(_)) if self.is_kept(path) => return Ok(None),
             (Some(_), Some(_)) if is_own_program(folder, path)? => return Ok(None),
             (Some(wanted), Some(found)) if wanted.as_bytes() == found => return Ok(None),
             (Some(wanted), Some(found)) => {
-                ChangeKind::Changed { diff: diff(path, &String::from_utf8_lossy(&found), wanted) }
+                let diff = diff(path, &String::from_utf8_lossy(&found), wanted);
+                (ChangeKind::Changed { diff }, Some(hash(&found)))
             }
-            (Some(_), None) => ChangeKind::Missing,
-            (None, _) => ChangeKind::Stale,
-        }))
+            (Some(_), None) => (ChangeKind::Missing, None),
+            (None, found) => (ChangeKind::Stale, found.as_deref().map(hash)),
+        };
+        Ok(Some(Change { path: path.to_owned(), kind, hash }))
     }
 
-    /// Why `folder` is not this crate, each cause with the files that it concerns: none if it is. `changes`
-    /// is what [`compare`](Self::compare) returns, and `lock` is that of the folder.
-    ///
-    /// # Errors
-    ///
-    /// If a file cannot be read.
-    pub fn causes(
-        &self,
-        folder: &Path,
-        changes: &[Change],
-        lock: &Lock,
-    ) -> io::Result<Vec<(Cause, Vec<String>)>> {
-        let mut differing = Vec::new();
-        for change in changes {
-            let bytes = read_if_there(&folder.join(&change.path))?;
-            differing.push(Differing {
-                path: change.path.clone(),
-                is_generated: self.files.contains_key(&change.path),
-                hash: bytes.map(|it| Hash::new().bytes(&it).hex()),
-            });
-        }
+    /// Why a folder is not this crate, each cause with the files that it concerns: none if it is. `changes`
+    /// is what [`compare`](Self::compare) or [`write`](Self::write) returns, and `lock` is that of the folder
+    /// before it is written.
+    pub fn causes(&self, changes: &[Change], lock: &Lock) -> Vec<(Cause, Vec<String>)> {
         let has_grown = !self.growth().is_empty();
-        Ok(causes::causes(&self.provenance, &lock.provenance, differing, has_grown))
+        causes::causes(&self.provenance, &lock.provenance, changes, has_grown)
     }
 
     /// What of the document has no code, and is more than the lock accepts, each counted: `3 positions

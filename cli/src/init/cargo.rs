@@ -1,9 +1,48 @@
 //! The workspace of cargo: its members, and the alias that runs the generator.
 
-use anyhow::{Context, Result};
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use super::{files::Files, names::Names};
+
+/// Refuses a folder whose packages are members of a workspace above it: no package can have two workspaces.
+pub(super) fn refuse_members(root: &Path, names: &Names) -> Result<()> {
+    let own = [&names.generated, &names.tests, &names.xtask].map(|it| root.join(it));
+    for parent in root.ancestors().skip(1) {
+        let manifest = parent.join("Cargo.toml");
+        let Ok(text) = fs::read_to_string(&manifest) else { continue };
+        let Ok(document) = text.parse::<DocumentMut>() else { continue };
+        let Some(workspace) = document.get("workspace") else { continue };
+        let folders = own.iter().map(|it| it.as_path()).chain([root]);
+        let mut folders = folders.filter_map(|it| it.strip_prefix(parent).ok());
+        if let Some(member) = folders.find_map(|it| pattern_of(workspace, it)) {
+            bail!(
+                "this folder belongs to the workspace in {}, by `{member}` in `members`; run the command in the \
+                 folder of that workspace, or add this folder to its `exclude`",
+                manifest.display()
+            )
+        }
+    }
+    Ok(())
+}
+
+/// The pattern in `members` that makes the package in a folder a member of a workspace.
+fn pattern_of(workspace: &Item, folder: &Path) -> Option<String> {
+    let listed = |key: &str| {
+        let entries = workspace.get(key).and_then(Item::as_array).into_iter().flatten();
+        entries.filter_map(Value::as_str).map(|it| it.trim_end_matches('/').to_owned())
+    };
+    if listed("exclude").any(|it| folder.starts_with(it)) {
+        return None;
+    }
+    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+    let matches =
+        |it: &String| Pattern::new(it).is_ok_and(|it| it.matches_path_with(folder, options));
+    listed("members").find(matches)
+}
 
 /// Adds the packages to the workspace in `Cargo.toml`, or creates it.
 pub(super) fn add_members(names: &Names, files: &mut Files) -> Result<()> {

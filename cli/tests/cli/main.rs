@@ -190,6 +190,50 @@ fn init_joins_a_workspace_with_packages_of_the_same_names() {
 }
 
 #[test]
+fn init_refuses_a_folder_of_another_workspace() {
+    for (members, exclude, pattern) in [
+        ("work", "", Some("work")),
+        ("*", "", Some("*")),
+        ("*/tests", "", Some("*/tests")),
+        ("*", "work", None),
+        ("crates/*", "", None),
+    ] {
+        let scratch = Scratch::new("nested");
+        let exclude: Vec<&str> = exclude.split_whitespace().collect();
+        let manifest = format!("[workspace]\nmembers = [{members:?}]\nexclude = {exclude:?}\n");
+        scratch.write("../Cargo.toml", &manifest);
+        let output = scratch.bessemer(&["init", "--spec", "../pets.yaml"]);
+        assert_eq!(output.status.success(), pattern.is_none(), "{members}");
+        if let Some(pattern) = pattern {
+            let said = text(&output.stderr);
+            assert!(said.contains(&format!("by `{pattern}` in `members`")), "{said}");
+            assert!(tree(&scratch.work()).is_empty(), "nothing was written");
+        }
+    }
+}
+
+#[test]
+fn generate_names_the_work_that_it_overwrites() {
+    let scratch = Scratch::new("overwrite");
+    scratch.init(&["--name", "pets"]);
+    let pet = scratch.read("generated/src/types/pet.rs");
+    scratch
+        .write("generated/src/types/pet.rs", &pet.replace("pub struct", "/* ours */ pub struct"));
+    scratch.write("generated/src/ours.rs", "//! Ours.\n");
+    let output = scratch.bessemer(&["generate"]);
+    let said = text(&output.stderr);
+    for note in [
+        "note: overwrote files that were edited by hand: src/types/pet.rs\n",
+        "note: removed files that were added by hand: src/ours.rs\n",
+    ] {
+        assert!(said.contains(note), "{said}");
+    }
+    assert_eq!(scratch.read("generated/src/types/pet.rs"), pet);
+    let output = scratch.bessemer(&["generate"]);
+    assert!(!text(&output.stderr).contains("note:"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn a_document_in_a_folder_of_the_workspace_stays_there() {
     let scratch = Scratch::new("place");
     let parts = SPEC.replace("'#/components/schemas/Pet'", "'schemas/pet.yaml'");

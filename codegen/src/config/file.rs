@@ -168,7 +168,8 @@ pub(crate) struct Schema {
     pub(crate) name: Option<String>,
     /// The name of the request type, if it differs from the response type.
     pub(crate) write_name: Option<String>,
-    /// The variants of an enum, by value, or of a union, by the value of the tag or the default name.
+    /// The variants of an enum, by value, of a union, by the value of the tag or the default name, or of error
+    /// bodies, by status or the default name.
     pub(crate) variants: BTreeMap<String, String>,
 }
 

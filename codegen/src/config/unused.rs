@@ -53,6 +53,11 @@ impl Config {
             let known = self.known.borrow();
             let help = match known.get(section.as_str()).and_then(|names| similar(&key, names)) {
                 Some(name) => format!("a similar one exists: `{name}`"),
+                None if section.as_str() == "/schemas" => {
+                    "remove this entry, or fix its key: the key of a component, or the place of another \
+                     type, for example `#/paths/~1pets/post/responses~error`"
+                        .to_owned()
+                }
                 None => "remove this entry, or fix its key".to_owned(),
             };
             // A tag of the command line has no place in the file.

@@ -96,16 +96,15 @@ impl Lock {
                 let args = object.args.clone();
                 self.constructors.insert(ty, LockedConstructor { args, arguments });
             }
-        } else if let Shape::Union(union) = &def.shape {
-            for variant in &union.variants {
-                let name = plain(&variant.name);
-                if !variant.from.is_empty() {
-                    let words = variant.from.iter().map(|it| it.word().to_owned());
-                    self.froms.insert((ty.clone(), name.clone()), words.collect());
-                }
-                for key in variants::recorded(union, variant, &api.types.defs) {
-                    self.variants.insert((ty.clone(), key), name.clone());
-                }
+            return;
+        }
+        for (key, name) in variants::recorded(&def.shape, &api.types.defs) {
+            self.variants.insert((ty.clone(), key), plain(name));
+        }
+        if let Shape::Union(union) = &def.shape {
+            for variant in union.variants.iter().filter(|it| !it.from.is_empty()) {
+                let words = variant.from.iter().map(|it| it.word().to_owned());
+                self.froms.insert((ty.clone(), plain(&variant.name)), words.collect());
             }
         }
     }

@@ -94,6 +94,18 @@ pub(crate) enum Shape {
     Headers(Vec<HeaderField>),
 }
 
+impl Shape {
+    /// The names of the variants that a lock keeps and the configuration sets: those of unions and of error
+    /// bodies. The names of other variants follow from their values.
+    pub(crate) fn variant_names_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Union(union) => union.variants.iter_mut().map(|it| &mut it.name).collect(),
+            Self::Errors(variants) => variants.iter_mut().map(|it| &mut it.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// An object with known properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
@@ -282,6 +294,15 @@ pub(crate) enum Status {
 }
 
 impl Status {
+    /// The key of a response: `404`, `4XX` or `default` (OpenAPI 3.1 §4.8.16).
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(hundred) => format!("{hundred}XX"),
+            Self::Any => "default".to_owned(),
+        }
+    }
+
     /// The first and the last code; `None` for any.
     pub(crate) fn bounds(&self) -> Option<(u16, u16)> {
         match self {

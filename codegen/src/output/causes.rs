@@ -2,15 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Change, ChangeKind};
 use crate::lock::{self, Limits, Provenance};
-
-/// A file that differs.
-pub(super) struct Differing {
-    pub(super) path: String,
-    pub(super) is_generated: bool,
-    /// The hash of the file on disk; `None` if there is none.
-    pub(super) hash: Option<String>,
-}
 
 /// Why a crate on disk is not the one that is generated. The first are those that need a decision before
 /// the crate is generated again.
@@ -71,15 +64,16 @@ impl Cause {
 pub(super) fn causes(
     now: &Provenance,
     before: &Provenance,
-    differing: Vec<Differing>,
+    changes: &[Change],
     has_grown: bool,
 ) -> Vec<(Cause, Vec<String>)> {
     let mut found: BTreeMap<Cause, Vec<String>> = BTreeMap::new();
     let is_recorded = !before.files.is_empty();
     let mut follows = Vec::new();
-    for file in differing {
-        let cause = of_file(before, &file);
-        cause.map_or(&mut follows, |it| found.entry(it).or_default()).push(file.path);
+    for change in changes {
+        let cause = of_file(before, change);
+        let files = cause.map_or(&mut follows, |it| found.entry(it).or_default());
+        files.push(change.path.clone());
     }
     if has_grown {
         found.insert(Cause::Growth, Vec::new());
@@ -98,19 +92,19 @@ pub(super) fn causes(
 }
 
 /// The cause of the difference of one file; `None` if it follows from what the crate is made from.
-fn of_file(before: &Provenance, file: &Differing) -> Option<Cause> {
-    let known = before.files.get(&file.path);
+fn of_file(before: &Provenance, change: &Change) -> Option<Cause> {
+    let known = before.files.get(&change.path);
     let is_recorded = !before.files.is_empty();
-    match &file.hash {
+    match &change.hash {
         None => (known.is_some() || !is_recorded).then_some(Cause::Missing),
         Some(_) if !is_recorded => None,
-        Some(_) if file.path == lock::FILE => {
+        Some(_) if change.path == lock::FILE => {
             let is_own = known == Some(&before.entries) && !before.is_merged;
             (!is_own).then_some(Cause::Lock)
         }
         Some(_) if before.is_merged => None,
         hash if hash.as_ref() == known => None,
-        Some(_) if known.is_none() && !file.is_generated => Some(Cause::Extra),
+        Some(_) if known.is_none() && change.kind == ChangeKind::Stale => Some(Cause::Extra),
         Some(_) => Some(Cause::Edited),
     }
 }

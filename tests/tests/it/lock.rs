@@ -344,6 +344,80 @@ fn variants_stay_when_others_are_added() {
     assert!(variants.contains("Other(Box<"), "{variants}");
 }
 
+/// An operation with these schemas of error bodies, by status.
+fn errors(bodies: &[(&str, Value)], schemas: &[&str]) -> Document {
+    let problem = json!({"type": "object", "properties": {"title": {"type": "string"}}});
+    let all = bodies.iter().map(|(status, schema)| ((*status).to_owned(), answer(schema.clone())));
+    let schemas = schemas.iter().map(|it| ((*it).to_owned(), problem.clone()));
+    let paths = json!({"/pets": {"post": {"operationId": "addPet",
+        "responses": Value::Object(all.collect())}}});
+    document(paths, Value::Object(schemas.collect()))
+}
+
+#[test]
+fn variants_of_errors_stay_when_a_schema_is_renamed_or_a_status_added() {
+    let text = json!({"type": "string"});
+    let old = errors(&[("409", reference("Taken")), ("500", text.clone())], &["Taken"]);
+    let new = [("409", reference("Used")), ("404", text.clone()), ("500", text)];
+    let next = code(&grown(&old, &errors(&new, &["Used"])));
+    let variants = part(&next, "pub enum AddPetError {");
+    assert!(
+        variants.contains(" Taken(Used)") && variants.contains(" InternalServerError(String)"),
+        "{variants}"
+    );
+    assert!(next.contains("pub type Taken = Used;"), "{next}");
+}
+
+#[test]
+fn an_alternative_without_a_tag_stays_when_its_schema_is_renamed() {
+    let of = |name: &str| {
+        let number = json!({"type": "integer"});
+        let object =
+            json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
+        let paths = json!({"/pets": {"post": {"operationId": "addPet",
+            "requestBody": body(json!({"oneOf": [number, {"type": "array", "items": reference(name)}]})),
+            "responses": {"204": {"description": "Nothing."}}}}});
+        document(paths, json!({name: object}))
+    };
+    let before = code(&generate(&of("Dog"), &Config::default()).expect("an output"));
+    let after = code(&grown(&of("Dog"), &of("Hound")));
+    let variants = |code: &str| {
+        let union = part(code, "pub enum ");
+        let names = union.split_whitespace().filter_map(|it| it.split_once('('));
+        names.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(variants(&before), variants(&after));
+}
+
+#[test]
+fn error_bodies_get_names_from_the_configuration() {
+    let document =
+        errors(&[("409", reference("Taken")), ("500", json!({"type": "string"}))], &["Taken"]);
+    let config = config(
+        "[schemas.\"#/paths/~1pets/post/responses~error\"]\nname = \"Refused\"\n\
+         variants = { 409 = \"Known\", InternalServerError = \"Unknown\" }",
+    );
+    let first = generate(&document, &Config::default()).expect("an output");
+    for lock in [Lock::default(), lock(&first)] {
+        let text = code(&generate_with(&document, &config, &lock).expect("an output"));
+        let variants = part(&text, "pub enum Refused {");
+        assert!(
+            variants.contains(" Known(Taken)") && variants.contains(" UnknownValue(String)"),
+            "{variants}"
+        );
+    }
+}
+
+#[test]
+fn words_of_a_place_are_not_the_key_of_a_type() {
+    let document =
+        errors(&[("409", reference("Taken")), ("500", json!({"type": "string"}))], &["Taken"]);
+    let config = config("schemas.\"addPet error\".name = \"Refused\"");
+    let error = generate(&document, &config).expect_err("an unused entry").to_string();
+    assert!(error.contains("no used schema `addPet error`"), "{error}");
+    assert!(error.contains("`#/paths/~1pets/post/responses~error`"), "{error}");
+}
+
 #[test]
 fn a_conversion_stays_when_an_alternative_is_added() {
     let (text, list) =

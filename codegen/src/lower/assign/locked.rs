@@ -151,13 +151,17 @@ pub(super) fn deprecated_by(versions: &[String], version: &str) -> Option<Vec<St
 
 /// The configured name of a type.
 pub(super) fn configured(cx: Cx<'_>, draft: &Draft) -> Option<String> {
-    let component = || cx.config.schema(&draft.hint.wire).filter(|_| draft.hint.component);
+    let component = || cx.config.schema(&draft.hint.wire);
+    let component = || draft.hint.component.then(component).flatten();
     let name = match draft.facet {
         "write" => {
             let key = draft.origin.last().filter(|_| is_component(&draft.origin))?;
             cx.config.write_name(&key).map(str::to_owned)
         }
-        _ => cx.config.schema_at(&draft.origin).or_else(component).and_then(|it| it.name.clone()),
+        facet => {
+            let found = cx.config.schema_at(&draft.origin, facet).or_else(component);
+            found.and_then(|it| it.name.clone())
+        }
     };
     name.map(|it| naming::chosen(&it))
 }

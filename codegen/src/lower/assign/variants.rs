@@ -1,4 +1,4 @@
-//! The names of variants from the configuration, and the earlier names of variants of unions.
+//! The names of variants from the configuration, and the earlier names of variants.
 
 use std::collections::BTreeSet;
 
@@ -9,35 +9,41 @@ use crate::{
         draft::{Draft, DraftShape, DraftValue, DraftVariant},
         text::{naming, variant_names},
     },
-    model::{Case, FormerName, Shape, TypeDef, Union},
+    model::{Case, ErrorVariant, FormerName, Status, TypeDef},
 };
 
-/// The configured names of variants of unions: the positions of the type and of the variant, and the name.
+/// The configured names of variants of unions and of error bodies: the positions of the type and of the variant,
+/// and the name.
 pub(super) type Chosen = Vec<(usize, usize, String)>;
 
-/// Sets the configured names of values. Returns those of the variants of unions, which have priority over
-/// the names in the lock.
+/// Sets the configured names of values. Returns those of the other variants, which have priority over the
+/// names in the lock.
 pub(super) fn configure(cx: Cx<'_>, drafts: &mut [Draft]) -> Chosen {
     let mut chosen = Chosen::new();
     for (index, draft) in drafts.iter_mut().enumerate() {
-        let Some((schema, names)) = cx.config.variants(&draft.origin) else { continue };
+        let Some((schema, names)) = cx.config.variants(&draft.origin, draft.facet) else {
+            continue;
+        };
         let name = |key: &str| {
             cx.config.use_variant(schema, key);
             names.get(key)
         };
-        match &mut draft.shape {
+        let keys: Vec<Vec<String>> = match &mut draft.shape {
             DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
                 set(values, &name);
+                continue;
             }
-            DraftShape::Integers(values) => set(values, &name),
-            DraftShape::Union(union) => {
-                for (position, variant) in union.variants.iter().enumerate() {
-                    let mut found = keys(variant).filter_map(name);
-                    let found = found.next().map(|it| variant_names::of(it));
-                    chosen.extend(found.map(|name| (index, position, name)));
-                }
+            DraftShape::Integers(values) => {
+                set(values, &name);
+                continue;
             }
-            _ => {}
+            DraftShape::Union(union) => union.variants.iter().map(of_alternative).collect(),
+            DraftShape::Errors(variants) => variants.iter().map(of_error).collect(),
+            _ => continue,
+        };
+        for (position, keys) in keys.iter().enumerate() {
+            let found = keys.iter().find_map(|it| name(it));
+            chosen.extend(found.map(|it| (index, position, variant_names::chosen(it))));
         }
     }
     chosen
@@ -51,28 +57,33 @@ fn set<'n, T: ToString>(values: &mut [DraftValue<T>], name: &impl Fn(&str) -> Op
 }
 
 /// The keys of an alternative in the configuration: the values of its tag, and its default name.
-fn keys(variant: &DraftVariant) -> impl Iterator<Item = &str> {
+fn of_alternative(variant: &DraftVariant) -> Vec<String> {
     let words = variant.cases.iter().filter_map(|case| match case {
-        Case::Word(word) => Some(word.as_str()),
+        Case::Word(word) => Some(word.clone()),
         _ => None,
     });
-    words.chain([variant.name.as_str()])
+    words.chain([variant.name.clone()]).collect()
 }
 
-/// Gives variants of unions their configured names. Another variant with such a name gets another one.
+/// The keys of an error body in the configuration: its statuses, and its default name.
+fn of_error(variant: &ErrorVariant) -> Vec<String> {
+    variant.statuses.iter().map(Status::key).chain([variant.name.clone()]).collect()
+}
+
+/// Gives variants their configured names. Another variant with such a name gets another one.
 pub(super) fn choose(chosen: &Chosen, defs: &mut [TypeDef]) {
     for (index, position, name) in chosen {
-        let Shape::Union(union) = &mut defs[*index].shape else { continue };
-        let of_union = chosen.iter().filter(|(it, ..)| it == index);
-        let fixed: BTreeSet<usize> = of_union.map(|(_, position, _)| *position).collect();
-        let mut used: BTreeSet<String> = union.variants.iter().map(|it| it.name.clone()).collect();
+        let mut names = defs[*index].shape.variant_names_mut();
+        let of_type = chosen.iter().filter(|(it, ..)| it == index);
+        let fixed: BTreeSet<usize> = of_type.map(|(_, position, _)| *position).collect();
+        let mut used: BTreeSet<String> = names.iter().map(|it| (*it).clone()).collect();
         used.insert(name.clone());
-        for (other, variant) in union.variants.iter_mut().enumerate() {
+        for (other, own) in names.iter_mut().enumerate() {
             if other == *position {
-                variant.name.clone_from(name);
-            } else if variant.name == *name && !fixed.contains(&other) {
+                (*own).clone_from(name);
+            } else if *own == name && !fixed.contains(&other) {
                 let free = format!("{name}Value");
-                variant.name = naming::free(&[&free], |it| used.contains(it));
+                **own = naming::free(&[&free], |it| used.contains(it));
             }
         }
     }
@@ -81,39 +92,31 @@ pub(super) fn choose(chosen: &Chosen, defs: &mut [TypeDef]) {
 /// Restores the earlier names of variants. New variants get other names if necessary.
 pub(super) fn keep(lock: &Lock, former: &[FormerName], defs: &mut [TypeDef]) {
     for index in 0..defs.len() {
-        let Shape::Union(union) = &defs[index].shape else { continue };
-        let former = former.iter().filter(|it| it.is_of(index)).map(|it| &it.name);
-        let owners = std::iter::once(&defs[index].name.rust).chain(former);
+        let keys = variants::keys(&defs[index].shape, former, defs);
+        let owners = former.iter().filter(|it| it.is_of(index)).map(|it| &it.name);
+        let owners = std::iter::once(&defs[index].name.rust).chain(owners);
         let owners: Vec<String> = owners.map(|it| lock::plain(it)).collect();
-        let names = names(lock, &owners, union, defs);
-        if let Shape::Union(union) = &mut defs[index].shape {
-            for (variant, name) in union.variants.iter_mut().zip(names) {
-                variant.name = name;
-            }
-        }
+        restore(lock, &owners, &keys, defs[index].shape.variant_names_mut());
     }
 }
 
-fn names(lock: &Lock, owners: &[String], union: &Union, defs: &[TypeDef]) -> Vec<String> {
-    let locked = |owner: &String, key: String| lock.variants.get(&(owner.clone(), key));
+/// Restores the names of the variants of one type, which had the names `owners`. The variants have these
+/// `keys`.
+fn restore(lock: &Lock, owners: &[String], keys: &[Vec<String>], names: Vec<&mut String>) {
+    let locked = |owner: &String, key: &String| lock.variants.get(&(owner.clone(), key.clone()));
     let mut used = BTreeSet::new();
-    let mut names: Vec<Option<String>> = Vec::new();
-    for variant in &union.variants {
-        let keys = || variants::keys(variant, defs).into_iter();
-        let mut known = owners.iter().flat_map(|it| keys().map(move |key| (it, key)));
-        let name = known.find_map(|(owner, key)| locked(owner, key));
-        let name = name.map(|it| naming::chosen(it)).filter(|it| used.insert(it.clone()));
-        names.push(name);
+    let mut new = Vec::new();
+    for (name, keys) in names.into_iter().zip(keys) {
+        let mut known = owners.iter().flat_map(|owner| keys.iter().map(move |key| (owner, key)));
+        let found = known.find_map(|(owner, key)| locked(owner, key));
+        match found.map(|it| naming::chosen(it)).filter(|it| used.insert(it.clone())) {
+            Some(found) => *name = found,
+            None => new.push(name),
+        }
     }
-    let new = |(variant, name): (&crate::model::UnionVariant, Option<String>)| {
-        name.unwrap_or_else(|| {
-            let own = &variant.name;
-            let others = [own.clone(), format!("{own}Value")];
-            let others: Vec<&str> = others.iter().map(String::as_str).collect();
-            let name = naming::free(&others, |it| used.contains(it));
-            used.insert(name.clone());
-            name
-        })
-    };
-    union.variants.iter().zip(names).map(new).collect()
+    for name in new {
+        let other = format!("{name}Value");
+        *name = naming::free(&[name, &other], |it| used.contains(it));
+        used.insert(name.clone());
+    }
 }

@@ -26,9 +26,9 @@ impl NameHint {
         Self { wire: format!("{} {word}", self.wire), rust, component: false }
     }
 
-    /// The configured name of the schema at a pointer, or else this hint.
-    pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer) -> Self {
-        match cx.config.schema_at(at).and_then(|it| it.name.as_deref()) {
+    /// The configured name of the type at a pointer, or else this hint.
+    pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer, facet: &str) -> Self {
+        match cx.config.schema_at(at, facet).and_then(|it| it.name.as_deref()) {
             Some(name) => Self { rust: naming::chosen(name), ..self.clone() },
             None => self.clone(),
         }

@@ -65,7 +65,7 @@ impl Schemas<'_> {
     }
 
     fn event_hint(&self, at: &Pointer) -> NameHint {
-        NameHint::inline("webhook event").or_configured(self.cx, at)
+        NameHint::inline("webhook event").or_configured(self.cx, at, "")
     }
 
     fn events_of(&mut self, at: &Pointer, hint: &NameHint, payloads: &[&Payload]) -> TypeRef {

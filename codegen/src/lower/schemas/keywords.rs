@@ -29,7 +29,7 @@ impl Schemas<'_> {
         match schema {
             SchemaRef::Reference(reference) => self.reference(reference, at),
             SchemaRef::Item(schema) => {
-                let hint = hint.or_configured(self.cx, at);
+                let hint = hint.or_configured(self.cx, at, "");
                 self.known_or(at, |this| this.schema(Node::new(schema, at, &hint)))
             }
         }

@@ -180,6 +180,7 @@ impl<'a> Schemas<'a> {
         shape: DraftShape,
     ) -> TypeId {
         let id = TypeId(self.drafts.len());
+        let hint = hint.or_configured(self.cx, at, facet(&shape));
         self.drafts.push(draft(at, hint, data, shape));
         self.known.insert(at.clone(), Known::Done(TypeRef::Named(id)));
         id
@@ -212,12 +213,12 @@ impl<'a> Schemas<'a> {
     }
 }
 
-fn draft(at: &Pointer, hint: &NameHint, data: &SchemaData, shape: DraftShape) -> Draft {
+fn draft(at: &Pointer, hint: NameHint, data: &SchemaData, shape: DraftShape) -> Draft {
     Draft {
-        hint: hint.clone(),
         origin: at.clone(),
         facet: facet(&shape),
         docs: described(data, &hint.rust).unwrap_or_default().trim().to_owned(),
+        hint,
         deprecated: data.deprecated,
         received: false,
         sent: false,

@@ -45,6 +45,12 @@ pub(crate) fn unique(candidates: &[Candidate<'_>]) -> Vec<String> {
     names
 }
 
+/// A configured name of a variant.
+pub(crate) fn chosen(name: &str) -> String {
+    let name = of(name);
+    if TAKEN.contains(&&*name) { format!("{name}Value") } else { name }
+}
+
 /// The name of a value without collisions. Letters come before digits: `G4` for `4g`.
 pub(crate) fn of(value: &str) -> String {
     let words = naming::words(value);
