@@ -2,6 +2,7 @@
 
 mod build_script;
 mod causes;
+mod change;
 mod folder;
 mod format;
 mod items;
@@ -10,7 +11,7 @@ mod staging;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs, io, mem,
+    fs, io, mem,
     path::Path,
 };
 
@@ -29,6 +30,7 @@ use crate::{
     threads,
 };
 pub use causes::Cause;
+pub use change::{Change, ChangeKind};
 use folder::{
     MARK, at, is_own_program, owned_files, read_if_there, refuse_foreign, remove_empty_parents,
 };
@@ -111,41 +113,6 @@ pub struct Census {
     pub types: usize,
     /// The number of positions that are typed as any JSON because the generator has no type for them.
     pub untyped: usize,
-}
-
-/// A difference between a generated crate and a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The path of the file, relative to the folder, with `/`.
-    pub path: String,
-    /// The kind of difference.
-    pub kind: ChangeKind,
-    /// The hash of the file on disk; `None` if there is none.
-    hash: Option<String>,
-}
-
-/// The kind of difference of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// The file is generated, but does not exist.
-    Missing,
-    /// The file exists, but its content differs from what is generated.
-    Changed {
-        /// The diff from the existing to the generated content, in unified format.
-        diff: String,
-    },
-    /// The file exists, but is not generated.
-    Stale,
-}
-
-impl fmt::Display for ChangeKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Missing => "Missing",
-            Self::Changed { .. } => "Changed",
-            Self::Stale => "Stale",
-        })
-    }
 }
 
 impl Output {

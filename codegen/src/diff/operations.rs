@@ -90,9 +90,9 @@ struct Operation<'a, 'f> {
 impl Operation<'_, '_> {
     fn compare(&mut self) {
         let (old, new) = (self.before.1, self.after.1);
-        let is_at = method_path(self.after.0, new);
-        if method_path(self.before.0, old) != is_at {
-            self.report(Rule::OperationMoved, Impact::None, &is_at);
+        let (was_at, is_at) = (method_path(self.before.0, old), method_path(self.after.0, new));
+        if was_at != is_at {
+            self.report(Rule::OperationMoved, Impact::None, &format!("{was_at} → {is_at}"));
         }
         self.params();
         match (&old.body, &new.body) {

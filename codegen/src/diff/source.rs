@@ -251,8 +251,10 @@ impl Causes {
         let mut by_owner = BTreeMap::new();
         for (index, change) in changes.iter().enumerate() {
             by_item.entry(change.item.clone()).or_insert(index);
-            if change.rule == Rule::OperationMoved {
-                by_item.entry(change.detail.clone()).or_insert(index);
+            if let (Rule::OperationMoved, Some((_, is_at))) =
+                (change.rule, change.detail.split_once(" → "))
+            {
+                by_item.entry(is_at.to_owned()).or_insert(index);
             }
             by_owner.entry(owner(&change.item).to_owned()).or_insert(index);
         }

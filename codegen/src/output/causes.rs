@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, ChangeKind};
+use super::change::{Change, ChangeKind};
 use crate::lock::{self, Limits, Provenance};
 
 /// Why a crate on disk is not the one that is generated. The first are those that need a decision before

@@ -34,6 +34,11 @@ pub(crate) fn snake(wire: &str) -> String {
     guard(cased(wire, |text| text.to_snake_case()))
 }
 
+/// Words of a name in snake case. It is no name yet: it may be a keyword.
+pub(crate) fn word(wire: &str) -> String {
+    snake(wire).trim_start_matches("r#").to_owned()
+}
+
 /// Methods of common traits, and methods that the runtime's macros and traits add.
 const METHODS: [&str; 44] = [
     "absent",

@@ -37,7 +37,7 @@ impl Segments {
                 continue;
             }
             if is_version(segment, is_base) {
-                found.version.get_or_insert_with(|| naming::snake(segment));
+                found.version.get_or_insert_with(|| naming::word(segment));
             } else if !(is_base && BASE.contains(&&*segment.to_lowercase())) {
                 is_base = false;
                 found.push(segment);
@@ -47,7 +47,7 @@ impl Segments {
         found.literals.pop_if(|last| last == "new");
         // `?beta=true` selects another set of the same operations.
         if let Some(flag) = query.and_then(|it| it.strip_suffix("=true")) {
-            found.literals.insert(0, naming::snake(flag));
+            found.literals.insert(0, naming::word(flag));
         }
         found
     }
@@ -55,7 +55,7 @@ impl Segments {
     fn push(&mut self, segment: &str) {
         let segment = EXTENSIONS.iter().find_map(|it| segment.strip_suffix(it)).unwrap_or(segment);
         self.parameters.clear();
-        let name = naming::snake(segment);
+        let name = naming::word(segment);
         if self.literals.last() != Some(&name) {
             self.literals.push(name);
         }
@@ -79,7 +79,7 @@ fn without_action(path: &str) -> (&str, Option<String>) {
             if before.ends_with('/') {
                 (before, None)
             } else {
-                (before, Some(naming::snake(action)))
+                (before, Some(naming::word(action)))
             }
         }
         _ => (path, None),
@@ -89,7 +89,7 @@ fn without_action(path: &str) -> (&str, Option<String>) {
 /// The names of the parameters in a segment.
 fn parameters(segment: &str) -> impl Iterator<Item = String> + '_ {
     let names = segment.split('{').skip(1).filter_map(|it| it.split('}').next());
-    names.filter(|it| !it.is_empty()).map(naming::snake)
+    names.filter(|it| !it.is_empty()).map(naming::word)
 }
 
 /// Whether a segment is a version: `v1`, `v1beta2`, `2010-04-01`, and before any resource also `3`
