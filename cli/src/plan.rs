@@ -12,8 +12,8 @@ use bessemer_codegen::{
 };
 
 use crate::{
-    inputs::Inputs, inputs::SpecInputs, paths, project::Project, revision::Revision,
-    runtime::Source, stamps::Stamps, state::State,
+    inputs::Inputs, paths, project::Project, revision::Revision, runtime::Source, stamps::Stamps,
+    state::State,
 };
 
 /// The files that a run reads and writes.
@@ -103,7 +103,7 @@ impl Plan {
     /// The plan of a command that only reads the document.
     #[cfg(feature = "mock")]
     pub(crate) fn of_spec(
-        spec: &SpecInputs,
+        spec: &crate::inputs::SpecInputs,
         program: &str,
         project: Option<&Project>,
     ) -> Result<Self> {

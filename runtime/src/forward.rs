@@ -14,6 +14,7 @@ macro_rules! __forward {
         impl $type {
             $(
                 $(#[$doc])*
+                #[inline]
                 pub fn $method(self $(, $argument: $of)*) -> Self {
                     Self(self.0.$method($($argument),*))
                 }

@@ -65,12 +65,14 @@ macro_rules! request {
         impl $name {
             /// Streams the items of this page and of all following pages. The next page is fetched
             /// after the last item of a page.
+            #[inline]
             pub fn items(self) -> $crate::Items<$list> {
                 self.0.items()
             }
 
             /// Streams this page and all following pages. A page is fetched when the stream is
             /// polled for it.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$list> {
                 self.0.pages()
             }
@@ -79,11 +81,13 @@ macro_rules! request {
         $crate::__if_blocking! {
             impl $name {
                 /// Iterates over the items of this page and of all following pages, without async.
+                #[inline]
                 pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
                     self.0.items_blocking()
                 }
 
                 /// Iterates over this page and all following pages, without async.
+                #[inline]
                 pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
                     self.0.pages_blocking()
                 }
@@ -155,6 +159,7 @@ macro_rules! request {
             }
 
             #[doc(hidden)]
+            #[inline]
             pub fn send(self) -> Self
             where
                 for<'a> Self: $crate::advice::HasSend<'a>,
@@ -171,6 +176,7 @@ macro_rules! request {
             }
 
             /// Returns the response together with the value.
+            #[inline]
             pub fn with_response(self) -> $crate::Request<$crate::Response<$result>> {
                 self.0.with_response()
             }
@@ -184,6 +190,7 @@ macro_rules! request {
                 /// # Errors
                 ///
                 /// The same as awaiting the request.
+                #[inline]
                 pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error> {
                     self.0.send_blocking()
                 }
@@ -192,6 +199,7 @@ macro_rules! request {
 
         $crate::__if_testing! {
             impl $crate::testing::Matcher for $name {
+                #[inline]
                 fn matches(&self, sent: &$crate::testing::Sent) -> bool {
                     $crate::testing::Matcher::matches(&self.0, sent)
                 }
@@ -201,6 +209,7 @@ macro_rules! request {
         impl $crate::IntoRequest for $name {
             type Value = $result;
 
+            #[inline]
             fn into_request(self) -> $crate::Request<$result> {
                 self.0
             }
@@ -210,6 +219,7 @@ macro_rules! request {
             type Output = ::std::result::Result<$result, $crate::Error>;
             type IntoFuture = $crate::Sending<$result>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()
             }

@@ -38,7 +38,8 @@ const PRELUDE: [(&str, &str); 6] = [
 pub(super) struct Scope<'a> {
     api: &'a Api,
     home: Home<'a>,
-    imports: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
+    /// The imported names, by the module that they are in.
+    imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Whether it contains a type that clippy reports as too complex.
     complex: Cell<bool>,
 }
@@ -86,8 +87,9 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn import(&self, root: &'static str, name: &str) {
-        self.imports.borrow_mut().entry(root).or_default().insert(name.to_owned());
+    fn import(&self, root: &str, name: &str) {
+        let mut imports = self.imports.borrow_mut();
+        imports.entry(root.to_owned()).or_default().insert(name.to_owned());
     }
 
     /// A type of the runtime.
@@ -136,7 +138,8 @@ impl<'a> Scope<'a> {
         let item = ident(name);
         match &self.home {
             Home::Types(module) if def.module == *module => {}
-            Home::Types(_) => self.import("super", name),
+            // The compiler would search a name of `super` in all files that `super` re-exports.
+            Home::Types(_) => self.import(&format!("super::{}", def.module), name),
             Home::Calls(own) if own.contains(name) || is_reserved(name) => {
                 return quote!(crate::types::#item);
             }
@@ -238,9 +241,10 @@ impl<'a> Scope<'a> {
         let imports = self.imports.borrow();
         let mut uses: Vec<_> = imports.iter().collect();
         // Other crates first, as rustfmt sorts them.
-        uses.sort_by_key(|(root, _)| (matches!(**root, "super" | "crate::types"), **root));
+        let is_own = |root: &str| root.starts_with("super") || root.starts_with("crate");
+        uses.sort_by_key(|(root, _)| (is_own(root), *root));
         let uses = uses.into_iter().map(|(root, names)| {
-            let is_runtime = **root == *"runtime";
+            let is_runtime = root == "runtime";
             let root: TokenStream = root.parse().unwrap_or_default();
             let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
             match &names[..] {

@@ -24,8 +24,8 @@ use super::{
 pub(super) fn measure(subjects: &[Subject], runs: usize) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     for subject in subjects {
-        let mut attempts: Vec<_> =
-            Tool::ALL.into_iter().map(|it| Attempt::new(it, subject)).collect();
+        let attempts = Tool::ALL.into_iter().map(|it| Attempt::new(it, subject));
+        let mut attempts = attempts.collect::<Result<Vec<_>>>()?;
         for _ in 0..runs {
             for attempt in &mut attempts {
                 attempt.run()?;
@@ -43,7 +43,7 @@ pub(super) fn crates(subjects: &[Subject]) -> Result<Vec<Crate>> {
     let mut crates = Vec::new();
     for subject in subjects {
         for tool in Tool::ALL {
-            let mut attempt = Attempt::new(tool, subject);
+            let mut attempt = Attempt::new(tool, subject)?;
             attempt.run()?;
             let Attempt { folder, failure, .. } = attempt;
             let (tool, subject) = (tool.name().to_owned(), subject.name.clone());
@@ -57,27 +57,34 @@ pub(super) fn crates(subjects: &[Subject]) -> Result<Vec<Crate>> {
 struct Attempt<'s> {
     tool: Tool,
     subject: &'s Subject,
+    /// The folder of the last crate.
     folder: PathBuf,
     costs: Vec<Cost>,
     failure: Option<Outcome>,
 }
 
 impl<'s> Attempt<'s> {
-    fn new(tool: Tool, subject: &'s Subject) -> Self {
+    fn new(tool: Tool, subject: &'s Subject) -> Result<Self> {
         let name = format!("{}-{}", tool.name(), subject.name).replace(['/', '.', ' '], "-");
         let folder = folder().join(name);
+        empty(&folder)?;
         let failure = tool
             .version()
             .is_none()
             .then(|| Outcome::Failure { what: "not installed".to_owned(), message: String::new() });
-        Self { tool, subject, folder, costs: Vec::new(), failure }
+        Ok(Self { tool, subject, folder, costs: Vec::new(), failure })
     }
 
-    /// Generates the crate once. After a failure, nothing is tried again.
+    /// Generates the crate once, in a folder of its own: files that are created just after others were removed
+    /// cost more on some file systems. After a failure, nothing is tried again.
     fn run(&mut self) -> Result<()> {
         if self.failure.is_some() {
             return Ok(());
         }
+        if !self.costs.is_empty() {
+            self.folder.pop();
+        }
+        self.folder.push(self.costs.len().to_string());
         empty(&self.folder)?;
         let finished = cost::run(self.tool.command(&self.subject.path, &self.folder)?)?;
         let outcome = if finished.status.success() {
