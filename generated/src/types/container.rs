@@ -2,9 +2,9 @@
 
 use runtime::*;
 
-use super::ExpiresAfter;
-use super::MemoryLimit;
-use super::NetworkPolicy;
+use super::expires_after::ExpiresAfter;
+use super::memory_limit::MemoryLimit;
+use super::network_policy::NetworkPolicy;
 
 /// A sandbox in which a model runs code.
 #[derive(Clone, Debug, PartialEq)]

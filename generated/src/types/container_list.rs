@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Container;
+use super::container::Container;
 
 /// One page of a listing of containers.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::ErrorDetail;
+use super::error_detail::ErrorDetail;
 
 /// The body of an error response.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::CastState;
+use super::cast_state::CastState;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::Glaze;
-use super::Paint;
+use super::glaze::Glaze;
+use super::paint::Paint;
 
 /// The coat of a ladle; a paint if it has no tag.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::Slag;
-use super::Steel;
+use super::slag::Slag;
+use super::steel::Steel;
 
 /// The content of a ladle, by its kind.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::State;
+use super::state::State;
 
 /// Create one with `Filter::new()`. Each property has a setter.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Ladle;
+use super::ladle::Ladle;
 
 /// The result of the operation, by status.
 #[derive(Clone, Debug, PartialEq)]

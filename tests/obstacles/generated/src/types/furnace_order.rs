@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::SetHeat;
-use super::Tap;
+use super::set_heat::SetHeat;
+use super::tap::Tap;
 
 /// An order to a furnace.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::FurnaceTapped;
-use super::HeatReached;
+use super::furnace_tapped::FurnaceTapped;
+use super::heat_reached::HeatReached;
 
 /// What a furnace reports.
 #[derive(Clone, Debug, PartialEq)]

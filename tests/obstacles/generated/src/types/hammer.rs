@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Tool;
+use super::tool::Tool;
 
 /// The properties that all tools have.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::ToolWrite;
+use super::tool_write::ToolWrite;
 
 /// The properties that all tools have.
 ///

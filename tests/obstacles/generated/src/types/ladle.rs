@@ -3,15 +3,15 @@
 use runtime::*;
 use std::collections::BTreeMap;
 
-use super::Content;
-use super::NewLadleLimit;
-use super::NewLadleLining;
-use super::NewLadleMarksItem;
-use super::Note;
-use super::Plan;
-use super::Point;
-use super::PourEvent;
-use super::State;
+use super::content::Content;
+use super::new_ladle::NewLadleLimit;
+use super::new_ladle::NewLadleLining;
+use super::new_ladle::NewLadleMarksItem;
+use super::note::Note;
+use super::plan::Plan;
+use super::point::Point;
+use super::pour_event::PourEvent;
+use super::state::State;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

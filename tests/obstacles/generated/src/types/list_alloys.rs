@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Alloy;
+use super::alloy::Alloy;
 
 /// The response `200` of `GET /alloys`.
 #[derive(Clone, Debug, PartialEq)]

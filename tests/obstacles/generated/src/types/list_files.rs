@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::File;
+use super::file::File;
 
 /// The response `200` of `GET /files`.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Ladle;
+use super::ladle::Ladle;
 
 /// The response `200` of `GET /ladles`.
 #[derive(Clone, Debug, PartialEq)]

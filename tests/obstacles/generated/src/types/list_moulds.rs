@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Mould;
+use super::mould::Mould;
 
 /// The response `200` of `GET /moulds`.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::Tool;
-use super::ToolWrite;
+use super::tool::Tool;
+use super::tool_write::ToolWrite;
 
 /// The properties that all tools have.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::MouldCore;
-use super::Stamp;
+use super::mould_core::MouldCore;
+use super::stamp::Stamp;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

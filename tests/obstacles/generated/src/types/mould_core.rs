@@ -2,10 +2,10 @@
 
 use runtime::*;
 
-use super::Sand;
-use super::SandWrite;
-use super::Wax;
-use super::WaxWrite;
+use super::sand::Sand;
+use super::sand_write::SandWrite;
+use super::wax::Wax;
+use super::wax_write::WaxWrite;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

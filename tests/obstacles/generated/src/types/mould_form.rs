@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::MouldCoreWrite;
-use super::MouldWrite;
+use super::mould_core::MouldCoreWrite;
+use super::mould_write::MouldWrite;
 
 /// Create one with `MouldForm::new()`. Each property has a setter.
 #[derive(Clone, Default, PartialEq)]

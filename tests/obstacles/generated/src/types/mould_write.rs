@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::MouldCoreWrite;
+use super::mould_core::MouldCoreWrite;
 
 /// This type is used only in requests.
 ///

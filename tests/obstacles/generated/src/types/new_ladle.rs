@@ -2,10 +2,10 @@
 
 use runtime::*;
 
-use super::Content;
-use super::Note;
-use super::Plan;
-use super::Point;
+use super::content::Content;
+use super::note::Note;
+use super::plan::Plan;
+use super::point::Point;
 
 /// Create one with `NewLadle::new(name, content)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::NotePart;
+use super::note_part::NotePart;
 
 /// A text or parts of a text, by the JSON type.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,9 +2,9 @@
 
 use runtime::*;
 
-use super::PlanAll;
-use super::PlanRepeat;
-use super::PlanWait;
+use super::plan_all::PlanAll;
+use super::plan_repeat::PlanRepeat;
+use super::plan_wait::PlanWait;
 
 /// Nested steps, discriminated by a constant.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Plan;
+use super::plan::Plan;
 
 /// Create one with `PlanAll::new(plans)`. Each property has a setter.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::Done;
-use super::Spilt;
+use super::done::Done;
+use super::spilt::Spilt;
 
 /// An untagged union.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::Missing;
-use super::Problem;
+use super::missing::Missing;
+use super::problem::Problem;
 
 /// The body of an error, by status.
 #[derive(Clone, Debug, PartialEq)]

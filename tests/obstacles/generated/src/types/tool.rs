@@ -2,10 +2,10 @@
 
 use runtime::*;
 
-use super::Hammer;
-use super::LongTongs;
-use super::Tongs;
-use super::ToolBase;
+use super::hammer::Hammer;
+use super::long_tongs::LongTongs;
+use super::tongs::Tongs;
+use super::tool_base::ToolBase;
 
 /// The properties that all tools have.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,10 +2,10 @@
 
 use runtime::*;
 
-use super::HammerWrite;
-use super::LongTongsWrite;
-use super::TongsWrite;
-use super::ToolBaseWrite;
+use super::hammer_write::HammerWrite;
+use super::long_tongs::LongTongsWrite;
+use super::tongs_write::TongsWrite;
+use super::tool_base::ToolBaseWrite;
 
 /// The properties that all tools have.
 ///

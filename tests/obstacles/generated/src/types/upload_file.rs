@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Point;
+use super::point::Point;
 
 /// The body of `POST /files` as `multipart/form-data`.
 ///

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::Mould;
+use super::mould::Mould;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use runtime::*;
 
-use super::MouldWrite;
+use super::mould_write::MouldWrite;
 
 /// This type is used only in requests.
 ///

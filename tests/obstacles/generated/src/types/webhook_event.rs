@@ -2,8 +2,8 @@
 
 use runtime::*;
 
-use super::HeatFinished;
-use super::HeatStopped;
+use super::heat_finished::HeatFinished;
+use super::heat_stopped::HeatStopped;
 
 /// An event that the server sends to a webhook.
 #[derive(Clone, Debug, PartialEq)]
