@@ -1,6 +1,7 @@
 //! Names and sentences.
 
 pub(crate) mod docs;
+pub(crate) mod files;
 pub(crate) mod naming;
 pub(crate) mod operation_ids;
 pub(crate) mod path_template;

@@ -11,7 +11,7 @@ use super::users::{Users, spread};
 use crate::{
     lower::{
         draft::{Draft, DraftOperation},
-        text::naming,
+        text::files,
     },
     model::{Module, TypeId, TypeRef, Verb, WEBSOCKETS},
 };
@@ -19,9 +19,6 @@ use crate::{
 /// The number of words of a type's name in the name of its file. For the documents of OpenAI and
 /// GitHub, the longest file has 11,000 lines with one word, and 2,200 with two.
 const WORDS: usize = 2;
-
-/// Names that a file cannot have: that of the module itself, and of devices on Windows.
-const TAKEN: [&str; 6] = ["mod", "aux", "con", "nul", "prn", "runtime"];
 
 /// The modules, and the module of each type.
 pub(super) fn assign(
@@ -70,8 +67,7 @@ fn names_of(users: &Users, resources: &[&str]) -> BTreeSet<String> {
 fn module_of(name: &str) -> String {
     let name = name.to_snake_case();
     let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(WORDS).collect();
-    let module = words.join("_");
-    if TAKEN.contains(&&*module) { format!("{module}_types") } else { naming::module(&module) }
+    files::module(&words.join("_"), "types")
 }
 
 /// The resources whose operations reach each type. One more than there are stands for types that are

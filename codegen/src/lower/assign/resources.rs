@@ -17,6 +17,7 @@ use crate::{
         context::Cx,
         draft::{Draft, DraftOperation, DraftShape, DraftStruct, Location},
         text::{
+            files,
             naming::{self, Candidate},
             operation_ids::Api,
         },
@@ -131,7 +132,7 @@ pub(crate) fn assign(
         groups.entry(operation.location.accessors.clone()).or_default().push(operation);
     }
     let trails: Vec<Vec<String>> = groups.keys().cloned().collect();
-    let modules = unique(&trails, |trail| naming::module(&trail.join(" ").replace("r#", "")));
+    let modules = unique(&trails, |trail| files::module(&trail.join(" ").replace("r#", ""), "api"));
     let types = unique(&trails, |trail| {
         naming::of_type(&naming::pascal(&trail.join(" ").replace("r#", "")))
     });
@@ -205,7 +206,7 @@ fn features(trails: &[Vec<String>]) -> BTreeMap<String, String> {
 /// ASCII letters, digits, `-` and `_`; other characters are spelled by their code points.
 fn feature(accessor: &str) -> String {
     let accessor = accessor.strip_prefix("r#").unwrap_or(accessor);
-    let spelled = naming::module(accessor);
+    let spelled = files::ascii(accessor);
     let name = spelled.trim_start_matches("r#").replace('_', "-").trim_matches('-').to_owned();
     let has = |feature: &str| {
         ["default", runtime::WEBSOCKET].contains(&feature) || runtime::FEATURES.contains(&feature)

@@ -183,12 +183,6 @@ pub(crate) fn within(outer: &str, wire: &str) -> String {
     }
 }
 
-/// The name of a module with its own file. It is ASCII, because `rustc` requires that of file names.
-pub(crate) fn module(wire: &str) -> String {
-    let spelled = |it: char| if it.is_ascii() { it.to_string() } else { code_point(it) };
-    snake(&wire.chars().map(spelled).collect::<String>())
-}
-
 /// A `snake_case` name that stays unique in capitals, where `ß` and `ss` are equal. [`capitals`] makes
 /// a constant of it.
 pub(crate) fn folded(wire: &str) -> String {
@@ -207,7 +201,7 @@ fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
 }
 
 /// The transliteration of a character that names cannot contain; its code point if there is none.
-fn code_point(character: char) -> String {
+pub(super) fn code_point(character: char) -> String {
     let latin: String = deunicode::deunicode_char(character).unwrap_or_default().to_owned();
     match latin.chars().any(char::is_alphanumeric) {
         true => format!("{} ", latin.replace(|it: char| !it.is_alphanumeric(), " ")),
