@@ -84,7 +84,8 @@ impl<'s> Attempt<'s> {
         if !self.costs.is_empty() {
             self.folder.pop();
         }
-        self.folder.push(self.costs.len().to_string());
+        // Some tools name the crate after its folder.
+        self.folder.push(format!("crate-{}", self.costs.len()));
         empty(&self.folder)?;
         let finished = cost::run(self.tool.command(&self.subject.path, &self.folder)?)?;
         let outcome = if finished.status.success() {
