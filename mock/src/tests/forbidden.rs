@@ -27,7 +27,8 @@ struct Draft {
 }
 
 impl Draft {
-    /// A request that the document allows; `None` if a required value is a list or an object.
+    /// A request that the document allows; `None` if a required value or a value of a form is a list or an
+    /// object, or if the body has several parts.
     fn allowed(document: &Document, operation: &Operation, call: &Call) -> Option<Self> {
         let mut draft = Self {
             method: operation.method.to_string(),
@@ -54,8 +55,11 @@ impl Draft {
             let (media_type, _) = json.or_else(|| content.members().next())?;
             draft.headers.push((CONTENT_TYPE.to_string(), media_type.to_owned()));
             let value = call.body_value(media_type)?;
-            let is_form = media_type.contains("form-urlencoded");
-            draft.body = if is_form { form(&value) } else { value.to_string() };
+            draft.body = match media_type {
+                it if it.starts_with("multipart/") => return None,
+                it if it.contains("form-urlencoded") => form(&value)?,
+                _ => value.to_string(),
+            };
         }
         Some(draft)
     }
@@ -108,11 +112,11 @@ fn body<'d>(document: &'d Document, operation: &Operation) -> Option<Node<'d>> {
     Node::find(document.tree(), &operation.at)?.child("requestBody")
 }
 
-/// The scalars of an object as a form.
-fn form(value: &Value) -> String {
+/// An object as a form; `None` if not all of its values are scalars.
+fn form(value: &Value) -> Option<String> {
     let members = value.as_object().into_iter().flatten();
-    let pairs = members.filter_map(|(name, it)| Some((name, text(it)?)));
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    let pairs: Option<Vec<_>> = members.map(|(name, it)| Some((name, text(it)?))).collect();
+    Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs?).finish())
 }
 
 fn is_credential(operation: &Operation, header: &str) -> bool {
