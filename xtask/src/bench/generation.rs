@@ -66,13 +66,13 @@ struct Attempt<'s> {
 impl<'s> Attempt<'s> {
     fn new(tool: Tool, subject: &'s Subject) -> Result<Self> {
         let name = format!("{}-{}", tool.name(), subject.name).replace(['/', '.', ' '], "-");
-        let folder = folder().join(name);
-        empty(&folder)?;
+        let all = folder().join(name);
+        empty(&all)?;
         let failure = tool
             .version()
             .is_none()
             .then(|| Outcome::Failure { what: "not installed".to_owned(), message: String::new() });
-        Ok(Self { tool, subject, folder, costs: Vec::new(), failure })
+        Ok(Self { tool, subject, folder: all.join("crate"), costs: Vec::new(), failure })
     }
 
     /// Generates the crate once, in a folder of its own: files that are created just after others were removed
@@ -81,11 +81,8 @@ impl<'s> Attempt<'s> {
         if self.failure.is_some() {
             return Ok(());
         }
-        if !self.costs.is_empty() {
-            self.folder.pop();
-        }
         // Some tools name the crate after its folder.
-        self.folder.push(format!("crate-{}", self.costs.len()));
+        self.folder.set_file_name(format!("crate-{}", self.costs.len()));
         empty(&self.folder)?;
         let finished = cost::run(self.tool.command(&self.subject.path, &self.folder)?)?;
         let outcome = if finished.status.success() {

@@ -151,8 +151,7 @@ pub(super) fn deprecated_by(versions: &[String], version: &str) -> Option<Vec<St
 
 /// The configured name of a type.
 pub(super) fn configured(cx: Cx<'_>, draft: &Draft) -> Option<String> {
-    let component = || cx.config.schema(&draft.hint.wire);
-    let component = || draft.hint.component.then(component).flatten();
+    let component = || draft.hint.component.then(|| cx.config.schema(&draft.hint.wire)).flatten();
     let name = match draft.facet {
         "write" => {
             let key = draft.origin.last().filter(|_| is_component(&draft.origin))?;

@@ -31,15 +31,15 @@ pub(super) fn configure(cx: Cx<'_>, drafts: &mut [Draft]) -> Chosen {
         let keys: Vec<Vec<String>> = match &mut draft.shape {
             DraftShape::Strings(values) | DraftShape::OpenStrings(values) => {
                 set(values, &name);
-                continue;
+                Vec::new()
             }
             DraftShape::Integers(values) => {
                 set(values, &name);
-                continue;
+                Vec::new()
             }
             DraftShape::Union(union) => union.variants.iter().map(of_alternative).collect(),
             DraftShape::Errors(variants) => variants.iter().map(of_error).collect(),
-            _ => continue,
+            _ => Vec::new(),
         };
         for (position, keys) in keys.iter().enumerate() {
             let found = keys.iter().find_map(|it| name(it));

@@ -24,12 +24,14 @@ pub(crate) struct Payload {
     pub(crate) schema: ReferenceOr<Schema>,
 }
 
+/// The words of the union of all events.
+const EVENT: &str = "webhook event";
 const DOCS: &str = "An event that the server sends to a webhook.";
 
 impl Schemas<'_> {
     /// The union of all events. The payloads discriminate it, as in any other union.
     pub(crate) fn events(&mut self, at: &Pointer, payloads: &[Payload]) -> TypeRef {
-        let hint = self.event_hint(at);
+        let hint = NameHint::inline(EVENT);
         let payloads: Vec<&Payload> = payloads.iter().collect();
         self.events_of(at, &hint, &payloads)
     }
@@ -37,7 +39,7 @@ impl Schemas<'_> {
     /// The union of all events. A header names the event. Events with several payloads are unions
     /// themselves.
     pub(crate) fn events_by_header(&mut self, at: &Pointer, payloads: &[Payload]) -> TypeRef {
-        let hint = self.event_hint(at);
+        let hint = NameHint::inline(EVENT);
         let id = self.open_union(at, &hint, &described(DOCS));
         let mut groups: Vec<(&str, Vec<&Payload>)> = Vec::new();
         for payload in payloads {
@@ -62,10 +64,6 @@ impl Schemas<'_> {
         }
         self.close_events(id, branches, cases, Discrimination::Header);
         TypeRef::Named(id)
-    }
-
-    fn event_hint(&self, at: &Pointer) -> NameHint {
-        NameHint::inline("webhook event").or_configured(self.cx, at, "")
     }
 
     fn events_of(&mut self, at: &Pointer, hint: &NameHint, payloads: &[&Payload]) -> TypeRef {

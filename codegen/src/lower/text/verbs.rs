@@ -4,9 +4,7 @@ use super::naming;
 
 /// The words of a name, in lower case: `createdAt` is `created`, `at`.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let text = naming::snake(text);
-    let text = text.strip_prefix("r#").unwrap_or(&text);
-    text.split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    naming::word(text).split('_').filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 /// The action of an operation, from its HTTP method or the verb of its operationId.

@@ -37,7 +37,7 @@ const DEPTH: usize = 3;
 
 /// A name in words, as parameters and properties are compared: `next_page_token`.
 pub(super) fn words(name: &str) -> String {
-    naming::snake(name).trim_start_matches("r#").trim_matches('_').to_owned()
+    naming::word(name).trim_matches('_').to_owned()
 }
 
 /// A property of a page or of an object in it.
