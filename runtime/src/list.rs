@@ -115,6 +115,23 @@ impl<T: Decode + Send + 'static> Listed for Vec<T> {
     type List = Self;
 }
 
+/// A page that may be null. Null is an empty page, and the last one.
+impl<L: List> List for Option<L> {
+    type Item = L::Item;
+
+    fn items(&self) -> &[L::Item] {
+        self.as_ref().map_or(&[], L::items)
+    }
+
+    fn into_items(self) -> Vec<L::Item> {
+        self.map_or_else(Vec::new, L::into_items)
+    }
+
+    fn cursor(&self) -> Option<Cursor> {
+        self.as_ref()?.cursor()
+    }
+}
+
 /// A property that identifies the next page: a string or a number, which may be absent.
 ///
 /// ```

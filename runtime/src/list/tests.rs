@@ -86,6 +86,13 @@ async fn a_token_leads_on() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_null_is_the_last_one() {
+    let (items, urls) =
+        walk::<Option<ByToken>>(&[r#"{"data":[1,2],"next":"b"}"#, "null"]).await;
+    assert_eq!((items, &urls[1..]), (2, &["/v1/ladles?page%5Bafter%5D=b".to_owned()][..]));
+}
+
+#[tokio::test]
 async fn an_id_may_be_a_number() {
     let pages = [r#"{"data":[{"id":7}],"more":true}"#, r#"{"data":[{"id":8}],"more":false}"#];
     let (items, urls) = walk::<ByNumber>(&pages).await;
