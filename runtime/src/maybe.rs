@@ -1,23 +1,34 @@
 //! Setters with optional values: [`Maybe`].
 
-/// Calls a setter only if there is a value. Implemented for types that are JSON objects or forms.
+/// Calls a setter only if there is a value. Bodies, requests and builders have it, as all types do.
 ///
 /// ```
-/// use bessemer_runtime::{Extra, Maybe, json, object};
+/// use bessemer_runtime::{Maybe, Request};
 ///
-/// struct Order { note: Option<String>, extra: Extra }
-/// object! { Order { note, ..extra } }
+/// struct Retrieve(Request<String>);
 ///
-/// impl Order {
-///     fn note(mut self, note: impl Into<String>) -> Self {
-///         self.note = Some(note.into());
-///         self
+/// impl Retrieve {
+///     fn fields(self, fields: impl Into<String>) -> Self {
+///         Self(self.0.query("fields", fields))
 ///     }
 /// }
 ///
-/// let order = Order { note: None, extra: Extra::new() };
-/// let order = order.maybe(Some("soon"), Order::note).maybe(None::<String>, Order::note);
-/// assert_eq!(json::to_string(&order), r#"{"note":"soon"}"#);
+/// fn with_fields(request: Retrieve, fields: Option<&str>) -> Retrieve {
+///     request.maybe(fields, Retrieve::fields)
+/// }
+/// ```
+///
+/// A closure also works. It does not have to name the type:
+///
+/// ```
+/// use bessemer_runtime::Maybe;
+///
+/// let limit: Option<usize> = None;
+/// let text = String::from("iron").maybe(limit, |mut text, limit| {
+///     text.truncate(limit);
+///     text
+/// });
+/// assert_eq!(text, "iron");
 /// ```
 pub trait Maybe: Sized {
     /// Returns `set(self, value)` if there is a value, or else `self`.
@@ -29,3 +40,5 @@ pub trait Maybe: Sized {
         }
     }
 }
+
+impl<T> Maybe for T {}

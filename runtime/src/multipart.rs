@@ -385,8 +385,6 @@ macro_rules! multipart {
         $($field:ident $(= $name:literal)? $(as $file:ident)? $(: $media:literal)?),* $(,)?
         $(..$extra:ident $(,)?)?
     }) => {
-        impl $crate::Maybe for $type {}
-
         impl $crate::Multipart for $type {
             #[inline]
             fn write(&self, form: &mut $crate::Form) {

@@ -376,8 +376,6 @@ macro_rules! __object {
             }
         }
 
-        impl $crate::Maybe for $type {}
-
         $crate::__serde! { $type }
     };
 }
