@@ -87,8 +87,7 @@ async fn a_token_leads_on() {
 
 #[tokio::test]
 async fn a_page_that_is_null_is_the_last_one() {
-    let (items, urls) =
-        walk::<Option<ByToken>>(&[r#"{"data":[1,2],"next":"b"}"#, "null"]).await;
+    let (items, urls) = walk::<Option<ByToken>>(&[r#"{"data":[1,2],"next":"b"}"#, "null"]).await;
     assert_eq!((items, &urls[1..]), (2, &["/v1/ladles?page%5Bafter%5D=b".to_owned()][..]));
 }
 
