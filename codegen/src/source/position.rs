@@ -1,11 +1,13 @@
 //! The positions of nodes in the text.
 
 mod json;
+mod outline;
 mod scan;
 
 use saphyr_parser::Parser;
 
 use crate::pointer::Pointer;
+use outline::outline;
 use scan::Scan;
 
 pub(super) use scan::Position;
@@ -15,8 +17,22 @@ pub(super) use scan::Position;
 pub(super) fn find(text: &str, wanted: &[Pointer]) -> Vec<Option<Position>> {
     let mut scan = Scan::new(wanted);
     if super::tree::is_json(text) && json::find(text, &mut scan).is_ok() {
-        return wanted.iter().map(|pointer| scan.nearest(pointer)).collect();
+        return scan.all_nearest(wanted);
     }
+    if let Some(outline) = outline(text, |at| scan.wants(at)) {
+        let mut scan = Scan::new(wanted);
+        read(&outline, &mut scan);
+        if scan.is_complete() {
+            return scan.all_nearest(wanted);
+        }
+    }
+    let mut scan = Scan::new(wanted);
+    read(text, &mut scan);
+    scan.all_nearest(wanted)
+}
+
+/// Reads a YAML text.
+fn read(text: &str, scan: &mut Scan) {
     for event in Parser::new_from_str(text) {
         // The parser of the tree accepts this text, but the scanner does not. The positions found
         // so far are used.
@@ -25,7 +41,6 @@ pub(super) fn find(text: &str, wanted: &[Pointer]) -> Vec<Option<Position>> {
             break;
         }
     }
-    wanted.iter().map(|pointer| scan.nearest(pointer)).collect()
 }
 
 #[cfg(test)]
@@ -44,6 +59,17 @@ mod tests {
         assert_eq!(at(text, "#/a/b"), Some((2, 3, 1)));
         assert_eq!(at(text, "#/a/b/1/c"), Some((2, 14, 1)));
         assert_eq!(at(text, "#/a/200"), Some((3, 8, 3)));
+    }
+
+    #[test]
+    fn finds_what_only_looks_like_another_entry() {
+        let text = "a:\n  text: |\n    b:\n      c:\n  b:\n    c: 1\n  \"d e\":\n    f: 2\n  g: \"\n\n   b:\n    h\"\n  i: 3\n";
+        assert_eq!(at(text, "#/a/b/c"), Some((6, 8, 1)));
+        assert_eq!(at(text, "#/a/d%20e/f"), Some((8, 8, 1)));
+        assert_eq!(at(text, "#/a/i"), Some((13, 6, 1)));
+        let text = "a: &x\n  b:\n    c: 1\nd:\n  e: *x\nf:\n  e: 2\n";
+        assert_eq!(at(text, "#/d/e"), Some((5, 6, 2)));
+        assert_eq!(at(text, "#/f/e"), Some((7, 6, 1)));
     }
 
     #[test]

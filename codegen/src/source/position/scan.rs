@@ -57,7 +57,19 @@ impl Scan {
         Self { found, stack: Vec::new() }
     }
 
-    pub(super) fn nearest(&self, pointer: &Pointer) -> Option<Position> {
+    /// Whether each wanted pointer was found. The root has no position.
+    pub(super) fn is_complete(&self) -> bool {
+        self.found
+            .iter()
+            .all(|(pointer, position)| position.is_some() || pointer.parent().is_none())
+    }
+
+    /// The positions of pointers, or of their nearest ancestors.
+    pub(super) fn all_nearest(&self, pointers: &[Pointer]) -> Vec<Option<Position>> {
+        pointers.iter().map(|pointer| self.nearest(pointer)).collect()
+    }
+
+    fn nearest(&self, pointer: &Pointer) -> Option<Position> {
         let mut next = Some(pointer.clone());
         while let Some(pointer) = next {
             if let Some(Some(position)) = self.found.get(&pointer) {
