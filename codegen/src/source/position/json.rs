@@ -106,7 +106,7 @@ impl Finder<'_, '_> {
         let start = (self.seen..=start).rev().find(|it| self.text.is_char_boundary(*it));
         let start = start.unwrap_or(self.seen);
         let between = &self.text[self.seen..start];
-        self.line += between.matches('\n').count();
+        self.line += between.bytes().filter(|it| *it == b'\n').count();
         self.column = match between.rsplit_once('\n') {
             Some((_, last)) => last.chars().count() + 1,
             None => self.column + between.chars().count(),
