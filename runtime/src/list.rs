@@ -183,6 +183,7 @@ pub fn __number(count: &impl Token) -> Option<i64> {
 /// | how the next page is requested | is written as |
 /// |---|---|
 /// | `after`, set to the `id` of the last item | `after: id` |
+/// | the same, if items may be null | `after: (?.id)` |
 /// | `cursor`, set to `next_cursor` of this page | `cursor = next_cursor` |
 /// | `page`, one more than for this page; the first is 1 | `page += 1` |
 /// | the same, from 0, up to the number of pages | `page += 1 from 0, pages: total_pages` |
@@ -355,6 +356,9 @@ macro_rules! __path {
     };
     (move $value:ident ($($path:tt)+)) => {
         $crate::__path!(@ move [$value] . $($path)+)
+    };
+    ($value:ident (? $($path:tt)+)) => {
+        $crate::__path!(@ ref [$value] ? $($path)+)
     };
     ($value:ident ($($path:tt)+)) => {
         $crate::__path!(@ ref [$value] . $($path)+)

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
-use crate::model::{FieldPath, List, Next};
+use crate::model::{FieldPath, List, Next, TypeRef};
 
 /// The macro that implements paging for an envelope: `list! { L { data: [T], after: id, more: has_more } }`.
 pub(super) fn list(name: &Ident, list: &List, scope: &Scope<'_>) -> TokenStream {
@@ -25,6 +25,10 @@ fn next(list: &List) -> Vec<TokenStream> {
     match &list.next {
         Next::LastItem { param, field } => {
             let (param, field) = (word(param), ident(field));
+            let field = match list.item {
+                TypeRef::Option(_) => quote!((?.#field)),
+                _ => quote!(#field),
+            };
             vec![quote!(#param: #field)]
         }
         Next::Token { param, field } => {

@@ -247,7 +247,7 @@ fn spell_into(text: &mut String, tokens: TokenStream) {
                     Delimiter::Brace | Delimiter::None => ("{ ", " }"),
                 };
                 let hugs_left = match open {
-                    "(" => !text.ends_with('='),
+                    "(" => !text.ends_with(['=', ':']),
                     "[" => text.ends_with('&'),
                     _ => false,
                 };
@@ -307,8 +307,13 @@ mod tests {
         assert_eq!(layout(call), "client_builder! { Builder => Client }\n");
         let call = quote!(list! { L { data: [Item], after: id, more: has_more } });
         assert_eq!(layout(call), "list! { L { data: [Item], after: id, more: has_more } }\n");
-        let call = quote!(list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } });
-        assert_eq!(layout(call), "list! { L { (a?.b): [T], c = (d?.e?.f), more: has_more } }\n");
+        let call = quote!(list! { L { (a?.b): [T], c = (d?.e?.f), more: (g.h) } });
+        assert_eq!(layout(call), "list! { L { (a?.b): [T], c = (d?.e?.f), more: (g.h) } }\n");
+        let call = quote!(list! { L { data: [Option<T>], after: (?.id), more: has_more } });
+        assert_eq!(
+            layout(call),
+            "list! { L { data: [Option<T>], after: (?.id), more: has_more } }\n"
+        );
         let call = quote!(
             #[cfg(feature = "x")]
             runtime::union! { R(Error<()>) }

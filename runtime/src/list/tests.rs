@@ -35,6 +35,9 @@ object! { Meta { next, more } }
 envelopes! {
     ByToken { data: Vec<i64>, next: Option<String> } => { data: [i64], "page[after]" = next }
     ByNumber { data: Vec<Numbered>, more: bool } => { data: [Numbered], after: id, more: more }
+    ByNullable { data: Vec<Option<Numbered>>, more: bool } => {
+        data: [Option<Numbered>], after: (?.id), more: more
+    }
     ByPage { data: Vec<i64> } => { data: [i64], page += 1 }
     ByPages { data: Vec<i64>, pages: Option<i64> } => { data: [i64], page += 1 from 0, pages: pages }
     ByOffset { data: Vec<i64>, total: i64 } => { data: [i64], offset += items, total: total }
@@ -96,6 +99,10 @@ async fn an_id_may_be_a_number() {
     let pages = [r#"{"data":[{"id":7}],"more":true}"#, r#"{"data":[{"id":8}],"more":false}"#];
     let (items, urls) = walk::<ByNumber>(&pages).await;
     assert_eq!((items, &*urls[1]), (2, "/v1/ladles?after=7"));
+    let pages =
+        [r#"{"data":[null,{"id":7}],"more":true}"#, r#"{"data":[{"id":8},null],"more":true}"#];
+    let (items, urls) = walk::<ByNullable>(&pages).await;
+    assert_eq!((items, &*urls[1]), (4, "/v1/ladles?after=7"));
 }
 
 #[tokio::test]
