@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use super::tree::has_lone_returns;
 use crate::threads::beside;
 
 /// A smaller text is parsed before another thread has started.
@@ -104,11 +105,10 @@ fn cut(text: &str) -> Option<Cut> {
 /// Whether a text has what one half cannot know of the other: the end of a document, a directive, or a
 /// line break that is no `\n`.
 fn is_unusual(text: &str) -> bool {
-    let mut after_returns = text.split('\r').skip(1);
     text.contains("\n...")
         || text.starts_with('%')
         || text.contains("\n%")
-        || after_returns.any(|it| !it.starts_with('\n'))
+        || has_lone_returns(text)
         || text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }
 

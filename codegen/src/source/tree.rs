@@ -12,6 +12,11 @@ pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
+/// Whether `\r` without `\n` ends a line, as YAML allows (YAML 1.2.2 §5.4).
+pub(super) fn has_lone_returns(text: &str) -> bool {
+    text.split('\r').skip(1).any(|after| !after.starts_with('\n'))
+}
+
 /// A syntax error of a text.
 pub(super) struct SyntaxError {
     pub(super) message: String,

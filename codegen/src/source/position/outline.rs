@@ -1,6 +1,6 @@
 //! The part of a YAML text that contains the wanted nodes.
 
-use crate::pointer::Pointer;
+use crate::{pointer::Pointer, source::tree::has_lone_returns};
 
 /// A line that contains the lines after it, as far as their indentation shows.
 struct Line {
@@ -16,7 +16,7 @@ struct Line {
 /// like an entry. Therefore a node that is not found here has to be searched in the whole text.
 /// `None` if a line may end without `\n`.
 pub(super) fn outline(text: &str, wants: impl Fn(&Pointer) -> bool) -> Option<String> {
-    if text.split('\r').skip(1).any(|after| !after.starts_with('\n')) {
+    if has_lone_returns(text) {
         return None;
     }
     let mut outline = String::new();
@@ -59,20 +59,13 @@ fn key(content: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::position::scan::Scan;
 
     fn wanted(text: &str, pointers: &[&str]) -> String {
         let pointers: Vec<_> =
             pointers.iter().map(|it| Pointer::from_reference(it).unwrap()).collect();
-        let is_above = |above: &Pointer, mut at: Pointer| loop {
-            if at == *above {
-                return true;
-            }
-            match at.parent() {
-                Some(parent) => at = parent,
-                None => return false,
-            }
-        };
-        outline(text, |at| pointers.iter().any(|it| is_above(at, it.clone()))).unwrap()
+        let scan = Scan::new(&pointers);
+        outline(text, |at| scan.wants(at)).unwrap()
     }
 
     #[test]
