@@ -37,6 +37,7 @@
 //! 4. `emit` prints the model as Rust tokens.
 //! 5. `output` formats the tokens and writes the files.
 
+mod case;
 mod config;
 mod decided;
 mod diagnostics;

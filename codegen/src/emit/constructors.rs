@@ -1,7 +1,6 @@
 //! Constructors of objects: `new`, and a setter for each property. And constructors of unions: a function
 //! for each variant that is an object, with the arguments of the object's `new`.
 
-use heck::ToPascalCase;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -11,8 +10,11 @@ use super::{
     docs, params,
     scope::{Scope, ident},
 };
-use crate::model::{
-    Case, Discrimination, Field, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
+use crate::{
+    case,
+    model::{
+        Case, Discrimination, Field, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
+    },
 };
 
 /// The constructor, the struct of its arguments if it has one, and the setters.
@@ -287,7 +289,7 @@ fn args_struct(def: &TypeDef, args: &str, object: &Struct, scope: &Scope<'_>) ->
 
 /// A type parameter, named after the field.
 fn parameter(field: &Field, others: &[(&str, Ident)], scope: &Scope<'_>) -> Ident {
-    let name = field.name.rust.trim_start_matches("r#").to_pascal_case();
+    let name = case::pascal(field.name.rust.trim_start_matches("r#"));
     let mut name =
         if name.starts_with(unicode_ident::is_xid_start) { name } else { format!("P{name}") };
     while scope.is_type(&name) || others.iter().any(|(_, it)| *it == name) {

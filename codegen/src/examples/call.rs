@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::values::{Hint, Values};
-use crate::model::{Api, Body, Content, Method, MethodKind, Resource, Returns, TypeRef};
+use crate::{
+    case,
+    model::{Api, Body, Content, Method, MethodKind, Resource, Returns, TypeRef},
+};
 
 /// The maximum width of a line.
 pub(crate) const WIDTH: usize = 92;
@@ -118,7 +120,7 @@ impl<'a> Example<'a> {
         let Returns::Json(TypeRef::Named(id)) = &self.method.returns else {
             return "answer".to_owned();
         };
-        let name = self.api.types[*id].name.rust.to_snake_case();
+        let name = case::snake(&self.api.types[*id].name.rust);
         let shorter = ["_object", "_resource"].iter().find_map(|it| name.strip_suffix(it));
         let name = shorter.map_or(name.clone(), str::to_owned);
         let is_short = name.len() <= MAX_NAME && !name.ends_with("_response") && name != "client";

@@ -2,10 +2,8 @@
 //! without the name. They never change: a lock with other conversions is another version of the format,
 //! so that the names in an older lock stay.
 
-use heck::{ToPascalCase, ToSnakeCase};
-
 use super::{LockedCall, TypeKey};
-use crate::pointer::Pointer;
+use crate::{case, pointer::Pointer};
 
 /// Words of alternatives that name only a JSON type.
 const JSON_TYPES: [&str; 8] =
@@ -28,7 +26,7 @@ pub(super) fn of_type<'n>(key: &TypeKey, name_of: impl Fn(&Pointer) -> Option<&'
         outer = at.parent();
     };
     let facet = if key.facet == "form" { "" } else { &key.facet };
-    format!("{name}{}", pascal(&format!("{} {facet}", words(rest, name.is_empty()))))
+    format!("{name}{}", case::pascal(&format!("{} {facet}", words(rest, name.is_empty()))))
 }
 
 /// The words of a place.
@@ -58,13 +56,13 @@ fn words(mut rest: &[String], mut is_first: bool) -> String {
 
 /// The name of a variant with a key: `OutputText` for `output_text`.
 pub(super) fn of_variant(key: &str) -> String {
-    pascal(key)
+    case::pascal(key)
 }
 
 /// The accessors of a path: its literal segments.
 pub(super) fn accessors(path: &str) -> Vec<String> {
     let literal = path.split('/').filter(|it| !it.is_empty() && !it.contains('{'));
-    literal.map(|it| it.to_snake_case()).collect()
+    literal.map(case::snake).collect()
 }
 
 /// The parameters of a path, in their order.
@@ -82,7 +80,7 @@ pub(super) fn request(accessors: &[String], method: &str) -> String {
         false => singular(name),
     };
     let nouns: Vec<String> = accessors.iter().enumerate().map(noun).collect();
-    pascal(&format!("{verb} {} {rest}", nouns.join(" ")))
+    case::pascal(&format!("{verb} {} {rest}", nouns.join(" ")))
 }
 
 impl LockedCall {
@@ -93,8 +91,8 @@ impl LockedCall {
             return own == id;
         }
         let path = format!("{} {}", self.accessors.join(" "), self.name);
-        let id = pascal(id);
-        id == pascal(&self.request) || id == pascal(&path)
+        let id = case::pascal(id);
+        id == case::pascal(&self.request) || id == case::pascal(&path)
     }
 }
 
@@ -109,10 +107,6 @@ fn singular(noun: &str) -> String {
         (_, Some(stem)) if !stem.ends_with('s') => stem.to_owned(),
         _ => noun.to_owned(),
     }
-}
-
-fn pascal(text: &str) -> String {
-    text.to_pascal_case()
 }
 
 #[cfg(test)]

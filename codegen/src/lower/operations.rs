@@ -22,7 +22,6 @@ mod websockets;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use heck::ToSnakeCase;
 use openapiv3::{PathItem, Paths, ReferenceOr};
 
 use bodies::BodyDraft;
@@ -38,6 +37,7 @@ use super::{
     text::{docs, path_template},
 };
 use crate::{
+    case,
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Location as ParamLocation, MethodKind, Returns, Verdict},
     openapi::{pagination, skipped, stated_group, stated_name},
@@ -249,11 +249,11 @@ fn with_bodies(draft: DraftOperation, bodies: Vec<BodyDraft>) -> Vec<DraftOperat
 
 /// `get_pets_by_id` for `GET /pets/{id}`.
 fn made_up_id(node: OperationNode<'_>) -> String {
-    let mut words = vec![node.verb.as_str().to_snake_case()];
+    let mut words = vec![case::snake(node.verb.as_str())];
     for segment in node.path.split('/').filter(|it| !it.is_empty()) {
         match segment.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-            Some(param) => words.push(format!("by_{}", param.to_snake_case())),
-            None => words.push(segment.to_snake_case()),
+            Some(param) => words.push(format!("by_{}", case::snake(param))),
+            None => words.push(case::snake(segment)),
         }
     }
     words.join("_")

@@ -5,10 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use heck::ToSnakeCase;
-
 use super::users::{Users, spread};
 use crate::{
+    case,
     lower::{
         draft::{Draft, DraftOperation},
         text::files,
@@ -65,7 +64,7 @@ fn names_of(users: &Users, resources: &[&str]) -> BTreeSet<String> {
 /// The module of a type: the first words of its name. Nothing else in the document counts, so that no
 /// type moves when another one is added or removed.
 fn module_of(name: &str) -> String {
-    let name = name.to_snake_case();
+    let name = case::snake(name);
     let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).take(WORDS).collect();
     files::module(&words.join("_"), "types")
 }

@@ -3,7 +3,6 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use heck::ToSnakeCase;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -14,6 +13,7 @@ use super::{
     view::{SchemaRef, parts, type_name},
 };
 use crate::{
+    case,
     lower::{
         context::Cx,
         draft::{MARKS, NameHint},
@@ -100,7 +100,7 @@ fn components(cx: Cx<'_>, alternatives: &[Alternative<'_>]) -> Vec<Option<String
     let words: Vec<Vec<String>> = names
         .iter()
         .flatten()
-        .map(|name| name.to_snake_case().split('_').map(str::to_owned).collect())
+        .map(|name| case::snake(name).split('_').map(str::to_owned).collect())
         .collect();
     let distinct: BTreeSet<&Vec<String>> = words.iter().collect();
     if distinct.len() < 2 {

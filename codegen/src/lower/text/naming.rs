@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::ToShoutySnakeCase;
 
-use super::snake_case::{is_snake_case, to_pascal_case};
+use crate::case;
 
-/// Strict and reserved keywords of every edition.
+/// Strict and reserved keywords of every edition, sorted.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -23,15 +23,12 @@ const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
 /// Whether a word is a keyword of Rust, so that no crate can have it as its name.
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || NEVER.contains(&word)
+    KEYWORDS.binary_search(&word).is_ok() || NEVER.contains(&word)
 }
 
 /// The name of a field, parameter, method or module: `snake_case`.
 pub(crate) fn snake(wire: &str) -> String {
-    if is_snake_case(wire) {
-        return guard(wire.to_owned());
-    }
-    guard(cased(wire, |text| text.to_snake_case()))
+    guard(cased(wire, case::snake))
 }
 
 /// Words of a name in snake case. It is no name yet: it may be a keyword.
@@ -39,7 +36,7 @@ pub(crate) fn word(wire: &str) -> String {
     snake(wire).trim_start_matches("r#").to_owned()
 }
 
-/// Methods of common traits, and methods that the runtime's macros and traits add.
+/// Methods of common traits, and methods that the runtime's macros and traits add, sorted.
 const METHODS: [&str; 44] = [
     "absent",
     "as_body",
@@ -92,7 +89,7 @@ const METHODS: [&str; 44] = [
 /// with a method of another field.
 pub(crate) fn setter(field: &str) -> String {
     let name = field.trim_start_matches("r#");
-    let taken = METHODS.contains(&name) || name.starts_with("set_") || name.starts_with("clear_");
+    let taken = is_method(name) || name.starts_with("set_") || name.starts_with("clear_");
     if taken { format!("set_{name}") } else { field.to_owned() }
 }
 
@@ -100,10 +97,14 @@ pub(crate) fn setter(field: &str) -> String {
 /// function has this name.
 pub(crate) fn constructor(variant: &str) -> String {
     let name = snake(variant);
-    if METHODS.contains(&&*name) { format!("{name}_") } else { name }
+    if is_method(&name) { format!("{name}_") } else { name }
 }
 
-/// The names of the standard prelude (edition 2024). A type with one of them would hide it.
+fn is_method(name: &str) -> bool {
+    METHODS.binary_search(&name).is_ok()
+}
+
+/// The names of the standard prelude (edition 2024), sorted. A type with one of them would hide it.
 const PRELUDE: [&str; 39] = [
     "AsMut",
     "AsRef",
@@ -148,7 +149,7 @@ const PRELUDE: [&str; 39] = [
 
 /// Whether the standard prelude has this name.
 pub(crate) fn is_in_prelude(name: &str) -> bool {
-    PRELUDE.contains(&name)
+    PRELUDE.binary_search(&name).is_ok()
 }
 
 /// The name of a type, `OptionType` for one that would hide a name of the standard prelude.
@@ -167,10 +168,7 @@ pub(crate) fn pascal(wire: &str) -> String {
 }
 
 fn guarded_pascal(wire: &str) -> String {
-    if is_snake_case(wire) {
-        return guard(to_pascal_case(wire));
-    }
-    guard(cased(wire, |text| text.to_pascal_case()))
+    guard(cased(wire, case::pascal))
 }
 
 /// The name of a type within another type. Prefixes that avoid keywords and leading digits are left
@@ -196,8 +194,18 @@ pub(crate) fn capitals(folded: &str) -> String {
 
 /// The text in the given case; its code points if no letter is left.
 fn cased(wire: &str, case: impl Fn(&str) -> String) -> String {
+    if is_plain(wire) {
+        return case(wire);
+    }
     let name = case(&spell(wire));
     if name.is_empty() { case(&wire.chars().map(code_point).collect::<String>()) } else { name }
+}
+
+/// Whether a text has only letters, digits and signs that separate words, so that it can be spelled as it is.
+fn is_plain(wire: &str) -> bool {
+    let mut bytes = wire.bytes();
+    bytes.next().is_some_and(|it| it.is_ascii_alphanumeric())
+        && bytes.all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b' '))
 }
 
 /// The transliteration of a character that names cannot contain; its code point if there is none.
@@ -251,7 +259,7 @@ fn guard(name: String) -> String {
     match name.chars().next() {
         None => "empty".to_owned(),
         Some(_) if NEVER.contains(&&*name) => format!("{name}_"),
-        Some(_) if KEYWORDS.contains(&&*name) => format!("r#{name}"),
+        Some(_) if KEYWORDS.binary_search(&&*name).is_ok() => format!("r#{name}"),
         Some(first) if first != '_' && !unicode_ident::is_xid_start(first) => format!("_{name}"),
         Some(_) => name,
     }
@@ -397,6 +405,11 @@ pub(crate) fn free(candidates: &[&str], is_taken: impl Fn(&str) -> bool) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!([&KEYWORDS[..], &METHODS, &PRELUDE].iter().all(|it| it.is_sorted()));
+    }
 
     #[test]
     fn constructors_hide_no_method() {

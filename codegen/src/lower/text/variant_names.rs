@@ -4,9 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToPascalCase;
-
 use super::naming;
+use crate::case;
 
 /// Names that variants cannot have: that of the variant for unknown values, and one that Rust does not
 /// allow.
@@ -102,7 +101,7 @@ fn joined(words: &[&str]) -> String {
     let is_digit = |it: char| it.is_ascii_digit();
     let mut name = String::new();
     for word in words {
-        let word = word.to_pascal_case();
+        let word = case::pascal(word);
         if name.ends_with(is_digit) && word.starts_with(is_digit) {
             name.push('_');
         }
