@@ -76,9 +76,9 @@ fn gate(id: TypeId, api: &Api) -> Option<TokenStream> {
 /// One module of types, in alphabetical order.
 pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
-    let items: Vec<_> = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
+    let items = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
     // The name of the file says what it holds, so that it needs no description.
-    scope.file(TokenStream::new(), quote!(#(#items)*))
+    scope.file(TokenStream::new(), items)
 }
 
 fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {

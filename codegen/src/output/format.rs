@@ -4,9 +4,9 @@ use std::mem;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Item, ItemMacro};
+use syn::{Attribute, Item, ItemMacro, MacroDelimiter};
 
-use super::layout;
+use super::{definitions, layout};
 
 /// The macro that contains an item.
 const REQUEST: &str = "request";
@@ -38,7 +38,8 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
     Ok(text)
 }
 
-/// Parses a file. `syn` does not read what is in the braces of macro calls, which is most of a file.
+/// Parses a file. `syn` does not read structs and enums, and what is in the braces of macro calls: both are most of a
+/// file.
 fn parse(tokens: TokenStream) -> Result<syn::File, syn::Error> {
     let mut file = syn::parse2(TokenStream::new())?;
     let mut open: Vec<TokenTree> = Vec::new();
@@ -50,6 +51,15 @@ fn parse(tokens: TokenStream) -> Result<syn::File, syn::Error> {
                 call.mac.tokens = body.stream();
                 add(&mut file, mem::take(&mut open))?;
                 file.items.push(Item::Macro(call));
+            }
+            (TokenTree::Group(body), None)
+                if body.delimiter() == Delimiter::Brace
+                    && let Some(start) = definitions::start(&open) =>
+            {
+                let body = TokenTree::Group(body);
+                let item = open.drain(start..).chain([body]).collect();
+                add(&mut file, mem::take(&mut open))?;
+                file.items.push(Item::Verbatim(item));
             }
             (token, _) => open.push(token),
         }
@@ -108,7 +118,7 @@ fn sorted(items: Vec<Item>) -> Result<Vec<Item>, syn::Error> {
     let mut all: Vec<Item> = Vec::new();
     for item in items {
         match item {
-            Item::Use(item) => all.extend(layout::imports(&item)?.into_iter().map(Item::Use)),
+            Item::Use(item) => all.extend(layout::imports(item)?.into_iter().map(Item::Use)),
             other => all.push(other),
         }
     }
@@ -159,25 +169,38 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
 }
 
 fn item_text(item: Item) -> Result<String, syn::Error> {
-    if let Item::Macro(item) = &item
-        && item.mac.path.segments.last().is_some_and(|it| it.ident == REQUEST)
-    {
-        let inside: syn::ItemStruct = syn::parse2(item.mac.tokens.clone())?;
-        return Ok(layout::around(item, &unparse(Vec::new(), vec![Item::Struct(inside)])));
+    match item {
+        Item::Verbatim(tokens) => definition_text(tokens, layout::joined),
+        Item::Macro(item) if is_request(&item) => {
+            let inside = definition_text(item.mac.tokens, str::to_owned)?;
+            Ok(layout::around(&item.attrs, &item.mac.path, &inside))
+        }
+        Item::Macro(item) if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
+            Ok(layout::macro_call(item))
+        }
+        Item::Static(item) if let Some(text) = layout::static_item(&item) => Ok(text),
+        Item::Impl(item) => Ok(space_members(&unparsed(Item::Impl(item)))),
+        item => Ok(unparsed(item)),
     }
-    if let Item::Macro(item) = &item
-        && let Some(text) = layout::macro_call(item)
-    {
-        return Ok(text);
+}
+
+fn is_request(item: &ItemMacro) -> bool {
+    item.mac.path.segments.last().is_some_and(|it| it.ident == REQUEST)
+}
+
+fn unparsed(item: Item) -> String {
+    layout::joined(&unparse(Vec::new(), vec![item]))
+}
+
+/// The text of a struct or enum; `finish` changes one that `prettyplease` formats.
+fn definition_text(
+    tokens: TokenStream,
+    finish: impl Fn(&str) -> String,
+) -> Result<String, syn::Error> {
+    match definitions::definition(tokens) {
+        Ok(text) => Ok(text),
+        Err(code) => Ok(finish(&unparse(Vec::new(), vec![syn::parse_str(&code)?]))),
     }
-    if let Item::Static(item) = &item
-        && let Some(text) = layout::static_item(item)
-    {
-        return Ok(text);
-    }
-    let is_impl = matches!(item, Item::Impl(_));
-    let text = layout::joined(&unparse(Vec::new(), vec![item]));
-    Ok(if is_impl { space_members(&text) } else { text })
 }
 
 fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {

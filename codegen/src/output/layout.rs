@@ -1,11 +1,11 @@
 //! The layout of macro calls, which `prettyplease` does not format, and of statics and lists of arguments,
 //! which it breaks into too many lines.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{ItemMacro, ItemStatic, ItemUse, Macro, MacroDelimiter, UsePath, UseTree};
+use syn::{Attribute, ItemMacro, ItemStatic, ItemUse, Macro, Path, UsePath, UseTree};
 
 /// The maximum width of a line.
 const WIDTH: usize = 100;
@@ -26,24 +26,23 @@ const LISTS: [&str; 11] = [
     "union",
 ];
 
-/// Formats `name! { … }`; `None` for other brackets.
-pub(super) fn macro_call(item: &ItemMacro) -> Option<String> {
-    let MacroDelimiter::Brace(_) = item.mac.delimiter else { return None };
-    Some(attributes(item) + &braced(&item.mac))
+/// Formats `name! { … }`.
+pub(super) fn macro_call(item: ItemMacro) -> String {
+    attributes(&item.attrs) + &braced(item.mac)
 }
 
 /// Formats `name! { … }` around an item.
-pub(super) fn around(item: &ItemMacro, inside: &str) -> String {
+pub(super) fn around(attrs: &[Attribute], name: &Path, inside: &str) -> String {
     let inside: String = inside.lines().map(|line| format!("    {line}\n")).collect();
-    let name = spell(item.mac.path.to_token_stream());
-    format!("{}{name}! {{\n{}}}\n", attributes(item), joined(&inside))
+    let name = spell(name.to_token_stream());
+    format!("{}{name}! {{\n{}}}\n", attributes(attrs), joined(&inside))
 }
 
-fn attributes(item: &ItemMacro) -> String {
-    item.attrs.iter().map(|it| format!("#[{}]\n", spell(it.meta.to_token_stream()))).collect()
+fn attributes(attrs: &[Attribute]) -> String {
+    attrs.iter().map(|it| format!("#[{}]\n", spell(it.meta.to_token_stream()))).collect()
 }
 
-fn braced(call: &Macro) -> String {
+fn braced(call: Macro) -> String {
     let name = spell(call.path.to_token_stream());
     if !LISTS.contains(&&*name) || ends_empty(&call.tokens) {
         let line = format!("{name}! {{ {} }}", spell(call.tokens.clone()));
@@ -51,7 +50,7 @@ fn braced(call: &Macro) -> String {
             return line + "\n";
         }
     }
-    format!("{name}! {{\n{}}}\n", filled(call.tokens.clone()))
+    format!("{name}! {{\n{}}}\n", filled(call.tokens))
 }
 
 /// Whether tokens end with empty braces.
@@ -96,24 +95,25 @@ fn calls(tokens: TokenStream) -> Vec<TokenStream> {
 /// Writes lists in parentheses and chains of calls on one line, if they fit. `prettyplease` has shorter
 /// lines than rustfmt.
 pub(super) fn joined(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<Cow<'_, str>> = Vec::new();
     for line in text.lines() {
         if lines.last().is_some_and(|last| depth(line) < depth(last))
             && let Some((start, whole)) = chain(&lines)
         {
             lines.truncate(start);
-            lines.push(whole);
+            lines.push(whole.into());
         }
         let list = line.trim_start().starts_with(')').then(|| list(&lines, line)).flatten();
         match list {
             Some((start, whole)) => {
                 lines.truncate(start);
-                lines.push(whole);
+                lines.push(whole.into());
             }
-            None => lines.push(line.to_owned()),
+            None => lines.push(line.into()),
         }
     }
-    lines.into_iter().map(|line| line + "\n").collect()
+    lines.push("".into());
+    lines.join("\n")
 }
 
 fn depth(line: &str) -> usize {
@@ -122,9 +122,9 @@ fn depth(line: &str) -> usize {
 
 /// The chain of calls that the last line ends, on one line, and the position of its first line; `None` if
 /// it does not fit.
-fn chain(lines: &[String]) -> Option<(usize, String)> {
+fn chain(lines: &[Cow<'_, str>]) -> Option<(usize, String)> {
     let last = lines.last()?;
-    let is_call = |line: &String| line.trim_start().starts_with('.') && depth(line) == depth(last);
+    let is_call = |line: &str| line.trim_start().starts_with('.') && depth(line) == depth(last);
     let start = lines.iter().rposition(|line| !is_call(line))?;
     let (first, calls) = (&lines[start], &lines[start + 1..]);
     let is_chain = !calls.is_empty() && depth(first) + 4 == depth(last);
@@ -135,14 +135,14 @@ fn chain(lines: &[String]) -> Option<(usize, String)> {
 
 /// The list that the line `end` closes, on one line, and the position of its first line. `None` if it does
 /// not fit, and for a tuple, where a last comma has a meaning.
-fn list(lines: &[String], end: &str) -> Option<(usize, String)> {
+fn list(lines: &[Cow<'_, str>], end: &str) -> Option<(usize, String)> {
     let start = lines.iter().rposition(|line| depth(line) <= depth(end))?;
     let (first, entries) = (&lines[start], &lines[start + 1..]);
     let name = first.strip_suffix('(')?;
     let is_list = name.ends_with(|it: char| it == '_' || it == '>' || it.is_alphanumeric())
         && depth(first) == depth(end)
         && !first.trim_start().starts_with("//");
-    let is_entry = |line: &String| line.ends_with(',') && depth(line) == depth(end) + 4;
+    let is_entry = |line: &Cow<'_, str>| line.ends_with(',') && depth(line) == depth(end) + 4;
     if !is_list || entries.is_empty() || !entries.iter().all(is_entry) {
         return None;
     }
@@ -153,10 +153,13 @@ fn list(lines: &[String], end: &str) -> Option<(usize, String)> {
 }
 
 /// Splits an import into one `use` for each name, so that an addition changes no other line.
-pub(super) fn imports(item: &ItemUse) -> Result<Vec<ItemUse>, syn::Error> {
-    let ItemUse { attrs, vis, leading_colon, tree, .. } = item;
+pub(super) fn imports(item: ItemUse) -> Result<Vec<ItemUse>, syn::Error> {
+    let ItemUse { attrs, vis, leading_colon, tree, .. } = &item;
     let mut names = Vec::new();
     flatten(tree, &TokenStream::new(), &mut names);
+    if names.len() == 1 {
+        return Ok(vec![item]);
+    }
     names
         .into_iter()
         .map(|it| syn::parse2(quote!(#(#attrs)* #vis use #leading_colon #it;)))
@@ -179,14 +182,14 @@ fn filled(tokens: TokenStream) -> String {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 text.push_str(&opened(std::mem::take(&mut head).into_iter().collect()));
-                text.push_str(&lines(&entries(group.stream())));
+                text.push_str(&lines(&entries(inside(group))));
                 text.push_str("    }\n");
             }
             other => head.push(other),
         }
     }
     if !head.is_empty() {
-        text.push_str(&format!("    {}\n", spell(head.into_iter().collect())));
+        text.push_str(&format!("    {}\n", spell(head)));
     }
     text
 }
@@ -228,14 +231,19 @@ fn lines(entries: &[String]) -> String {
     entries.iter().enumerate().map(line).collect()
 }
 
-/// Joins tokens with the spaces of rustfmt, for the syntax of our macros.
-fn spell(tokens: TokenStream) -> String {
+/// The tokens in a group. They are copied if they are taken while there still is the group.
+pub(super) fn inside(group: Group) -> TokenStream {
+    group.stream()
+}
+
+/// Joins tokens with the spaces of rustfmt, for the syntax of our macros and of types.
+pub(super) fn spell(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     let mut text = String::new();
     spell_into(&mut text, tokens);
     text
 }
 
-fn spell_into(text: &mut String, tokens: TokenStream) {
+fn spell_into(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>) {
     let mut tight = true;
     for token in tokens {
         match token {
@@ -247,13 +255,13 @@ fn spell_into(text: &mut String, tokens: TokenStream) {
                     Delimiter::Brace | Delimiter::None => ("{ ", " }"),
                 };
                 let hugs_left = match open {
-                    "(" => !text.ends_with(['=', ':']),
+                    "(" => !text.ends_with(['=', ':', ',']),
                     "[" => text.ends_with('&'),
                     _ => false,
                 };
                 space(text, tight || hugs_left);
                 text.push_str(open);
-                spell_into(text, group.stream());
+                spell_into(text, inside(group));
                 text.push_str(close);
                 tight = false;
             }
@@ -298,7 +306,7 @@ mod tests {
 
     fn layout(tokens: TokenStream) -> String {
         let item: syn::ItemMacro = syn::parse2(tokens).unwrap();
-        macro_call(&item).unwrap()
+        macro_call(item)
     }
 
     #[test]
@@ -388,7 +396,7 @@ mod tests {
             pub use runtime::{Client, json::Extra as E, list::*};
         ));
         let texts =
-            imports(&item.unwrap()).unwrap().into_iter().map(|it| spell(it.to_token_stream()));
+            imports(item.unwrap()).unwrap().into_iter().map(|it| spell(it.to_token_stream()));
         assert_eq!(
             texts.collect::<Vec<_>>(),
             [
