@@ -22,7 +22,8 @@ pub(super) enum From<'u> {
 
 /// The text as Markdown for rustdoc.
 pub(super) fn rendered(text: &str, from: From<'_>) -> String {
-    if text::is_plain(text) { text::wrapped(text, WIDTH) } else { parsed(text, from) }
+    let own = matches!(from, From::Generator);
+    text::plain(text, own, WIDTH).unwrap_or_else(|| parsed(text, from))
 }
 
 fn parsed(text: &str, from: From<'_>) -> String {
@@ -269,7 +270,7 @@ impl<'u> Output<'u> {
         if !text.trim().is_empty() {
             let indent: usize = self.prefixes.iter().map(|it| it.rest.len()).sum();
             let width = WIDTH.saturating_sub(indent);
-            let text = text::wrapped(&text, width).replace('\0', " ");
+            let text = text::spaced(&text::wrapped(&text, width));
             self.line(&text);
         }
     }
@@ -298,17 +299,62 @@ mod tests {
 
     #[test]
     fn plain_text_is_what_the_parser_makes_of_it() {
-        let long = "A word, (a group); \"a quote\": it's 1/2 - or 50% + $3 = x? ".repeat(5);
-        let texts = ["One.", "-1 to 5", "1.5 x", "a  b", "+1", "it - 2. x 3) - y", "12-1 =", &long];
+        let long = "A word, (a group); \"a quote\": it's 1/2 - or 50% + $3 = x_y? ".repeat(5);
+        let code = "Some `code` (or `more of it`), ".repeat(9) + "`{ \"a\": [1, 'b_c'] }`.";
+        let texts = ["One.", "-1 to 5", "1.5 x", "a  b", "+1", "it - 2. x 3) - y", "12-1 ="];
+        let texts = texts.into_iter().chain([
+            "a\nb\n   c  \nd\n",
+            "a\nb\n\n`c` d\n\ne",
+            "a! #b {c} @d",
+            "\n\na\n\n\n\nb",
+            "",
+            "`a`\n`b`s",
+            "`*a* _b_ \\ |`",
+            &long,
+            &code,
+        ]);
         for text in texts {
-            assert!(text::is_plain(text), "{text}");
-            assert_eq!(rendered(text, From::Document(None)), parsed(text, From::Document(None)));
-            assert_eq!(rendered(text, From::Generator), parsed(text, From::Generator));
+            for (own, from) in [(false, From::Document(None)), (true, From::Generator)] {
+                assert_eq!(text::plain(text, own, WIDTH), Some(parsed(text, from)), "{text}");
+            }
         }
-        for text in
-            ["", " a", "- a", "1. a", "2) a", "--- a", "= a", "see http://a.example", "a\nb"]
-        {
-            assert!(!text::is_plain(text), "{text}");
+        let links = "[`A::b c`](crate::A) and [`d`](Self::d), or [`e`](field@F::e) and [`f`].";
+        assert_eq!(text::plain(links, false, WIDTH), None);
+        let links = format!("{links} {links}");
+        assert_eq!(text::plain(&links, true, WIDTH), Some(parsed(&links, From::Generator)));
+        for text in [
+            " a",
+            "- a",
+            "1. a",
+            "2) a",
+            "--- a",
+            "= a",
+            "see http://a.example",
+            "a\n- b",
+            "a\n\n\nb",
+            "a\n \nb",
+            "a\n---",
+            "# a",
+            "_a_",
+            "a_",
+            "a __ b",
+            "*a*",
+            "``a``",
+            "` a`",
+            "`a\nb`",
+            "`<a>`",
+            "`a",
+            "`a``b`",
+            "[a]",
+            "[`a`",
+            "![`a`](b)",
+            "[`a`](b c)",
+            "[`a`][b]",
+            "[`a`](b)(c)",
+            "a|b",
+            "a\\b",
+        ] {
+            assert_eq!(text::plain(text, true, WIDTH), None, "{text}");
         }
     }
 }

@@ -95,15 +95,84 @@ fn url(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// Whether a text is one paragraph without any sign that has a meaning in Markdown. Half of all
-/// descriptions are, and need not be parsed.
-pub(super) fn is_plain(text: &str) -> bool {
-    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b" .,;:()'\"/-?%=+$".contains(&it);
-    let first = text.split(' ').next().unwrap_or_default();
-    text.bytes().all(is_plain)
-        && !first.is_empty()
-        && !starts_something(first)
-        && !text.contains("://")
+/// A text of paragraphs in lines, if they have no sign with a meaning in Markdown but for code, and for links
+/// to code if they are `own` text. Most texts are like this, and need not be parsed.
+pub(super) fn plain(text: &str, own: bool, width: usize) -> Option<String> {
+    let mut paragraphs = Vec::new();
+    for paragraph in text.trim_end().split("\n\n").filter(|it| !it.is_empty()) {
+        if paragraph.starts_with(' ') || paragraph.lines().any(is_marked) {
+            return None;
+        }
+        let paragraph = wrapped(&unmarked(paragraph, own)?, width);
+        paragraphs.push(if paragraph.contains('\0') { spaced(&paragraph) } else { paragraph });
+    }
+    Some(paragraphs.join("\n\n"))
+}
+
+/// Whether a line of a paragraph is empty, or starts another block.
+fn is_marked(line: &str) -> bool {
+    line.split(' ').find(|it| !it.is_empty()).is_none_or(starts_something)
+}
+
+/// A paragraph with `\0` for the spaces in its code; `None` if it has to be parsed.
+fn unmarked(paragraph: &str, own: bool) -> Option<String> {
+    let mut out = String::with_capacity(paragraph.len());
+    let mut rest = paragraph;
+    while !rest.is_empty() {
+        let end = rest.find(['`', '[']).unwrap_or(rest.len());
+        let (text, marked) = rest.split_at(end);
+        if !is_plain(text) {
+            return None;
+        }
+        out.push_str(text);
+        let end = match marked.as_bytes() {
+            [] => 0,
+            [b'`', ..] => code(marked)?,
+            _ if own && !text.ends_with('!') => link(marked)?,
+            _ => return None,
+        };
+        out.push_str(&marked[..end].replace(' ', "\0"));
+        rest = &marked[end..];
+        let continues = |it: char| it == '`' || it == '[' || it == '(';
+        if end > 0 && rest.starts_with(continues) {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+/// Whether a text has no sign that has a meaning in Markdown.
+fn is_plain(text: &str) -> bool {
+    let is_word = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    let is_plain = |(index, byte): (usize, &u8)| match byte {
+        b'_' => index > 0 && is_word(bytes.get(index - 1)) && is_word(bytes.get(index + 1)),
+        other => other.is_ascii_alphanumeric() || b" \n.,;:()'\"/-?!%=+$#@{}".contains(other),
+    };
+    bytes.iter().enumerate().all(is_plain) && !text.contains("://")
+}
+
+/// The length of the code that a text starts with, if it stays as it is.
+fn code(text: &str) -> Option<usize> {
+    let (code, _) = text[1..].split_once('`')?;
+    let is_kept = |it: u8| (b' '..=b'~').contains(&it) && !b"<&".contains(&it);
+    let is_code = !code.is_empty() && code.trim() == code && code.bytes().all(is_kept);
+    is_code.then_some(code.len() + 2)
+}
+
+/// The length of the link that a text starts with: ``[`code`]`` or ``[`code`](path)``.
+fn link(text: &str) -> Option<usize> {
+    let end = 1 + text[1..].starts_with('`').then(|| code(&text[1..]))??;
+    let rest = text[end..].strip_prefix(']')?;
+    let Some(target) = rest.strip_prefix('(') else { return Some(end + 1) };
+    let (path, _) = target.split_once(')')?;
+    let is_path = |it: u8| it.is_ascii_alphanumeric() || b"_:@".contains(&it);
+    path.bytes().all(is_path).then_some(end + path.len() + 3)
+}
+
+/// A text with its spaces again.
+pub(super) fn spaced(text: &str) -> String {
+    text.replace('\0', " ")
 }
 
 /// Breaks a paragraph into lines. No line starts like a list item or heading.
