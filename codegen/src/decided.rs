@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, Paths};
 
 use crate::{
     config::Config,
@@ -42,7 +42,7 @@ impl Document {
         progress: &Progress,
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
-        let openapi = Cow::Owned(mem::take(&mut self.openapi));
+        let paths = Cow::Owned(mem::take(&mut self.openapi.paths));
         // A part of the document may have none of its warnings.
         let is_whole = !config.is_selective();
         let ahead = || {
@@ -51,7 +51,7 @@ impl Document {
                 self.warnings();
             }
         };
-        let ((), made) = beside(ahead, || model_with(&self, openapi, config, lock));
+        let ((), made) = beside(ahead, || model_with(&self, paths, config, lock));
         let (api, warnings) = made?;
         let provenance = provenance(&self, config, lock);
         let record = |it: &Self| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
@@ -226,22 +226,27 @@ fn model_of(
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    model_with(document, Cow::Borrowed(&document.openapi), config, lock)
+    model_with(document, Cow::Borrowed(&document.openapi.paths), config, lock)
 }
 
-/// The same, where `openapi` is that of the document.
+/// The same, where `paths` are those of the document.
 fn model_with(
     document: &Document,
-    openapi: Cow<'_, OpenAPI>,
+    paths: Cow<'_, Paths>,
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    let part = config.is_selective().then(|| document.part(config));
-    let (openapi, mut diagnostics) = match part {
-        Some((openapi, warnings)) => (Cow::Owned(openapi), warnings),
-        None => (openapi, document.warnings.clone()),
+    let lower = |openapi: &OpenAPI, paths, mut diagnostics: Diagnostics| {
+        let api = lower::lower(openapi, paths, &document.tree, config, lock, &mut diagnostics);
+        (api, diagnostics)
     };
-    let mut api = lower::lower(openapi, &document.tree, config, lock, &mut diagnostics);
+    let (mut api, mut diagnostics) = if config.is_selective() {
+        let (mut part, warnings) = document.part(config);
+        let paths = Cow::Owned(mem::take(&mut part.paths));
+        lower(&part, paths, warnings)
+    } else {
+        lower(&document.openapi, paths, document.warnings.clone())
+    };
     api.examples = examples::choose(&api, lock);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {
         diagnostics.push(diagnostic);

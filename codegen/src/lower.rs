@@ -15,7 +15,7 @@ mod passes;
 
 mod assign;
 
-use std::{borrow::Cow, collections::BTreeMap, mem};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use openapiv3::{OpenAPI, Paths};
 use serde_json::Value;
@@ -31,17 +31,16 @@ use schemas::Schemas;
 pub use text::naming::is_keyword;
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
-/// paging needs the remaining fields, and naming needs everything else. The paths of an owned
-/// document are freed when they are read.
+/// paging needs the remaining fields, and naming needs everything else. `paths` are those of the document;
+/// owned ones are freed when they are read.
 pub(crate) fn lower(
-    openapi: Cow<'_, OpenAPI>,
+    openapi: &OpenAPI,
+    paths: Cow<'_, Paths>,
     tree: &Value,
     config: &Config,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let (openapi, paths) = apart(openapi);
-    let openapi = &*openapi;
     let resolver = Resolver::new(openapi, tree);
     let moved = lock.moved(tree);
     let lock = moved.as_ref().unwrap_or(lock);
@@ -80,15 +79,4 @@ pub(crate) fn lower(
     config.report_unused(diagnostics);
     let examples = BTreeMap::new();
     Api { package: client::package(cx), client, resources, types, webhooks, examples }
-}
-
-/// A document and its paths.
-fn apart(openapi: Cow<'_, OpenAPI>) -> (Cow<'_, OpenAPI>, Cow<'_, Paths>) {
-    match openapi {
-        Cow::Owned(mut openapi) => {
-            let paths = mem::take(&mut openapi.paths);
-            (Cow::Owned(openapi), Cow::Owned(paths))
-        }
-        Cow::Borrowed(openapi) => (Cow::Borrowed(openapi), Cow::Borrowed(&openapi.paths)),
-    }
 }

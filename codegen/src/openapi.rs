@@ -48,12 +48,12 @@ pub(crate) use swagger::{is_swagger, upgrade};
 /// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
 /// cannot be read at all.
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
-    let schemas = || {
-        let (schemas, mut reported) = schemas(tree);
-        slips::check(tree, &mut reported);
-        (schemas, reported)
+    let others = || {
+        let openapi = without_schemas(tree, diagnostics);
+        slips::check(tree, diagnostics);
+        openapi
     };
-    let ((schemas, reported), openapi) = beside(schemas, || without_schemas(tree, diagnostics));
+    let ((schemas, reported), openapi) = beside(|| schemas(tree), others);
     let mut openapi = openapi?;
     diagnostics.append(reported);
     if let Some(components) = &mut openapi.components {

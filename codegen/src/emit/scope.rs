@@ -42,6 +42,8 @@ pub(super) struct Scope<'a> {
     imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Whether it contains a type that clippy reports as too complex.
     complex: Cell<bool>,
+    /// The names of the prelude that are hidden in it.
+    hidden: Vec<&'static str>,
 }
 
 /// The kind of file, which decides the names that have priority in it.
@@ -61,21 +63,23 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn of_types(api: &'a Api, module: &'a str) -> Self {
-        Self {
-            api,
-            home: Home::Types(module),
-            imports: RefCell::default(),
-            complex: Cell::default(),
-        }
+        Self::new(api, Home::Types(module))
     }
 
     pub(super) fn of_calls(api: &'a Api, own: impl IntoIterator<Item = &'a str>) -> Self {
-        let home = Home::Calls(own.into_iter().collect());
-        Self { api, home, imports: RefCell::default(), complex: Cell::default() }
+        Self::new(api, Home::Calls(own.into_iter().collect()))
     }
 
     pub(super) fn of_paths(api: &'a Api) -> Self {
-        Self { api, home: Home::Paths, imports: RefCell::default(), complex: Cell::default() }
+        Self::new(api, Home::Paths)
+    }
+
+    fn new(api: &'a Api, home: Home<'a>) -> Self {
+        let (imports, complex) = (RefCell::default(), Cell::default());
+        let mut scope = Self { api, home, imports, complex, hidden: Vec::new() };
+        let hidden = PRELUDE.iter().map(|(name, _)| *name).filter(|it| scope.owns(it));
+        scope.hidden = hidden.collect();
+        scope
     }
 
     /// Whether a name is taken by the document or by the file itself.
@@ -89,7 +93,9 @@ impl<'a> Scope<'a> {
 
     fn import(&self, root: &str, name: &str) {
         let mut imports = self.imports.borrow_mut();
-        imports.entry(root.to_owned()).or_default().insert(name.to_owned());
+        if imports.get(root).is_none_or(|names| !names.contains(name)) {
+            imports.entry(root.to_owned()).or_default().insert(name.to_owned());
+        }
     }
 
     /// A type of the runtime.
@@ -114,7 +120,7 @@ impl<'a> Scope<'a> {
 
     /// A type or trait of the standard prelude.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
-        match PRELUDE.iter().find(|(it, _)| *it == name && self.owns(name)) {
+        match PRELUDE.iter().find(|(it, _)| *it == name && self.hidden.contains(it)) {
             Some((_, path)) => path.parse().unwrap_or_default(),
             None => ident(name).into_token_stream(),
         }
@@ -259,12 +265,13 @@ impl<'a> Scope<'a> {
         let allow = self.complex.get().then(|| {
             quote!(#![allow(clippy::type_complexity, reason = "an array is a tuple of its items")])
         });
-        quote! {
+        let mut file = quote! {
             #docs
             #allow
             #(#uses)*
-            #items
-        }
+        };
+        file.extend(items);
+        file
     }
 }
 

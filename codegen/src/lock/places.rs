@@ -118,8 +118,6 @@ fn words(items: &[Value]) -> Vec<String> {
     words
 }
 
-/// The word for an element: its reference, the name of a parameter, the constant of an object, or else
-/// its JSON type.
 /// The elements by their words, and those of one word by all that they are.
 fn in_order(items: &[Value], words: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
@@ -142,6 +140,8 @@ fn sorted(node: &Value) -> String {
     format!("{{{}}}", parts.join(", "))
 }
 
+/// The word for an element: its reference, the name of a parameter, the constant of an object, or else
+/// its JSON type.
 fn word(item: &Value) -> String {
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     if let Some(target) = text("$ref").and_then(Pointer::from_reference) {

@@ -109,7 +109,7 @@ fn is_unusual(text: &str) -> bool {
         || text.starts_with('%')
         || text.contains("\n%")
         || has_lone_returns(text)
-        || text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+        || ['\u{85}', '\u{2028}', '\u{2029}'].iter().any(|it| text.contains(*it))
 }
 
 /// A text that continues on the next lines.

@@ -91,7 +91,7 @@ impl Schemas<'_> {
     /// one type serves for both; a single value is a constant.
     fn narrowed(&mut self, node: Node<'_>) -> Option<TypeRef> {
         let values = &node.any.enumeration;
-        if values.len() < 2 {
+        if values.len() < 2 || node.any.all_of.len() != 1 {
             return None;
         }
         let rest = AnySchema { enumeration: Vec::new(), ..node.any.clone() };
