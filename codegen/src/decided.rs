@@ -237,7 +237,8 @@ fn model_with(
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
     let lower = |openapi: &OpenAPI, paths, mut diagnostics: Diagnostics| {
-        let api = lower::lower(openapi, paths, &document.tree, config, lock, &mut diagnostics);
+        let source = lower::Source { openapi, paths, tree: &document.tree };
+        let api = lower::lower(source, config, lock, &mut diagnostics);
         (api, diagnostics)
     };
     let (mut api, mut diagnostics) = if config.is_selective() {

@@ -28,19 +28,25 @@ use operations::{Unused, multipart, webhooks};
 use passes::{bodies, directions, paging, recursion, texts, trials, usage};
 use schemas::Schemas;
 
-pub use text::naming::is_keyword;
+pub use text::reserved::is_keyword;
+
+/// What is converted: a document, or a part of it.
+pub(crate) struct Source<'a> {
+    pub openapi: &'a OpenAPI,
+    /// The paths of the document. Owned ones are freed when they are read.
+    pub paths: Cow<'a, Paths>,
+    pub tree: &'a Value,
+}
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,
-/// paging needs the remaining fields, and naming needs everything else. `paths` are those of the document;
-/// owned ones are freed when they are read.
+/// paging needs the remaining fields, and naming needs everything else.
 pub(crate) fn lower(
-    openapi: &OpenAPI,
-    paths: Cow<'_, Paths>,
-    tree: &Value,
+    source: Source<'_>,
     config: &Config,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
+    let Source { openapi, paths, tree } = source;
     let resolver = Resolver::new(openapi, tree);
     let moved = lock.moved(tree);
     let lock = moved.as_ref().unwrap_or(lock);

@@ -160,9 +160,9 @@ fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer
         let is_component = segments.len() == 3 && segments[0] == "components";
         is_component.then(|| segments.iter().fold(Pointer::root(), |at, key| at.child(key)))
     };
-    let components = types.keys().filter_map(component);
+    let components: BTreeSet<Pointer> = types.keys().filter_map(component).collect();
     let found = |it| uses.get(&it).map(|(_, at)| (it, places::steady(tree, at)));
-    components.filter_map(found).collect()
+    components.into_iter().filter_map(found).collect()
 }
 
 /// The steadiest place that refers to each target.

@@ -33,7 +33,8 @@ pub(super) fn tree(text: &str, parse: impl Fn(&str) -> Option<Value> + Sync) -> 
     let Cut { at, parents } = cut(text)?;
     let keys: String = parents.iter().map(|line| &text[line.clone()]).collect();
     let rest = keys + &text[at..];
-    let (rest, first) = beside(|| parse(&rest), || parse(&text[..at]));
+    let half = |text: &str| if is_unusual(text) { None } else { parse(text) };
+    let (rest, first) = beside(|| half(&rest), || half(&text[..at]));
     joined(first?, rest?, parents.len())
 }
 
@@ -58,9 +59,6 @@ struct Line {
 
 /// Finds an entry after the middle that is not the first one of its mapping.
 fn cut(text: &str) -> Option<Cut> {
-    if is_unusual(text) {
-        return None;
-    }
     let mut open: Vec<Line> = Vec::new();
     let mut scalar: Option<Scalar> = None;
     let mut end = 0;
@@ -207,8 +205,16 @@ mod tests {
         ] {
             assert_eq!(second_half(&format!("{PARENTS}{inside}")), None, "{inside}");
         }
+    }
+
+    #[test]
+    fn unusual_halves_are_not_parsed() {
+        let usual = "b: 1\n".repeat(LARGE / 4);
+        let parse = |_: &str| Some(Value::Object(Map::new()));
+        assert!(tree(&usual, parse).is_some());
         for unusual in ["a: 1\n...\n", "a: 1\r...\n", "%TAG ! x\n---\n", "a: '\u{2028}'\n"] {
-            assert_eq!(second_half(&format!("{unusual}b: 1\nc: 1\nd: 1\n")), None, "{unusual}");
+            assert_eq!(tree(&format!("{unusual}{usual}"), parse), None, "{unusual}");
+            assert_eq!(tree(&format!("{usual}{unusual}"), parse), None, "{unusual}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     lower::text::{
-        naming,
+        naming, reserved,
         verbs::{self, words},
     },
     model::{Resource, Verb},
@@ -61,7 +61,7 @@ fn usual(http: &Verb) -> &'static str {
 }
 
 fn free(name: String, used: &BTreeSet<String>) -> String {
-    let is_free = |name: &String| !used.contains(name) && !naming::is_in_prelude(name);
+    let is_free = |name: &String| !used.contains(name) && !reserved::is_in_prelude(name);
     let others = (2_u32..).map(|number| format!("{name}Request{number}"));
     let mut all = [name.clone(), format!("{name}Request")].into_iter().chain(others);
     all.find(is_free).unwrap_or(name)

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::{
     config,
-    lower::{context::Cx, text::naming},
+    lower::{context::Cx, text::reserved},
     model::{Custom, Package},
 };
 
@@ -73,7 +73,7 @@ fn package_name(title: &str) -> String {
     match name.chars().next() {
         None => "api-client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("api-{name}"),
-        Some(_) if naming::is_keyword(&name) => format!("{name}-api"),
+        Some(_) if reserved::is_keyword(&name) => format!("{name}-api"),
         Some(_) => name,
     }
 }

@@ -7,24 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToShoutySnakeCase;
 
+use super::reserved::{self, is_in_prelude, is_method};
 use crate::case;
-
-/// Strict and reserved keywords of every edition, sorted.
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Keywords that cannot be raw identifiers.
-const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
-
-/// Whether a word is a keyword of Rust, so that no crate can have it as its name.
-pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok() || NEVER.contains(&word)
-}
 
 /// The name of a field, parameter, method or module: `snake_case`.
 pub(crate) fn snake(wire: &str) -> String {
@@ -35,54 +19,6 @@ pub(crate) fn snake(wire: &str) -> String {
 pub(crate) fn word(wire: &str) -> String {
     snake(wire).trim_start_matches("r#").to_owned()
 }
-
-/// Methods of common traits, and methods that the runtime's macros and traits add, sorted.
-const METHODS: [&str; 44] = [
-    "absent",
-    "as_body",
-    "as_mut",
-    "as_ref",
-    "borrow",
-    "borrow_mut",
-    "clamp",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "cmp",
-    "cursor",
-    "decode",
-    "default",
-    "deref",
-    "deserialize",
-    "drop",
-    "encode",
-    "eq",
-    "fmt",
-    "from",
-    "from_str",
-    "ge",
-    "gt",
-    "hash",
-    "into",
-    "into_items",
-    "is_absent",
-    "items",
-    "le",
-    "lt",
-    "max",
-    "maybe",
-    "min",
-    "ne",
-    "new",
-    "partial_cmp",
-    "serialize",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "type_id",
-    "write",
-];
 
 /// The name of a field's setter: that of the field, or `set_…` if it is the name of another method. A
 /// field whose name starts with `set_` or `clear_` also gets this prefix, so that it cannot collide
@@ -98,58 +34,6 @@ pub(crate) fn setter(field: &str) -> String {
 pub(crate) fn constructor(variant: &str) -> String {
     let name = snake(variant);
     if is_method(&name) { format!("{name}_") } else { name }
-}
-
-fn is_method(name: &str) -> bool {
-    METHODS.binary_search(&name).is_ok()
-}
-
-/// The names of the standard prelude (edition 2024), sorted. A type with one of them would hide it.
-const PRELUDE: [&str; 39] = [
-    "AsMut",
-    "AsRef",
-    "Box",
-    "Clone",
-    "Copy",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Vec",
-];
-
-/// Whether the standard prelude has this name.
-pub(crate) fn is_in_prelude(name: &str) -> bool {
-    PRELUDE.binary_search(&name).is_ok()
 }
 
 /// The name of a type, `OptionType` for one that would hide a name of the standard prelude.
@@ -258,10 +142,8 @@ pub(crate) fn chosen(name: &str) -> String {
 fn guard(name: String) -> String {
     match name.chars().next() {
         None => "empty".to_owned(),
-        Some(_) if NEVER.contains(&&*name) => format!("{name}_"),
-        Some(_) if KEYWORDS.binary_search(&&*name).is_ok() => format!("r#{name}"),
         Some(first) if first != '_' && !unicode_ident::is_xid_start(first) => format!("_{name}"),
-        Some(_) => name,
+        Some(_) => reserved::escape(name),
     }
 }
 
@@ -405,11 +287,6 @@ pub(crate) fn free(candidates: &[&str], is_taken: impl Fn(&str) -> bool) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tables_are_sorted() {
-        assert!([&KEYWORDS[..], &METHODS, &PRELUDE].iter().all(|it| it.is_sorted()));
-    }
 
     #[test]
     fn constructors_hide_no_method() {

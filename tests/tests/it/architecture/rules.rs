@@ -28,6 +28,7 @@ const LOWER: [&str; 9] =
 
 /// Which stage of codegen may import which.
 const STAGES: &[(&str, &[&str])] = &[
+    ("case", &[]),
     ("pointer", &[]),
     ("hash", &[]),
     ("progress", &[]),
@@ -63,13 +64,23 @@ const STAGES: &[(&str, &[&str])] = &[
     ("document", &["config", "diagnostics", "hash", "lock", "openapi", "pointer", "source"]),
     ("find", &["diagnostics", "document", "names", "pointer", "surface"]),
     ("diff", &["hash", "lock", "model", "pointer", "surface"]),
-    ("lock", &["diagnostics", "hash", "model", "pointer", "source"]),
+    ("lock", &["case", "diagnostics", "hash", "model", "pointer", "source"]),
     (
         "lower",
-        &["config", "diagnostics", "lock", "model", "openapi", "pointer", "runtime", "source"],
+        &[
+            "case",
+            "config",
+            "diagnostics",
+            "lock",
+            "model",
+            "openapi",
+            "pointer",
+            "runtime",
+            "source",
+        ],
     ),
-    ("emit", &["examples", "model", "runtime"]),
-    ("examples", &["lock", "model"]),
+    ("emit", &["case", "examples", "model", "runtime"]),
+    ("examples", &["case", "lock", "model"]),
     (
         "output",
         &[
