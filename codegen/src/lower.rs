@@ -21,7 +21,7 @@ use openapiv3::{OpenAPI, Paths};
 use serde_json::Value;
 
 use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
-use assign::{polls, resources, types};
+use assign::{polls, resources};
 use client::Security;
 use context::Cx;
 use operations::{Unused, multipart, webhooks};
@@ -77,8 +77,7 @@ pub(crate) fn lower(
     paging::share(&mut drafts);
     recursion::box_cycles(&mut drafts);
     resources::locate(cx, &mut operations, &drafts);
-    let types = types::assign(cx, drafts, &places, &operations, diagnostics);
-    let mut resources = resources::assign(cx, operations, diagnostics);
+    let (types, mut resources) = assign::assign(cx, drafts, &places, operations, diagnostics);
     polls::assign(cx, &mut resources, diagnostics);
     let client = client::lower(cx, security.credentials, diagnostics);
     let webhooks = client::webhooks(cx, &types, &resources);

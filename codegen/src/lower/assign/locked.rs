@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use super::compatibility::is_breaking;
 use crate::{
     lock::{TypeKey, places},
@@ -34,11 +36,11 @@ struct Types<'a> {
     cx: Cx<'a>,
     /// By steady place and facet.
     drafts: BTreeMap<Pointer, BTreeMap<&'static str, usize>>,
-    places: &'a BTreeMap<Pointer, TypeRef>,
+    places: &'a IndexMap<Pointer, TypeRef>,
 }
 
 impl<'a> Types<'a> {
-    fn new(cx: Cx<'a>, drafts: &[Draft], places: &'a BTreeMap<Pointer, TypeRef>) -> Self {
+    fn new(cx: Cx<'a>, drafts: &[Draft], places: &'a IndexMap<Pointer, TypeRef>) -> Self {
         let mut indices: BTreeMap<Pointer, BTreeMap<&str, usize>> = BTreeMap::new();
         for (index, draft) in drafts.iter().enumerate() {
             let of_place = indices.entry(places::steady(cx.tree, &draft.origin)).or_default();
@@ -67,7 +69,7 @@ impl<'a> Types<'a> {
 
 impl Kept {
     /// Finds for each type of the lock the type that is in its place.
-    pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &BTreeMap<Pointer, TypeRef>) -> Self {
+    pub(super) fn find(cx: Cx<'_>, drafts: &[Draft], places: &IndexMap<Pointer, TypeRef>) -> Self {
         let mut kept =
             Self { names: vec![None; drafts.len()], former: BTreeMap::new(), version: version(cx) };
         if cx.lock.types.is_empty() && cx.lock.aliases.is_empty() {

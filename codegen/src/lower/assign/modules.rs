@@ -19,20 +19,31 @@ use crate::{
 /// GitHub, the longest file has 11,000 lines with one word, and 2,200 with two.
 const WORDS: usize = 2;
 
+/// The types that the operations of each resource mention.
+pub(super) type Mentions = BTreeMap<String, BTreeSet<TypeId>>;
+
+pub(super) fn mentions(operations: &[DraftOperation]) -> Mentions {
+    let mut all = Mentions::new();
+    for operation in operations {
+        let types = all.entry(user(operation).to_owned()).or_default();
+        types.extend(operation.types().flat_map(TypeRef::named));
+    }
+    all
+}
+
 /// The modules, and the module of each type.
 pub(super) fn assign(
     drafts: &[Draft],
     names: &[String],
-    operations: &[DraftOperation],
+    mentions: &Mentions,
 ) -> (Vec<Module>, Vec<String>) {
     let homes: Vec<String> = names.iter().map(|it| module_of(it)).collect();
     let mut types: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for (index, home) in homes.iter().enumerate() {
         types.entry(home).or_default().push(TypeId(index));
     }
-    let resources: BTreeSet<&str> = operations.iter().map(user).collect();
-    let resources: Vec<&str> = resources.into_iter().collect();
-    let users = users(drafts, operations, &resources);
+    let resources: Vec<&str> = mentions.keys().map(String::as_str).collect();
+    let users = users(drafts, mentions);
     let users = users_of_modules(drafts, types.values(), &users);
     // Many modules have the same users, in a large document hundreds.
     let mut named: BTreeMap<&Users, Arc<BTreeSet<String>>> = BTreeMap::new();
@@ -71,24 +82,19 @@ fn module_of(name: &str) -> String {
 
 /// The resources whose operations reach each type. One more than there are stands for types that are
 /// always compiled.
-fn users(drafts: &[Draft], operations: &[DraftOperation], resources: &[&str]) -> Vec<Users> {
+fn users(drafts: &[Draft], mentions: &Mentions) -> Vec<Users> {
     let mut users = vec![Users::default(); drafts.len()];
-    for operation in operations {
-        let Ok(resource) = resources.binary_search(&user(operation)) else {
-            continue;
-        };
-        for id in operation.types().flat_map(TypeRef::named) {
-            users[id.0].insert(resource);
-        }
+    for (resource, types) in mentions.values().enumerate() {
+        types.iter().for_each(|id| users[id.0].insert(resource));
     }
-    let mentions: Vec<Vec<usize>> =
+    let within: Vec<Vec<usize>> =
         drafts.iter().map(|draft| mentioned(draft).map(|id| id.0).collect()).collect();
-    spread(&mentions, &mut users);
+    spread(&within, &mut users);
     // Types that no resource has are always compiled. Those of webhooks still are if a resource that has
     // them is added.
     for (draft, users) in drafts.iter().zip(&mut users) {
         if draft.pushed || users.is_empty() {
-            users.insert(resources.len());
+            users.insert(mentions.len());
         }
     }
     users

@@ -6,7 +6,7 @@ use openapiv3::Tag;
 
 use super::{
     accessors::{accessor, rust},
-    forwards,
+    forwards::{self, Wanted},
     locations::{Answer, Subject},
     methods, requests,
 };
@@ -114,13 +114,13 @@ fn of_object(object: &DraftStruct) -> Answer {
 }
 
 /// Groups the operations by resource, and gives resources, methods and parameters their names.
-pub(crate) fn assign(
-    cx: Cx<'_>,
+pub(super) fn assign(
+    tags: &[Tag],
     operations: Vec<DraftOperation>,
+    wanted: Vec<Wanted>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Resource> {
     let mut groups: BTreeMap<Vec<String>, Vec<DraftOperation>> = BTreeMap::new();
-    let wanted = forwards::wanted(cx, &operations, diagnostics);
     let all = operations.iter().map(|it| &it.location.accessors);
     for accessors in all.chain(wanted.iter().map(|it| &it.accessors)) {
         // Each accessor on the way is a resource too, even without operations.
@@ -137,15 +137,15 @@ pub(crate) fn assign(
         naming::of_type(&naming::pascal(&trail.join(" ").replace("r#", "")))
     });
     let features = features(&trails);
-    let mut tags: BTreeMap<String, &Tag> = BTreeMap::new();
-    for tag in &cx.openapi.tags {
-        tags.entry(accessor(&tag.name)).or_insert(tag);
+    let mut by_accessor: BTreeMap<String, &Tag> = BTreeMap::new();
+    for tag in tags {
+        by_accessor.entry(accessor(&tag.name)).or_insert(tag);
     }
     let named = groups.into_iter().zip(modules.iter().zip(types));
     let resource =
         |((trail, operations), (module, type_name)): ((Vec<String>, _), (&String, _))| {
             let taken = within(&trail, &trails);
-            let (wire, docs) = described(&tags, &trail);
+            let (wire, docs) = described(&by_accessor, &trail);
             let feature = features.get(&trail[0]).cloned().unwrap_or_default();
             let methods = methods::assign(&taken, operations, diagnostics);
             let name = Name { wire, rust: module.clone() };

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
     constructors, conversions, lists,
     locked::{Kept, configured},
-    modules, variants,
+    modules::{self, Mentions},
+    variants,
 };
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     lock::places::steady,
     lower::{
         context::Cx,
-        draft::{
-            Draft, DraftField, DraftHeader, DraftOperation, DraftShape, DraftValue, DraftVariant,
-        },
+        draft::{Draft, DraftField, DraftHeader, DraftShape, DraftValue, DraftVariant},
         text::{
             naming::{self, Candidate},
             places, variant_names,
@@ -27,13 +27,14 @@ use crate::{
         TypeRef, Types, Union, UnionVariant, Values,
     },
     pointer::Pointer,
+    threads::beside,
 };
 
-pub(crate) fn assign(
+pub(super) fn assign(
     cx: Cx<'_>,
     mut drafts: Vec<Draft>,
-    places: &BTreeMap<Pointer, TypeRef>,
-    operations: &[DraftOperation],
+    places: &IndexMap<Pointer, TypeRef>,
+    mentions: &Mentions,
     diagnostics: &mut Diagnostics,
 ) -> Types {
     let kept = Kept::find(cx, &drafts, places);
@@ -44,8 +45,10 @@ pub(crate) fn assign(
     }
     let names = type_names(cx, &drafts, &kept.names, diagnostics);
     let former = kept.former(&names);
-    let (modules, homes) = modules::assign(&drafts, &names, operations);
-    let fields: Vec<Vec<Name>> = drafts.iter().map(field_names).collect();
+    let ((modules, homes), fields) = beside(
+        || modules::assign(&drafts, &names, mentions),
+        || drafts.iter().map(field_names).collect::<Vec<_>>(),
+    );
     lists::name(&mut drafts, &fields);
     let mut all_names: BTreeSet<String> = names.iter().cloned().collect();
     all_names.extend(former.iter().map(|it| it.name.clone()));

@@ -1,5 +1,7 @@
 //! Hints for the names of types.
 
+use std::borrow::Cow;
+
 use crate::{
     lower::{context::Cx, text::naming},
     pointer::Pointer,
@@ -27,10 +29,10 @@ impl NameHint {
     }
 
     /// The configured name of the type at a pointer, or else this hint.
-    pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer, facet: &str) -> Self {
+    pub(crate) fn or_configured(&self, cx: Cx<'_>, at: &Pointer, facet: &str) -> Cow<'_, Self> {
         match cx.config.schema_at(at, facet).and_then(|it| it.name.as_deref()) {
-            Some(name) => Self { rust: naming::chosen(name), ..self.clone() },
-            None => self.clone(),
+            Some(name) => Cow::Owned(Self { rust: naming::chosen(name), ..self.clone() }),
+            None => Cow::Borrowed(self),
         }
     }
 

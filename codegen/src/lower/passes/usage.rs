@@ -1,7 +1,7 @@
 //! Marks the types of responses and of requests. Response types keep unknown values and properties;
 //! request types have constructors.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use crate::{
     lower::{
@@ -34,7 +34,7 @@ pub(crate) fn mark(operations: &[DraftOperation], unused: &Unused, drafts: &mut 
 /// Drops the types that nothing uses: the lowering of another schema may have looked at them.
 pub(crate) fn drop_unused(
     operations: &mut [DraftOperation],
-    places: &mut BTreeMap<Pointer, TypeRef>,
+    places: &mut IndexMap<Pointer, TypeRef>,
     drafts: &mut Vec<Draft>,
 ) {
     let is_used = |draft: &Draft| draft.received || draft.sent;

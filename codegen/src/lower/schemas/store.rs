@@ -1,7 +1,8 @@
 //! The store of types. Each schema that needs a name becomes a draft, which is found by its pointer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use openapiv3::SchemaData;
 
 use super::{all_of, annotations::described, extensions::Extensions, untyped::untyped, view::Node};
@@ -23,7 +24,7 @@ pub(crate) struct Schemas<'a> {
     pub(crate) diagnostics: Diagnostics,
     pub(super) extensions: Extensions,
     drafts: Vec<Draft>,
-    known: BTreeMap<Pointer, Known>,
+    known: IndexMap<Pointer, Known>,
     /// Structs whose fields are not lowered yet. They are lowered later and not recursively, so that long
     /// chains of references need no deep recursion.
     waiting: Vec<(TypeId, all_of::Object)>,
@@ -43,14 +44,14 @@ impl<'a> Schemas<'a> {
             diagnostics: Diagnostics::default(),
             extensions: Extensions::of(cx.openapi),
             drafts: Vec::new(),
-            known: BTreeMap::new(),
+            known: IndexMap::new(),
             waiting: Vec::new(),
             depth: 0,
         }
     }
 
     /// All drafts, each at the index of its [`TypeId`], the types of places, and the diagnostics.
-    pub(crate) fn finish(mut self) -> (Vec<Draft>, BTreeMap<Pointer, TypeRef>, Diagnostics) {
+    pub(crate) fn finish(mut self) -> (Vec<Draft>, IndexMap<Pointer, TypeRef>, Diagnostics) {
         self.lower_fields();
         let done = |(at, known)| match known {
             Known::Done(ty) => Some((at, ty.inner().clone())),
@@ -180,7 +181,7 @@ impl<'a> Schemas<'a> {
         shape: DraftShape,
     ) -> TypeId {
         let id = TypeId(self.drafts.len());
-        let hint = hint.or_configured(self.cx, at, facet(&shape));
+        let hint = hint.or_configured(self.cx, at, facet(&shape)).into_owned();
         self.drafts.push(draft(at, hint, data, shape));
         self.known.insert(at.clone(), Known::Done(TypeRef::Named(id)));
         id

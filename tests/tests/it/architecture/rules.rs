@@ -77,6 +77,7 @@ const STAGES: &[(&str, &[&str])] = &[
             "pointer",
             "runtime",
             "source",
+            "threads",
         ],
     ),
     ("emit", &["case", "examples", "model", "runtime"]),
