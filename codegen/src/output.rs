@@ -3,6 +3,7 @@
 mod build_script;
 mod causes;
 mod change;
+mod comments;
 mod definitions;
 mod folder;
 mod format;

@@ -5,7 +5,7 @@ mod html;
 mod markdown;
 mod text;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use url::Url;
 
@@ -16,35 +16,42 @@ use crate::model::TypeDef;
 /// lines.
 pub(super) fn outer(text: &str, url: Option<&Url>) -> TokenStream {
     let text = rustdoc(text, url);
-    let lines = text.lines().map(spaced);
-    quote!(#(#[doc = #lines])*)
+    attributes(text.lines())
 }
 
 /// `//!` lines.
 pub(super) fn inner(text: &str, url: Option<&Url>) -> TokenStream {
     let text = rustdoc(text, url);
-    let lines = text.lines().map(spaced);
+    let lines = text.lines().map(line);
     quote!(#(#![doc = #lines])*)
 }
 
 /// `///` lines of the generator's own Markdown.
 pub(super) fn plain(text: &str) -> TokenStream {
     let text = own(text);
-    let lines = text.lines().map(spaced);
-    quote!(#(#[doc = #lines])*)
+    attributes(text.lines())
 }
 
 /// `//!` lines of the generator's own Markdown.
 pub(super) fn plain_inner(text: &str) -> TokenStream {
     let text = own(text);
-    let lines = text.lines().map(spaced);
+    let lines = text.lines().map(line);
     quote!(#(#![doc = #lines])*)
 }
 
 /// `///` lines as they are.
 pub(super) fn lines(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|it| spaced(it));
-    quote!(#(#[doc = #lines])*)
+    attributes(lines.iter().map(String::as_str))
+}
+
+fn attributes<'t>(lines: impl Iterator<Item = &'t str>) -> TokenStream {
+    let attribute = |text| {
+        let mut doc = quote!(doc =);
+        doc.extend([TokenTree::from(line(text))]);
+        let mark = Punct::new('#', Spacing::Alone);
+        [TokenTree::from(mark), Group::new(Delimiter::Bracket, doc).into()]
+    };
+    lines.flat_map(attribute).collect()
 }
 
 /// A link to a type, from anywhere in the crate.
@@ -58,8 +65,16 @@ pub(super) fn code(text: &str) -> String {
     if text.trim().is_empty() { "\"\"".to_owned() } else { format!("`{text}`") }
 }
 
-fn spaced(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+/// A line after `///`, with a space before its text.
+fn line(text: &str) -> Literal {
+    let is_literal = |it: u8| matches!(it, b' '..=b'~') && !matches!(it, b'"' | b'\\');
+    if text.is_empty() || !text.bytes().all(is_literal) {
+        let space = if text.is_empty() { "" } else { " " };
+        return Literal::string(&format!("{space}{text}"));
+    }
+    // `Literal::string` looks for characters to escape, which takes several times as long.
+    let literal = format!("\" {text}\"");
+    literal.parse().unwrap_or_else(|_| Literal::string(&format!(" {text}")))
 }
 
 /// A text of the document as Markdown for rustdoc.

@@ -3,9 +3,12 @@
 
 use std::mem;
 
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::layout::{inside, spell};
+use super::{
+    comments::{comment, doc},
+    layout::{inside, spell},
+};
 
 /// The maximum width of a line of `prettyplease`. It breaks longer lines.
 const WIDTH: usize = 89;
@@ -121,31 +124,6 @@ impl Definition {
         let entry = self.attributes("    ", entry);
         self.line("    ", entry, ",");
     }
-}
-
-/// The literal of `doc = "…"`.
-fn doc(attribute: &[TokenTree]) -> Option<&Literal> {
-    match attribute {
-        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)]
-            if name == "doc" =>
-        {
-            Some(text)
-        }
-        _ => None,
-    }
-}
-
-/// The text of a literal, if it can be in one line after `///`.
-fn comment(literal: &Literal) -> Option<String> {
-    let text = literal.to_string();
-    let plain = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let plain = plain.filter(|it| !it.contains('\\'));
-    let mut text = match plain {
-        Some(plain) => plain.to_owned(),
-        None => syn::parse_str::<syn::LitStr>(&text).ok()?.value(),
-    };
-    text.truncate(text.trim_end_matches(' ').len());
-    (!text.starts_with('/') && !text.contains('\n')).then_some(text)
 }
 
 #[cfg(test)]

@@ -2,17 +2,21 @@
 
 use std::mem;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Item, ItemMacro, MacroDelimiter};
 
-use super::{definitions, layout};
+use super::{
+    comments::Comments,
+    definitions,
+    layout::{self, inside},
+};
 
 /// The macro that contains an item.
 const REQUEST: &str = "request";
 
 pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
-    let file = parse(tokens)?;
+    let (file, comments) = parse(tokens)?;
     let mut text = String::new();
     let (docs, attributes): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_comment);
     if !docs.is_empty() {
@@ -33,15 +37,15 @@ pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
             separate(&mut text);
         }
         previous = Some(kind);
-        text.push_str(&item_text(item)?);
+        text.push_str(&item_text(item, &comments)?);
     }
     Ok(text)
 }
 
-/// Parses a file. `syn` does not read structs and enums, and what is in the braces of macro calls: both are most of a
-/// file.
-fn parse(tokens: TokenStream) -> Result<syn::File, syn::Error> {
-    let mut file = syn::parse2(TokenStream::new())?;
+/// Parses a file. `syn` does not read structs and enums, what is in the braces of macro calls, and the comments of
+/// the members of impls: they are most of a file.
+fn parse(tokens: TokenStream) -> Result<(syn::File, Comments), syn::Error> {
+    let (mut file, mut comments) = (syn::parse2(TokenStream::new())?, Comments::default());
     let mut open: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match (token, call_start(&open)) {
@@ -61,11 +65,15 @@ fn parse(tokens: TokenStream) -> Result<syn::File, syn::Error> {
                 add(&mut file, mem::take(&mut open))?;
                 file.items.push(Item::Verbatim(item));
             }
+            (TokenTree::Group(body), _) if body.delimiter() == Delimiter::Brace => {
+                let members = comments.take(inside(body));
+                open.push(Group::new(Delimiter::Brace, members).into());
+            }
             (token, _) => open.push(token),
         }
     }
     add(&mut file, open)?;
-    Ok(file)
+    Ok((file, comments))
 }
 
 fn add(file: &mut syn::File, tokens: Vec<TokenTree>) -> Result<(), syn::Error> {
@@ -168,7 +176,7 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
     !matches!(tree, syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super")
 }
 
-fn item_text(item: Item) -> Result<String, syn::Error> {
+fn item_text(item: Item, comments: &Comments) -> Result<String, syn::Error> {
     match item {
         Item::Verbatim(tokens) => definition_text(tokens, layout::joined),
         Item::Macro(item) if is_request(&item) => {
@@ -179,8 +187,8 @@ fn item_text(item: Item) -> Result<String, syn::Error> {
             Ok(layout::macro_call(item))
         }
         Item::Static(item) if let Some(text) = layout::static_item(&item) => Ok(text),
-        Item::Impl(item) => Ok(space_members(&unparsed(Item::Impl(item)))),
-        item => Ok(unparsed(item)),
+        Item::Impl(item) => Ok(comments.put(&space_members(&unparsed(Item::Impl(item))))),
+        item => Ok(comments.put(&unparsed(item))),
     }
 }
 
@@ -240,7 +248,7 @@ mod tests {
         let text = "#![allow(a)]\n#[cfg(b)]\na::object! { A { b = \"b\" } }\nstruct C(D);\n\
                     #[cfg(c)]\n#[d]\nunion! { E {} }\nuse a::{b};\nfn f() {}\nlist! { G }\n\
                     static H: I = j! { k };\nmacro_rules! l { () => {} }\nmodules! { m }\n";
-        let file = parse(text.parse().unwrap()).unwrap();
+        let (file, _) = parse(text.parse().unwrap()).unwrap();
         let whole: syn::File = syn::parse_str(text).unwrap();
         assert_eq!(file.items.len(), 9);
         assert_eq!(file.to_token_stream().to_string(), whole.to_token_stream().to_string());
