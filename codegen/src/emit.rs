@@ -27,6 +27,7 @@ mod readme;
 mod resource;
 mod scope;
 mod servers;
+mod tokens;
 mod types;
 mod unions;
 mod webhooks;

@@ -9,6 +9,7 @@ use super::{
     arguments::{self, argument, taken},
     docs, params,
     scope::{Scope, ident},
+    tokens::{braced, joined},
 };
 use crate::{
     case,
@@ -18,12 +19,12 @@ use crate::{
 };
 
 /// The constructor, the struct of its arguments if it has one, and the setters.
-pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option<TokenStream> {
+pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     if !def.sent {
-        return None;
+        return TokenStream::new();
     }
     let name = ident(&def.name.rust);
-    let new = new(def, object, scope);
+    let new = braced([new(def, object, scope)]);
     let setters = setters(&name, object, scope);
     let args = object.args.as_ref().map(|args| args_struct(def, args, object, scope));
     let default = (is_empty(object) && !is_default(object)).then(|| {
@@ -35,23 +36,15 @@ pub(super) fn items(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> Option
             }
         }
     });
-    Some(quote! {
-        impl #name {
-            #new
-        }
-
-        #setters
-
-        #default
-        #args
-    })
+    joined([quote!(impl #name #new), setters, quote!(#default #args)])
 }
 
 fn setters(name: &Ident, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let setters_macro = scope.runtime_macro("setters");
     let entries = object.fields.iter().map(|it| setter(it, object, scope));
     let extra = ident(&object.extra);
-    quote!(#setters_macro! { #name { #(#entries,)* ..#extra } })
+    let entries = braced(entries.chain([quote!(..#extra)]));
+    quote!(#setters_macro! { #name #entries })
 }
 
 /// Whether `new` has no arguments.
@@ -87,25 +80,25 @@ fn new(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     if is_empty(object) {
         let made = if is_default(object) { quote!(Self::default()) } else { made };
         let docs = docs::plain(&format!("Creates a `{name}`. All properties are optional."));
-        return quote! {
-            #docs
+        let function = quote! {
             #[must_use]
             pub fn new() -> Self {
                 #made
             }
         };
+        return joined([docs, function]);
     }
     let docs = docs::plain(&format!("Creates a `{name}` from its required properties."));
     let arguments = arguments(def, object, scope);
     let many = params::many(arguments.len());
-    quote! {
-        #docs
+    let function = quote! {
         #many
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             #made
         }
-    }
+    };
+    joined([docs, function])
 }
 
 /// Whether an argument of `new` is a `Part` and nothing that converts into one. It is if there are other
@@ -241,7 +234,7 @@ fn setter(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
         let wire = marked.then(|| quote!(= #wire));
         quote!(or #what #clear #wire)
     });
-    quote!(#setter #field_name (#argument) #clear)
+    quote!(#setter #field_name (#argument) #clear,)
 }
 
 /// The call of `new`, for documentation: `CreateCall::new(CreateCallArgs { from: …, to: … })`.

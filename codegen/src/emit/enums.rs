@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::{
     docs,
     scope::{Scope, ident},
+    tokens::{braced, joined},
 };
 use crate::model::{EnumVariant, TypeDef, TypeRef, Values};
 
@@ -58,22 +59,24 @@ fn spelled<T: std::fmt::Display>(
     let enum_macro = scope.runtime_macro(body.runtime_macro);
     let payload = &body.payload;
     let items = variants.iter().map(|it| variant(it, scope));
+    let unknown = quote! {
+        /// A value that this version of the crate does not know.
+        Unknown(#payload),
+    };
+    let body = braced(items.chain([unknown]));
     let entries = variants.iter().map(|it| {
         let (variant, value) = (ident(&it.name), literal(&it.value));
-        quote!(#variant = #value)
+        quote!(#variant = #value,)
     });
-    quote! {
-        #docs
+    let entries = braced(entries.chain([quote!(..Unknown)]));
+    let items = quote! {
         #[derive(Clone, Debug)]
         #[non_exhaustive]
-        pub enum #name {
-            #(#items,)*
-            /// A value that this version of the crate does not know.
-            Unknown(#payload),
-        }
+        pub enum #name #body
 
-        #enum_macro! { #name { #(#entries,)* ..Unknown } }
-    }
+        #enum_macro! { #name #entries }
+    };
+    joined([docs, items])
 }
 
 fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>, scope: &Scope<'_>) -> TokenStream {
@@ -87,8 +90,5 @@ fn variant<T: std::fmt::Display>(variant: &EnumVariant<T>, scope: &Scope<'_>) ->
         ("", false) => docs::plain(&word),
         (text, _) => docs::outer(&format!("{word}: {text}"), scope.docs_url()),
     };
-    quote! {
-        #docs
-        #name
-    }
+    joined([docs, quote!(#name,)])
 }

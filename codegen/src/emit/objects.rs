@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     constructors, docs, paging,
     scope::{Scope, ident},
+    tokens::{braced, joined},
 };
 use crate::model::{AdditionalProperties, Field, Struct, TypeDef, TypeRef};
 
@@ -20,43 +21,42 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let object_macro = scope.runtime_macro(if object.multipart { "multipart" } else { "object" });
     let entries = object.fields.iter().map(|it| entry(it, object, scope));
     let kept = object.additional.as_ref().map(|it| ident(&it.field)).map(|it| quote!(+ #it));
-    let entries = entries.chain([quote!(..#extra #kept)]);
+    let entries = braced(entries.chain([quote!(..#extra #kept)]));
     let list = object.list.as_ref().map(|list| paging::list(&name, list, scope));
     let default = (def.sent && constructors::is_default(object)).then(|| quote!(, Default));
     let redacted = redacted(def, object, scope);
     let debug = redacted.is_none().then(|| quote!(, Debug));
     let constructors = constructors::items(def, object, scope);
-    quote! {
-        #docs
-        #creation
+    let kept = quote! {
+        #rest
+        /// Properties that this version of the crate does not know.
+        pub #extra: #keeper,
+    };
+    let body = braced(fields.chain([kept]));
+    let head = quote! {
         #[derive(Clone #debug #default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name {
-            #(#fields,)*
-            #rest
-            /// Properties that this version of the crate does not know.
-            pub #extra: #keeper,
-        }
-
-        #constructors
-
-        #object_macro! { #name { #(#entries),* } }
+        pub struct #name #body
+    };
+    let rest = quote! {
+        #object_macro! { #name #entries }
 
         #redacted
 
         #list
-    }
+    };
+    joined([docs, creation, head, constructors, rest])
 }
 
 /// How to create a value: a struct literal does not compile, and the compiler does not say what does.
-fn creation(def: &TypeDef, object: &Struct) -> Option<TokenStream> {
+fn creation(def: &TypeDef, object: &Struct) -> TokenStream {
     if !def.sent {
-        return None;
+        return TokenStream::new();
     }
     let call = constructors::call(def, object);
     let docs = docs::plain(&format!("Create one with `{call}`. Each property has a setter."));
-    let gap = (!def.docs.trim().is_empty()).then(|| quote!(#[doc = ""]));
-    Some(quote!(#gap #docs))
+    let gap = if def.docs.trim().is_empty() { TokenStream::new() } else { quote!(#[doc = ""]) };
+    joined([gap, docs])
 }
 
 /// An implementation of `Debug` that omits secret values, if there are any.
@@ -79,10 +79,7 @@ fn field(field: &Field, scope: &Scope<'_>) -> TokenStream {
     let docs = docs::outer(&described(field), scope.docs_url());
     let name = ident(&field.name.rust);
     let ty = scope.ty(&field.ty);
-    quote! {
-        #docs
-        pub #name: #ty
-    }
+    joined([docs, quote!(pub #name: #ty,)])
 }
 
 /// The description of a field; nothing if the document has none.
@@ -122,8 +119,8 @@ fn entry(field: &Field, object: &Struct, scope: &Scope<'_>) -> TokenStream {
     let media_type = field.media_type.as_ref().map(|media_type| quote!(: #media_type));
     // A name that each entry of `object!` has takes the compiler less time than one from `stringify!`.
     if object.multipart && field.name.rust == *wire {
-        quote!(#name #file #list #null #media_type)
+        quote!(#name #file #list #null #media_type,)
     } else {
-        quote!(#name = #wire #file #list #null #media_type)
+        quote!(#name = #wire #file #list #null #media_type,)
     }
 }

@@ -9,6 +9,7 @@ use super::{
     operations::{constant, operation},
     params, polls,
     scope::{Scope, ident},
+    tokens::{braced, joined},
 };
 use crate::{
     model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types},
@@ -40,35 +41,19 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
     // Imports would be unused without the feature.
     let scope_of = |it: &Method| if it.is_websocket() { &gated } else { &scope };
     let name = ident(&resource.type_name);
-    let operations: Vec<_> =
-        own.iter().map(|it| operation(resource, it, &constant(it), scope_of(it))).collect();
-    let polls: Vec<_> =
-        own.iter().filter_map(|it| polls::item(resource, it, api, &scope)).collect();
+    let operations = own.iter().map(|it| operation(resource, it, &constant(it), scope_of(it)));
+    let polls = own.iter().filter_map(|it| polls::item(resource, it, api, &scope));
     let methods = own.iter().flat_map(|it| {
         [Some(method(resource, it, api, scope_of(it))), polls::method(it, api, &scope)]
             .into_iter()
             .flatten()
     });
-    let methods: Vec<_> = methods.collect();
-    let requests: Vec<_> = own.iter().map(|it| request(resource, it, api, scope_of(it))).collect();
-    let within: Vec<_> = api.within(resource).map(accessor).collect();
-    let forwards: Vec<_> =
-        resource.forwards.iter().map(|it| forward(it, api, &scope, &gated)).collect();
-    let item = item(resource, api);
-    let items = quote! {
-        #(#operations)*
-        #(#polls)*
-
-        #item
-
-        impl #name {
-            #(#within)*
-            #(#methods)*
-            #(#forwards)*
-        }
-
-        #(#requests)*
-    };
+    let requests = own.iter().map(|it| request(resource, it, api, scope_of(it)));
+    let within = api.within(resource).map(accessor);
+    let forwards = resource.forwards.iter().map(|it| forward(it, api, &scope, &gated));
+    let body = braced(within.chain(methods).chain(forwards));
+    let items = [item(resource, api), quote!(impl #name #body)];
+    let items = operations.chain(polls).chain(items).chain(requests).collect();
     scope.file(file_docs(resource, scope.docs_url()), items)
 }
 
@@ -136,9 +121,7 @@ fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) ->
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
     let body = method.body.as_ref().filter(|body| body.argument);
     let calls = calls.chain(body.map(|it| bodies::call(it, scope)));
-    quote! {
-        #docs
-        #example
+    let function = quote! {
         #answers
         #errors
         #headers
@@ -149,7 +132,8 @@ fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) ->
         pub fn #name(&self, #(#arguments),*) -> #request {
             #request(#plain::new(&self.0, &#constant) #(#calls)*)
         }
-    }
+    };
+    joined([docs, example, function])
 }
 
 /// The arguments of a method, `name: type`.

@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     constructors, docs,
     scope::{Scope, ident},
+    tokens::{braced, joined},
 };
 use crate::model::{
     Case, Conversion, Discrimination, JsonType, TypeDef, TypeRef, Union, UnionVariant,
@@ -17,6 +18,11 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
     let name = ident(&def.name.rust);
     let variants = union.variants.iter().map(|it| variant(it, union, scope));
     let unknown = scope.runtime("UnknownVariant");
+    let unknown = quote! {
+        /// A value that fits no variant of this version of the crate, with the reason.
+        Unknown(#unknown),
+    };
+    let body = braced(variants.chain([unknown]));
     // The variant for all other objects comes after the variants for some.
     let is_else = |it: &&UnionVariant| it.cases.contains(&Case::Else);
     let (last, first): (Vec<_>, Vec<_>) = union.variants.iter().partition(is_else);
@@ -25,22 +31,18 @@ pub(super) fn item(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> TokenStre
     let union_macro = scope.runtime_macro("union");
     let conversions = conversions(def, union, scope);
     let constructors = constructors::of_union(def, union, scope);
-    quote! {
-        #docs
+    let items = quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that fits no variant of this version of the crate, with the reason.
-            Unknown(#unknown),
-        }
+        pub enum #name #body
 
         #union_macro! { #name #how { #(#entries,)* ..Unknown } }
 
         #conversions
 
         #constructors
-    }
+    };
+    joined([docs, items])
 }
 
 fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStream {
@@ -50,10 +52,7 @@ fn variant(variant: &UnionVariant, union: &Union, scope: &Scope<'_>) -> TokenStr
         true => docs::plain(&selected_by(variant, union)),
         false => docs::outer(&variant.docs, scope.docs_url()),
     };
-    quote! {
-        #docs
-        #name(#ty)
-    }
+    joined([docs, quote!(#name(#ty),)])
 }
 
 /// The documentation of a variant without a description: what selects it.
