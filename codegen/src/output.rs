@@ -290,10 +290,10 @@ impl Output {
         let changes = self.compare(folder)?;
         refuse_forgotten(folder, &changes)?;
         let new = changes.iter().filter_map(|change| {
-            Some((folder.join(&change.path), self.files.get(&change.path)?.as_str()))
+            Some((change.path.as_str(), self.files.get(&change.path)?.as_str()))
         });
         progress.start(Stage::Writing, changes.len());
-        Staging::write(&new.collect::<Vec<_>>(), || progress.file())?.finish()?;
+        Staging::write(folder, &new.collect::<Vec<_>>(), || progress.file())?.finish()?;
         for change in &changes {
             if change.kind == ChangeKind::Stale {
                 let path = folder.join(&change.path);

@@ -38,9 +38,9 @@ impl Output {
         let sources = self.files.iter().filter_map(|(path, text)| {
             let path = path.strip_prefix("src/")?;
             let text = if path == "lib.rs" { root.as_str() } else { text.as_str() };
-            Some((folder.join(path), text))
+            Some((path, text))
         });
-        Staging::write(&sources.collect::<Vec<_>>(), || {})?.finish()?;
+        Staging::write(folder, &sources.collect::<Vec<_>>(), || {})?.finish()?;
         Ok(self.files.get("Cargo.toml").map(|text| instructions(text)).unwrap_or_default())
     }
 }

@@ -1,4 +1,5 @@
-//! Writes new content under temporary names first, so that a failure leaves all files unchanged.
+//! Writes new content under temporary names first, so that a failure leaves all files unchanged. A new folder
+//! appears with all its files.
 
 use std::{
     collections::BTreeSet,
@@ -9,10 +10,12 @@ use std::{
 use super::folder::at;
 use crate::threads;
 
-/// The files with temporary names, and the folders that were created for them.
+/// What has a temporary name, and what was created.
 #[derive(Default)]
 pub(super) struct Staging {
-    files: Vec<Staged>,
+    /// Each file; or their folder, if there was none.
+    staged: Vec<Staged>,
+    files: Vec<PathBuf>,
     /// The created folders, from the outermost to the innermost.
     folders: Vec<PathBuf>,
 }
@@ -32,11 +35,15 @@ impl Staged {
 }
 
 impl Staging {
-    /// Writes each text to a temporary file next to its target. If one cannot be written, removes
-    /// everything that was written. `written` is called for each file.
-    pub(super) fn write(texts: &[(PathBuf, &str)], written: impl Fn() + Sync) -> io::Result<Self> {
+    /// Writes texts, each with its path below `folder`, under temporary names. If one cannot be written,
+    /// removes everything that was written. `written` is called for each file.
+    pub(super) fn write(
+        folder: &Path,
+        texts: &[(&str, &str)],
+        written: impl Fn() + Sync,
+    ) -> io::Result<Self> {
         let mut staging = Self::default();
-        match staging.add(texts, written) {
+        match staging.add(folder, texts, written) {
             Ok(()) => Ok(staging),
             Err(error) => {
                 staging.undo();
@@ -45,16 +52,31 @@ impl Staging {
         }
     }
 
-    fn add(&mut self, texts: &[(PathBuf, &str)], written: impl Fn() + Sync) -> io::Result<()> {
-        let folders: BTreeSet<&Path> = texts.iter().filter_map(|(it, _)| it.parent()).collect();
-        for folder in folders {
-            self.create(folder).map_err(at(folder))?;
+    fn add(
+        &mut self,
+        folder: &Path,
+        texts: &[(&str, &str)],
+        written: impl Fn() + Sync,
+    ) -> io::Result<()> {
+        let is_there = folder.exists() || folder.file_name().is_none() || texts.is_empty();
+        if is_there {
+            self.staged = texts.iter().map(|(path, _)| Staged::of(&folder.join(path))).collect();
+            self.files = self.staged.iter().map(|it| it.temporary.clone()).collect();
+        } else {
+            // Without a `.` at its end, which is no name.
+            let whole = Staged::of(&folder.components().collect::<PathBuf>());
+            self.files = texts.iter().map(|(path, _)| whole.temporary.join(path)).collect();
+            self.staged.push(whole);
         }
-        self.files.extend(texts.iter().map(|(target, _)| Staged::of(target)));
+        let folders: BTreeSet<PathBuf> =
+            self.files.iter().filter_map(|it| it.parent()).map(Path::to_owned).collect();
+        for new in folders {
+            self.create(&new).map_err(at(folder))?;
+        }
         let files: Vec<_> = self.files.iter().zip(texts).collect();
-        let all = threads::each(&files, |(file, (target, text))| {
+        let all = threads::each(&files, |(file, (path, text))| {
             written();
-            fs::write(&file.temporary, text).map_err(at(target))
+            fs::write(file, text).map_err(at(&folder.join(path)))
         });
         all.into_iter().collect()
     }
@@ -70,12 +92,10 @@ impl Staging {
         Ok(())
     }
 
-    /// Renames every file to its final name.
+    /// Gives everything its final name.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        while let Some(file) = self.files.pop() {
-            if let Err(error) = fs::rename(&file.temporary, &file.target) {
-                let target = file.target.clone();
-                self.files.push(file);
+        while let Some(Staged { temporary, target }) = self.staged.pop() {
+            if let Err(error) = fs::rename(temporary, &target) {
                 self.undo();
                 return Err(at(&target)(error));
             }
@@ -83,10 +103,11 @@ impl Staging {
         Ok(())
     }
 
-    /// Removes what was written. An error here would hide the one that stopped the writing.
+    /// Removes what was written and has no final name. An error here would hide the one that stopped the
+    /// writing.
     fn undo(self) {
         for file in self.files {
-            let _ = fs::remove_file(file.temporary);
+            let _ = fs::remove_file(file);
         }
         for folder in self.folders.into_iter().rev() {
             let _ = fs::remove_dir(folder);

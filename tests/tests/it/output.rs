@@ -150,6 +150,26 @@ fn a_failed_write_leaves_no_new_folder() {
 }
 
 #[test]
+fn a_new_folder_has_only_the_files_of_the_crate() {
+    let scratch = Scratch::new("new-folder");
+    let output = generated("spec/containers.yaml").expect("a valid document");
+    for name in ["parent/new", "slash/", "dot/."] {
+        let folder = scratch.path().join(name);
+        output.write(&folder).expect("writable");
+        assert_eq!(output.compare(&folder).expect("readable"), []);
+    }
+    let names = |folder: &std::path::Path| -> BTreeSet<_> {
+        let entries = fs::read_dir(folder).expect("readable");
+        entries.map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
+    };
+    assert_eq!(
+        names(scratch.path()),
+        BTreeSet::from(["dot", "parent", "slash"].map(str::to_owned))
+    );
+    assert_eq!(names(&scratch.path().join("parent")), BTreeSet::from(["new".to_owned()]));
+}
+
+#[test]
 fn every_listing_is_reported_with_its_kind_of_paging() {
     let output = generated("tests/obstacles/api.yaml").expect("a valid document");
     let listings = output.listings().iter().map(|it| (it.operation.as_str(), it.by));
