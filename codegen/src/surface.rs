@@ -36,7 +36,7 @@ pub struct Surface {
 /// their lines.
 pub(crate) fn text(api: &Api) -> String {
     let mut lines = Lines(Vec::new());
-    add(api, &mut lines);
+    add(api, &mut lines, false);
     lines.0.sort_unstable();
     lines.0.dedup_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
     lines.0.into_iter().map(|(path, _, signature)| path + &signature + "\n").collect()
@@ -51,16 +51,17 @@ impl Extend<Item> for Lines {
     }
 }
 
-fn add(api: &Api, items: &mut impl Extend<Item>) {
+/// Adds all items. Those of types have callers only if that is asked for: they are most of all items.
+fn add(api: &Api, items: &mut impl Extend<Item>, has_callers: bool) {
     client::add(api, items);
     calls::add(api, items);
-    types::add(api, items);
+    types::add(api, items, has_callers);
 }
 
 impl Surface {
     pub(crate) fn of(api: &Api) -> Self {
         let mut items = Vec::new();
-        add(api, &mut items);
+        add(api, &mut items, true);
         items.sort();
         items.dedup_by(|one, other| one.path == other.path && one.kind == other.kind);
         Self { items }

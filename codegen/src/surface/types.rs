@@ -8,9 +8,9 @@ use crate::model::{
     Api, Field, FormerName, Returns, Shape, Struct, TypeDef, TypeRef, Union, UnionVariant, Values,
 };
 
-pub(super) fn add(api: &Api, items: &mut impl Extend<Item>) {
+pub(super) fn add(api: &Api, items: &mut impl Extend<Item>, has_callers: bool) {
     for def in &api.types.defs {
-        let ty = Type { api, def, path: type_path(&def.name.rust) };
+        let ty = Type { api, def, path: type_path(&def.name.rust), has_callers };
         items.extend([ty.itself()]);
         ty.members(items);
     }
@@ -40,6 +40,8 @@ struct Type<'a> {
     api: &'a Api,
     def: &'a TypeDef,
     path: String,
+    /// Whether items have their callers.
+    has_callers: bool,
 }
 
 impl Type<'_> {
@@ -62,7 +64,13 @@ impl Type<'_> {
     }
 
     /// A part of the type; `path` is what comes after that of the type.
-    fn part(&self, kind: ItemKind, path: &str, signature: String, uses: Vec<String>) -> Item {
+    fn part(
+        &self,
+        kind: ItemKind,
+        path: &str,
+        signature: String,
+        uses: impl FnOnce() -> Vec<String>,
+    ) -> Item {
         Item {
             path: format!("{}{path}", self.path),
             kind,
@@ -71,7 +79,7 @@ impl Type<'_> {
             pointer: self.def.origin.clone(),
             docs: String::new(),
             deprecated: false,
-            uses,
+            uses: if self.has_callers { uses() } else { Vec::new() },
         }
     }
 
@@ -135,17 +143,20 @@ impl Type<'_> {
     }
 
     fn field(&self, name: &str, ty: &str) -> Item {
-        let uses = vec![format!("fn caller(value: &{}) -> &{ty} {{ &value.{name} }}", self.path)];
+        let uses =
+            || vec![format!("fn caller(value: &{}) -> &{ty} {{ &value.{name} }}", self.path)];
         self.part(ItemKind::Field, &format!(".{}", plain(name)), format!(": {ty}"), uses)
     }
 
     fn setter(&self, field: &Field) -> Item {
         let setter = &field.setter;
         let arguments = [("value".to_owned(), Argument::of(self.api, field.ty.inner()))];
-        let receiver = format!("value: {}", self.path);
-        let uses = callers(Some(&receiver), &arguments, &self.path, |passed| {
-            format!("value.{setter}({passed})")
-        });
+        let uses = || {
+            let receiver = format!("value: {}", self.path);
+            callers(Some(&receiver), &arguments, &self.path, |passed| {
+                format!("value.{setter}({passed})")
+            })
+        };
         let signature = format!("({})", arguments[0].1.declared);
         self.part(ItemKind::Setter, &format!(".{}", plain(setter)), signature, uses)
     }
@@ -155,9 +166,11 @@ impl Type<'_> {
             return None;
         }
         let name = field.clear();
-        let uses = callers(Some(&format!("value: {}", self.path)), &[], &self.path, |_| {
-            format!("value.{name}()")
-        });
+        let uses = || {
+            callers(Some(&format!("value: {}", self.path)), &[], &self.path, |_| {
+                format!("value.{name}()")
+            })
+        };
         Some(self.part(ItemKind::Clear, &format!(".{name}"), "()".to_owned(), uses))
     }
 
@@ -166,10 +179,12 @@ impl Type<'_> {
         let path = &self.path;
         let arguments = new_arguments(self.api, object);
         let names: Vec<&str> = object.arguments().map(|it| it.name.rust.as_str()).collect();
-        let uses = callers(None, &arguments, path, |passed| match &object.args {
-            Some(args) => format!("{path}::{name}({})", by_name(args, &names, passed)),
-            None => format!("{path}::{name}({passed})"),
-        });
+        let uses = || {
+            callers(None, &arguments, path, |passed| match &object.args {
+                Some(args) => format!("{path}::{name}({})", by_name(args, &names, passed)),
+                None => format!("{path}::{name}({passed})"),
+            })
+        };
         let signature = match &object.args {
             Some(args) => format!("({args} {{ {} }})", declared(&arguments)),
             None => format!("({})", declared(&arguments)),
@@ -179,7 +194,7 @@ impl Type<'_> {
 
     fn value(&self, name: &str, value: &str, docs: &str, wire: &str) -> Item {
         let path = &self.path;
-        let uses = vec![format!("fn caller() -> {path} {{ {path}::{name} }}")];
+        let uses = || vec![format!("fn caller() -> {path} {{ {path}::{name} }}")];
         let item = self.part(
             ItemKind::Variant,
             &format!("::{}", plain(name)),
@@ -191,10 +206,12 @@ impl Type<'_> {
 
     fn variant(&self, name: &str, held: &str) -> Item {
         let path = &self.path;
-        let uses = vec![format!(
-            "fn caller(value: {path}) -> Option<{held}> {{ match value {{ \
-             {path}::{name}(held) => Some(held), _ => None }} }}"
-        )];
+        let uses = || {
+            vec![format!(
+                "fn caller(value: {path}) -> Option<{held}> {{ match value {{ \
+                 {path}::{name}(held) => Some(held), _ => None }} }}"
+            )]
+        };
         self.part(ItemKind::Variant, &format!("::{}", plain(name)), format!("({held})"), uses)
     }
 
@@ -206,7 +223,7 @@ impl Type<'_> {
         }
         let path = &self.path;
         for from in converted(self.api, union) {
-            let uses = vec![format!("fn caller(value: {from}) -> {path} {{ value.into() }}")];
+            let uses = || vec![format!("fn caller(value: {from}) -> {path} {{ value.into() }}")];
             items.extend([self.part(
                 ItemKind::Conversion,
                 &format!(": From<{from}>"),
