@@ -270,7 +270,7 @@ impl Output {
     /// earlier generation.
     ///
     /// All new content is first written under temporary names. A failure before the first file is
-    /// replaced leaves the folder unchanged.
+    /// replaced leaves the folder unchanged. A new folder appears with all its files.
     ///
     /// # Errors
     ///
