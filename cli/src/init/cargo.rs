@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use glob::{MatchOptions, Pattern};
-use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
 use super::{files::Files, names::Names};
 
@@ -15,7 +15,8 @@ pub(super) fn refuse_members(root: &Path, names: &Names) -> Result<()> {
         let manifest = parent.join("Cargo.toml");
         let Ok(text) = fs::read_to_string(&manifest) else { continue };
         let Ok(document) = text.parse::<DocumentMut>() else { continue };
-        let Some(workspace) = document.get("workspace") else { continue };
+        let workspace = document.get("workspace").and_then(Item::as_table_like);
+        let Some(workspace) = workspace else { continue };
         let folders = own.iter().map(|it| it.as_path()).chain([root]);
         let mut folders = folders.filter_map(|it| it.strip_prefix(parent).ok());
         if let Some(member) = folders.find_map(|it| pattern_of(workspace, it)) {
@@ -30,18 +31,19 @@ pub(super) fn refuse_members(root: &Path, names: &Names) -> Result<()> {
 }
 
 /// The pattern in `members` that makes the package in a folder a member of a workspace.
-fn pattern_of(workspace: &Item, folder: &Path) -> Option<String> {
+fn pattern_of(workspace: &dyn TableLike, folder: &Path) -> Option<String> {
     let listed = |key: &str| {
         let entries = workspace.get(key).and_then(Item::as_array).into_iter().flatten();
-        entries.filter_map(Value::as_str).map(|it| it.trim_end_matches('/').to_owned())
+        entries.filter_map(Value::as_str)
     };
-    if listed("exclude").any(|it| folder.starts_with(it)) {
+    let plain = |it: &str| it.trim_end_matches('/').trim_start_matches("./").to_owned();
+    if listed("exclude").any(|it| folder.starts_with(plain(it))) {
         return None;
     }
     let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
     let matches =
-        |it: &String| Pattern::new(it).is_ok_and(|it| it.matches_path_with(folder, options));
-    listed("members").find(matches)
+        |it: &&str| Pattern::new(&plain(it)).is_ok_and(|it| it.matches_path_with(folder, options));
+    listed("members").find(matches).map(str::to_owned)
 }
 
 /// Adds the packages to the workspace in `Cargo.toml`, or creates it.
@@ -53,9 +55,12 @@ pub(super) fn add_members(names: &Names, files: &mut Files) -> Result<()> {
     if old.is_none() {
         workspace.insert("resolver", value("3"));
     }
+    let mut new = vec![&names.generated, &names.tests, &names.xtask];
+    new.retain(|folder| pattern_of(workspace, Path::new(folder)).is_none());
     let members = workspace.entry("members").or_insert(value(Array::new()));
     let members = members.as_array_mut().context("`workspace.members` is not an array")?;
-    for folder in [&names.generated, &names.tests, &names.xtask] {
+    for folder in new {
+        // An excluded folder may be listed, too.
         if !members.iter().any(|it| it.as_str() == Some(folder)) {
             push(members, folder);
         }

@@ -190,12 +190,29 @@ fn init_joins_a_workspace_with_packages_of_the_same_names() {
 }
 
 #[test]
+fn init_lists_no_member_that_a_pattern_matches() {
+    for (members, wanted) in [
+        (r#"["./*"]"#, r#"["./*"]"#),
+        (r#"["./generated/", "t*"]"#, r#"["./generated/", "t*", "xtask"]"#),
+    ] {
+        let scratch = Scratch::new("pattern");
+        scratch.write("Cargo.toml", &format!("[workspace]\nmembers = {members}\n"));
+        scratch.init(&["--name", "pets"]);
+        let manifest = scratch.read("Cargo.toml");
+        assert!(manifest.contains(&format!("members = {wanted}\n")), "{manifest}");
+    }
+}
+
+#[test]
 fn init_refuses_a_folder_of_another_workspace() {
     for (members, exclude, pattern) in [
         ("work", "", Some("work")),
         ("*", "", Some("*")),
         ("*/tests", "", Some("*/tests")),
+        ("./work", "", Some("./work")),
+        ("./*/", "", Some("./*/")),
         ("*", "work", None),
+        ("*", "./work/", None),
         ("crates/*", "", None),
     ] {
         let scratch = Scratch::new("nested");
