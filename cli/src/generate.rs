@@ -76,12 +76,26 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
             plan.command
         ));
     }
+    if let Some(note) = size_note(output.census().types) {
+        report::complain(&note);
+    }
     if args.explain_listings && args.inputs.format == Format::Text {
         report::say(&listings::explained(&output));
     }
     // The process ends here; to free each file first would take a fiftieth of the time.
     mem::forget(output);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A note about a crate that is too large for many machines. Microsoft Graph's 16,763 types take 17 GB.
+fn size_note(types: usize) -> Option<String> {
+    let gigabytes = types / 1000;
+    (gigabytes >= 5).then(|| {
+        format!(
+            "note: `cargo check` of {types} types needs about {gigabytes} GB of memory; to generate a part of the \
+             document, use `--only TAG` or `[include]` in the configuration"
+        )
+    })
 }
 
 fn summary(output: &Output, changes: &[Change], plan: &Plan, started: Instant) -> String {
@@ -102,4 +116,15 @@ fn summary(output: &Output, changes: &[Change], plan: &Plan, started: Instant) -
         counts.removed,
         started.elapsed().as_millis(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size_note;
+
+    #[test]
+    fn only_large_crates_get_a_note_about_their_size() {
+        assert_eq!(size_note(4_999), None);
+        assert!(size_note(16_763).is_some_and(|it| it.contains("16763 types needs about 16 GB")));
+    }
 }
