@@ -67,14 +67,11 @@ pub(super) fn code(text: &str) -> String {
 
 /// A line after `///`, with a space before its text.
 fn line(text: &str) -> Literal {
-    let is_literal = |it: u8| matches!(it, b' '..=b'~') && !matches!(it, b'"' | b'\\');
-    if text.is_empty() || !text.bytes().all(is_literal) {
-        let space = if text.is_empty() { "" } else { " " };
-        return Literal::string(&format!("{space}{text}"));
-    }
+    let quoted = if text.is_empty() { "\"\"".to_owned() } else { format!("\" {text}\"") };
     // `Literal::string` looks for characters to escape, which takes several times as long.
-    let literal = format!("\" {text}\"");
-    literal.parse().unwrap_or_else(|_| Literal::string(&format!(" {text}")))
+    let is_literal = |it: u8| matches!(it, b' '..=b'~') && !matches!(it, b'"' | b'\\');
+    let literal = text.bytes().all(is_literal).then(|| quoted.parse().ok()).flatten();
+    literal.unwrap_or_else(|| Literal::string(&quoted[1..quoted.len() - 1]))
 }
 
 /// A text of the document as Markdown for rustdoc.

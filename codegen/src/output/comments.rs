@@ -52,7 +52,10 @@ impl Comments {
     }
 
     /// Puts the comments back into the text of an impl.
-    pub(super) fn put(&self, text: &str) -> String {
+    pub(super) fn put(&self, text: String) -> String {
+        if self.0.is_empty() {
+            return text;
+        }
         let mut whole = String::with_capacity(text.len());
         for line in text.split_inclusive('\n') {
             let number = line.trim_start().strip_prefix("///").map(str::trim_end);
@@ -69,8 +72,19 @@ impl Comments {
     }
 }
 
-fn is_mark(token: &TokenTree) -> bool {
+pub(super) fn is_mark(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(it) if it.as_char() == '#')
+}
+
+/// Tokens without the attributes at their end.
+pub(super) fn before_attributes(mut tokens: &[TokenTree]) -> &[TokenTree] {
+    while let [rest @ .., mark, TokenTree::Group(attribute)] = tokens
+        && is_mark(mark)
+        && attribute.delimiter() == Delimiter::Bracket
+    {
+        tokens = rest;
+    }
+    tokens
 }
 
 /// The literal of `doc = "…"`.
@@ -115,6 +129,6 @@ mod tests {
         let file = syn::parse2(tokens.collect()).unwrap();
         let printed = prettyplease::unparse(&file);
         assert!(!printed.contains('B'), "{printed}");
-        assert_eq!(comments.put(&printed), prettyplease::unparse(&syn::parse_file(text).unwrap()));
+        assert_eq!(comments.put(printed), prettyplease::unparse(&syn::parse_file(text).unwrap()));
     }
 }

@@ -6,7 +6,7 @@ use std::mem;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::{
-    comments::{comment, doc},
+    comments::{before_attributes, comment, doc, is_mark},
     layout::{inside, spell},
 };
 
@@ -28,12 +28,7 @@ pub(super) fn start(tokens: &[TokenTree]) -> Option<usize> {
     {
         before = rest;
     }
-    while let [rest @ .., TokenTree::Punct(mark), TokenTree::Group(_)] = before
-        && mark.as_char() == '#'
-    {
-        before = rest;
-    }
-    Some(before.len())
+    Some(before_attributes(before).len())
 }
 
 /// Formats a struct or enum, with its attributes. The error is its code with too long lines, or of a form
@@ -77,7 +72,6 @@ impl Definition {
         tokens: impl IntoIterator<Item = TokenTree>,
     ) -> Vec<TokenTree> {
         let mut tokens = tokens.into_iter().peekable();
-        let is_mark = |it: &TokenTree| matches!(it, TokenTree::Punct(it) if it.as_char() == '#');
         while tokens.next_if(is_mark).is_some() {
             let Some(TokenTree::Group(attribute)) = tokens.next() else { break };
             let attribute: Vec<TokenTree> = inside(attribute).into_iter().collect();

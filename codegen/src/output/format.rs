@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Item, ItemMacro, MacroDelimiter};
 
 use super::{
-    comments::Comments,
+    comments::{Comments, before_attributes},
     definitions,
     layout::{self, inside},
 };
@@ -100,12 +100,7 @@ fn call_start(tokens: &[TokenTree]) -> Option<usize> {
     {
         before = rest;
     }
-    while let [rest @ .., mark, attribute] = before
-        && is(mark, '#')
-        && is_group(attribute, Delimiter::Bracket)
-    {
-        before = rest;
-    }
+    before = before_attributes(before);
     // Elsewhere, the call is an expression.
     let is_item = match before {
         [] => true,
@@ -187,8 +182,8 @@ fn item_text(item: Item, comments: &Comments) -> Result<String, syn::Error> {
             Ok(layout::macro_call(item))
         }
         Item::Static(item) if let Some(text) = layout::static_item(&item) => Ok(text),
-        Item::Impl(item) => Ok(comments.put(&space_members(&unparsed(Item::Impl(item))))),
-        item => Ok(comments.put(&unparsed(item))),
+        Item::Impl(item) => Ok(comments.put(space_members(&unparsed(Item::Impl(item))))),
+        item => Ok(comments.put(unparsed(item))),
     }
 }
 

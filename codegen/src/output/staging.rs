@@ -58,15 +58,15 @@ impl Staging {
         texts: &[(&str, &str)],
         written: impl Fn() + Sync,
     ) -> io::Result<()> {
-        let is_there = folder.exists() || folder.file_name().is_none() || texts.is_empty();
-        if is_there {
-            self.staged = texts.iter().map(|(path, _)| Staged::of(&folder.join(path))).collect();
-            self.files = self.staged.iter().map(|it| it.temporary.clone()).collect();
-        } else {
+        let is_new = !folder.exists() && folder.file_name().is_some() && !texts.is_empty();
+        if is_new {
             // Without a `.` at its end, which is no name.
             let whole = Staged::of(&folder.components().collect::<PathBuf>());
             self.files = texts.iter().map(|(path, _)| whole.temporary.join(path)).collect();
             self.staged.push(whole);
+        } else {
+            self.staged = texts.iter().map(|(path, _)| Staged::of(&folder.join(path))).collect();
+            self.files = self.staged.iter().map(|it| it.temporary.clone()).collect();
         }
         let folders: BTreeSet<PathBuf> =
             self.files.iter().filter_map(|it| it.parent()).map(Path::to_owned).collect();

@@ -1,10 +1,19 @@
 //! Comparing the output with a folder, and writing it.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
 use bessemer_codegen::{ChangeKind, Config, Document, NameKind, Output, generate};
 
 use crate::support::{Scratch, generated, load, root};
+
+/// The names of the entries of a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("readable");
+    let name = |it: io::Result<fs::DirEntry>| it.expect("an entry").file_name().into_string();
+    let mut names: Vec<String> = entries.map(|it| name(it).expect("UTF-8")).collect();
+    names.sort();
+    names
+}
 
 #[test]
 fn every_kind_of_difference_is_reported_and_fixed() {
@@ -128,10 +137,6 @@ fn a_failed_write_leaves_the_folder_unchanged() {
     fs::write(scratch.path().join("src/types"), "in the way").expect("writable");
     let output = generated("spec/containers.yaml").expect("a valid document");
     output.write(scratch.path()).expect_err("it cannot be written");
-    let names = |folder: &std::path::Path| -> Vec<_> {
-        let entries = fs::read_dir(folder).expect("readable");
-        entries.map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
-    };
     assert_eq!(names(scratch.path()), ["src"]);
     assert_eq!(names(&scratch.path().join("src")), ["types"]);
 }
@@ -158,15 +163,8 @@ fn a_new_folder_has_only_the_files_of_the_crate() {
         output.write(&folder).expect("writable");
         assert_eq!(output.compare(&folder).expect("readable"), []);
     }
-    let names = |folder: &std::path::Path| -> BTreeSet<_> {
-        let entries = fs::read_dir(folder).expect("readable");
-        entries.map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
-    };
-    assert_eq!(
-        names(scratch.path()),
-        BTreeSet::from(["dot", "parent", "slash"].map(str::to_owned))
-    );
-    assert_eq!(names(&scratch.path().join("parent")), BTreeSet::from(["new".to_owned()]));
+    assert_eq!(names(scratch.path()), ["dot", "parent", "slash"]);
+    assert_eq!(names(&scratch.path().join("parent")), ["new"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub fn is_keyword(word: &str) -> bool {
 pub(super) fn escape(name: String) -> String {
     if NEVER.contains(&&*name) {
         format!("{name}_")
-    } else if is_keyword(&name) {
+    } else if KEYWORDS.binary_search(&&*name).is_ok() {
         format!("r#{name}")
     } else {
         name
