@@ -46,7 +46,7 @@ pub fn run(args: &Args, program: &str, project: Option<&Project>) -> Result<Exit
     let model = state.model()?;
     let output = model.output(&state.document)?;
     let surface = model.surface();
-    let items = find(&surface, &state.document, output.names(), &args.query)
+    let items = find(&surface, &state.document, &model.names(), &args.query)
         .map_err(|reason| anyhow!("{reason}"))?;
     let folder = match plan.out.as_os_str().is_empty() {
         true => String::new(),

@@ -92,6 +92,16 @@ impl Model {
         &self.lock
     }
 
+    /// The Rust calls of all operations that have a method, sorted by path and HTTP method.
+    pub fn calls(&self) -> Vec<Call> {
+        Call::all(&self.api)
+    }
+
+    /// The Rust name of each operation, type, property and value of the document, sorted.
+    pub fn names(&self) -> Vec<NameEntry> {
+        NameEntry::all(&self.api)
+    }
+
     /// The public surface.
     pub fn surface(&self) -> Surface {
         Surface::of(&self.api)
@@ -186,7 +196,6 @@ fn output(
             let facts = Facts {
                 retired,
                 calls: Call::all(api),
-                names: NameEntry::all(api),
                 survey: Survey::of(api, document.locate(warnings)),
             };
             ((lock::FILE, text), facts)

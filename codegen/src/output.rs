@@ -25,7 +25,7 @@ use crate::{
     hash::Hash,
     lock::{self, Lock, Provenance},
     model::Paging,
-    names::{Call, NameEntry},
+    names::Call,
     pointer::Pointer,
     progress::{Progress, Stage},
     surface::wire,
@@ -55,7 +55,6 @@ pub struct Output {
 pub(crate) struct Facts {
     pub(crate) survey: Survey,
     pub(crate) calls: Vec<Call>,
-    pub(crate) names: Vec<NameEntry>,
     pub(crate) retired: Vec<String>,
 }
 
@@ -204,11 +203,6 @@ impl Output {
     /// The Rust calls of all operations that have a method, sorted by path and HTTP method.
     pub fn calls(&self) -> &[Call] {
         &self.facts.calls
-    }
-
-    /// The Rust name of each operation, type, property and value of the document, sorted.
-    pub fn names(&self) -> &[NameEntry] {
-        &self.facts.names
     }
 
     /// The deprecated names of the lock that this crate no longer has: `types::Pet`, `pets.find`.

@@ -98,7 +98,7 @@ fn document(path: &Path, count: usize, random: &mut fastrand::Rng) -> Result<Tal
         let Ok(before) = source.without(&[part]).generate(&Lock::default()) else { continue };
         let after = source.generate(&lock(&before.output)?)?;
         tally.additions += 1;
-        let moved = moved::names(&before.output, &after.output);
+        let moved = moved::names(&before, &after);
         tally.wrong.extend(moved.iter().map(|it| format!("adding {part}: {it}")));
         if part.is_operation() {
             let broken = broken(&before, &after);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bessemer_codegen::{Config, Document, Lock, Model, Output, generate, generate_with};
+use bessemer_codegen::{Config, Document, Lock, Model};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -196,13 +196,13 @@ fn the_order_of_the_document_moves_no_name() {
             continue;
         }
         let turned = parsed(&path, text, &config);
-        let first = generate(&document, &config).expect("an output");
-        let (_, lock) = first.files().find(|(it, _)| *it == "bessemer.lock").expect("a lock");
+        let first = Model::of(&document, &config, &Lock::default()).expect("a model");
+        let lock = first.lock().to_string();
         let lock = Lock::parse("bessemer.lock", lock.as_bytes()).expect("a valid lock");
-        let next = generate_with(&turned, &config, &lock).expect("an output");
-        let names = |output: &Output| {
-            let all = output.names().iter();
-            all.map(|it| (it.kind, it.name.clone())).collect::<std::collections::BTreeSet<_>>()
+        let next = Model::of(&turned, &config, &lock).expect("a model");
+        let names = |model: &Model| {
+            let all = model.names().into_iter();
+            all.map(|it| (it.kind, it.name)).collect::<std::collections::BTreeSet<_>>()
         };
         assert_eq!(names(&first), names(&next), "{path}");
         assert_eq!(first.calls(), next.calls(), "{path}");

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
-use bessemer_codegen::{ChangeKind, Config, Document, NameKind, Output, generate};
+use bessemer_codegen::{ChangeKind, Config, Document, Lock, Model, NameKind, Output, generate};
 
 use crate::support::{Scratch, generated, load, root};
 
@@ -266,8 +266,9 @@ fn a_start_that_cannot_be_read_is_an_error_with_a_place() {
 
 #[test]
 fn every_name_is_told_with_what_it_names() {
-    let output = generated("tests/obstacles/api.yaml").expect("a valid document");
-    let names = output.names();
+    let (document, config) = load("tests/obstacles/api.yaml").expect("a valid document");
+    let model = Model::of(&document, &config, &Lock::default()).expect("a model");
+    let (names, output) = (model.names(), model.output(&document).expect("an output"));
     assert!(names.is_sorted());
     let of = |kind| names.iter().filter(move |it| it.kind == kind);
     let calls: BTreeSet<_> = of(NameKind::Call).map(|it| it.name.as_str()).collect();

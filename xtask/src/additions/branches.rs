@@ -24,16 +24,15 @@ pub(super) fn merged(source: &Tree, one: &Part, other: &Part) -> Result<Tally> {
     let known = lock(&base.output)?;
     let branch = |without: &Part| source.without(&[without]).generate(&known);
     let (Ok(ours), Ok(theirs)) = (branch(other), branch(one)) else { return Ok(tally) };
-    let [base, ours, theirs] = [base, ours, theirs].map(|it| it.output);
-    let sides = [&ours, &base, &theirs];
+    let sides = [&ours, &base, &theirs].map(|it| &it.output);
     let merged_lock = merge(LOCK_FILE, sides)?;
-    let settled = source.generate(&parsed(&merged_lock)?)?.output;
+    let settled = source.generate(&parsed(&merged_lock)?)?;
     tally.merges = 1;
     let pair = format!("merging {one} with {other}");
     for side in [&ours, &theirs] {
         let moved = moved::names(side, &settled);
         let is_of_both =
-            |it: &&Moved| one.has_path_of(other) || it.is_of_both([&base, &ours, &theirs]);
+            |it: &&Moved| one.has_path_of(other) || it.is_of_both(sides);
         let wrong = moved.iter().filter(|it| !is_of_both(it));
         tally.wrong.extend(wrong.map(|it| format!("{pair}: {it}")));
     }

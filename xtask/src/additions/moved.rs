@@ -7,7 +7,7 @@ use std::{
 
 use bessemer_codegen::{NameEntry, NameKind, Output, Pointer};
 
-use super::source::file;
+use super::source::{Made, file};
 
 /// The file with the settings of the client.
 const CLIENT: &str = "src/client.rs";
@@ -23,7 +23,7 @@ pub(super) struct Moved {
 impl Moved {
     /// Whether both of two branches need what the base does not have: the same name, the same file, or new
     /// settings of the client. Then the first branch in the lock decides.
-    pub(super) fn is_of_both(&self, [base, one, other]: [&Output; 3]) -> bool {
+    pub(super) fn is_of_both(&self, [one, base, other]: [&Output; 3]) -> bool {
         let (path, _) = &self.item;
         let has_file = |it: &Output| it.files().any(|(known, _)| known == path);
         let has_item = |it: &Output| declarations(it).contains_key(&self.item);
@@ -42,19 +42,20 @@ impl fmt::Display for Moved {
 
 /// The names, declarations and features that another crate does not have, or has in another file. A type
 /// that is now declared in another way, such as a base with its first subtype, has not moved.
-pub(super) fn names(before: &Output, after: &Output) -> Vec<Moved> {
-    let (old, new) = (declarations(before), declarations(after));
+pub(super) fn names(before: &Made, after: &Made) -> Vec<Moved> {
+    let (old, new) = (declarations(&before.output), declarations(&after.output));
     let is_other = |path: &str, name: &str| {
         let kind = |all: &BTreeMap<_, _>| all.get(&(path.to_owned(), name.to_owned())).copied();
         kind(&old).is_some_and(|it: &str| kind(&new).is_some_and(|now| it != now))
     };
     let other: BTreeSet<&String> =
         old.keys().filter(|(path, name)| is_other(path, name)).map(|(path, _)| path).collect();
-    let known: BTreeSet<_> = after.names().iter().map(identity).collect();
-    let gone = before.names().iter().filter(|it| !known.contains(&identity(it)));
+    let (names, known) = (before.model.names(), after.model.names());
+    let known: BTreeSet<_> = known.iter().map(identity).collect();
+    let gone = names.iter().filter(|it| !known.contains(&identity(it)));
     let gone = gone.map(|it| Moved {
         item: (
-            before.locate(&path_of(it)).map_or_else(String::new, |(path, _)| path),
+            before.output.locate(&path_of(it)).map_or_else(String::new, |(path, _)| path),
             it.name.clone(),
         ),
         what: format!("{} at {} has another name", it.name, it.pointer),
@@ -64,8 +65,8 @@ pub(super) fn names(before: &Output, after: &Output) -> Vec<Moved> {
         item: item.clone(),
         what: format!("`{kind} {}` is gone", item.1),
     });
-    let known = features(after);
-    let features = features(before).into_iter().filter(|it| !known.contains(it));
+    let known = features(&after.output);
+    let features = features(&before.output).into_iter().filter(|it| !known.contains(it));
     let features = features.map(|it| Moved {
         item: ("Cargo.toml".to_owned(), it.to_owned()),
         what: format!("the feature {it} is gone"),

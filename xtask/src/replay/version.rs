@@ -39,7 +39,7 @@ impl Version {
             name,
             text: String::from_utf8_lossy(&bytes).into_owned(),
             files: files.collect(),
-            names: output.names().to_vec(),
+            names: model.names(),
             surface: model.surface(),
             model,
             document,

@@ -12,7 +12,7 @@ use std::{
     path::Path,
 };
 
-use bessemer_codegen::{Config, Document, NameKind, Output, generate};
+use bessemer_codegen::{Call, Config, Document, Lock, Model, NameEntry, NameKind};
 use quote::ToTokens as _;
 use serde_json::{Value, json};
 use syn::{ImplItem, Item, ReturnType, Type};
@@ -23,12 +23,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: list-examples DOCUMENT RESOURCES OUT".into());
     };
     let document = Document::parse(document, fs::read(document)?).map_err(|it| it.to_string())?;
-    let output = generate(&document, &Config::default()).map_err(|it| it.to_string())?;
-    let document = serde_json::to_value(document.openapi())?;
+    let model = Model::of(&document, &Config::default(), &Lock::default());
+    let model = model.map_err(|it| it.to_string())?;
+    let tree = document.tree();
 
     let mut list = List::default();
-    list.add_operations(&document, &output, &requests(Path::new(resources))?)?;
-    list.add_schemas(&document, &output);
+    list.add_operations(tree, &model.calls(), &requests(Path::new(resources))?)?;
+    list.add_schemas(tree, &model.names());
     let mut table = String::from("examples! {\n");
     for ty in &list.types {
         writeln!(table, "    {ty:?} => {ty},")?;
@@ -67,10 +68,10 @@ impl List {
     fn add_operations(
         &mut self,
         document: &Value,
-        output: &Output,
+        calls: &[Call],
         requests: &BTreeMap<String, String>,
     ) -> Result<(), Box<dyn Error>> {
-        for call in output.calls() {
+        for call in calls {
             let operation = &document["paths"][&call.path][call.method.to_lowercase()];
             for (title, answer) in answers(&operation["x-oaiMeta"]["examples"]) {
                 let of = format!("{} {} {title}", call.method, call.path);
@@ -83,8 +84,8 @@ impl List {
         Ok(())
     }
 
-    fn add_schemas(&mut self, document: &Value, output: &Output) {
-        let types = output.names().iter().filter(|name| name.kind == NameKind::Type);
+    fn add_schemas(&mut self, document: &Value, names: &[NameEntry]) {
+        let types = names.iter().filter(|name| name.kind == NameKind::Type);
         for name in types {
             let pointer = name.pointer.to_string();
             let pointer = pointer.trim_start_matches('#');
