@@ -1,14 +1,9 @@
 //! What is decided about a crate, and the crate that follows.
 
-use std::{
-    borrow::{Borrow, Cow},
-    collections::BTreeSet,
-    mem,
-    panic::resume_unwind,
-    thread,
-};
+use std::{borrow::Borrow, collections::BTreeSet, panic::resume_unwind, thread};
 
-use openapiv3::{OpenAPI, Paths};
+use openapiv3::OpenAPI;
+use serde_json::Value;
 
 use crate::{
     config::Config,
@@ -36,13 +31,12 @@ impl Document {
     ///
     /// As for [`generate`].
     pub fn into_output(
-        mut self,
+        self,
         config: &Config,
         lock: &Lock,
         progress: &Progress,
     ) -> Result<Output, Diagnostics> {
         progress.start(Stage::Deciding, 0);
-        let paths = Cow::Owned(mem::take(&mut self.openapi.paths));
         // A part of the document may have none of its warnings.
         let is_whole = !config.is_selective();
         let ahead = || {
@@ -51,7 +45,7 @@ impl Document {
                 self.warnings();
             }
         };
-        let ((), made) = beside(ahead, || model_with(&self, paths, config, lock));
+        let ((), made) = beside(ahead, || model_of(&self, config, lock));
         let (api, warnings) = made?;
         let provenance = provenance(&self, config, lock);
         let record = |it: &Self| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
@@ -235,27 +229,16 @@ fn model_of(
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    model_with(document, Cow::Borrowed(&document.openapi.paths), config, lock)
-}
-
-/// The same, where `paths` are those of the document.
-fn model_with(
-    document: &Document,
-    paths: Cow<'_, Paths>,
-    config: &Config,
-    lock: &Lock,
-) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    let lower = |openapi: &OpenAPI, paths, mut diagnostics: Diagnostics| {
-        let source = lower::Source { openapi, paths, tree: &document.tree };
+    let lower = |openapi: &OpenAPI, part: &Value, mut diagnostics: Diagnostics| {
+        let source = lower::Source { openapi, part, tree: &document.tree };
         let api = lower::lower(source, config, lock, &mut diagnostics);
         (api, diagnostics)
     };
     let (mut api, mut diagnostics) = if config.is_selective() {
-        let (mut part, warnings) = document.part(config);
-        let paths = Cow::Owned(mem::take(&mut part.paths));
-        lower(&part, paths, warnings)
+        let (part, openapi, warnings) = document.part(config);
+        lower(&openapi, &part, warnings)
     } else {
-        lower(&document.openapi, paths, document.warnings.clone())
+        lower(&document.openapi, &document.tree, document.warnings.clone())
     };
     api.examples = examples::choose(&api, lock);
     if let Some(diagnostic) = nothing_left(&api, &diagnostics) {

@@ -9,7 +9,8 @@ use crate::{
     config::Config,
     diagnostics::{Diagnostics, Place},
     hash::Hash,
-    lock, openapi,
+    lock,
+    openapi::{self, PathTree},
     pointer::Pointer,
     source::{self, Source, bundle::bundle, locate::locate, origins::Origins, overlay::Overlay},
 };
@@ -28,10 +29,11 @@ pub struct Document {
     pub(crate) tree: Value,
     /// The hash of the tree as it was read. It takes a walk of the tree, so it is made on request.
     hash: OnceLock<Hash>,
+    /// The document as OpenAPI 3.0, without its paths.
     pub(crate) openapi: OpenAPI,
     /// The warnings about the text and its references.
     pub(crate) of_text: Diagnostics,
-    /// All warnings, without their places.
+    /// All warnings but those about paths, without their places.
     pub(crate) warnings: Diagnostics,
     /// All warnings with their places. Finding these takes a scan of the text, so it is done on request.
     pub(crate) located: OnceLock<Diagnostics>,
@@ -134,9 +136,13 @@ impl Document {
         &self.tree
     }
 
-    /// The document as OpenAPI 3.0.
-    pub fn openapi(&self) -> &OpenAPI {
-        &self.openapi
+    /// The document as OpenAPI 3.0. In a large document this takes several times the memory of its text.
+    pub fn openapi(&self) -> OpenAPI {
+        let mut openapi = self.openapi.clone();
+        let item =
+            |it: PathTree<'_>| Some((it.path.to_owned(), it.read(&mut Diagnostics::default())?));
+        openapi.paths.paths = PathTree::all(&self.tree).filter_map(item).collect();
+        openapi
     }
 
     /// Whether the document has a node at this place. References are followed, and the schemas of an
@@ -173,7 +179,11 @@ impl Document {
 
     /// The warnings about the document.
     pub fn warnings(&self) -> &Diagnostics {
-        self.located.get_or_init(|| self.locate(self.warnings.clone()))
+        self.located.get_or_init(|| {
+            let mut all = self.warnings.clone();
+            PathTree::all(&self.tree).for_each(|it| drop(it.read(&mut all)));
+            self.locate(all)
+        })
     }
 
     /// The hash of the tree as it was read.
@@ -197,14 +207,15 @@ impl Document {
         diagnostics
     }
 
-    /// The part of the document that a configuration selects, and the warnings about it.
-    pub(crate) fn part(&self, config: &Config) -> (OpenAPI, Diagnostics) {
+    /// The part of the document that a configuration selects, without its paths as OpenAPI 3.0, and the
+    /// warnings about it.
+    pub(crate) fn part(&self, config: &Config) -> (Value, OpenAPI, Diagnostics) {
         let mut diagnostics = self.of_text.clone();
         let selects =
             |it: &openapi::Operation<'_>| config.selects(it.path, it.id, it.tags.as_slice());
         let events = config.websockets().flat_map(|(_, it)| it.events()).collect();
         let part = openapi::subset(&self.tree, &selects, events);
         let openapi = openapi::read(&part, &mut diagnostics).unwrap_or_default();
-        (openapi, diagnostics)
+        (part, openapi, diagnostics)
     }
 }

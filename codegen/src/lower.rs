@@ -15,9 +15,9 @@ mod passes;
 
 mod assign;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use openapiv3::{OpenAPI, Paths};
+use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
@@ -32,9 +32,11 @@ pub use text::reserved::is_keyword;
 
 /// What is converted: a document, or a part of it.
 pub(crate) struct Source<'a> {
+    /// What is converted, without its paths.
     pub openapi: &'a OpenAPI,
-    /// The paths of the document. Owned ones are freed when they are read.
-    pub paths: Cow<'a, Paths>,
+    /// The tree of what is converted.
+    pub part: &'a Value,
+    /// The tree of the whole document.
     pub tree: &'a Value,
 }
 
@@ -46,15 +48,15 @@ pub(crate) fn lower(
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let Source { openapi, paths, tree } = source;
+    let Source { openapi, part, tree } = source;
     let resolver = Resolver::new(openapi, tree);
     let moved = lock.moved(tree);
     let lock = moved.as_ref().unwrap_or(lock);
-    let shared_headers = client::shared_headers(&paths, &resolver, lock);
-    let cx = Cx { openapi, tree, resolver, config, lock, shared_headers: &shared_headers };
+    let shared_headers = client::shared_headers((part, tree), &resolver, lock);
+    let cx = Cx { openapi, tree, part, resolver, config, lock, shared_headers: &shared_headers };
     let mut schemas = Schemas::new(cx);
-    let security = Security::new(cx, &paths, diagnostics);
-    let mut operations = operations::collect(cx, paths, &security, &mut schemas);
+    let security = Security::new(cx, diagnostics);
+    let mut operations = operations::collect(cx, &security, &mut schemas);
     let unused = Unused {
         events: webhooks::collect(cx, &mut schemas),
         kept: operations::kept(cx, &mut schemas),

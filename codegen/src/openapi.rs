@@ -38,18 +38,18 @@ pub(crate) use keywords::{
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use pagination::{Pagination, Way, pagination};
-pub(crate) use path_items::reference_beside;
+pub(crate) use path_items::{OperationTree, PathTree, reference_beside};
 pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;
 pub(crate) use subset::{Operation, subset};
 pub(crate) use swagger::{is_swagger, upgrade};
 
-/// Reads the tree of a document. Adds problems to `diagnostics`. Returns `None` if the document
-/// cannot be read at all.
+/// Reads the tree of a document without its paths. Adds problems to `diagnostics`. Returns `None` if the
+/// document cannot be read at all.
 pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let others = || {
-        let openapi = without_schemas(tree, diagnostics);
+        let openapi = without_schemas_and_paths(tree, diagnostics);
         slips::check(tree, diagnostics);
         openapi
     };
@@ -62,8 +62,8 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
     Some(openapi)
 }
 
-/// All but the schemas among the components, which are half of a large document.
-fn without_schemas(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+/// All but the paths, and the schemas among the components, which are half of a large document.
+fn without_schemas_and_paths(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let reader = Reader::default();
     let document = reader.root(tree, |root| {
         let Some(members) = root.value.as_object().and_then(|_| root.object()) else {
@@ -72,6 +72,7 @@ fn without_schemas(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
             return None;
         };
         check_version(&members)?;
+        members.child("paths", |it| it.object().map(drop));
         Some(document(&members))
     });
     diagnostics.append(reader.finish());
@@ -118,10 +119,7 @@ fn document(root: &Members<'_>) -> OpenAPI {
         openapi: root.string("openapi").unwrap_or_default(),
         info: root.child("info", |it| Some(info(&it.object()?))).unwrap_or_default(),
         servers: servers::servers(root),
-        paths: Paths {
-            paths: root.map("paths", path_items::path_item),
-            extensions: IndexMap::new(),
-        },
+        paths: Paths::default(),
         components: root.child("components", |it| Some(components::components(&it.object()?))),
         security: security::requirements(root),
         tags: root.list("tags", tag),

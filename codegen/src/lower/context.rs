@@ -10,6 +10,8 @@ use crate::{config::Config, lock::Lock, openapi::Resolver};
 pub(crate) struct Cx<'a> {
     pub(crate) openapi: &'a OpenAPI,
     pub(crate) tree: &'a Value,
+    /// The tree of the part that is converted: all of it, or some of its paths with what they need.
+    pub(crate) part: &'a Value,
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
     /// The decisions of an earlier generation.

@@ -20,9 +20,7 @@ mod unused;
 pub(super) mod webhooks;
 mod websockets;
 
-use std::{borrow::Cow, collections::BTreeMap};
-
-use openapiv3::{PathItem, Paths, ReferenceOr};
+use std::collections::BTreeMap;
 
 use bodies::BodyDraft;
 use node::OperationNode;
@@ -40,33 +38,24 @@ use crate::{
     case,
     diagnostics::{Code, Diagnostic, Diagnostics},
     model::{Location as ParamLocation, MethodKind, Returns, Verdict},
-    openapi::{pagination, skipped, stated_group, stated_name},
+    openapi::{PathTree, pagination, skipped, stated_group, stated_name},
     pointer::Pointer,
 };
 
 pub(crate) use unused::{Unused, all, kept};
 
-/// Reads all operations. One that is not supported is left out with a warning. Paths that are owned are
-/// freed one by one: in a large document they take more memory than their drafts.
+/// Reads all operations. One that is not supported is left out with a warning.
 pub(crate) fn collect(
     cx: Cx<'_>,
-    paths: Cow<'_, Paths>,
     security: &Security<'_>,
     schemas: &mut Schemas<'_>,
 ) -> Vec<DraftOperation> {
     let (ids, drafts) = (BTreeMap::new(), Vec::new());
     let mut operations = Operations { cx, security, schemas, ids, drafts };
     // Sorted, so that the output does not depend on the order of the document.
-    match paths {
-        Cow::Owned(mut paths) => {
-            paths.paths.sort_unstable_keys();
-            paths.paths.into_iter().for_each(|(path, item)| operations.add(&path, &item));
-        }
-        Cow::Borrowed(paths) => {
-            let items: BTreeMap<_, _> = paths.iter().collect();
-            items.into_iter().for_each(|(path, item)| operations.add(path, item));
-        }
-    }
+    let mut paths: Vec<PathTree<'_>> = PathTree::all(cx.part).collect();
+    paths.sort_unstable_by_key(|it| it.path);
+    paths.into_iter().for_each(|it| operations.add(it));
     operations.add_websockets();
     operations.drafts
 }
@@ -83,10 +72,12 @@ struct Operations<'a, 's, 'd> {
 
 impl Operations<'_, '_, '_> {
     /// Reads the operations of a path.
-    fn add(&mut self, path: &str, item: &ReferenceOr<PathItem>) {
+    fn add(&mut self, tree: PathTree<'_>) {
         let Self { cx, security, schemas, ids, drafts } = self;
+        let path = tree.path;
         let at = Pointer::root().child("paths").child(path);
-        let Some(items) = path_items::resolve(*cx, item, &at, &mut schemas.diagnostics) else {
+        let Some(item) = tree.read(&mut schemas.diagnostics) else { return };
+        let Some(items) = path_items::resolve(*cx, &item, &at, &mut schemas.diagnostics) else {
             schemas.report(skipped(&at, "operations of this path are"));
             return;
         };

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::methods::{MEMBERS, OTHERS};
+use super::{
+    methods::{MEMBERS, OTHERS},
+    path_items::{of_item, target},
+};
 use crate::{pointer::Pointer, source::FILES};
 
 /// The properties by which operations are selected.
@@ -45,18 +48,6 @@ pub(crate) fn subset(
 const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
 const COMPONENTS: &str = "components";
 
-/// The target of the `$ref` of a path item, else the item itself.
-fn target<'t>(tree: &'t Value, item: &'t Value) -> &'t Value {
-    let reference = item.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
-    reference.and_then(|it| tree.pointer(it.as_str())).unwrap_or(item)
-}
-
-/// The operations of a path item.
-fn of_item(item: &Map<String, Value>) -> impl Iterator<Item = &Value> {
-    let others = item.get(OTHERS).and_then(Value::as_object).into_iter().flat_map(Map::values);
-    MEMBERS.iter().filter_map(|method| item.get(*method)).chain(others)
-}
-
 fn operation<'t>(path: &'t str, value: &'t Value) -> Operation<'t> {
     let tags = value.get("tags").and_then(Value::as_array).into_iter().flatten();
     let id = value.get("operationId").and_then(Value::as_str);
@@ -71,15 +62,13 @@ fn kept_item(
     wanted: &dyn Fn(&Operation<'_>) -> bool,
 ) -> Option<Value> {
     let is_wanted = |it: &Value| wanted(&operation(path, it));
-    let of_target = target(tree, item).as_object().into_iter().flat_map(of_item);
-    let of_target: Vec<bool> = of_target.map(is_wanted).collect();
-    let own = item.as_object()?;
-    let mut kept = own.clone();
-    if !std::ptr::eq(target(tree, item), item) && !of_target.iter().all(|it| *it) {
+    let of_target = target(tree, item).and_then(Value::as_object);
+    let mut kept = item.as_object()?.clone();
+    if !of_target.into_iter().flat_map(of_item).all(is_wanted) {
         // The target of the `$ref` also has operations that are not selected. The selected ones replace
         // the `$ref`.
         kept.remove("$ref");
-        for (key, value) in target(tree, item).as_object().into_iter().flatten() {
+        for (key, value) in of_target.into_iter().flatten() {
             kept.entry(key.clone()).or_insert_with(|| value.clone());
         }
     }

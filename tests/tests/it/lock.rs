@@ -3,7 +3,9 @@
 mod additions;
 mod calls;
 
-use bessemer_codegen::{Config, Diagnostics, Document, Lock, Model, Output, generate, generate_with};
+use bessemer_codegen::{
+    Config, Diagnostics, Document, Lock, Model, Output, generate, generate_with,
+};
 use serde_json::{Value, json};
 
 use crate::support::{documents, load};

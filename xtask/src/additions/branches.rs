@@ -31,8 +31,7 @@ pub(super) fn merged(source: &Tree, one: &Part, other: &Part) -> Result<Tally> {
     let pair = format!("merging {one} with {other}");
     for side in [&ours, &theirs] {
         let moved = moved::names(side, &settled);
-        let is_of_both =
-            |it: &&Moved| one.has_path_of(other) || it.is_of_both(sides);
+        let is_of_both = |it: &&Moved| one.has_path_of(other) || it.is_of_both(sides);
         let wrong = moved.iter().filter(|it| !is_of_both(it));
         tally.wrong.extend(wrong.map(|it| format!("{pair}: {it}")));
     }

@@ -1,8 +1,9 @@
 //! Security: the credentials of the API and of each operation.
 
 use openapiv3::{
-    APIKeyLocation, OAuth2Flows, Operation, Paths, ReferenceOr, SecurityRequirement, SecurityScheme,
+    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
+use serde_json::Value;
 
 use super::{package, servers::is_absolute};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         text::naming::{self, Candidate},
     },
     model::{Credential, Name, Scheme},
+    openapi::{OperationTree, PathTree},
     pointer::Pointer,
 };
 
@@ -52,6 +54,9 @@ pub(super) const TAKEN: [&str; 32] = [
     "webhooks",
 ];
 
+/// The security requirements of an operation.
+type Requirements = Vec<SecurityRequirement>;
+
 /// The credentials of an API, by the names of their security schemes.
 pub(crate) struct Security<'a> {
     cx: Cx<'a>,
@@ -62,12 +67,13 @@ pub(crate) struct Security<'a> {
 
 impl<'a> Security<'a> {
     /// Every scheme that an operation requires. An unsupported scheme is left out with a warning.
-    pub(crate) fn new(cx: Cx<'a>, paths: &Paths, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn new(cx: Cx<'a>, diagnostics: &mut Diagnostics) -> Self {
+        let stated = stated(cx.part);
         let mut found: Vec<(String, Scheme)> = Vec::new();
         for (id, added) in cx.config.added_credentials() {
             found.extend(added_scheme(added).map(|scheme| (id.to_owned(), scheme)));
         }
-        for id in ids(cx, paths) {
+        for id in ids(cx, &stated) {
             if !found.iter().any(|(known, _)| *known == id) {
                 found.extend(credential(cx, &id, diagnostics));
             }
@@ -96,23 +102,23 @@ impl<'a> Security<'a> {
         };
         let shared = secrets().filter_map(of_header).collect();
         let mut security = Self { cx, credentials, shared };
-        security.mark_optional(paths);
-        security.mark_leading(paths);
+        security.mark_optional(&stated);
+        security.mark_leading(&stated);
         security
     }
 
     /// The alternatives of an operation, each a list of credentials that are sent together; `None` if
     /// any one credential that is not on demand is sufficient.
     pub(crate) fn of(&self, operation: &Operation) -> Option<Vec<Vec<String>>> {
-        let alternatives = self.alternatives(operation);
+        let alternatives = self.alternatives(operation.security.as_ref());
         let unnamed = self.credentials.iter().filter(|it| !it.on_demand);
         let any_one = unnamed.map(|it| vec![it.name.rust.clone()]);
         (!any_one.eq(alternatives.iter().cloned())).then_some(alternatives)
     }
 
     /// OpenAPI 3.1 §4.8.30: the requirements are alternatives; all schemes of one are needed.
-    fn alternatives(&self, operation: &Operation) -> Vec<Vec<String>> {
-        let required = operation.security.as_ref().or(self.cx.openapi.security.as_ref());
+    fn alternatives(&self, stated: Option<&Requirements>) -> Vec<Vec<String>> {
+        let required = stated.or(self.cx.openapi.security.as_ref());
         let mut all: Vec<Vec<String>> = match required {
             Some(required) => required.iter().filter_map(|it| self.known(it)).collect(),
             None => self.added(),
@@ -158,9 +164,9 @@ impl<'a> Security<'a> {
     }
 
     /// Credentials are optional if an operation needs none.
-    fn mark_optional(&mut self, paths: &Paths) {
-        let free = operations(paths).any(|operation| {
-            let alternatives = self.alternatives(operation);
+    fn mark_optional(&mut self, stated: &[Option<Requirements>]) {
+        let free = stated.iter().any(|stated| {
+            let alternatives = self.alternatives(stated.as_ref());
             alternatives.is_empty() || alternatives.iter().any(Vec::is_empty)
         });
         if let Some(first) = self.credentials.first_mut() {
@@ -171,12 +177,12 @@ impl<'a> Security<'a> {
     /// Marks the arguments of `Client::new`: the credentials of the first requirement, of the document
     /// or else of an operation. Of the operations, the requirement in the lock comes first. Only one of the
     /// credentials may be a user name and password, because its arguments have fixed names.
-    fn mark_leading(&mut self, paths: &Paths) {
+    fn mark_leading(&mut self, stated: &[Option<Requirements>]) {
         let known = |it: &SecurityRequirement| self.known(it).filter(|names| !names.is_empty());
         let of_document = self.cx.openapi.security.iter().flatten().find_map(known);
         let of_operations = || {
-            let all = operations(paths).filter_map(|it| it.security.as_ref());
-            let all: Vec<Vec<String>> = all.flatten().filter_map(known).collect();
+            let all = stated.iter().flatten().flatten();
+            let all: Vec<Vec<String>> = all.filter_map(known).collect();
             let kept = all.iter().find(|names| self.was_leading(names));
             kept.or(all.first()).cloned()
         };
@@ -271,16 +277,14 @@ fn is_default(cx: Cx<'_>, id: &str) -> bool {
     cx.openapi.security.iter().flatten().any(alone)
 }
 
-/// The operations of the document itself, in its order.
-fn operations(paths: &Paths) -> impl Iterator<Item = &Operation> {
-    let items = paths.paths.values().filter_map(ReferenceOr::as_item);
-    items.flat_map(|it| it.iter().map(|(_, operation)| operation))
+/// What each operation states, in the order of the document.
+fn stated(part: &Value) -> Vec<Option<Requirements>> {
+    PathTree::all(part).flat_map(PathTree::operations).map(OperationTree::security).collect()
 }
 
 /// The names of the required schemes, those of the whole document first.
-fn ids(cx: Cx<'_>, paths: &Paths) -> Vec<String> {
-    let of_operations = operations(paths).filter_map(|it| it.security.as_ref());
-    let all = cx.openapi.security.iter().chain(of_operations).flatten();
+fn ids(cx: Cx<'_>, stated: &[Option<Requirements>]) -> Vec<String> {
+    let all = cx.openapi.security.iter().chain(stated.iter().flatten()).flatten();
     let mut ids: Vec<String> = Vec::new();
     for id in all.flat_map(|requirement| requirement.keys()) {
         if !ids.contains(id) {

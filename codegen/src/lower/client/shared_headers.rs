@@ -4,14 +4,14 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use openapiv3::{
-    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, Paths, ReferenceOr,
-    Schema, SchemaKind,
+    Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
 };
+use serde_json::Value;
 
 use crate::{
     lock::Lock,
     lower::{context::SharedHeader, text::verbs::words},
-    openapi::Resolver,
+    openapi::{OperationTree, PathTree, Resolver},
 };
 
 /// Words in the names of headers that hold a credential.
@@ -38,25 +38,16 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 /// The header parameters that all operations have, sorted. An earlier generation decides: what was a
 /// setting then stays one, and what was a parameter stays that.
 pub(crate) fn shared_headers(
-    paths: &Paths,
+    (part, tree): (&Value, &Value),
     resolver: &Resolver<'_>,
     lock: &Lock,
 ) -> Vec<SharedHeader> {
     let mut operations = 0;
     let mut found: BTreeMap<String, (usize, SharedHeader)> = BTreeMap::new();
-    for item in paths.paths.values() {
-        let item = match item {
-            ReferenceOr::Item(item) => Cow::Borrowed(item),
-            ReferenceOr::Reference { reference } => match resolver.find::<PathItem>(reference) {
-                Some(found) => found.value,
-                None => continue,
-            },
-        };
-        for (_, operation) in item.iter() {
-            operations += 1;
-            for (key, header) in headers(&item, operation, resolver) {
-                found.entry(key).or_insert((0, header)).0 += 1;
-            }
+    for operation in PathTree::all(part).flat_map(|it| it.all_operations(tree)) {
+        operations += 1;
+        for (key, header) in headers(operation, resolver) {
+            found.entry(key).or_insert((0, header)).0 += 1;
         }
     }
     if lock.calls.is_empty() {
@@ -74,19 +65,11 @@ pub(crate) fn shared_headers(
 
 /// The header parameters of an operation that a setting can replace, by their names in lower case.
 fn headers(
-    item: &PathItem,
-    operation: &Operation,
+    operation: OperationTree<'_>,
     resolver: &Resolver<'_>,
 ) -> BTreeMap<String, SharedHeader> {
     let mut found = BTreeMap::new();
-    for parameter in item.parameters.iter().chain(&operation.parameters) {
-        let parameter = match parameter {
-            ReferenceOr::Item(parameter) => Cow::Borrowed(parameter),
-            ReferenceOr::Reference { reference } => match resolver.find::<Parameter>(reference) {
-                Some(found) => found.value,
-                None => continue,
-            },
-        };
+    for parameter in operation.headers(resolver) {
         let Parameter::Header { parameter_data: data, .. } = &*parameter else { continue };
         let key = data.name.to_ascii_lowercase();
         let name = words(&data.name);
