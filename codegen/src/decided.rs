@@ -2,9 +2,6 @@
 
 use std::{borrow::Borrow, collections::BTreeSet, panic::resume_unwind, thread};
 
-use openapiv3::OpenAPI;
-use serde_json::Value;
-
 use crate::{
     config::Config,
     diagnostics::{Code, Diagnostic, Diagnostics},
@@ -20,7 +17,9 @@ use crate::{
     progress::{Progress, Stage},
     surface::{self, Surface, wire},
     threads::beside,
+    tree::Tree,
 };
+use openapiv3::OpenAPI;
 
 impl Document {
     /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
@@ -229,7 +228,7 @@ fn model_of(
     config: &Config,
     lock: &Lock,
 ) -> Result<(model::Api, Diagnostics), Diagnostics> {
-    let lower = |openapi: &OpenAPI, part: &Value, mut diagnostics: Diagnostics| {
+    let lower = |openapi: &OpenAPI, part: &Tree, mut diagnostics: Diagnostics| {
         let source = lower::Source { openapi, part, tree: &document.tree };
         let api = lower::lower(source, config, lock, &mut diagnostics);
         (api, diagnostics)

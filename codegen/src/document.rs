@@ -13,6 +13,7 @@ use crate::{
     openapi::{self, PathTree},
     pointer::Pointer,
     source::{self, Source, bundle::bundle, locate::locate, origins::Origins, overlay::Overlay},
+    tree::Tree,
 };
 
 /// A parsed OpenAPI document.
@@ -26,7 +27,7 @@ pub struct Document {
     /// The names of the overlays that were applied.
     pub(crate) overlays: Vec<String>,
     pub(crate) origins: Origins,
-    pub(crate) tree: Value,
+    pub(crate) tree: Tree,
     /// The hash of the tree as it was read. It takes a walk of the tree, so it is made on request.
     hash: OnceLock<Hash>,
     /// The document as OpenAPI 3.0, without its paths.
@@ -130,10 +131,15 @@ impl Document {
         self.source.name()
     }
 
+    /// The version of OpenAPI. A document that is Swagger 2.0 is converted to 3.0.3.
+    pub fn version(&self) -> &str {
+        &self.openapi.openapi
+    }
+
     /// The document as one tree: overlays are applied, other files are part of it, and Swagger 2.0 is
     /// converted to OpenAPI 3.0.
-    pub fn tree(&self) -> &Value {
-        &self.tree
+    pub fn tree(&self) -> Value {
+        self.tree.to_json()
     }
 
     /// The document as OpenAPI 3.0. In a large document this takes several times the memory of its text.
@@ -209,7 +215,7 @@ impl Document {
 
     /// The part of the document that a configuration selects, without its paths as OpenAPI 3.0, and the
     /// warnings about it.
-    pub(crate) fn part(&self, config: &Config) -> (Value, OpenAPI, Diagnostics) {
+    pub(crate) fn part(&self, config: &Config) -> (Tree, OpenAPI, Diagnostics) {
         let mut diagnostics = self.of_text.clone();
         let selects =
             |it: &openapi::Operation<'_>| config.selects(it.path, it.id, it.tags.as_slice());

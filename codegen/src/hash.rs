@@ -2,7 +2,7 @@
 //!
 //! It finds accidental changes. It does not protect against someone who looks for a collision.
 
-use serde_json::Value;
+use crate::tree::Tree;
 
 /// A hash of any number of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,21 +27,21 @@ impl Hash {
     }
 
     /// Adds a tree. The order of its members does not count.
-    pub(crate) fn tree(self, node: &Value) -> Self {
+    pub(crate) fn tree(self, node: &Tree) -> Self {
         match node {
-            Value::Null => self.bytes(b"n"),
-            Value::Bool(truth) => self.bytes(if *truth { b"t" } else { b"f" }),
-            Value::Number(number) => self.bytes(b"#").text(&number.to_string()),
-            Value::String(text) => self.bytes(b"\"").text(text),
-            Value::Array(items) => {
+            Tree::Null => self.bytes(b"n"),
+            Tree::Bool(truth) => self.bytes(if *truth { b"t" } else { b"f" }),
+            Tree::Number(number) => self.bytes(b"#").text(&number.to_string()),
+            Tree::String(text) => self.bytes(b"\"").text(text),
+            Tree::Array(items) => {
                 let start = self.bytes(b"[").bytes(&items.len().to_le_bytes());
                 items.iter().fold(start, Self::tree)
             }
-            Value::Object(members) => {
-                let mut keys: Vec<&String> = members.keys().collect();
-                keys.sort_unstable();
-                let start = self.bytes(b"{").bytes(&keys.len().to_le_bytes());
-                keys.into_iter().fold(start, |hash, key| hash.text(key).tree(&members[key]))
+            Tree::Object(members) => {
+                let mut members: Vec<_> = members.iter().collect();
+                members.sort_unstable_by_key(|(key, _)| *key);
+                let start = self.bytes(b"{").bytes(&members.len().to_le_bytes());
+                members.into_iter().fold(start, |hash, (key, it)| hash.text(key).tree(it))
             }
         }
     }
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_tree_hashes_by_its_content() {
-        let hash = |tree: Value| Hash::new().tree(&tree).hex();
+        let hash = |tree| Hash::new().tree(&Tree::of_json(&tree)).hex();
         assert_eq!(hash(json!({"a": 1, "b": [true]})), hash(json!({"b": [true], "a": 1})));
         assert_ne!(hash(json!(["a", "b"])), hash(json!(["ab"])));
         assert_ne!(hash(json!([[], 1])), hash(json!([[1]])));

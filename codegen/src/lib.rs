@@ -59,6 +59,7 @@ mod runtime;
 mod source;
 mod surface;
 mod threads;
+mod tree;
 
 pub use config::Config;
 pub use decided::{Model, compare, dump_model, generate, generate_with, survey};

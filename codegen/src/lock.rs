@@ -18,11 +18,10 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use crate::{
     model::{ExampleKind, Method},
     pointer::Pointer,
+    tree::Tree,
 };
 pub(crate) use provenance::{Limits, Provenance};
 
@@ -222,7 +221,7 @@ impl Lock {
     }
 
     /// The type of a place of the document `tree`.
-    pub(crate) fn ty(&self, tree: &Value, origin: &Pointer, facet: &str) -> Option<&LockedType> {
+    pub(crate) fn ty(&self, tree: &Tree, origin: &Pointer, facet: &str) -> Option<&LockedType> {
         if self.types.is_empty() {
             return None;
         }

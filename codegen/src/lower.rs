@@ -17,13 +17,13 @@ mod assign;
 
 use std::collections::BTreeMap;
 
-use openapiv3::OpenAPI;
-use serde_json::Value;
-
-use crate::{config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver};
+use crate::{
+    config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver, tree::Tree,
+};
 use assign::{polls, resources};
 use client::Security;
 use context::Cx;
+use openapiv3::OpenAPI;
 use operations::{Unused, multipart, webhooks};
 use passes::{bodies, directions, paging, recursion, texts, trials, usage};
 use schemas::Schemas;
@@ -35,9 +35,9 @@ pub(crate) struct Source<'a> {
     /// What is converted, without its paths.
     pub openapi: &'a OpenAPI,
     /// The tree of what is converted.
-    pub part: &'a Value,
+    pub part: &'a Tree,
     /// The tree of the whole document.
-    pub tree: &'a Value,
+    pub tree: &'a Tree,
 }
 
 /// Converts a document to the model. The order matters: usage needs the shapes, directions need usage,

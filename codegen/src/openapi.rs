@@ -20,16 +20,15 @@ mod slips;
 mod subset;
 mod swagger;
 
-use indexmap::IndexMap;
-use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
-use serde_json::Value;
-
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
     threads::beside,
+    tree::Tree,
 };
+use indexmap::IndexMap;
 use node::{Members, Node, Reader};
+use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
 
 pub(crate) use keywords::{
     conditional_keyword, content_encoding, enum_description, enum_name, is_binary,
@@ -47,7 +46,7 @@ pub(crate) use swagger::{is_swagger, upgrade};
 
 /// Reads the tree of a document without its paths. Adds problems to `diagnostics`. Returns `None` if the
 /// document cannot be read at all.
-pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+pub(crate) fn read(tree: &Tree, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let others = || {
         let openapi = without_schemas_and_paths(tree, diagnostics);
         slips::check(tree, diagnostics);
@@ -63,7 +62,7 @@ pub(crate) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAP
 }
 
 /// All but the paths, and the schemas among the components, which are half of a large document.
-fn without_schemas_and_paths(tree: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+fn without_schemas_and_paths(tree: &Tree, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let reader = Reader::default();
     let document = reader.root(tree, |root| {
         let Some(members) = root.value.as_object().and_then(|_| root.object()) else {
@@ -80,7 +79,7 @@ fn without_schemas_and_paths(tree: &Value, diagnostics: &mut Diagnostics) -> Opt
 }
 
 /// The schemas among the components. Anything else that is there instead is reported with the rest.
-fn schemas(tree: &Value) -> (IndexMap<String, ReferenceOr<Schema>>, Diagnostics) {
+fn schemas(tree: &Tree) -> (IndexMap<String, ReferenceOr<Schema>>, Diagnostics) {
     let reader = Reader::default();
     let schemas = reader.root(tree, |root| {
         root.value.get("components").filter(|it| it.is_object())?;
@@ -90,16 +89,16 @@ fn schemas(tree: &Value) -> (IndexMap<String, ReferenceOr<Schema>>, Diagnostics)
 }
 
 /// The webhooks of a document (OpenAPI 3.1 §4.8.1), each with its pointer. They are not in the 3.0
-/// model, so they are stored among the extensions. Documents of OpenAPI 3.0 have them as an extension
+/// model, so they are read from the tree. Documents of OpenAPI 3.0 have them as an extension
 /// with the same content: `x-webhooks`.
 pub(crate) fn webhooks(
-    openapi: &OpenAPI,
+    tree: &Tree,
     with_extension: bool,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Pointer, ReferenceOr<PathItem>)> {
     let mut all = Vec::new();
     for section in &WEBHOOKS[..=usize::from(with_extension)] {
-        let Some(webhooks) = openapi.extensions.get(*section) else { continue };
+        let Some(webhooks) = tree.get(section) else { continue };
         let reader = Reader::default();
         let at = Pointer::root().child(section);
         let webhooks =
@@ -127,11 +126,7 @@ fn document(root: &Members<'_>) -> OpenAPI {
             let url = it.lenient().object()?.string("url")?;
             Some(ExternalDocumentation { url, ..ExternalDocumentation::default() })
         }),
-        extensions: root
-            .extensions()
-            .into_iter()
-            .chain(root.get(WEBHOOKS[0]).map(|it| (WEBHOOKS[0].to_owned(), it.clone())))
-            .collect(),
+        extensions: root.extensions(),
     }
 }
 

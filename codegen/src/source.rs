@@ -12,11 +12,10 @@ mod reference;
 mod tree;
 mod yaml;
 
-use serde_json::Value;
-
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics, Place},
     pointer::Pointer,
+    tree::Tree,
 };
 
 use lines::{Excerpt, Lines};
@@ -67,7 +66,7 @@ impl Source {
     /// Parses the text: as JSON if it starts like a JSON object, else as YAML. An object that is not JSON
     /// may be YAML, unless the file is called `.json`. Reports an object with the same key twice and
     /// keeps the last value.
-    pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    pub(crate) fn tree(&self, diagnostics: &mut Diagnostics) -> Result<Tree, Box<Diagnostic>> {
         let mut duplicates = Vec::new();
         let parsed = if tree::is_json(&self.text) {
             let parsed = tree::from_json(&self.text, &mut duplicates);
@@ -88,7 +87,7 @@ impl Source {
     }
 
     /// The tree of an object in YAML's flow style: `{openapi: 3.0.3}`.
-    fn flow_tree(&self, duplicates: &mut Vec<Pointer>) -> Option<Value> {
+    fn flow_tree(&self, duplicates: &mut Vec<Pointer>) -> Option<Tree> {
         if self.name.ends_with(".json") {
             return None;
         }

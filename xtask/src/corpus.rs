@@ -114,8 +114,7 @@ fn generated(path: &Path, args: &Args, out: &Path) -> Result<Row> {
     let config = config(&path.with_extension("toml"))?;
     let overlays = config.as_ref().map(|it| it.overlays().to_vec()).unwrap_or_default();
     let document = Document::parse_with_overlays(&relative, bytes, &overlays, beside(path));
-    let version = document.as_ref().ok().and_then(|it| it.tree().get("openapi")?.as_str());
-    let version = version.unwrap_or_default().to_owned();
+    let version = document.as_ref().map(|it| it.version().to_owned()).unwrap_or_default();
     let full = std::path::absolute(path)?;
     let output = document.and_then(|document| {
         let config = config?

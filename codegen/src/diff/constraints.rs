@@ -1,8 +1,6 @@
 //! Compares the constraints of two schemas (JSON Schema Validation §6).
 
-use serde_json::Value;
-
-use crate::{diff::rule::Rule, pointer::Pointer};
+use crate::{diff::rule::Rule, pointer::Pointer, tree::Tree};
 
 /// Keywords whose larger number allows less.
 const LOWER_BOUNDS: [&str; 5] =
@@ -15,8 +13,8 @@ const OTHERS: [&str; 3] = ["pattern", "multipleOf", "uniqueItems"];
 
 /// The constraints that differ, each with how: `maxLength 10 → 20`.
 pub(crate) fn compare(
-    (old_tree, old_at): (&Value, &Pointer),
-    (new_tree, new_at): (&Value, &Pointer),
+    (old_tree, old_at): (&Tree, &Pointer),
+    (new_tree, new_at): (&Tree, &Pointer),
 ) -> Vec<(Rule, String)> {
     let (Some(old), Some(new)) = (schema(old_tree, old_at), schema(new_tree, new_at)) else {
         return Vec::new();
@@ -27,14 +25,13 @@ pub(crate) fn compare(
         if before == after {
             return;
         }
-        let numbers = before.and_then(Value::as_f64).zip(after.and_then(Value::as_f64));
+        let numbers = before.and_then(Tree::as_f64).zip(after.and_then(Tree::as_f64));
         let is_tightened = match (before, after, numbers) {
             (_, _, Some((before, after))) => is_tighter(before, after),
-            (_, after, None) => after.is_some_and(|it| *it != Value::Bool(false)),
+            (_, after, None) => after.is_some_and(|it| *it != Tree::Bool(false)),
         };
         let rule = if is_tightened { Rule::ConstraintTightened } else { Rule::ConstraintLoosened };
-        let shown =
-            |value: Option<&Value>| value.map_or_else(|| "none".to_owned(), Value::to_string);
+        let shown = |value: Option<&Tree>| value.map_or_else(|| "none".to_owned(), Tree::to_string);
         found.push((rule, format!("{keyword} {} → {}", shown(before), shown(after))));
     };
     for keyword in LOWER_BOUNDS {
@@ -50,16 +47,16 @@ pub(crate) fn compare(
 }
 
 /// The schema at a place, or the one that it refers to.
-fn schema<'t>(tree: &'t Value, at: &Pointer) -> Option<&'t Value> {
+fn schema<'t>(tree: &'t Tree, at: &Pointer) -> Option<&'t Tree> {
     let found = tree.pointer(at.as_str())?;
-    match found.get("$ref").and_then(Value::as_str) {
+    match found.get("$ref").and_then(Tree::as_str) {
         Some(reference) => tree.pointer(Pointer::from_reference(reference)?.as_str()),
         None => Some(found),
     }
 }
 
 /// The schema of a parameter of the operation at a place, or of its path item.
-pub(crate) fn of_parameter(tree: &Value, operation: &Pointer, name: &str) -> Option<Pointer> {
+pub(crate) fn of_parameter(tree: &Tree, operation: &Pointer, name: &str) -> Option<Pointer> {
     let places = [Some(operation.clone()), operation.parent()];
     places.into_iter().flatten().find_map(|at| {
         let list = at.child("parameters");
@@ -73,13 +70,13 @@ pub(crate) fn of_parameter(tree: &Value, operation: &Pointer, name: &str) -> Opt
 }
 
 /// The schema of a body of the operation at a place.
-pub(crate) fn of_body(tree: &Value, operation: &Pointer, media_type: &str) -> Pointer {
+pub(crate) fn of_body(tree: &Tree, operation: &Pointer, media_type: &str) -> Pointer {
     let body = followed(tree, operation.child("requestBody"));
     body.child("content").child(media_type).child("schema")
 }
 
 /// The place that a reference leads to.
-fn followed(tree: &Value, at: Pointer) -> Pointer {
+fn followed(tree: &Tree, at: Pointer) -> Pointer {
     let reference = tree.pointer(at.as_str()).and_then(|it| it.get("$ref")?.as_str());
     reference.and_then(Pointer::from_reference).unwrap_or(at)
 }

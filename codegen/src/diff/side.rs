@@ -1,15 +1,14 @@
 //! One side of a comparison.
 
-use serde_json::Value;
-
 use crate::{
     model::{Api, Shape, TypeRef},
     surface::{Surface, spelled},
+    tree::Tree,
 };
 
 /// One side of a comparison: a document, and what is generated for it.
 pub(crate) struct Side<'a> {
-    pub(crate) tree: &'a Value,
+    pub(crate) tree: &'a Tree,
     pub(crate) api: &'a Api,
     pub(crate) surface: &'a Surface,
 }

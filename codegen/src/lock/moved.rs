@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{CallKey, Lock, TypeKey, conversion};
-use crate::pointer::Pointer;
+use crate::{pointer::Pointer, tree::Tree};
 
 /// The path and the HTTP method of an operation.
 type Operation = (String, String);
@@ -13,7 +11,7 @@ type Operation = (String, String);
 impl Lock {
     /// The lock with the current paths of its operations. An operation of the lock that is gone is one
     /// that is new, if only the names of its parameters differ, or if it has its operationId.
-    pub(crate) fn moved(&self, tree: &Value) -> Option<Self> {
+    pub(crate) fn moved(&self, tree: &Tree) -> Option<Self> {
         let now = operations(tree);
         let known: BTreeSet<Operation> = self.calls.keys().map(operation).collect();
         let gone: Vec<&Operation> = known.iter().filter(|it| !now.contains_key(*it)).collect();
@@ -75,13 +73,13 @@ fn only<'o>(mut found: impl Iterator<Item = &'o Operation>) -> Option<&'o Operat
 }
 
 /// The operations of a document with their operationIds.
-fn operations(tree: &Value) -> BTreeMap<Operation, Option<&str>> {
-    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+fn operations(tree: &Tree) -> BTreeMap<Operation, Option<&str>> {
+    let paths = tree.get("paths").and_then(Tree::as_object).into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {
         let all = item.as_object().into_iter().flatten().filter(|(_, it)| it.is_object());
         all.map(move |(method, it)| {
-            let id = it.get("operationId").and_then(Value::as_str);
-            ((path.clone(), method.to_uppercase()), id)
+            let id = it.get("operationId").and_then(Tree::as_str);
+            ((path.to_owned(), method.to_uppercase()), id)
         })
     });
     operations.collect()

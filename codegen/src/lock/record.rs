@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
-use serde_json::Value;
-
 use super::{
     CallKey, Lock, LockedAlias, LockedBody, LockedCall, LockedConstructor, LockedCredential,
     LockedFormer, LockedType, TypeKey, places, plain, variants,
@@ -11,11 +9,12 @@ use super::{
 use crate::{
     model::{Api, Credential, Method, Resource, Shape, TypeDef},
     pointer::{Path, Pointer},
+    tree::Tree,
 };
 
 impl Lock {
     /// The decisions of `api`, and those of `before` that the document may need again. `tree` is the document.
-    pub(crate) fn record(api: &Api, tree: &Value, before: &Self) -> Self {
+    pub(crate) fn record(api: &Api, tree: &Tree, before: &Self) -> Self {
         let mut lock = Self::default();
         for resource in &api.resources {
             for method in &resource.methods {
@@ -65,7 +64,7 @@ impl Lock {
 
     /// Keeps the entries of types that are not there now, though the document still has their places: they
     /// may come back.
-    fn keep(&mut self, before: &Self, tree: &Value) {
+    fn keep(&mut self, before: &Self, tree: &Tree) {
         let names = self.types.values().map(|it| &it.name);
         let used: BTreeSet<String> = names.chain(self.aliases.keys()).cloned().collect();
         for (key, ty) in &before.types {
@@ -129,9 +128,9 @@ fn credential(credential: &Credential) -> LockedCredential {
     LockedCredential { name, variable, leading }
 }
 
-fn call(resource: &Resource, method: &Method, tree: &Value) -> LockedCall {
+fn call(resource: &Resource, method: &Method, tree: &Tree) -> LockedCall {
     let operation = tree.pointer(method.origin.as_str());
-    let id = operation.and_then(|it| it.get("operationId")).and_then(Value::as_str);
+    let id = operation.and_then(|it| it.get("operationId")).and_then(Tree::as_str);
     let body = method
         .body
         .as_ref()
@@ -152,7 +151,7 @@ fn call(resource: &Resource, method: &Method, tree: &Value) -> LockedCall {
 
 /// For each component with types, a place in the document that refers to it. If the component is
 /// renamed, it is found there.
-fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer, Pointer> {
+fn uses(tree: &Tree, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer, Pointer> {
     let mut uses = BTreeMap::new();
     collect_uses(tree, &Path::Root, &mut uses);
     let component = |key: &TypeKey| {
@@ -166,10 +165,10 @@ fn uses(tree: &Value, types: &BTreeMap<TypeKey, LockedType>) -> BTreeMap<Pointer
 }
 
 /// The steadiest place that refers to each target.
-fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Steadiness, Pointer)>) {
+fn collect_uses(node: &Tree, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Steadiness, Pointer)>) {
     match node {
-        Value::Object(members) => {
-            let target = members.get("$ref").and_then(Value::as_str);
+        Tree::Object(members) => {
+            let target = members.get("$ref").and_then(Tree::as_str);
             if let Some(target) = target.and_then(Pointer::from_reference) {
                 let is_named_by_target = is_named_by_target(at);
                 let at = at.pointer();
@@ -184,7 +183,7 @@ fn collect_uses(node: &Value, at: &Path<'_>, uses: &mut BTreeMap<Pointer, (Stead
             }
             members.iter().for_each(|(key, value)| collect_uses(value, &at.key(key), uses));
         }
-        Value::Array(items) => {
+        Tree::Array(items) => {
             let items = items.iter().enumerate();
             items.for_each(|(index, it)| collect_uses(it, &at.index(index), uses));
         }

@@ -1,17 +1,15 @@
 //! The input of all passes, and the limit of nesting.
 
+use crate::{config::Config, lock::Lock, openapi::Resolver, tree::Tree};
 use openapiv3::OpenAPI;
-use serde_json::Value;
-
-use crate::{config::Config, lock::Lock, openapi::Resolver};
 
 /// The input of all passes.
 #[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
     pub(crate) openapi: &'a OpenAPI,
-    pub(crate) tree: &'a Value,
+    pub(crate) tree: &'a Tree,
     /// The tree of the part that is converted: all of it, or some of its paths with what they need.
-    pub(crate) part: &'a Value,
+    pub(crate) part: &'a Tree,
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
     /// The decisions of an earlier generation.

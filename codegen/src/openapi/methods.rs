@@ -12,6 +12,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    tree::Tree,
 };
 
 const QUERY: &str = "query";
@@ -31,7 +32,9 @@ pub(crate) struct OtherOperation {
 
 /// The fields of a path item that [`other_operations`] reads.
 pub(super) fn kept(members: &Members<'_>) -> impl Iterator<Item = (String, Value)> {
-    [QUERY, OTHERS].into_iter().filter_map(|key| Some((key.to_owned(), members.get(key)?.clone())))
+    [QUERY, OTHERS]
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), members.get(key)?.to_json())))
 }
 
 /// The operations of the path item at `at` that are not among its fields.
@@ -44,14 +47,14 @@ pub(crate) fn other_operations(
     let mut found = Vec::new();
     if let Some(value) = item.extensions.get(QUERY) {
         let at = at.child(QUERY);
-        let operation = reader.at(value, &at, operation);
+        let operation = reader.at(&Tree::of_json(value), &at, operation);
         let method = "QUERY".to_owned();
         found.extend(operation.map(|operation| OtherOperation { at, method, operation }));
     }
     if let Some(value) = item.extensions.get(OTHERS) {
         let at = at.child(OTHERS);
         let operations: Option<IndexMap<_, _>> =
-            reader.at(value, &at, |node| Some(node.object()?.entries(other)));
+            reader.at(&Tree::of_json(value), &at, |node| Some(node.object()?.entries(other)));
         found.extend(operations.into_iter().flatten().map(|(method, operation)| OtherOperation {
             at: at.child(&method),
             method,

@@ -5,15 +5,13 @@ use std::cell::{Cell, RefCell};
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::{Path, Pointer},
+    tree::{Object, Tree},
 };
-
-/// The number of members up to which all keys are compared.
-const SMALL: usize = 12;
 
 /// Collects the problems that are found while reading a tree.
 #[derive(Default)]
@@ -24,13 +22,13 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn root<T>(&self, tree: &Value, read: impl FnOnce(Node<'_>) -> T) -> T {
+    pub(super) fn root<T>(&self, tree: &Tree, read: impl FnOnce(Node<'_>) -> T) -> T {
         read(Node { value: tree, path: &Path::Root, reader: self, lenient: true })
     }
 
     pub(super) fn at<T>(
         &self,
-        value: &Value,
+        value: &Tree,
         pointer: &Pointer,
         read: impl FnOnce(Node<'_>) -> T,
     ) -> T {
@@ -44,7 +42,7 @@ impl Reader {
 
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
-    pub(super) value: &'a Value,
+    pub(super) value: &'a Tree,
     path: &'a Path<'a>,
     reader: &'a Reader,
     /// Whether an invalid member counts as absent. This is so for constraints and annotations, which
@@ -107,9 +105,9 @@ impl<'a> Node<'a> {
     /// A string. A number or boolean is read as its text, because `version: 1.0` is a common mistake.
     pub(super) fn scalar(self) -> Option<String> {
         match self.value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Bool(value) => Some(value.to_string()),
+            Tree::String(text) => Some(text.to_string()),
+            Tree::Number(number) => Some(number.to_string()),
+            Tree::Bool(value) => Some(value.to_string()),
             _ => {
                 self.wrong_type("a string");
                 None
@@ -122,7 +120,7 @@ impl<'a> Node<'a> {
             self.wrong_type("an array");
             return Vec::new();
         };
-        let read_one = |(index, value): (usize, &Value)| {
+        let read_one = |(index, value): (usize, &Tree)| {
             read(Node { value, path: &self.path.index(index), ..self })
         };
         // A list that grows has room for four schemas, which are large; most have one or two.
@@ -137,8 +135,8 @@ impl<'a> Node<'a> {
         read: impl FnOnce(Node<'_>) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         match self.value.get("$ref") {
-            Some(Value::String(reference)) => {
-                Some(ReferenceOr::Reference { reference: reference.clone() })
+            Some(Tree::String(reference)) => {
+                Some(ReferenceOr::Reference { reference: reference.to_string() })
             }
             _ => read(self).map(ReferenceOr::Item),
         }
@@ -148,7 +146,7 @@ impl<'a> Node<'a> {
 /// The members of an object.
 #[derive(Clone, Copy)]
 pub(super) struct Members<'a> {
-    map: &'a Map<String, Value>,
+    map: &'a Object,
     pub(super) node: Node<'a>,
 }
 
@@ -158,13 +156,9 @@ impl Members<'_> {
         Self { node: self.node.lenient(), ..self }
     }
 
-    /// A member. Readers ask for each keyword that an object could have, and most objects are so small
-    /// that comparing all keys is faster than hashing one.
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
-        match self.map.len() {
-            0..=SMALL => self.map.iter().find(|(own, _)| *own == key).map(|(_, value)| value),
-            _ => self.map.get(key),
-        }
+    /// A member.
+    pub(super) fn get(&self, key: &str) -> Option<&Tree> {
+        self.map.get(key)
     }
 
     /// Whether any member but `$ref` and extensions is present.
@@ -245,7 +239,7 @@ impl Members<'_> {
     pub(super) fn entries<T>(&self, read: impl Fn(Node<'_>) -> Option<T>) -> IndexMap<String, T> {
         let keys = self.map.keys().filter(|key| !key.starts_with("x-") || self.is_free_form());
         let mut entries = IndexMap::with_capacity(self.map.len());
-        entries.extend(keys.filter_map(|key| Some((key.clone(), self.child(key, &read)?))));
+        entries.extend(keys.filter_map(|key| Some((key.to_owned(), self.child(key, &read)?))));
         entries
     }
 
@@ -260,18 +254,18 @@ impl Members<'_> {
 
     pub(super) fn extensions(&self) -> IndexMap<String, Value> {
         let extensions = self.map.iter().filter(|(key, _)| key.starts_with("x-"));
-        extensions.map(|(key, value)| (key.clone(), value.clone())).collect()
+        extensions.map(|(key, value)| (key.to_owned(), value.to_json())).collect()
     }
 }
 
 /// The JSON type of a value, for messages.
-pub(super) fn kind(value: &Value) -> &'static str {
+pub(super) fn kind(value: &Tree) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        Tree::Null => "null",
+        Tree::Bool(_) => "a boolean",
+        Tree::Number(_) => "a number",
+        Tree::String(_) => "a string",
+        Tree::Array(_) => "an array",
+        Tree::Object(_) => "an object",
     }
 }

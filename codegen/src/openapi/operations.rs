@@ -18,6 +18,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic},
     pointer::Pointer,
+    tree::Tree,
 };
 
 /// Reads a part of the document. If it cannot be read, reports what is left out.
@@ -160,15 +161,15 @@ fn parameter_data(members: &Members<'_>) -> Option<ParameterData> {
 /// The value of `example`, or the first one of `examples` that is not a reference.
 fn example(members: &Members<'_>) -> Option<Value> {
     let first = || members.get("examples")?.as_object()?.values().find_map(example_value);
-    members.get("example").or_else(first).cloned()
+    members.get("example").or_else(first).map(Tree::to_json)
 }
 
 /// The first reference among `examples`. Nothing else is kept, because most examples are not needed.
 fn example_reference(members: &Members<'_>) -> IndexMap<String, ReferenceOr<Example>> {
-    let all = members.get("examples").and_then(Value::as_object).into_iter().flatten();
+    let all = members.get("examples").and_then(Tree::as_object).into_iter().flatten();
     let mut references = all.filter_map(|(name, it)| {
         let reference = it.get("$ref")?.as_str()?.to_owned();
-        Some((name.clone(), ReferenceOr::Reference { reference }))
+        Some((name.to_owned(), ReferenceOr::Reference { reference }))
     });
     references.next().into_iter().collect()
 }
@@ -176,13 +177,13 @@ fn example_reference(members: &Members<'_>) -> IndexMap<String, ReferenceOr<Exam
 /// An Example object (OpenAPI 3.1 §4.8.19), of which only the value is read.
 pub(super) fn example_object(node: Node<'_>) -> Option<ReferenceOr<Example>> {
     node.reference_or(|node| {
-        let value = example_value(node.value).cloned();
+        let value = example_value(node.value).map(Tree::to_json);
         Some(Example { value, ..Example::default() })
     })
 }
 
 /// The value of an Example object: `value`, or `dataValue` (OpenAPI 3.2 §4.19).
-fn example_value(example: &Value) -> Option<&Value> {
+fn example_value(example: &Tree) -> Option<&Tree> {
     example.get("value").or_else(|| example.get("dataValue"))
 }
 
@@ -281,7 +282,7 @@ fn media_type(node: Node<'_>) -> Option<MediaType> {
     let members = node.object()?;
     let mut extensions = members.extensions();
     let items = members.get(ITEM_SCHEMA);
-    extensions.extend(items.map(|items| (ITEM_SCHEMA.to_owned(), items.clone())));
+    extensions.extend(items.map(|items| (ITEM_SCHEMA.to_owned(), items.to_json())));
     Some(MediaType {
         schema: item_schema(&members).or_else(|| members.child("schema", schema_or_reference)),
         example: example(&members),

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use openapiv3::{Parameter, PathItem, ReferenceOr, SecurityRequirement};
-use serde_json::{Map, Value};
 
 use super::{
     methods::{self, MEMBERS, OTHERS},
@@ -13,20 +12,24 @@ use super::{
     security,
     servers::servers,
 };
-use crate::{diagnostics::Diagnostics, pointer::Pointer};
+use crate::{
+    diagnostics::Diagnostics,
+    pointer::Pointer,
+    tree::{Object, Tree},
+};
 
 /// A path item in the tree. It is read when it is needed, because the structs of all path items take
 /// more memory than the rest of the document.
 #[derive(Clone, Copy)]
 pub(crate) struct PathTree<'t> {
     pub(crate) path: &'t str,
-    value: &'t Value,
+    value: &'t Tree,
 }
 
 impl<'t> PathTree<'t> {
     /// The path items of a document, in its order.
-    pub(crate) fn all(tree: &'t Value) -> impl Iterator<Item = Self> {
-        let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    pub(crate) fn all(tree: &'t Tree) -> impl Iterator<Item = Self> {
+        let paths = tree.get("paths").and_then(Tree::as_object).into_iter().flatten();
         let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
         paths.map(|(path, value)| Self { path, value })
     }
@@ -46,7 +49,7 @@ impl<'t> PathTree<'t> {
     }
 
     /// The operations of the path item, and those of its `$ref`.
-    pub(crate) fn all_operations(self, tree: &'t Value) -> impl Iterator<Item = OperationTree<'t>> {
+    pub(crate) fn all_operations(self, tree: &'t Tree) -> impl Iterator<Item = OperationTree<'t>> {
         self.operations().chain(target(tree, self.value).into_iter().flat_map(operations))
     }
 }
@@ -54,8 +57,8 @@ impl<'t> PathTree<'t> {
 /// An operation in the tree, of which only some members are read.
 #[derive(Clone, Copy)]
 pub(crate) struct OperationTree<'t> {
-    item: &'t Value,
-    operation: &'t Value,
+    item: &'t Tree,
+    operation: &'t Tree,
 }
 
 impl<'t> OperationTree<'t> {
@@ -72,9 +75,9 @@ impl<'t> OperationTree<'t> {
     ) -> impl Iterator<Item = Cow<'t, Parameter>> {
         let parameters = [self.item, self.operation].into_iter();
         let parameters = parameters.filter_map(|it| it.get("parameters")?.as_array()).flatten();
-        parameters.filter_map(|value| match value.get("$ref").and_then(Value::as_str) {
+        parameters.filter_map(|value| match value.get("$ref").and_then(Tree::as_str) {
             Some(reference) => Some(resolver.find::<Parameter>(reference)?.value),
-            None if value.get("in")? != "header" => None,
+            None if *value.get("in")? != "header" => None,
             None => match Reader::default().root(value, |node| node.part(parameter))? {
                 ReferenceOr::Item(parameter) => Some(Cow::Owned(parameter)),
                 ReferenceOr::Reference { .. } => None,
@@ -83,20 +86,20 @@ impl<'t> OperationTree<'t> {
     }
 }
 
-fn operations(item: &Value) -> impl Iterator<Item = OperationTree<'_>> {
+fn operations(item: &Tree) -> impl Iterator<Item = OperationTree<'_>> {
     let operations = item.as_object().into_iter().flat_map(of_item).filter(|it| it.is_object());
     operations.map(move |operation| OperationTree { item, operation })
 }
 
 /// The operations of a path item.
-pub(super) fn of_item(item: &Map<String, Value>) -> impl Iterator<Item = &Value> {
-    let others = item.get(OTHERS).and_then(Value::as_object).into_iter().flat_map(Map::values);
-    MEMBERS.iter().filter_map(|method| item.get(*method)).chain(others)
+pub(super) fn of_item(item: &Object) -> impl Iterator<Item = &Tree> {
+    let others = item.get(OTHERS).and_then(Tree::as_object).into_iter().flat_map(Object::values);
+    MEMBERS.iter().filter_map(|method| item.get(method)).chain(others)
 }
 
 /// The target of the `$ref` of a path item.
-pub(super) fn target<'t>(tree: &'t Value, item: &Value) -> Option<&'t Value> {
-    let reference = item.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+pub(super) fn target<'t>(tree: &'t Tree, item: &Tree) -> Option<&'t Tree> {
+    let reference = item.get("$ref").and_then(Tree::as_str).and_then(Pointer::from_reference);
     tree.pointer(reference?.as_str())
 }
 
@@ -107,12 +110,12 @@ pub(super) fn path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
 
 fn read_path_item(node: Node<'_>) -> Option<ReferenceOr<PathItem>> {
     let members = node.object()?;
-    let reference = members.get("$ref").filter(|it| it.is_string());
+    let reference = members.get("$ref").and_then(Tree::as_str);
     if reference.is_some() && !members.has_siblings_of_reference() {
         return node.reference_or(|_| None);
     }
     let operation = |method: &str| members.child(method, operation);
-    let beside = reference.map(|it| ("$ref".to_owned(), it.clone()));
+    let beside = reference.map(|it| ("$ref".to_owned(), it.into()));
     let extensions = members.extensions().into_iter().chain(methods::kept(&members)).chain(beside);
     Some(ReferenceOr::Item(PathItem {
         summary: members.lenient().string("summary"),

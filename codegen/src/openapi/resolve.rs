@@ -2,12 +2,6 @@
 
 use std::borrow::Cow;
 
-use openapiv3::{
-    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
-    Schema, SecurityScheme,
-};
-use serde_json::Value;
-
 use super::{
     node::{Node, Reader},
     operations, path_items, schema, security,
@@ -16,6 +10,11 @@ use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics, nearest},
     pointer::Pointer,
     source::FILES,
+    tree::Tree,
+};
+use openapiv3::{
+    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
 };
 
 /// The longest chain of references.
@@ -25,7 +24,7 @@ const MAX_REFERENCES: usize = 32;
 #[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
-    tree: &'a Value,
+    tree: &'a Tree,
 }
 
 /// The target of a reference, and its pointer.
@@ -44,14 +43,14 @@ pub(crate) trait Referable: Clone + Sized {
     }
     #[doc(hidden)]
     fn read(
-        tree: &Value,
+        tree: &Tree,
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<ReferenceOr<Self>>;
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(openapi: &'a OpenAPI, tree: &'a Value) -> Self {
+    pub(crate) fn new(openapi: &'a OpenAPI, tree: &'a Tree) -> Self {
         Self { openapi, tree }
     }
 
@@ -163,8 +162,8 @@ impl<'a> Resolver<'a> {
         let message = format!("cannot resolve `{reference}` in this document");
         let diagnostic = Diagnostic::warning(Code::BadReference, at, message);
         let siblings = to.parent().and_then(|parent| self.tree.pointer(parent.as_str()));
-        let names = siblings.and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
-        match nearest(&to.last().unwrap_or_default(), names.map(String::as_str)) {
+        let names = siblings.and_then(Tree::as_object).into_iter().flat_map(|map| map.keys());
+        match nearest(&to.last().unwrap_or_default(), names) {
             Some(name) => diagnostic.help(format!("a similar name exists: `{name}`")),
             None => diagnostic.help("fix the reference, or add its target"),
         }
@@ -216,7 +215,7 @@ macro_rules! referable {
             })?
 
             fn read(
-                tree: &Value,
+                tree: &Tree,
                 pointer: &Pointer,
                 diagnostics: &mut Diagnostics,
             ) -> Option<ReferenceOr<Self>> {
@@ -238,7 +237,7 @@ referable! {
 }
 
 fn read<T>(
-    tree: &Value,
+    tree: &Tree,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
     read: fn(Node<'_>) -> Option<T>,

@@ -12,6 +12,7 @@ use super::node::{Members, Node, Reader};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    tree::Tree,
 };
 
 /// Keywords that are not in the 3.0 model and that later stages need.
@@ -36,7 +37,7 @@ pub(super) fn schema_or_reference(node: Node<'_>) -> Option<ReferenceOr<Schema>>
         return Some(ReferenceOr::Reference { reference });
     }
     let plain = match node.value {
-        Value::Object(_) => !node.object()?.has_siblings_of_reference(),
+        Tree::Object(_) => !node.object()?.has_siblings_of_reference(),
         _ => false,
     };
     if plain { node.reference_or(schema) } else { schema(node).map(ReferenceOr::Item) }
@@ -69,15 +70,15 @@ fn boxed(node: Node<'_>) -> Option<ReferenceOr<Box<Schema>>> {
 pub(super) fn schema(node: Node<'_>) -> Option<Schema> {
     let node = node.lenient();
     match node.value {
-        Value::Bool(true) => Some(anything()),
-        Value::Bool(false) => Some(nothing()),
+        Tree::Bool(true) => Some(anything()),
+        Tree::Bool(false) => Some(nothing()),
         _ => {
             let members = node.object()?;
             let mut any = keywords(&members);
             let mut data = annotations(&members);
             take_types(&members, &mut any, &mut data);
             take_bounds(&members, &mut any);
-            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            if let Some(reference) = members.get("$ref").and_then(Tree::as_str) {
                 any.all_of.insert(0, ReferenceOr::Reference { reference: reference.to_owned() });
             }
             Some(Schema { schema_data: data, schema_kind: SchemaKind::Any(any) })
@@ -99,9 +100,9 @@ fn nothing() -> Schema {
 }
 
 fn keywords(members: &Members<'_>) -> AnySchema {
-    let mut enumeration = members.list("enum", |it| Some(it.value.clone()));
+    let mut enumeration = members.list("enum", |it| Some(it.value.to_json()));
     if let Some(value) = members.get("const") {
-        enumeration = vec![value.clone()];
+        enumeration = vec![value.to_json()];
     }
     AnySchema {
         typ: None,
@@ -156,7 +157,7 @@ fn unlisted(members: &Members<'_>) -> Option<AdditionalProperties> {
 
 fn additional_properties(node: Node<'_>) -> Option<AdditionalProperties> {
     Some(match node.value {
-        Value::Bool(any) => AdditionalProperties::Any(*any),
+        Tree::Bool(any) => AdditionalProperties::Any(*any),
         _ => AdditionalProperties::Schema(Box::new(schema_or_reference(node)?)),
     })
 }
@@ -196,21 +197,21 @@ fn annotations(members: &Members<'_>) -> SchemaData {
     let mut extensions = members.extensions();
     for keyword in KEPT {
         if let Some(value) = members.get(keyword) {
-            extensions.insert(keyword.to_owned(), value.clone());
+            extensions.insert(keyword.to_owned(), value.to_json());
         }
     }
-    let first_example = || members.get("examples").and_then(|it| it.get(0)).cloned();
+    let first_example = || members.get("examples")?.as_array()?.first();
     SchemaData {
         nullable: members.bool("nullable").unwrap_or(false),
         read_only: members.bool("readOnly").unwrap_or(false),
         write_only: members.bool("writeOnly").unwrap_or(false),
         deprecated: members.bool("deprecated").unwrap_or(false),
         external_docs: None,
-        example: members.get("example").cloned().or_else(first_example),
+        example: members.get("example").or_else(first_example).map(Tree::to_json),
         title: members.string("title"),
         description: members.string("description"),
         discriminator: members.child("discriminator", discriminator),
-        default: members.get("default").cloned(),
+        default: members.get("default").map(Tree::to_json),
         extensions,
     }
 }
@@ -226,7 +227,7 @@ pub(crate) fn prefix_items(
     // An item whose schema cannot be read allows any JSON, so that the other items keep their index.
     let place =
         |node: Node<'_>| schema_or_reference(node).or_else(|| Some(ReferenceOr::Item(anything())));
-    let schemas = reader.at(value, at, |node| node.lenient().elements(place));
+    let schemas = reader.at(&Tree::of_json(value), at, |node| node.lenient().elements(place));
     diagnostics.append(reader.finish());
     schemas
 }
@@ -270,7 +271,7 @@ fn take_types(members: &Members<'_>, any: &mut AnySchema, data: &mut SchemaData)
 
 fn types(node: Node<'_>) -> Option<Vec<String>> {
     let names = match node.value {
-        Value::Array(_) => node.elements(type_name),
+        Tree::Array(_) => node.elements(type_name),
         _ => vec![node.string()?],
     };
     let (known, unknown): (Vec<_>, Vec<_>) =
@@ -317,7 +318,7 @@ fn take_bounds(members: &Members<'_>, any: &mut AnySchema) {
         ("exclusiveMaximum", &mut any.maximum, &mut any.exclusive_maximum),
     ] {
         match members.get(keyword) {
-            Some(Value::Bool(value)) => *exclusive = Some(*value),
+            Some(Tree::Bool(value)) => *exclusive = Some(*value),
             Some(_) => {
                 *bound = members.number(keyword);
                 *exclusive = Some(true);

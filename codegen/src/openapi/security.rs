@@ -1,13 +1,14 @@
 //! Security schemes and requirements.
 
+use super::node::{Members, Node};
+use crate::{
+    diagnostics::{Code, Diagnostic},
+    tree::Tree,
+};
 use openapiv3::{
     APIKeyLocation, ClientCredentialsOAuth2Flow, OAuth2Flows, ReferenceOr, SecurityRequirement,
     SecurityScheme,
 };
-use serde_json::Value;
-
-use super::node::{Members, Node};
-use crate::diagnostics::{Code, Diagnostic};
 
 pub(super) fn requirements(members: &Members<'_>) -> Option<Vec<SecurityRequirement>> {
     members.get("security")?;
@@ -64,12 +65,12 @@ fn flows(node: Node<'_>) -> OAuth2Flows {
     let flow = node.lenient().object().and_then(|flows| {
         flows.child("clientCredentials", |node| {
             let members = node.object()?;
-            let scopes = members.get("scopes").and_then(Value::as_object);
+            let scopes = members.get("scopes").and_then(Tree::as_object);
             let scopes = scopes.into_iter().flatten();
             Some(ClientCredentialsOAuth2Flow {
                 refresh_url: members.string("refreshUrl"),
                 token_url: members.string("tokenUrl")?,
-                scopes: scopes.map(|(name, _)| (name.clone(), String::new())).collect(),
+                scopes: scopes.map(|(name, _)| (name.to_owned(), String::new())).collect(),
                 extensions: members.extensions(),
             })
         })

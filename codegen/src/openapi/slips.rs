@@ -5,12 +5,11 @@ mod grammar;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
-
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::{Path, Pointer},
     source::FILES,
+    tree::{self, Tree},
 };
 use grammar::{DOCUMENT, Holds, OPERATION, Object};
 
@@ -18,15 +17,15 @@ use grammar::{DOCUMENT, Holds, OPERATION, Object};
 const EDITS: [(usize, usize); 3] = [(6, 2), (4, 1), (0, 0)];
 
 /// Reports misspelled keys, and operations without `responses`, which OpenAPI 3.0 requires.
-pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
-    let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+pub(super) fn check(tree: &Tree, diagnostics: &mut Diagnostics) {
+    let version = tree.get("openapi").and_then(Tree::as_str).unwrap_or_default();
     let needs_responses = version.starts_with("3.0");
     let mut check = Check { tree, needs_responses, seen: BTreeSet::new(), diagnostics };
     check.object(tree, &DOCUMENT, &Path::Root);
 }
 
 struct Check<'t, 'd> {
-    tree: &'t Value,
+    tree: &'t Tree,
     needs_responses: bool,
     /// The parts of other files that were checked.
     seen: BTreeSet<Pointer>,
@@ -34,15 +33,15 @@ struct Check<'t, 'd> {
 }
 
 impl<'t> Check<'t, '_> {
-    fn value(&mut self, value: &'t Value, holds: &Holds, at: &Path<'_>) {
+    fn value(&mut self, value: &'t Tree, holds: &Holds, at: &Path<'_>) {
         match (holds, value) {
             (Holds::Object(object), _) => self.object(value, object, at),
-            (Holds::List(object), Value::Array(items)) => {
+            (Holds::List(object), Tree::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.object(item, object, &at.index(index));
                 }
             }
-            (Holds::Map(object), Value::Object(members)) => {
+            (Holds::Map(object), Tree::Object(members)) => {
                 for (key, member) in members {
                     self.object(member, object, &at.key(key));
                 }
@@ -51,15 +50,15 @@ impl<'t> Check<'t, '_> {
         }
     }
 
-    fn object(&mut self, value: &'t Value, object: &Object, at: &Path<'_>) {
-        let Value::Object(members) = value else { return };
-        let reference = members.get("$ref").and_then(Value::as_str);
+    fn object(&mut self, value: &'t Tree, object: &Object, at: &Path<'_>) {
+        let Tree::Object(members) = value else { return };
+        let reference = members.get("$ref").and_then(Tree::as_str);
         if let Some(reference) = reference {
             self.file(reference, object);
         }
         let mut has_slip = false;
         for (key, member) in members {
-            match object.keys.iter().find(|(known, _)| known == key) {
+            match object.keys.iter().find(|(known, _)| *known == key) {
                 Some((_, holds)) => self.value(member, holds, &at.key(key)),
                 // Members next to a `$ref` are ignored anyway.
                 None if reference.is_some() || key.starts_with("x-") => {}
@@ -101,9 +100,9 @@ impl<'t> Check<'t, '_> {
 }
 
 /// The key that was meant by one that is unknown; `None` if it resembles none, or that is there too.
-fn meant(key: &str, object: &Object, members: &Map<String, Value>) -> Option<&'static str> {
+fn meant(key: &str, object: &Object, members: &tree::Object) -> Option<&'static str> {
     let absent = object.keys.iter().map(|(known, _)| *known);
-    let absent = absent.filter(|known| !members.contains_key(*known));
+    let absent = absent.filter(|known| !members.contains_key(known));
     let distance = |known: &'static str| {
         let edits = match known.eq_ignore_ascii_case(key) {
             true => 0,

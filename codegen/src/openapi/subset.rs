@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use super::{
     methods::{MEMBERS, OTHERS},
     path_items::{of_item, target},
 };
-use crate::{pointer::Pointer, source::FILES};
+use crate::{
+    pointer::Pointer,
+    source::FILES,
+    tree::{Object, Tree},
+};
 
 /// The properties by which operations are selected.
 pub(crate) struct Operation<'t> {
@@ -20,69 +22,74 @@ pub(crate) struct Operation<'t> {
 /// The document with the operations that are `wanted`, and the components that they need, or that are
 /// at or around `places`.
 pub(crate) fn subset(
-    tree: &Value,
+    tree: &Tree,
     wanted: &dyn Fn(&Operation<'_>) -> bool,
     places: Vec<Pointer>,
-) -> Value {
-    let Value::Object(root) = tree else { return tree.clone() };
-    let mut kept = Map::new();
+) -> Tree {
+    let Tree::Object(root) = tree else { return tree.clone() };
+    let mut kept = Vec::new();
     for (key, value) in root.iter().filter(|(key, _)| *key != COMPONENTS && *key != FILES) {
         let value = match value {
-            Value::Object(items) if SECTIONS.contains(&&**key) => {
+            Tree::Object(items) if SECTIONS.contains(&key) => {
                 let items = items.iter().filter_map(|(path, item)| {
-                    Some((path.clone(), kept_item(tree, path, item, wanted)?))
+                    Some((path.into(), kept_item(tree, path, item, wanted)?))
                 });
-                Value::Object(items.collect())
+                Tree::Object(items.collect())
             }
             other => other.clone(),
         };
-        kept.insert(key.clone(), value);
+        kept.push((key.into(), value));
     }
-    let needed = Needed::of(tree, &kept, places);
-    if let Some(Value::Object(sections)) = root.get(COMPONENTS) {
-        kept.insert(COMPONENTS.to_owned(), Value::Object(needed.components(sections)));
+    let needed = Needed::of(tree, kept.iter().map(|(_, it)| it), places);
+    if let Some(Tree::Object(sections)) = root.get(COMPONENTS) {
+        kept.push((COMPONENTS.into(), Tree::Object(needed.components(sections))));
     }
-    Value::Object(kept)
+    Tree::Object(Object::of(kept))
 }
 
 const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
 const COMPONENTS: &str = "components";
 
-fn operation<'t>(path: &'t str, value: &'t Value) -> Operation<'t> {
-    let tags = value.get("tags").and_then(Value::as_array).into_iter().flatten();
-    let id = value.get("operationId").and_then(Value::as_str);
-    Operation { path, id, tags: tags.filter_map(Value::as_str).collect() }
+fn operation<'t>(path: &'t str, value: &'t Tree) -> Operation<'t> {
+    let tags = value.get("tags").and_then(Tree::as_array).into_iter().flatten();
+    let id = value.get("operationId").and_then(Tree::as_str);
+    Operation { path, id, tags: tags.filter_map(Tree::as_str).collect() }
 }
 
 /// The path item with its wanted operations; `None` if it has none.
 fn kept_item(
-    tree: &Value,
+    tree: &Tree,
     path: &str,
-    item: &Value,
+    item: &Tree,
     wanted: &dyn Fn(&Operation<'_>) -> bool,
-) -> Option<Value> {
-    let is_wanted = |it: &Value| wanted(&operation(path, it));
-    let of_target = target(tree, item).and_then(Value::as_object);
-    let mut kept = item.as_object()?.clone();
+) -> Option<Tree> {
+    let is_wanted = |it: &Tree| wanted(&operation(path, it));
+    let of_target = target(tree, item).and_then(Tree::as_object);
+    let own = item.as_object()?;
+    let mut kept: Vec<(&str, &Tree)> = own.iter().collect();
     if !of_target.into_iter().flat_map(of_item).all(is_wanted) {
         // The target of the `$ref` also has operations that are not selected. The selected ones replace
         // the `$ref`.
-        kept.remove("$ref");
-        for (key, value) in of_target.into_iter().flatten() {
-            kept.entry(key.clone()).or_insert_with(|| value.clone());
+        kept.retain(|(key, _)| *key != "$ref");
+        kept.extend(of_target.into_iter().flatten().filter(|(key, _)| !own.contains_key(key)));
+    }
+    kept.retain(|(key, value)| !MEMBERS.contains(key) || is_wanted(value));
+    let member = |(key, value): (&str, &Tree)| match value {
+        Tree::Object(others) if key == OTHERS => {
+            let wanted = others.iter().filter(|(_, it)| is_wanted(it));
+            let wanted = wanted.map(|(key, it)| (key.into(), it.clone()));
+            (key.into(), Tree::Object(wanted.collect()))
         }
-    }
-    kept.retain(|key, value| !MEMBERS.contains(&&**key) || is_wanted(value));
-    if let Some(Value::Object(others)) = kept.get_mut(OTHERS) {
-        others.retain(|_, value| is_wanted(value));
-    }
+        other => (key.into(), other.clone()),
+    };
+    let kept: Object = kept.into_iter().map(member).collect();
     let is_left = of_item(&kept).next().is_some() || kept.contains_key("$ref");
-    is_left.then_some(Value::Object(kept))
+    is_left.then_some(Tree::Object(kept))
 }
 
 /// The components that a part of a document needs.
 struct Needed<'t> {
-    tree: &'t Value,
+    tree: &'t Tree,
     /// For each schema, the components whose `allOf` refers to it: the types of its discriminator.
     extensions: BTreeMap<Pointer, Vec<Pointer>>,
     found: BTreeSet<Pointer>,
@@ -90,19 +97,19 @@ struct Needed<'t> {
 }
 
 impl<'t> Needed<'t> {
-    fn of(tree: &'t Value, kept: &Map<String, Value>, places: Vec<Pointer>) -> Self {
+    fn of<'k>(tree: &'t Tree, kept: impl Iterator<Item = &'k Tree>, places: Vec<Pointer>) -> Self {
         let mut extensions: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-        let schemas = tree.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = tree.pointer("/components/schemas").and_then(Tree::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
-            for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-                let base = part.get("$ref").and_then(Value::as_str);
+            for part in schema.get("allOf").and_then(Tree::as_array).into_iter().flatten() {
+                let base = part.get("$ref").and_then(Tree::as_str);
                 if let Some(base) = base.and_then(Pointer::from_reference) {
                     extensions.entry(base).or_default().push(schema_named(name));
                 }
             }
         }
         let mut needed = Self { tree, extensions, found: BTreeSet::new(), open: Vec::new() };
-        kept.values().for_each(|it| needed.visit(it));
+        kept.for_each(|it| needed.visit(it));
         places.into_iter().for_each(|it| needed.add(it));
         while let Some(at) = needed.open.pop() {
             if let Some(value) = needed.tree.pointer(at.as_str()) {
@@ -116,22 +123,22 @@ impl<'t> Needed<'t> {
     }
 
     /// Adds what a value refers to.
-    fn visit(&mut self, value: &Value) {
+    fn visit(&mut self, value: &Tree) {
         match value {
-            Value::Object(members) => {
+            Tree::Object(members) => {
                 for (key, member) in members {
                     match member {
-                        Value::String(text) if key == "$ref" => self.refer(text),
-                        Value::Object(mapping) if key == "mapping" => {
-                            let texts = mapping.values().filter_map(Value::as_str);
+                        Tree::String(text) if key == "$ref" => self.refer(text),
+                        Tree::Object(mapping) if key == "mapping" => {
+                            let texts = mapping.values().filter_map(Tree::as_str);
                             texts.for_each(|it| self.refer_or_name(it));
                         }
-                        Value::String(text) if key == "defaultMapping" => self.refer_or_name(text),
+                        Tree::String(text) if key == "defaultMapping" => self.refer_or_name(text),
                         other => self.visit(other),
                     }
                 }
             }
-            Value::Array(items) => items.iter().for_each(|it| self.visit(it)),
+            Tree::Array(items) => items.iter().for_each(|it| self.visit(it)),
             _ => {}
         }
     }
@@ -161,20 +168,20 @@ impl<'t> Needed<'t> {
         }
     }
 
-    fn components(&self, sections: &Map<String, Value>) -> Map<String, Value> {
+    fn components(&self, sections: &Object) -> Object {
         let root = Pointer::root().child(COMPONENTS);
-        let section = |(name, section): (&String, &Value)| {
+        let section = |(name, section): (&str, &Tree)| {
             let at = root.child(name);
             let section = match section {
                 // They are required by their names, and not by references.
-                Value::Object(_) if name == "securitySchemes" => section.clone(),
-                Value::Object(all) => {
+                Tree::Object(_) if name == "securitySchemes" => section.clone(),
+                Tree::Object(all) => {
                     let own = all.iter().filter(|(key, _)| self.found.contains(&at.child(key)));
-                    Value::Object(own.map(|(key, it)| (key.clone(), it.clone())).collect())
+                    Tree::Object(own.map(|(key, it)| (key.into(), it.clone())).collect())
                 }
                 other => other.clone(),
             };
-            (name.clone(), section)
+            (name.into(), section)
         };
         sections.iter().map(section).collect()
     }

@@ -17,27 +17,33 @@ use crate::{
     diagnostics::Diagnostics,
     pointer::{Path, Pointer},
     source::{FILES, is_data},
+    tree::Tree,
 };
 use conversion::{At, Conversion, Moved, media_types};
 
 /// Whether a document is Swagger 2.0.
-pub(crate) fn is_swagger(tree: &Value) -> bool {
+pub(crate) fn is_swagger(tree: &Tree) -> bool {
     let is_swagger = match tree.get("swagger") {
-        Some(Value::String(version)) => version == "2.0" || version == "2",
-        Some(Value::Number(version)) => version.as_f64() == Some(2.0),
+        Some(Tree::String(version)) => ["2.0", "2"].contains(&&**version),
+        Some(Tree::Number(version)) => version.as_f64() == Some(2.0),
         _ => false,
     };
     is_swagger && tree.get("openapi").is_none()
 }
 
-/// Converts a document that is Swagger 2.0.
-pub(crate) fn upgrade(tree: &mut Value, diagnostics: &mut Diagnostics) -> Moved {
-    let old = std::mem::take(tree);
+/// Converts a document that is Swagger 2.0. Returns the new places of its nodes.
+pub(crate) fn upgrade(tree: &mut Tree, diagnostics: &mut Diagnostics) -> Moved {
+    let (new, moved) = upgraded(&tree.to_json(), diagnostics);
+    *tree = Tree::of_json(&new);
+    moved
+}
+
+fn upgraded(old: &Value, diagnostics: &mut Diagnostics) -> (Value, Moved) {
     let (moved, targets) = (Moved::new(), BTreeMap::new());
-    let mut conversion = Conversion { old: &old, moved, targets, diagnostics };
-    *tree = conversion.document();
-    refer(tree, &Path::Root, &conversion.targets);
-    conversion.moved
+    let mut conversion = Conversion { old, moved, targets, diagnostics };
+    let mut new = conversion.document();
+    refer(&mut new, &Path::Root, &conversion.targets);
+    (new, conversion.moved)
 }
 
 impl Conversion<'_, '_> {
@@ -196,9 +202,9 @@ mod tests {
 
     use super::*;
 
-    fn converted(mut tree: Value) -> Value {
+    fn converted(tree: Value) -> Value {
         let mut diagnostics = Diagnostics::default();
-        upgrade(&mut tree, &mut diagnostics);
+        let (tree, _) = upgraded(&tree, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics}");
         tree
     }

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::reference::{FILES, REFERRING, is_data, join};
-use crate::pointer::{Path, Pointer};
+use crate::{
+    pointer::{Path, Pointer},
+    tree::Tree,
+};
 
 /// Replaces each reference by name in `tree` with a pointer. A reference that cannot be resolved
 /// stays as it is.
-pub(super) fn resolve(tree: &mut Value) {
+pub(super) fn resolve(tree: &mut Tree) {
     let mut index = Index::default();
     let document = index.open(Pointer::root(), String::new());
     index.walk(tree, &Path::Root, document);
@@ -62,26 +63,26 @@ impl Index {
     }
 
     /// Collects the names and the references below `value`, which is part of `resource`.
-    fn walk(&mut self, value: &Value, at: &Path<'_>, mut resource: usize) {
+    fn walk(&mut self, value: &Tree, at: &Path<'_>, mut resource: usize) {
         if let Path::Key(Path::Key(Path::Root, FILES), path) = at {
             resource = self.open(at.pointer(), (*path).to_owned());
         }
         match value {
-            Value::Object(members) => {
+            Tree::Object(members) => {
                 let id = members.get("$id").or_else(|| members.get("$self"));
-                if let Some(id) = id.and_then(Value::as_str).and_then(uri) {
+                if let Some(id) = id.and_then(Tree::as_str).and_then(uri) {
                     let base = relative_to(&self.resources[resource].base, id);
                     resource = self.open(at.pointer(), base);
                 }
                 for (key, member) in members {
                     match member {
-                        Value::String(text) => self.note(key, text, at, resource),
+                        Tree::String(text) => self.note(key, text, at, resource),
                         member if !is_data(key, at) => self.walk(member, &at.key(key), resource),
                         _ => {}
                     }
                 }
             }
-            Value::Array(elements) => {
+            Tree::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
                     self.walk(element, &at.index(index), resource);
                 }
@@ -110,7 +111,7 @@ impl Index {
 
     /// The target of a reference; `None` if it is already a pointer of the document or cannot be
     /// resolved.
-    fn target(&self, reference: &Reference, tree: &Value) -> Option<Pointer> {
+    fn target(&self, reference: &Reference, tree: &Tree) -> Option<Pointer> {
         let (path, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
         let named = match fragment.rsplit_once('#') {
             // An anchor of another file; the bundle has added the file's pointer before it.
@@ -185,7 +186,7 @@ fn relative_to(base: &str, reference: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn names_become_pointers() {
-        let mut tree = json!({
+        let mut tree = Tree::of_json(&json!({
             "a": {"$anchor": "here", "$defs": {"x": {"$dynamicAnchor": "node", "$dynamicRef": "#node"}}},
             "b": {"$id": "https://example.com/b", "$defs": {"y": {"$anchor": "there"}}, "refs": [
                 {"$ref": "#there"}, {"$ref": "#"}, {"$ref": "#/$defs/y"}, {"$ref": "#/a"}, {"$ref": "c"},
@@ -214,8 +215,9 @@ mod tests {
                 {"$ref": "#nowhere"}, {"$ref": "https://example.com/d"}, {"$ref": "#/a"},
                 {"example": {"$ref": "#here"}},
             ],
-        });
+        }));
         resolve(&mut tree);
+        let tree = tree.to_json();
         let refs = |at: &str| -> Vec<String> {
             let list = tree.pointer(at).and_then(Value::as_array).cloned().unwrap_or_default();
             list.iter().filter_map(|it| it["$ref"].as_str().map(str::to_owned)).collect()

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::{
     Source, anchors,
     reference::{FILES, NAMING, REFERRING, is_data, join},
@@ -12,6 +10,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::{Path, Pointer},
+    tree::{Object, Tree},
 };
 
 /// Reads a file by its path relative to the document.
@@ -19,7 +18,7 @@ pub(crate) type Loader<'l> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'l;
 
 /// Adds every file that `tree` refers to, directly or indirectly, to the tree. Returns the files.
 pub(crate) fn bundle(
-    tree: &mut Value,
+    tree: &mut Tree,
     load: &mut Loader<'_>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Source> {
@@ -32,27 +31,27 @@ pub(crate) fn bundle(
         diagnostics,
     };
     bundle.rewrite(tree, "", &Path::Root);
-    let mut files = Map::new();
+    let mut files = Object::default();
     while let Some(path) = bundle.waiting.pop() {
         let Some(source) = bundle.sources.get(&path) else { continue };
         match source.tree(bundle.diagnostics) {
             Ok(mut tree) => {
                 let at = Pointer::root().child(FILES).child(&path);
                 bundle.rewrite(&mut tree, &path, &Path::At(&at));
-                files.insert(path, tree);
+                files.insert(&path, tree);
             }
             Err(diagnostic) => bundle.diagnostics.push(*diagnostic),
         }
     }
-    if let (Value::Object(root), false) = (&mut *tree, files.is_empty()) {
-        root.insert(FILES.to_owned(), Value::Object(files));
+    if let (Tree::Object(root), false) = (&mut *tree, files.len() == 0) {
+        root.insert(FILES, Tree::Object(files));
     }
     if bundle.named {
         anchors::resolve(tree);
     }
     for missing in bundle.missing {
         // A reference that looks like a file name may be the `$id` of a schema.
-        let reference = tree.pointer(missing.pointer.as_str()).and_then(Value::as_str);
+        let reference = tree.pointer(missing.pointer.as_str()).and_then(Tree::as_str);
         if !reference.is_some_and(|it| it.starts_with('#')) {
             bundle.diagnostics.push(missing);
         }
@@ -73,19 +72,19 @@ struct Bundle<'l, 'd> {
 
 impl Bundle<'_, '_> {
     /// Rewrites each reference below `value`, which is part of `file`, to a pointer in the tree.
-    fn rewrite(&mut self, value: &mut Value, file: &str, at: &Path<'_>) {
+    fn rewrite(&mut self, value: &mut Tree, file: &str, at: &Path<'_>) {
         match value {
-            Value::Object(members) => {
-                for (key, member) in members {
+            Tree::Object(members) => {
+                for (key, member) in members.iter_mut() {
                     let is_data = is_data(key, at);
                     let at = at.key(key);
                     match member {
-                        Value::String(text) if key.starts_with('$') => {
-                            self.named |= NAMING.contains(&&**key);
-                            let refers = REFERRING.contains(&&**key);
+                        Tree::String(text) if key.starts_with('$') => {
+                            self.named |= NAMING.contains(&key);
+                            let refers = REFERRING.contains(&key);
                             let new = refers.then(|| self.reference(text, file, &at)).flatten();
                             if let Some(new) = new {
-                                *text = new;
+                                *text = new.into();
                             }
                         }
                         member if !is_data => self.rewrite(member, file, &at),
@@ -93,7 +92,7 @@ impl Bundle<'_, '_> {
                     }
                 }
             }
-            Value::Array(elements) => {
+            Tree::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
                     self.rewrite(element, file, &at.index(index));
                 }

@@ -17,16 +17,17 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, Value};
-
 use super::tree::has_lone_returns;
-use crate::threads::beside;
+use crate::{
+    threads::beside,
+    tree::{Object, Tree},
+};
 
 /// A smaller text is parsed before another thread has started.
 const LARGE: usize = 1 << 16;
 
 /// The tree of `text`; `None` if it is small, cannot be cut, or `parse` returns `None` for a part of it.
-pub(super) fn tree(text: &str, parse: impl Fn(&str) -> Option<Value> + Sync) -> Option<Value> {
+pub(super) fn tree(text: &str, parse: impl Fn(&str) -> Option<Tree> + Sync) -> Option<Tree> {
     if text.len() < LARGE {
         return None;
     }
@@ -154,25 +155,29 @@ fn is_plain(line: &str) -> bool {
 
 /// Adds the entries of the second half. The first half must end in the mapping, `depth` keys deep,
 /// with which the second one starts.
-fn joined(first: Value, rest: Value, depth: usize) -> Option<Value> {
-    let (Value::Object(mut first), Value::Object(rest)) = (first, rest) else { return None };
+fn joined(first: Tree, rest: Tree, depth: usize) -> Option<Tree> {
+    let (Tree::Object(mut first), Tree::Object(rest)) = (first, rest) else { return None };
     add(&mut first, rest, depth)?;
-    Some(Value::Object(first))
+    Some(Tree::Object(first))
 }
 
-fn add(first: &mut Map<String, Value>, rest: Map<String, Value>, depth: usize) -> Option<()> {
+fn add(first: &mut Object, rest: Object, depth: usize) -> Option<()> {
     let mut rest = rest.into_iter();
     if let Some(depth) = depth.checked_sub(1) {
         let (key, parent) = first.iter_mut().next_back()?;
-        let (_, inner) = rest.next().filter(|(same, _)| same == key)?;
-        let (Value::Object(parent), Value::Object(inner)) = (parent, inner) else { return None };
+        let (_, inner) = rest.next().filter(|(same, _)| **same == *key)?;
+        let (Tree::Object(parent), Tree::Object(inner)) = (parent, inner) else { return None };
         add(parent, inner, depth)?;
     }
-    rest.all(|(key, value)| first.insert(key, value).is_none()).then_some(())
+    let rest: Vec<_> = rest.collect();
+    let is_new = rest.iter().all(|(key, _)| !first.contains_key(key));
+    is_new.then(|| first.extend(rest))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const PARENTS: &str = "openapi: 3.0.3\ncomponents:\n  schemas:\n";
@@ -210,7 +215,7 @@ mod tests {
     #[test]
     fn unusual_halves_are_not_parsed() {
         let usual = "b: 1\n".repeat(LARGE / 4);
-        let parse = |_: &str| Some(Value::Object(Map::new()));
+        let parse = |_: &str| Some(Tree::Object(Object::default()));
         assert!(tree(&usual, parse).is_some());
         for unusual in ["a: 1\n...\n", "a: 1\r...\n", "%TAG ! x\n---\n", "a: '\u{2028}'\n"] {
             assert_eq!(tree(&format!("{unusual}{usual}"), parse), None, "{unusual}");
@@ -236,7 +241,10 @@ mod tests {
 
     #[test]
     fn halves_that_do_not_fit_are_not_joined() {
-        use serde_json::json;
+        let joined = |first, rest, depth| {
+            let all = joined(Tree::of_json(&first), Tree::of_json(&rest), depth);
+            all.map(|it| it.to_json())
+        };
         let all = joined(json!({"a": {"b": 1}}), json!({"a": {"c": 2}, "d": 3}), 1);
         assert_eq!(all, Some(json!({"a": {"b": 1, "c": 2}, "d": 3})));
         for (first, rest, depth) in [

@@ -9,6 +9,7 @@ use super::{Source, locate::locate, origins::Origins, reference::FILES};
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
+    tree::Tree,
 };
 
 /// An overlay: a list of changes of a document (OpenAPI Overlay 1.0).
@@ -44,8 +45,9 @@ impl Overlay {
         let mut diagnostics = Diagnostics::default();
         let tree = source.tree(&mut diagnostics).unwrap_or_else(|error| {
             diagnostics.push(*error);
-            Value::Null
+            Tree::Null
         });
+        let tree = tree.to_json();
         let version = tree.get("overlay").and_then(Value::as_str).unwrap_or_default();
         if !diagnostics.has_errors() && version != "1.0" && !version.starts_with("1.0.") {
             let (at, message) = match version {
@@ -76,10 +78,11 @@ impl Overlay {
     /// Applies all actions to a document, in their order.
     pub(crate) fn apply(
         &self,
-        tree: &mut Value,
+        tree: &mut Tree,
         origins: &mut Origins,
         diagnostics: &mut Diagnostics,
     ) {
+        let mut json = tree.to_json();
         let root = Pointer::root().child(FILES).child(self.name());
         let at = root.child("actions");
         let Some(actions) = self.tree.get("actions").and_then(Value::as_array) else {
@@ -89,12 +92,13 @@ impl Overlay {
         };
         for (index, action) in actions.iter().enumerate() {
             let at = at.index(index);
-            let mut change = Change { tree, at: &at, origins };
+            let mut change = Change { tree: &mut json, at: &at, origins };
             if let Err((key, message, help)) = change.apply(action) {
                 let at = if action.get(key).is_some() { at.child(key) } else { at };
                 diagnostics.push(Diagnostic::error(Code::Overlay, &at, message).help(help));
             }
         }
+        *tree = Tree::of_json(&json);
     }
 }
 

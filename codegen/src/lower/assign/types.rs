@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
-use serde_json::Value;
-
 use super::{
     constructors, conversions, lists,
     locked::{Kept, configured},
@@ -28,7 +25,9 @@ use crate::{
     },
     pointer::Pointer,
     threads::beside,
+    tree::Tree,
 };
+use indexmap::IndexMap;
 
 pub(super) fn assign(
     cx: Cx<'_>,
@@ -72,7 +71,7 @@ pub(super) fn assign(
 }
 
 /// The documentation of a type: the description, or else its place in an operation.
-fn described(docs: String, origin: &Pointer, tree: &Value) -> String {
+fn described(docs: String, origin: &Pointer, tree: &Tree) -> String {
     if docs.is_empty() { places::sentence(origin, tree) } else { docs }
 }
 

@@ -1,10 +1,5 @@
 //! Security: the credentials of the API and of each operation.
 
-use openapiv3::{
-    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
-};
-use serde_json::Value;
-
 use super::{package, servers::is_absolute};
 use crate::{
     config,
@@ -16,6 +11,10 @@ use crate::{
     model::{Credential, Name, Scheme},
     openapi::{OperationTree, PathTree},
     pointer::Pointer,
+    tree::Tree,
+};
+use openapiv3::{
+    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.
@@ -278,7 +277,7 @@ fn is_default(cx: Cx<'_>, id: &str) -> bool {
 }
 
 /// What each operation states, in the order of the document.
-fn stated(part: &Value) -> Vec<Option<Requirements>> {
+fn stated(part: &Tree) -> Vec<Option<Requirements>> {
     PathTree::all(part).flat_map(PathTree::operations).map(OperationTree::security).collect()
 }
 

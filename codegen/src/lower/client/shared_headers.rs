@@ -3,15 +3,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use openapiv3::{
-    Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
-};
-use serde_json::Value;
-
 use crate::{
     lock::Lock,
     lower::{context::SharedHeader, text::verbs::words},
     openapi::{OperationTree, PathTree, Resolver},
+    tree::Tree,
+};
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
 };
 
 /// Words in the names of headers that hold a credential.
@@ -38,7 +37,7 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 /// The header parameters that all operations have, sorted. An earlier generation decides: what was a
 /// setting then stays one, and what was a parameter stays that.
 pub(crate) fn shared_headers(
-    (part, tree): (&Value, &Value),
+    (part, tree): (&Tree, &Tree),
     resolver: &Resolver<'_>,
     lock: &Lock,
 ) -> Vec<SharedHeader> {

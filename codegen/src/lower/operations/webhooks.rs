@@ -26,7 +26,7 @@ pub(crate) fn collect(cx: Cx<'_>, schemas: &mut Schemas<'_>) -> Option<TypeRef> 
     let mut payloads = Vec::new();
     // How they are signed is not in the document, and they may double a crate as that of GitHub.
     let with_extension = cx.config.webhooks().is_some();
-    let webhooks = openapi::webhooks(cx.openapi, with_extension, &mut schemas.diagnostics);
+    let webhooks = openapi::webhooks(cx.part, with_extension, &mut schemas.diagnostics);
     for (at, item) in &webhooks {
         let Some(items) = path_items::resolve(cx, item, at, &mut schemas.diagnostics) else {
             continue;

@@ -1,12 +1,6 @@
 //! WebSockets of the configuration. OpenAPI does not describe them, but the document often has the
 //! schemas of their events.
 
-use openapiv3::{
-    AnySchema, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind,
-};
-use serde_json::Value;
-
 use super::node::OperationNode;
 use crate::{
     config::WebSocket,
@@ -19,6 +13,11 @@ use crate::{
     },
     model::{Returns, TypeRef, Verb},
     pointer::Pointer,
+    tree::Tree,
+};
+use openapiv3::{
+    AnySchema, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind,
 };
 
 /// A WebSocket, with the request that opens it.
@@ -85,8 +84,8 @@ fn is_known(
     if *at != Pointer::root() && cx.tree.pointer(at.as_str()).is_some() {
         return true;
     }
-    let known = cx.tree.pointer("/components/schemas").and_then(Value::as_object);
-    let known = known.into_iter().flat_map(|it| it.keys().map(String::as_str));
+    let known = cx.tree.pointer("/components/schemas").and_then(Tree::as_object);
+    let known = known.into_iter().flat_map(|it| it.keys());
     let help = match nearest(schema, known) {
         Some(similar) => format!("a similar one exists: `{similar}`"),
         None => "name a schema of the document, or write its JSON pointer: `#/…`".to_owned(),

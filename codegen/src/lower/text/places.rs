@@ -1,12 +1,10 @@
 //! Documentation of types without a description: their place in an operation.
 
-use serde_json::Value;
-
-use crate::pointer::Pointer;
+use crate::{pointer::Pointer, tree::Tree};
 
 /// A sentence about the node at a pointer: ``The body of `POST /things`.`` It is empty for a node
 /// outside of operations: the name of a type already says where it is in a component.
-pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
+pub(crate) fn sentence(at: &Pointer, tree: &Tree) -> String {
     let segments: Vec<String> = at.segments().collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let Some(words) = phrase(&segments, tree) else { return String::new() };
@@ -16,7 +14,7 @@ pub(crate) fn sentence(at: &Pointer, tree: &Value) -> String {
 }
 
 /// The phrase, from the innermost part outwards; `None` if no operation is around it.
-fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
+fn phrase(segments: &[&str], tree: &Tree) -> Option<String> {
     let (part, outer) = match whole(segments, tree) {
         ["paths", path] => return Some(code(path)),
         ["paths", path, method] => {
@@ -53,11 +51,11 @@ fn phrase(segments: &[&str], tree: &Value) -> Option<String> {
 }
 
 /// The pointer without its last segments, if they select the only alternative other than null.
-fn whole<'s, 'a>(segments: &'s [&'a str], tree: &Value) -> &'s [&'a str] {
+fn whole<'s, 'a>(segments: &'s [&'a str], tree: &Tree) -> &'s [&'a str] {
     let [outer @ .., keyword @ ("oneOf" | "anyOf"), _] = segments else { return segments };
     let list = pointer(outer).child(keyword);
-    let list = tree.pointer(list.as_str()).and_then(Value::as_array);
-    let is_null = |schema: &&Value| schema.get("type").is_some_and(|it| *it == "null");
+    let list = tree.pointer(list.as_str()).and_then(Tree::as_array);
+    let is_null = |schema: &&Tree| schema.get("type").is_some_and(|it| *it == "null");
     match list.map(|list| list.iter().filter(|it| !is_null(it)).count()) {
         Some(1) => whole(outer, tree),
         _ => segments,
@@ -73,7 +71,7 @@ fn numbered(what: &str, index: &str) -> Option<String> {
 }
 
 /// The name of a parameter, which is not part of its pointer.
-fn parameter<'t>(outer: &[&str], index: &str, tree: &'t Value) -> Option<&'t str> {
+fn parameter<'t>(outer: &[&str], index: &str, tree: &'t Tree) -> Option<&'t str> {
     let at = pointer(outer).child("parameters").child(index).child("name");
     tree.pointer(at.as_str())?.as_str()
 }
@@ -90,12 +88,12 @@ mod tests {
 
     #[test]
     fn places_are_described_from_the_inside_out() {
-        let tree = json!({"paths": {"/a": {
+        let tree = Tree::of_json(&json!({"paths": {"/a": {
             "get": {"parameters": [{"name": "order"}]},
             "put": {"requestBody": {"content": {"a/b": {"schema": {"properties": {
                 "d": {"oneOf": [{}, {"type": "null"}]},
             }}}}}},
-        }}});
+        }}}));
         let told = |reference: &str| {
             let at = Pointer::from_reference(reference).unwrap_or_default();
             sentence(&at, &tree)
