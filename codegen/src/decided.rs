@@ -8,11 +8,11 @@ use crate::{
     diff::{Comparison, Side},
     document::Document,
     emit, examples,
-    lock::{self, Lock, Provenance},
+    lock::{Lock, Provenance},
     lower,
     model::{self, Paging},
     names::{self, Call, NameEntry},
-    output::{Census, Declined, Facts, Listing, Output, Survey},
+    output::{self, Census, Declined, Facts, Listing, Output, Rest, Survey},
     pointer::Pointer,
     progress::{Progress, Stage},
     surface::{self, Surface, wire},
@@ -30,7 +30,7 @@ impl Document {
     ///
     /// As for [`generate`].
     pub fn into_output(
-        self,
+        mut self,
         config: &Config,
         lock: &Lock,
         progress: &Progress,
@@ -46,6 +46,7 @@ impl Document {
         };
         let ((), made) = beside(ahead, || model_of(&self, config, lock));
         let (api, warnings) = made?;
+        self.openapi = OpenAPI::default();
         let provenance = provenance(&self, config, lock);
         let record = |it: &Self| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
         Ok(output(self, &api, warnings, record, progress)?.sealed(provenance))
@@ -172,8 +173,9 @@ impl Recorded {
     }
 }
 
-/// Prints the crate. What needs the document is done at the same time; the document is freed after
-/// that. `lock` gives the new lock.
+/// Prints the crate. What needs the document is done at the same time, and then the document is freed.
+/// After that comes the public surface, which takes the most memory of all files. `lock` gives the new
+/// lock.
 fn output(
     document: impl Borrow<Document> + Send,
     api: &model::Api,
@@ -183,18 +185,18 @@ fn output(
 ) -> Result<Output, Diagnostics> {
     let origin = document.borrow().origin.clone();
     thread::scope(|scope| {
-        let beside = scope.spawn(move || {
-            let document = document.borrow();
-            let Recorded { text, retired } = lock(document);
+        let beside = scope.spawn(|| {
+            let Recorded { text: lock, retired } = lock(document.borrow());
             let facts = Facts {
                 retired,
                 calls: Call::all(api),
-                survey: Survey::of(api, document.locate(warnings)),
+                survey: Survey::of(api, document.borrow().locate(warnings)),
             };
-            ((lock::FILE, text), facts)
+            drop(document);
+            let surface = emit::File::text(surface::FILE, || surface::text(api));
+            Rest { lock, surface: output::formatted(&surface, &origin), facts }
         });
-        let mut files = vec![emit::File::text(surface::FILE, || surface::text(api))];
-        files.extend(emit::files(api));
+        let mut files = emit::files(api);
         if let Some(document) = &api.package.tests {
             files.push(emit::File::parsed(wire::FILE, || wire::tests(api, document)));
         }

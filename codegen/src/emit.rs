@@ -47,15 +47,19 @@ pub(crate) struct File<'a> {
 /// The content of a file. It is created on demand, so that all threads do it. Tokens could not be sent
 /// between threads; the closure that creates them can.
 pub(crate) enum Content<'a> {
-    Rust(Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
+    Rust(Box<Print<'a>>),
     Text(Box<dyn Fn() -> String + Send + Sync + 'a>),
     /// The first content of a hand-written file.
     Kept(String),
 }
 
+/// Prints a file of Rust. It may give items to its argument, one by one, so that a large file is never
+/// there as tokens, which take many times the memory of the text. It returns what comes before them.
+pub(crate) type Print<'a> = dyn Fn(&mut dyn FnMut(TokenStream)) -> TokenStream + Send + Sync + 'a;
+
 impl<'a> File<'a> {
     fn rust(path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) -> Self {
-        Self { path: path.into(), content: Content::Rust(Box::new(tokens)) }
+        Self { path: path.into(), content: Content::Rust(Box::new(move |_| tokens())) }
     }
 
     /// A file whose code is written as text.
@@ -95,7 +99,9 @@ pub(crate) fn files(api: &Api) -> Vec<File<'_>> {
     }
     for module in &api.types.modules {
         let name = scope::file_stem(&module.name);
-        files.push(File::rust(format!("src/types/{name}.rs"), move || types::file(module, api)));
+        let print = |add: &mut dyn FnMut(TokenStream)| types::file(module, api, add);
+        let content = Content::Rust(Box::new(print));
+        files.push(File { path: format!("src/types/{name}.rs"), content });
     }
     files
 }

@@ -117,19 +117,20 @@ pub struct Census {
 }
 
 impl Output {
-    /// Formats all files. `rest` gives the path and the text of one more file and the facts, and may wait
-    /// for another thread.
+    /// Formats all files. `rest` gives what was made at the same time, and may wait for another thread.
     pub(crate) fn new(
         files: &[File<'_>],
         source: &str,
         progress: &Progress,
-        rest: impl FnOnce() -> ((&'static str, String), Facts),
+        rest: impl FnOnce() -> Rest,
     ) -> Result<Self, Diagnostics> {
         let (mut texts, mut hashes) = (BTreeMap::new(), BTreeMap::new());
         let is_kept = |file: &&File<'_>| matches!(file.content, Content::Kept(_));
         let kept = files.iter().filter(is_kept).map(|file| file.path.clone()).collect();
         let mut failures = Diagnostics::default();
-        for (path, text) in format_all(files, source, progress) {
+        let formatted = format_all(files, source, progress);
+        let Rest { lock, surface, facts } = rest();
+        for (path, text) in formatted.into_iter().chain([surface]) {
             match text {
                 Ok(Formatted { text, hash }) => {
                     hashes.insert(path.clone(), hash);
@@ -144,8 +145,7 @@ impl Output {
                 }
             }
         }
-        let ((path, text), facts) = rest();
-        texts.insert(path.to_owned(), format!("# {}\n\n{text}", sentence(source)));
+        texts.insert(lock::FILE.to_owned(), headed(&format!("# {}", sentence(source)), &lock));
         let provenance = Provenance::default();
         let output = Self { files: texts, hashes, kept, facts, provenance };
         if failures.is_empty() { Ok(output) } else { Err(failures) }
@@ -308,8 +308,16 @@ impl Output {
     }
 }
 
+/// What is made beside the files that emitters print.
+pub(crate) struct Rest {
+    /// The text of the lock.
+    pub(crate) lock: String,
+    pub(crate) surface: (String, Result<Formatted, syn::Error>),
+    pub(crate) facts: Facts,
+}
+
 /// The content of a file, and its hash.
-struct Formatted {
+pub(crate) struct Formatted {
     text: String,
     hash: String,
 }
@@ -321,27 +329,37 @@ fn format_all(
     progress: &Progress,
 ) -> Vec<(String, Result<Formatted, syn::Error>)> {
     threads::each(files, |file| {
-        let text = text(&file.content, &file.path, source);
-        let formatted = text.map(|text| {
-            let hash = Hash::new().bytes(text.as_bytes()).hex();
-            Formatted { text, hash }
-        });
+        let formatted = formatted(file, source);
         progress.file();
-        (file.path.clone(), formatted)
+        formatted
     })
+}
+
+/// The path and the content of a file.
+pub(crate) fn formatted(file: &File<'_>, source: &str) -> (String, Result<Formatted, syn::Error>) {
+    let text = text(&file.content, &file.path, source);
+    let formatted = text.map(|text| {
+        let hash = Hash::new().bytes(text.as_bytes()).hex();
+        Formatted { text, hash }
+    });
+    (file.path.clone(), formatted)
 }
 
 fn text(content: &Content<'_>, path: &str, source: &str) -> Result<String, syn::Error> {
     let sentence = sentence(source);
     Ok(match content {
-        Content::Rust(tokens) => format!("// {sentence}\n\n{}", format::rust(tokens())?),
+        Content::Rust(print) => headed(&format!("// {sentence}"), &format::rust(print)?),
         Content::Kept(text) => text.clone(),
         Content::Text(text) if path.ends_with(".md") => {
-            format!("<!-- {sentence} -->\n\n{}", text())
+            headed(&format!("<!-- {sentence} -->"), &text())
         }
-        Content::Text(text) if path.ends_with(".rs") => format!("// {sentence}\n\n{}", text()),
-        Content::Text(text) => format!("# {sentence}\n\n{}", text()),
+        Content::Text(text) if path.ends_with(".rs") => headed(&format!("// {sentence}"), &text()),
+        Content::Text(text) => headed(&format!("# {sentence}"), &text()),
     })
+}
+
+fn headed(head: &str, text: &str) -> String {
+    [head, "\n\n", text].concat()
 }
 
 /// The first line of a generated file.

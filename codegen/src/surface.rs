@@ -37,17 +37,36 @@ pub struct Surface {
 pub(crate) fn text(api: &Api) -> String {
     let mut lines = Lines(Vec::new());
     add(api, &mut lines, false);
-    lines.0.sort_unstable();
-    lines.0.dedup_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
-    lines.0.into_iter().map(|(path, _, signature)| path + &signature + "\n").collect()
+    lines.0.sort_unstable_by(|one, other| (one.key(), &one.text).cmp(&(other.key(), &other.text)));
+    lines.0.dedup_by(|one, other| one.key() == other.key());
+    let size = lines.0.iter().map(|it| it.text.len() + 1).sum();
+    lines.0.iter().fold(String::with_capacity(size), |text, line| text + &line.text + "\n")
 }
 
-/// The path, the kind and the signature of each item.
-struct Lines(Vec<(String, ItemKind, String)>);
+/// The lines of the items.
+struct Lines(Vec<Line>);
+
+struct Line {
+    /// The path and the signature.
+    text: String,
+    /// The length of the path.
+    path: usize,
+    kind: ItemKind,
+}
+
+impl Line {
+    fn key(&self) -> (&str, ItemKind) {
+        (&self.text[..self.path], self.kind)
+    }
+}
 
 impl Extend<Item> for Lines {
     fn extend<I: IntoIterator<Item = Item>>(&mut self, items: I) {
-        self.0.extend(items.into_iter().map(|it| (it.path, it.kind, it.signature)));
+        self.0.extend(items.into_iter().map(|it| Line {
+            text: [it.path.as_str(), &it.signature].concat(),
+            path: it.path.len(),
+            kind: it.kind,
+        }));
     }
 }
 

@@ -73,12 +73,12 @@ fn gate(id: TypeId, api: &Api) -> Option<TokenStream> {
     (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }
 
-/// One module of types, in alphabetical order.
-pub(super) fn file(module: &Module, api: &Api) -> TokenStream {
+/// One module of types, in alphabetical order: gives each to `add`, and returns the imports.
+pub(super) fn file(module: &Module, api: &Api, add: &mut dyn FnMut(TokenStream)) -> TokenStream {
     let scope = Scope::of_types(api, &module.name);
-    let items = module.types.iter().map(|id| item(&api.types[*id], &scope)).collect();
+    module.types.iter().for_each(|id| add(item(&api.types[*id], &scope)));
     // The name of the file says what it holds, so that it needs no description.
-    scope.file(TokenStream::new(), items)
+    scope.file(TokenStream::new(), TokenStream::new())
 }
 
 fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {

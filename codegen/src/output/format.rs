@@ -11,11 +11,29 @@ use super::{
     definitions,
     layout::{self, inside},
 };
+use crate::emit::Print;
 
 /// The macro that contains an item.
 const REQUEST: &str = "request";
 
-pub(super) fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
+/// The text of a file. Items that it gives one by one are separated by blank lines.
+pub(super) fn rust(print: &Print<'_>) -> Result<String, syn::Error> {
+    let (mut items, mut failed) = (String::new(), None);
+    let head = print(&mut |item| match text(item) {
+        Ok(item) => {
+            separate(&mut items);
+            items.push_str(&item);
+        }
+        Err(error) => failed = Some(error),
+    });
+    let mut text = text(head)?;
+    if !items.is_empty() {
+        separate(&mut text);
+    }
+    failed.map_or_else(|| Ok(text + &items), Err)
+}
+
+fn text(tokens: TokenStream) -> Result<String, syn::Error> {
     let (file, comments) = parse(tokens)?;
     let mut text = String::new();
     let (docs, attributes): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_comment);
