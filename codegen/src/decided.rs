@@ -1,6 +1,8 @@
 //! What is decided about a crate, and the crate that follows.
 
-use std::{borrow::Borrow, collections::BTreeSet, panic::resume_unwind, thread};
+use std::{collections::BTreeSet, mem, panic::resume_unwind, thread};
+
+use openapiv3::OpenAPI;
 
 use crate::{
     config::Config,
@@ -19,7 +21,6 @@ use crate::{
     threads::beside,
     tree::Tree,
 };
-use openapiv3::OpenAPI;
 
 impl Document {
     /// Generates the crate like [`generate_with`], and frees each part of the document when it is no
@@ -48,8 +49,13 @@ impl Document {
         let (api, warnings) = made?;
         self.openapi = OpenAPI::default();
         let provenance = provenance(&self, config, lock);
-        let record = |it: &Self| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
-        Ok(output(self, &api, warnings, record, progress)?.sealed(provenance))
+        let origin = mem::take(&mut self.origin);
+        let facts = || {
+            let warnings = self.locate(warnings);
+            drop(self.source);
+            (warnings, Recorded::of(&Lock::record(&api, &self.tree, lock), lock))
+        };
+        Ok(output(&origin, &api, facts, progress)?.sealed(provenance))
     }
 }
 
@@ -107,10 +113,11 @@ impl Model {
     ///
     /// As for [`generate`].
     pub fn output(&self, document: &Document) -> Result<Output, Diagnostics> {
-        let (warnings, progress) = (self.warnings.clone(), Progress::default());
-        let retired = self.retired.clone();
-        let record = |_: &Document| Recorded { text: self.lock.to_string(), retired };
-        let output = output(document, &self.api, warnings, record, &progress)?;
+        let facts = || {
+            let (text, retired) = (self.lock.to_string(), self.retired.clone());
+            (document.locate(self.warnings.clone()), Recorded { text, retired })
+        };
+        let output = output(&document.origin, &self.api, facts, &Progress::default())?;
         Ok(output.sealed(self.provenance.clone()))
     }
 }
@@ -155,8 +162,11 @@ pub fn generate_with(
     lock: &Lock,
 ) -> Result<Output, Diagnostics> {
     let (api, warnings) = model_of(document, config, lock)?;
-    let record = |it: &Document| Recorded::of(&Lock::record(&api, &it.tree, lock), lock);
-    let output = output(document, &api, warnings, record, &Progress::default())?;
+    let facts = || {
+        let recorded = Recorded::of(&Lock::record(&api, &document.tree, lock), lock);
+        (document.locate(warnings), recorded)
+    };
+    let output = output(&document.origin, &api, facts, &Progress::default())?;
     Ok(output.sealed(provenance(document, config, lock)))
 }
 
@@ -173,35 +183,28 @@ impl Recorded {
     }
 }
 
-/// Prints the crate. What needs the document is done at the same time, and then the document is freed.
-/// After that comes the public surface, which takes the most memory of all files. `lock` gives the new
-/// lock.
+/// Prints the crate. `facts` gives the warnings and the new lock; it needs the document, and may free it.
+/// The public surface takes the most memory of all files, so it comes after that.
 fn output(
-    document: impl Borrow<Document> + Send,
+    origin: &str,
     api: &model::Api,
-    warnings: Diagnostics,
-    lock: impl FnOnce(&Document) -> Recorded + Send,
+    facts: impl FnOnce() -> (Diagnostics, Recorded) + Send,
     progress: &Progress,
 ) -> Result<Output, Diagnostics> {
-    let origin = document.borrow().origin.clone();
     thread::scope(|scope| {
         let beside = scope.spawn(|| {
-            let Recorded { text: lock, retired } = lock(document.borrow());
-            let facts = Facts {
-                retired,
-                calls: Call::all(api),
-                survey: Survey::of(api, document.borrow().locate(warnings)),
-            };
-            drop(document);
+            let (warnings, Recorded { text: lock, retired }) = facts();
+            let (calls, survey) = (Call::all(api), Survey::of(api, warnings));
+            let facts = Facts { retired, calls, survey };
             let surface = emit::File::text(surface::FILE, || surface::text(api));
-            Rest { lock, surface: output::formatted(&surface, &origin), facts }
+            Rest { lock, surface: output::formatted(&surface, origin), facts }
         });
         let mut files = emit::files(api);
         if let Some(document) = &api.package.tests {
             files.push(emit::File::parsed(wire::FILE, || wire::tests(api, document)));
         }
         progress.start(Stage::Formatting, files.len());
-        Output::new(&files, &origin, progress, || {
+        Output::new(&files, origin, progress, || {
             beside.join().unwrap_or_else(|panic| resume_unwind(panic))
         })
     })

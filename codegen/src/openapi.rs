@@ -12,6 +12,7 @@ mod node;
 mod operations;
 mod pagination;
 mod path_items;
+mod paths;
 mod resolve;
 mod schema;
 mod security;
@@ -37,7 +38,8 @@ pub(crate) use keywords::{
 pub(crate) use methods::other_operations;
 pub(crate) use operations::{is_whole_query, skipped};
 pub(crate) use pagination::{Pagination, Way, pagination};
-pub(crate) use path_items::{OperationTree, PathTree, reference_beside};
+pub(crate) use path_items::reference_beside;
+pub(crate) use paths::{OperationTree, PathTree};
 pub(crate) use resolve::{Referable, Resolved, Resolver};
 pub(crate) use schema::{default_mapping, place_of_unlisted, prefix_items};
 pub(crate) use servers::server_name;

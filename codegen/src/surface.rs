@@ -40,7 +40,8 @@ pub(crate) fn text(api: &Api) -> String {
     lines.0.sort_unstable_by(|one, other| (one.key(), &one.text).cmp(&(other.key(), &other.text)));
     lines.0.dedup_by(|one, other| one.key() == other.key());
     let size = lines.0.iter().map(|it| it.text.len() + 1).sum();
-    lines.0.iter().fold(String::with_capacity(size), |text, line| text + &line.text + "\n")
+    // Each line is freed when the text has it.
+    lines.0.into_iter().fold(String::with_capacity(size), |text, line| text + &line.text + "\n")
 }
 
 /// The lines of the items.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     methods::{MEMBERS, OTHERS},
-    path_items::{of_item, target},
+    paths::{of_item, target},
 };
 use crate::{
     pointer::Pointer,
