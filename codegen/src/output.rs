@@ -354,7 +354,11 @@ fn text(content: &Content<'_>, path: &str, source: &str) -> Result<String, syn::
             headed(&format!("<!-- {sentence} -->"), &text())
         }
         Content::Text(text) if path.ends_with(".rs") => headed(&format!("// {sentence}"), &text()),
-        Content::Text(text) => headed(&format!("# {sentence}"), &text()),
+        Content::Text(text) => {
+            let mut text = text();
+            text.insert_str(0, &format!("# {sentence}\n\n"));
+            text
+        }
     })
 }
 

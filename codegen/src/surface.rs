@@ -26,6 +26,9 @@ pub(crate) use types::field_path;
 /// The name of the file, next to the manifest.
 pub const FILE: &str = "api.txt";
 
+/// Room for the first line of the file, so that the text, which is large, is not copied for it.
+const FIRST_LINE: usize = 256;
+
 /// The public surface of a generated crate, sorted. Its text has one item per line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
@@ -39,9 +42,10 @@ pub(crate) fn text(api: &Api) -> String {
     add(api, &mut lines, false);
     lines.0.sort_unstable_by(|one, other| (one.key(), &one.text).cmp(&(other.key(), &other.text)));
     lines.0.dedup_by(|one, other| one.key() == other.key());
-    let size = lines.0.iter().map(|it| it.text.len() + 1).sum();
+    let size: usize = lines.0.iter().map(|it| it.text.len() + 1).sum();
     // Each line is freed when the text has it.
-    lines.0.into_iter().fold(String::with_capacity(size), |text, line| text + &line.text + "\n")
+    let text = String::with_capacity(FIRST_LINE + size);
+    lines.0.into_iter().fold(text, |text, line| text + &line.text + "\n")
 }
 
 /// The lines of the items.

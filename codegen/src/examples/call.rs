@@ -52,7 +52,7 @@ impl<'a> Example<'a> {
     pub(crate) fn new(resource: &'a Resource, method: &'a Method, api: &'a Api) -> Self {
         let (values, mut given) = (Values::new(api), Vec::new());
         let arguments = method.params.arguments.iter().map(|it| {
-            let hint = Hint::new(it.example.as_ref(), &it.name.wire);
+            let hint = Hint::new(it.example.as_deref(), &it.name.wire);
             values.argument(&it.ty, hint).unwrap_or_else(|| {
                 let name = match &*it.name.rust {
                     "client" => "client_value".to_owned(),

@@ -235,7 +235,7 @@ pub(crate) struct Param {
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
     /// An example value from the document.
-    pub(crate) example: Option<Value>,
+    pub(crate) example: Option<Box<Value>>,
 }
 
 /// The serialization style of a parameter (OpenAPI 3.1 §4.8.12.2).

@@ -46,7 +46,8 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
         };
         let Location { accessors, names, rank } = subject.location(&api);
         let method = operation.verb.sent();
-        operation.locked = cx.lock.call(&method, &operation.path, &operation.variant).cloned();
+        let locked = cx.lock.call(&method, &operation.path, &operation.variant);
+        operation.locked = locked.cloned().map(Box::new);
         let first = cx.lock.call(&method, &operation.path, "");
         let own = rust(operation.stated_group.as_ref().unwrap_or(&accessors));
         let configured = match &operation.resource {
@@ -54,7 +55,7 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
             None => cx.config.resource_path(&own),
         };
         let stated = operation.stated_name.as_deref().map(naming::snake);
-        let locked = || operation.locked.as_ref().or(first).map(|it| it.accessors.clone());
+        let locked = || operation.locked.as_deref().or(first).map(|it| it.accessors.clone());
         let accessors = configured.or_else(locked).map_or(own, |it| rust(&it));
         // The other methods of an operation have the name of the first.
         let kept = first.map(|it| naming::chosen(&it.name));

@@ -28,7 +28,7 @@ pub(crate) struct DraftOperation {
     /// The accessors that an extension gives to it.
     pub(crate) stated_group: Option<Vec<String>>,
     /// The decisions of an earlier generation about this method.
-    pub(crate) locked: Option<LockedCall>,
+    pub(crate) locked: Option<Box<LockedCall>>,
     /// Its location, once it is decided.
     pub(crate) location: Location,
     pub(crate) docs: String,

@@ -16,7 +16,7 @@ pub(crate) struct DraftParam {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
-    pub(crate) example: Option<Value>,
+    pub(crate) example: Option<Box<Value>>,
     pub(crate) deprecated: bool,
     pub(crate) docs: String,
 }

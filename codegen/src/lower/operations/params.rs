@@ -156,7 +156,7 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false) || said.deprecated,
         docs: said.text(),
-        example: example(examples::of_parameter(data, resolver), &said, minimum),
+        example: example(examples::of_parameter(data, resolver), &said, minimum).map(Box::new),
         minimum,
         default: said.default.as_ref().and_then(Value::as_i64),
     }
