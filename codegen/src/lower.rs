@@ -17,13 +17,14 @@ mod assign;
 
 use std::collections::BTreeMap;
 
+use openapiv3::OpenAPI;
+
 use crate::{
     config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver, tree::Tree,
 };
 use assign::{polls, resources};
 use client::Security;
 use context::Cx;
-use openapiv3::OpenAPI;
 use operations::{Unused, multipart, webhooks};
 use passes::{bodies, directions, paging, recursion, texts, trials, usage};
 use schemas::Schemas;

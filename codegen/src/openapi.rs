@@ -21,15 +21,16 @@ mod slips;
 mod subset;
 mod swagger;
 
+use indexmap::IndexMap;
+use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
+
 use crate::{
     diagnostics::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
     threads::beside,
     tree::Tree,
 };
-use indexmap::IndexMap;
 use node::{Members, Node, Reader};
-use openapiv3::{ExternalDocumentation, Info, OpenAPI, PathItem, Paths, ReferenceOr, Schema, Tag};
 
 pub(crate) use keywords::{
     conditional_keyword, content_encoding, enum_description, enum_name, is_binary,

@@ -1,7 +1,8 @@
 //! The input of all passes, and the limit of nesting.
 
-use crate::{config::Config, lock::Lock, openapi::Resolver, tree::Tree};
 use openapiv3::OpenAPI;
+
+use crate::{config::Config, lock::Lock, openapi::Resolver, tree::Tree};
 
 /// The input of all passes.
 #[derive(Clone, Copy)]

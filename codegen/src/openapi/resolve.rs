@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 
+use openapiv3::{
+    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
+};
+
 use super::{
     node::{Node, Reader},
     operations, path_items, schema, security,
@@ -11,10 +16,6 @@ use crate::{
     pointer::Pointer,
     source::FILES,
     tree::Tree,
-};
-use openapiv3::{
-    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response,
-    Schema, SecurityScheme,
 };
 
 /// The longest chain of references.

@@ -1,13 +1,14 @@
 //! Security schemes and requirements.
 
+use openapiv3::{
+    APIKeyLocation, ClientCredentialsOAuth2Flow, OAuth2Flows, ReferenceOr, SecurityRequirement,
+    SecurityScheme,
+};
+
 use super::node::{Members, Node};
 use crate::{
     diagnostics::{Code, Diagnostic},
     tree::Tree,
-};
-use openapiv3::{
-    APIKeyLocation, ClientCredentialsOAuth2Flow, OAuth2Flows, ReferenceOr, SecurityRequirement,
-    SecurityScheme,
 };
 
 pub(super) fn requirements(members: &Members<'_>) -> Option<Vec<SecurityRequirement>> {

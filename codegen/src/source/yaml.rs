@@ -1,5 +1,7 @@
 //! Parses YAML into the untyped tree. Only this file uses the YAML library.
 
+use serde::de::DeserializeSeed;
+
 use super::{
     halves,
     tree::{SyntaxError, TreeSeed},
@@ -8,7 +10,6 @@ use crate::{
     pointer::Pointer,
     tree::{Texts, Tree},
 };
-use serde::de::DeserializeSeed;
 
 /// Parses `text`. Adds each duplicate key to `duplicates`.
 pub(super) fn tree(text: &str, duplicates: &mut Vec<Pointer>) -> Result<Tree, SyntaxError> {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use super::{
     constructors, conversions, lists,
     locked::{Kept, configured},
@@ -27,7 +29,6 @@ use crate::{
     threads::beside,
     tree::Tree,
 };
-use indexmap::IndexMap;
 
 pub(super) fn assign(
     cx: Cx<'_>,

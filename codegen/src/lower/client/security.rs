@@ -1,5 +1,9 @@
 //! Security: the credentials of the API and of each operation.
 
+use openapiv3::{
+    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
+};
+
 use super::{package, servers::is_absolute};
 use crate::{
     config,
@@ -12,9 +16,6 @@ use crate::{
     openapi::{OperationTree, PathTree},
     pointer::Pointer,
     tree::Tree,
-};
-use openapiv3::{
-    APIKeyLocation, OAuth2Flows, Operation, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
 /// Names that setters of credentials cannot have, because every builder has these methods.

@@ -3,14 +3,15 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
+};
+
 use crate::{
     lock::Lock,
     lower::{context::SharedHeader, text::verbs::words},
     openapi::{OperationTree, PathTree, Resolver},
     tree::Tree,
-};
-use openapiv3::{
-    Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
 };
 
 /// Words in the names of headers that hold a credential.

@@ -1,6 +1,11 @@
 //! WebSockets of the configuration. OpenAPI does not describe them, but the document often has the
 //! schemas of their events.
 
+use openapiv3::{
+    AnySchema, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind,
+};
+
 use super::node::OperationNode;
 use crate::{
     config::WebSocket,
@@ -14,10 +19,6 @@ use crate::{
     model::{Returns, TypeRef, Verb},
     pointer::Pointer,
     tree::Tree,
-};
-use openapiv3::{
-    AnySchema, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind,
 };
 
 /// A WebSocket, with the request that opens it.
