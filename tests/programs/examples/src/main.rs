@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let document = Document::parse(document, fs::read(document)?).map_err(|it| it.to_string())?;
     let model = Model::of(&document, &Config::default(), &Lock::default());
     let model = model.map_err(|it| it.to_string())?;
-    let tree = document.tree();
+    let tree = &document.tree();
 
     let mut list = List::default();
     list.add_operations(tree, &model.calls(), &requests(Path::new(resources))?)?;
