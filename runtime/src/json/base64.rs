@@ -67,8 +67,6 @@ impl fmt::Debug for Base64 {
 }
 
 impl Decode for Base64 {
-    const EMPTY: Option<&'static str> = Some("\"\"");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut start = reader.fork();
         let text = reader.string()?.replace('-', "+").replace('_', "/");

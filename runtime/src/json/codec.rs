@@ -20,10 +20,6 @@ use super::{DecodeError, Notes, Reader, Writer};
 /// # Ok::<(), DecodeError>(())
 /// ```
 pub trait Decode: Sized {
-    /// The JSON of the empty value of the type, which replaces a required property that is missing
-    /// in a response. If it is `None` or cannot be read, such a response is an error.
-    const EMPTY: Option<&'static str> = None;
-
     /// Whether it contains the items of a list. If one item cannot be read, the list is an error.
     #[doc(hidden)]
     const IS_LISTING: bool = false;
@@ -97,7 +93,7 @@ pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 ///
 /// Those of [`from_slice`]; and if a required property is missing or a value is of another type. In
-/// these cases, [`from_slice`] uses the [empty value](Decode::EMPTY).
+/// these cases, [`from_slice`] uses the empty value; see [`object!`](crate::object).
 ///
 /// ```
 /// use bessemer_runtime::{Extra, json, object};

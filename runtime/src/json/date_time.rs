@@ -165,8 +165,6 @@ macro_rules! text {
         }
 
         impl super::Decode for $type {
-            const EMPTY: Option<&'static str> = Some("\"\"");
-
             fn decode(reader: &mut super::Reader<'_>) -> Result<Self, super::DecodeError> {
                 reader.string().map(Self::from)
             }

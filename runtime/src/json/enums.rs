@@ -118,8 +118,6 @@ macro_rules! string_enum {
         }
 
         impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("\"\"");
-
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,
@@ -218,8 +216,6 @@ macro_rules! int_enum {
         }
 
         impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("0");
-
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,

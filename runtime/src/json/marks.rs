@@ -30,7 +30,8 @@ impl Mark {
 
     /// Whether `json`, the current value of the property, is still the value that it got.
     pub(super) fn holds(&self, json: &[u8]) -> bool {
-        json == self.empty.as_bytes()
+        // Integers write zero as 0, floats as 0.0.
+        json == self.empty.as_bytes() || (self.empty, json) == ("0", b"0.0")
     }
 
     pub(super) fn raw(&self) -> Option<&str> {

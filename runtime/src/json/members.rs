@@ -235,8 +235,6 @@ impl<T: Encode> Value for &T {
 pub struct OrNull<T>(pub T);
 
 impl<T: Decode> Decode for OrNull<T> {
-    const EMPTY: Option<&'static str> = Some("null");
-
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::decode(reader).map(Self)
@@ -263,7 +261,6 @@ impl<T: Encode> Value for OrNull<&T> {
 pub struct Listing<T>(pub T);
 
 impl<T: Decode> Decode for Listing<T> {
-    const EMPTY: Option<&'static str> = T::EMPTY;
     const IS_LISTING: bool = true;
 
     #[inline]

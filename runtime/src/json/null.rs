@@ -14,8 +14,6 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 pub struct Null;
 
 impl Decode for Null {
-    const EMPTY: Option<&'static str> = Some("null");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         match reader.null()? {
             true => Ok(Self),

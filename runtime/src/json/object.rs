@@ -33,9 +33,6 @@ pub trait Slot {
     /// Whether the property may be absent.
     fn is_optional(&self) -> bool;
 
-    /// The JSON of the value to use if the property is missing or cannot be read.
-    fn empty(&self) -> Option<&'static str>;
-
     /// Whether it contains the items of a list. If one item cannot be read, the list is an error.
     fn is_listing(&self) -> bool {
         false
@@ -61,15 +58,15 @@ impl<T: Decode> Slot for Option<T> {
     }
 
     #[inline]
-    fn empty(&self) -> Option<&'static str> {
-        if self.is_optional() { Some("null") } else { T::EMPTY }
-    }
-
-    #[inline]
     fn is_listing(&self) -> bool {
         T::IS_LISTING
     }
 }
+
+/// The values that replace a property that is missing or of another type. Null comes first: an
+/// optional property is `None` then, and a union is its unknown variant. A float writes 0 as 0.0; see
+/// [`Mark::holds`].
+const EMPTY: [&str; 6] = ["null", "{}", "[]", "\"\"", "0", "false"];
 
 /// A known property: its name in JSON and its slot.
 pub(super) type Property<'s> = (&'static str, &'s mut dyn Slot);
@@ -161,9 +158,8 @@ impl Reader<'_> {
             Err(error) if slot.is_listing() => Err(error),
             Err(error) => {
                 let lack = attempt.lack();
-                let Some(empty) = slot.empty() else { return Err(error) };
                 let raw = self.recover(attempt, error.clone())?;
-                slot.read(&mut self.of_empty(empty)).map_err(|_| error)?;
+                let empty = self.read_empty(*slot).ok_or(error)?;
                 extra.mark(Mark::unread(name, empty, raw));
                 self.note(lack, name);
                 Ok(())
@@ -206,16 +202,21 @@ impl Reader<'_> {
             let error = self.missing(name);
             let listing = slot.is_listing() && !another;
             let allowed = tolerant || listing;
-            let (Some(extra), Some(empty), true) = (&mut extra, slot.empty(), allowed) else {
-                return Err(error);
-            };
-            slot.read(&mut self.of_empty(empty)).map_err(|_| error)?;
+            let (Some(extra), true) = (&mut extra, allowed) else { return Err(error) };
+            let empty = self.read_empty(*slot).ok_or(error)?;
             extra.mark(Mark::missing(name, empty));
             if !listing {
                 self.note(Lack::Missing, name);
             }
         }
         Ok(())
+    }
+
+    /// Reads the empty value of a type into its slot: the first one in [`EMPTY`] that the type can
+    /// read. Returns its JSON; `None` if there is none.
+    #[cold]
+    fn read_empty(&self, slot: &mut dyn Slot) -> Option<&'static str> {
+        EMPTY.into_iter().find(|json| slot.read(&mut self.of_empty(json)).is_ok())
     }
 
     #[cold]
@@ -294,8 +295,8 @@ impl Writer {
 /// far as [`serde_json::Value`] keeps them.
 ///
 /// A type with an `Extra` is tolerant. A required property that is absent, null or of another type
-/// gets the [empty value](Decode::EMPTY) of its type, and an optional property of another type is
-/// `None`; the paths are in [`Extra::missing`](super::Extra::missing) and
+/// gets the empty value of its type: the first of null, `{}`, `[]`, `""`, 0 and false that the type
+/// can read. An optional property of another type is `None`. The paths are in [`Extra::missing`](super::Extra::missing) and
 /// [`Extra::unread`](super::Extra::unread). Such a property is written as it was received, as long
 /// as it has the empty value. The whole document, and each item of a list, must have at least one
 /// of its required properties; otherwise it is an error.
@@ -351,8 +352,6 @@ macro_rules! __object {
         $($field:ident $name:tt [$($read:ident)?] [$($write:ident)?]),*
     } [$($extra:ident),*]) => {
         impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("{}");
-
             #[inline]
             fn decode(
                 reader: &mut $crate::json::Reader<'_>,

@@ -97,8 +97,6 @@ impl RawJson {
 }
 
 impl Decode for RawJson {
-    const EMPTY: Option<&'static str> = Some("null");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.raw().map(Self::from_text)
     }

@@ -147,8 +147,6 @@ macro_rules! union {
 macro_rules! __union_impl {
     ($type:ident { $($variant:ident),* } $unknown:ident => |$reader:ident| $read:block) => {
         impl $crate::json::Decode for $type {
-            const EMPTY: ::std::option::Option<&'static str> = ::std::option::Option::Some("null");
-
             #[inline]
             fn decode(
                 $reader: &mut $crate::json::Reader<'_>,

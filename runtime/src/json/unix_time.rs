@@ -58,8 +58,6 @@ impl fmt::Display for TimeOutOfRange {
 impl std::error::Error for TimeOutOfRange {}
 
 impl Decode for UnixTime {
-    const EMPTY: Option<&'static str> = Some("0");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         i64::decode(reader).map(Self)
     }

@@ -7,24 +7,18 @@ use serde_json::Value;
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 impl Decode for bool {
-    const EMPTY: Option<&'static str> = Some("false");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.bool()
     }
 }
 
 impl Decode for f64 {
-    const EMPTY: Option<&'static str> = Some("0.0");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.float()
     }
 }
 
 impl Decode for String {
-    const EMPTY: Option<&'static str> = Some("\"\"");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.string().map(str::to_owned)
     }
@@ -33,8 +27,6 @@ impl Decode for String {
 macro_rules! integers {
     ($($type:ident)*) => {$(
         impl Decode for $type {
-            const EMPTY: Option<&'static str> = Some("0");
-
             fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 reader.integer()
             }
@@ -85,8 +77,6 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
-    const EMPTY: Option<&'static str> = T::EMPTY;
-
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::decode(reader).map(Box::new)
@@ -128,8 +118,6 @@ impl<T: Encode + ?Sized> Encode for &T {
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    const EMPTY: Option<&'static str> = Some("[]");
-
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut items = Self::new();
@@ -164,8 +152,6 @@ impl<T: Encode> Encode for [T] {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    const EMPTY: Option<&'static str> = Some("{}");
-
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut entries = Self::new();
@@ -196,8 +182,6 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
 /// Any value that `serde_json` can hold: a number beyond 64 bits becomes the nearest `f64`, and nesting is
 /// limited to 128 levels. [`RawJson`](super::RawJson) has no such limits.
 impl Decode for Value {
-    const EMPTY: Option<&'static str> = Some("null");
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut start = reader.fork();
         serde_json::from_str(reader.raw()?)
