@@ -2,7 +2,8 @@
 
 /// Implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode) and serde's traits
 /// for an enum, as a JSON string with known values. Also implements `as_str`, `VALUES`, `Display`,
-/// `AsRef<str>`, `From<&str>`, `From<String>`, `From<&String>`, `FromStr`, and `==` with text.
+/// `AsRef<str>`, `FromStr`, `From` for [`AsText`](crate::json::AsText), such as `&str` and `String`,
+/// and `==` with text.
 ///
 /// `..Unknown` names the variant for all other values. It contains a `String`. Equality and hash
 /// depend only on the text.
@@ -40,27 +41,14 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::std::convert::From<&str> for $type {
+        // One implementation for all texts: each further one costs the compiler 15 kB for each enum.
+        impl<T: $crate::json::AsText> ::std::convert::From<T> for $type {
             #[inline]
-            fn from(value: &str) -> Self {
-                match value {
+            fn from(value: T) -> Self {
+                match value.as_ref() {
                     $($value => Self::$variant,)*
                     value => Self::$unknown(value.to_owned()),
                 }
-            }
-        }
-
-        impl ::std::convert::From<::std::string::String> for $type {
-            #[inline]
-            fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl ::std::convert::From<&::std::string::String> for $type {
-            #[inline]
-            fn from(value: &::std::string::String) -> Self {
-                Self::from(value.as_str())
             }
         }
 
@@ -73,10 +61,10 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::std::cmp::PartialEq for $type {
+        impl<T: ::std::convert::AsRef<str> + ?Sized> ::std::cmp::PartialEq<T> for $type {
             #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+            fn eq(&self, other: &T) -> bool {
+                self.as_str() == other.as_ref()
             }
         }
 
@@ -86,20 +74,6 @@ macro_rules! string_enum {
             #[inline]
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 ::std::hash::Hash::hash(self.as_str(), state);
-            }
-        }
-
-        impl ::std::cmp::PartialEq<str> for $type {
-            #[inline]
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl ::std::cmp::PartialEq<&str> for $type {
-            #[inline]
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
             }
         }
 

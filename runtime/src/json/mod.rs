@@ -9,6 +9,7 @@
 //! Tokens are read by `jiter`; text is escaped and numbers are written by `serde_json`.
 
 mod additional_properties;
+mod as_text;
 mod base64;
 mod codec;
 mod constructors;
@@ -39,6 +40,7 @@ mod walk;
 mod writer;
 
 pub use additional_properties::AdditionalProperties;
+pub use as_text::AsText;
 pub use base64::Base64;
 pub(crate) use codec::answer;
 #[cfg(feature = "standard-webhooks")]
