@@ -6,7 +6,7 @@
 //!
 //! | topic | read |
 //! |---|---|
-//! | the parts of a generated crate | [`Api`], [`Operation`], [`request!`], [`client_builder!`], [`list!`] |
+//! | the parts of a generated crate | [`Api`], [`Operation`], [`calls!`], [`operations!`], [`client_builder!`], [`list!`] |
 //! | configuration: precedence, headers, regions, connections, redirects | [`ClientBuilder`] |
 //! | servers and their variables | [`Server`] |
 //! | credentials that change, OAuth 2.0 | [`KeyProvider`], [`OAuth2`] |
@@ -189,7 +189,7 @@ pub use page::{Page, PageRequest};
 pub use paging::{Items, Pages};
 pub use poll::{Polling, poll};
 pub use request::Request;
-pub use request_type::IntoRequest;
+pub use request_type::{IntoRequest, OperationType};
 pub use response::Response;
 #[doc(hidden)]
 pub use response_headers::{__header_items, __header_value};

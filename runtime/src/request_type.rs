@@ -1,4 +1,4 @@
-//! Request types of operations: [`request!`](crate::request).
+//! Request types of operations: [`calls!`](crate::calls) and [`operations!`](crate::operations).
 
 use crate::{FromAnswer, Request};
 
@@ -28,82 +28,69 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
     }
 }
 
-/// Declares a generated request type with the options of every request, and makes the type
-/// awaitable. The type wraps a [`Request`](crate::Request) or a
-/// [`PageRequest`](crate::PageRequest).
+/// An operation as a type: the parameter of the request type that [`calls!`](crate::calls) declares.
+pub trait OperationType: 'static {
+    /// The result of awaiting a request of the operation.
+    type Value: FromAnswer;
+}
+
+/// Declares a private module with a type for each operation. The result of its requests follows after
+/// `=`.
 ///
 /// ```
-/// use bessemer_runtime::{PageRequest, list, object, request};
+/// mod resources {
+///     use bessemer_runtime::{Request, RawJson, operations};
 ///
-/// # pub struct Ladle { id: String }
-/// # pub struct LadleList { data: Vec<Ladle> }
-/// # object! { Ladle { id } }
-/// # object! { LadleList { data } }
-/// # list! { LadleList { data: [Ladle], after: id } }
-/// request! {
-///     /// Lists ladles.
-///     pub struct ListLadles(PageRequest<LadleList>);
-/// }
+///     operations! {
+///         op {
+///             RetrieveLadle = RawJson,
+///         }
+///     }
 ///
-/// impl ListLadles {
-///     /// Sets how many ladles a page has.
-///     pub fn limit(self, limit: i64) -> Self {
-///         Self(self.0.param("limit", limit))
+///     /// The request of one ladle.
+///     pub type RetrieveLadle = crate::Call<op::RetrieveLadle>;
+///
+///     impl RetrieveLadle {
+///         /// Sets the unit of the weight.
+///         pub fn unit(self, unit: &str) -> Self {
+///             Self(self.0.param("unit", unit))
+///         }
 ///     }
 /// }
+///
+/// bessemer_runtime::calls!();
+/// # fn main() {}
 /// ```
 #[macro_export]
-macro_rules! request {
-    ($(#[$attribute:meta])* pub struct $name:ident(PageRequest<$list:ty $(,)?> $(,)?);) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug)]
+macro_rules! operations {
+    ($module:ident { $($(#[$gate:meta])* $name:ident = $value:ty),* $(,)? }) => {
+        mod $module {
+            $($(#[$gate])* pub enum $name {})*
+        }
+
+        $(
+            $(#[$gate])*
+            impl $crate::OperationType for $module::$name {
+                type Value = $value;
+            }
+        )*
+    };
+}
+
+/// Declares `Call`, the type of all requests of a generated crate, in the root of the crate.
+///
+/// See [`operations!`](crate::operations) for an example.
+#[macro_export]
+macro_rules! calls {
+    () => {
+        /// A request of the operation `O`. It is sent when it is awaited.
+        ///
+        /// The request type of each operation, in [`resources`], is this type with a parameter. It has
+        /// these methods and a setter for each optional parameter of the operation.
         #[must_use = "a request does nothing until it is awaited or streamed"]
-        pub struct $name($crate::PageRequest<$list>);
+        pub struct Call<O: $crate::OperationType>(pub(crate) $crate::Request<O::Value>);
 
-        $crate::request! { @options $name($crate::Page<$list>) }
-
-        impl $name {
-            /// Streams the items of this page and of all following pages. The next page is fetched
-            /// after the last item of a page.
-            #[inline]
-            pub fn items(self) -> $crate::Items<$list> {
-                self.0.items()
-            }
-
-            /// Streams this page and all following pages. A page is fetched when the stream is
-            /// polled for it.
-            #[inline]
-            pub fn pages(self) -> $crate::Pages<$list> {
-                self.0.pages()
-            }
-        }
-
-        $crate::__if_blocking! {
-            impl $name {
-                /// Iterates over the items of this page and of all following pages, without async.
-                #[inline]
-                pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
-                    self.0.items_blocking()
-                }
-
-                /// Iterates over this page and all following pages, without async.
-                #[inline]
-                pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
-                    self.0.pages_blocking()
-                }
-            }
-        }
-    };
-    ($(#[$attribute:meta])* pub struct $name:ident(Request<$result:ty $(,)?> $(,)?);) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is awaited"]
-        pub struct $name($crate::Request<$result>);
-
-        $crate::request! { @options $name($result) }
-    };
-    (@options $name:ident($result:ty)) => {
-        $crate::__forward! { $name {
+        $crate::__forward! { [impl<O: $crate::OperationType> Call<O>] {
             /// Sets a query parameter that the document does not describe. It replaces any other
             /// parameter with that name.
             fn query(
@@ -150,7 +137,7 @@ macro_rules! request {
             fn max_retries(retries: u32);
         } }
 
-        impl $name {
+        impl<O: $crate::OperationType> Call<O> {
             /// Reads the response as another type: an enum by status, if the operation has several
             /// success responses; `Bytes`, `Text` or `RawJson`; or your own type, as `Json<T>` if
             /// it implements serde's `Deserialize`.
@@ -158,8 +145,12 @@ macro_rules! request {
                 self.0.returning()
             }
 
+            /// Returns the response together with the value.
+            pub fn with_response(self) -> $crate::Request<$crate::Response<O::Value>> {
+                self.0.with_response()
+            }
+
             #[doc(hidden)]
-            #[inline]
             pub fn send(self) -> Self
             where
                 for<'a> Self: $crate::advice::HasSend<'a>,
@@ -174,54 +165,83 @@ macro_rules! request {
             {
                 self
             }
+        }
 
-            /// Returns the response together with the value.
-            #[inline]
-            pub fn with_response(self) -> $crate::Request<$crate::Response<$result>> {
-                self.0.with_response()
+        /// Requests of listings.
+        impl<L: $crate::List, O: $crate::OperationType<Value = $crate::Page<L>>> Call<O> {
+            /// Streams the items of this page and of all following pages. The next page is fetched
+            /// after the last item of a page.
+            pub fn items(self) -> $crate::Items<L> {
+                self.0.items()
+            }
+
+            /// Streams this page and all following pages. A page is fetched when the stream is
+            /// polled for it.
+            pub fn pages(self) -> $crate::Pages<L> {
+                self.0.pages()
             }
         }
 
         $crate::__if_blocking! {
-            impl $name {
+            impl<O: $crate::OperationType> Call<O> {
                 /// Sends the request and blocks the current thread until the response arrives. This
                 /// also works inside an async runtime.
                 ///
                 /// # Errors
                 ///
                 /// The same as awaiting the request.
-                #[inline]
-                pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error> {
+                pub fn send_blocking(self) -> ::std::result::Result<O::Value, $crate::Error> {
                     self.0.send_blocking()
+                }
+            }
+
+            impl<L: $crate::List, O: $crate::OperationType<Value = $crate::Page<L>>> Call<O> {
+                /// Iterates over the items of this page and of all following pages, without async.
+                pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<L>> {
+                    self.0.items_blocking()
+                }
+
+                /// Iterates over this page and all following pages, without async.
+                pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<L>> {
+                    self.0.pages_blocking()
                 }
             }
         }
 
         $crate::__if_testing! {
-            impl $crate::testing::Matcher for $name {
-                #[inline]
+            impl<O: $crate::OperationType> $crate::testing::Matcher for Call<O> {
                 fn matches(&self, sent: &$crate::testing::Sent) -> bool {
                     $crate::testing::Matcher::matches(&self.0, sent)
                 }
             }
         }
 
-        impl $crate::IntoRequest for $name {
-            type Value = $result;
+        impl<O: $crate::OperationType> $crate::IntoRequest for Call<O> {
+            type Value = O::Value;
 
-            #[inline]
-            fn into_request(self) -> $crate::Request<$result> {
+            fn into_request(self) -> $crate::Request<O::Value> {
                 self.0
             }
         }
 
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::std::result::Result<$result, $crate::Error>;
-            type IntoFuture = $crate::Sending<$result>;
+        impl<O: $crate::OperationType> ::std::future::IntoFuture for Call<O> {
+            type Output = ::std::result::Result<O::Value, $crate::Error>;
+            type IntoFuture = $crate::Sending<O::Value>;
 
-            #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                self.0.into_future()
+                ::std::future::IntoFuture::into_future(self.0)
+            }
+        }
+
+        impl<O: $crate::OperationType> ::std::clone::Clone for Call<O> {
+            fn clone(&self) -> Self {
+                Self(::std::clone::Clone::clone(&self.0))
+            }
+        }
+
+        impl<O: $crate::OperationType> ::std::fmt::Debug for Call<O> {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, formatter)
             }
         }
     };

@@ -25,18 +25,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
             reason = "names from the OpenAPI document",
         )])
     });
-    let (custom, custom_items) = match &api.package.custom {
-        Some(_) => (
-            Some(quote!(
-                mod custom;
-            )),
-            Some(quote!(
-                #[allow(unused_imports, reason = "methods alone need no import")]
-                pub use custom::*;
-            )),
-        ),
-        None => (None, None),
-    };
+    let (custom, custom_items) = api.package.custom.as_ref().map(|_| custom()).unzip();
     quote! {
         #![doc = include_str!("lib.md")]
         #![warn(missing_docs)]
@@ -54,6 +43,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         pub mod types;
 
         runtime::expect_runtime!(#version);
+        runtime::calls!();
 
         pub use client::{Client, ClientBuilder #server};
         #custom_items
@@ -70,6 +60,18 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         #prelude
     }
+}
+
+/// The hand-written module, and the export of its items.
+fn custom() -> (TokenStream, TokenStream) {
+    let module = quote!(
+        mod custom;
+    );
+    let items = quote!(
+        #[allow(unused_imports, reason = "methods alone need no import")]
+        pub use custom::*;
+    );
+    (module, items)
 }
 
 /// The module `prelude`. It has no name that a type of the document has, so that a program may import

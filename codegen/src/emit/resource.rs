@@ -49,11 +49,12 @@ pub(super) fn file(resource: &Resource, api: &Api) -> TokenStream {
             .flatten()
     });
     let requests = own.iter().map(|it| request(resource, it, api, scope_of(it)));
+    let types = (!own.is_empty()).then(|| operation_types(own, scope_of, &scope));
     let within = api.within(resource).map(accessor);
     let forwards = resource.forwards.iter().map(|it| forward(it, api, &scope, &gated));
     let body = braced(within.chain(methods).chain(forwards));
     let items = [item(resource, api), quote!(impl #name #body)];
-    let items = operations.chain(polls).chain(items).chain(requests).collect();
+    let items = operations.chain(polls).chain(items).chain(types).chain(requests).collect();
     scope.file(file_docs(resource, scope.docs_url()), items)
 }
 
@@ -116,7 +117,7 @@ fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) ->
     let arguments = arguments(method, scope);
     let many = params::many(arguments.len() + 1);
     let request = ident(&method.request);
-    let plain = scope.runtime(plain_request(method));
+    let plain = scope.runtime("Request");
     let constant = constant(method);
     let calls = method.params.arguments.iter().map(|it| params::call(it, scope));
     let body = method.body.as_ref().filter(|body| body.argument);
@@ -130,7 +131,7 @@ fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) ->
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #request {
-            #request(#plain::new(&self.0, &#constant) #(#calls)*)
+            crate::Call(#plain::new(&self.0, &#constant) #(#calls)*)
         }
     };
     joined([docs, example, function])
@@ -225,11 +226,34 @@ fn stream(name: &str, item: &TypeRef, scope: &Scope<'_>) -> TokenStream {
     quote!(#stream<#item>)
 }
 
-/// The name of the runtime's request.
-fn plain_request(method: &Method) -> &'static str {
+/// The operations as types, which the types of their requests have as a parameter.
+fn operation_types<'s>(
+    methods: &[Method],
+    scope_of: impl Fn(&Method) -> &'s Scope<'s>,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let operations = methods.iter().map(|it| {
+        let gate = features::gate_of(it);
+        let (name, value) = (ident(&it.request), value(it, scope_of(it)));
+        quote!(#gate #name = #value)
+    });
+    let operations_macro = scope.runtime_macro("operations");
+    quote! {
+        #operations_macro! {
+            op { #(#operations,)* }
+        }
+    }
+}
+
+/// The result of awaiting a request.
+fn value(method: &Method, scope: &Scope<'_>) -> TokenStream {
+    let result = result(method, scope);
     match method.kind {
-        MethodKind::Single => "Request",
-        MethodKind::Paged(_) => "PageRequest",
+        MethodKind::Single => result,
+        MethodKind::Paged(_) => {
+            let page = scope.runtime("Page");
+            quote!(#page<#result>)
+        }
     }
 }
 
@@ -237,8 +261,6 @@ fn plain_request(method: &Method) -> &'static str {
 fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&method.request);
     let gate = features::gate_of(method);
-    let plain = ident(plain_request(method));
-    let result = result(method, scope);
     let docs = docs::plain(&request_docs(resource, method, &api.types));
     let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
     let setters: Vec<_> = setters
@@ -253,13 +275,10 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
             }
         }
     });
-    let request_macro = scope.runtime_macro("request");
     quote! {
+        #docs
         #gate
-        #request_macro! {
-            #docs
-            pub struct #name(#plain<#result>);
-        }
+        pub type #name = crate::Call<op::#name>;
 
         #setters
     }
@@ -272,8 +291,8 @@ fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
     match &method.kind {
         MethodKind::Single => format!("The request of {link}. It is sent when it is awaited."),
         MethodKind::Paged(page) => format!(
-            "The request of {link}. Awaiting it returns one [`Page`](crate::Page){}. [`items`](Self::items) and \
-             [`pages`](Self::pages) return streams.",
+            "The request of {link}. Awaiting it returns one [`Page`](crate::Page){}. [`items`](crate::Call::items) and \
+             [`pages`](crate::Call::pages) return streams.",
             page_docs(page, types),
         ),
     }

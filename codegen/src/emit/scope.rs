@@ -304,7 +304,7 @@ fn is_reserved(name: &str) -> bool {
         "Location",
         "Null",
         "Operation",
-        "PageRequest",
+        "Page",
         "Part",
         "RawJson",
         "Request",

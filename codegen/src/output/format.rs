@@ -13,9 +13,6 @@ use super::{
 };
 use crate::emit::Print;
 
-/// The macro that contains an item.
-const REQUEST: &str = "request";
-
 /// The text of a file. Items that it gives one by one are separated by blank lines.
 pub(super) fn rust(print: &Print<'_>) -> Result<String, syn::Error> {
     let (mut items, mut failed) = (String::new(), None);
@@ -191,11 +188,7 @@ fn is_foreign(tree: &syn::UseTree) -> bool {
 
 fn item_text(item: Item, comments: &Comments) -> Result<String, syn::Error> {
     match item {
-        Item::Verbatim(tokens) => definition_text(tokens, layout::joined),
-        Item::Macro(item) if is_request(&item) => {
-            let inside = definition_text(item.mac.tokens, str::to_owned)?;
-            Ok(layout::around(&item.attrs, &item.mac.path, &inside))
-        }
+        Item::Verbatim(tokens) => definition_text(tokens),
         Item::Macro(item) if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
             Ok(layout::macro_call(item))
         }
@@ -205,22 +198,15 @@ fn item_text(item: Item, comments: &Comments) -> Result<String, syn::Error> {
     }
 }
 
-fn is_request(item: &ItemMacro) -> bool {
-    item.mac.path.segments.last().is_some_and(|it| it.ident == REQUEST)
-}
-
 fn unparsed(item: Item) -> String {
     layout::joined(&unparse(Vec::new(), vec![item]))
 }
 
-/// The text of a struct or enum; `finish` changes one that `prettyplease` formats.
-fn definition_text(
-    tokens: TokenStream,
-    finish: impl Fn(&str) -> String,
-) -> Result<String, syn::Error> {
+/// The text of a struct or enum.
+fn definition_text(tokens: TokenStream) -> Result<String, syn::Error> {
     match definitions::definition(tokens) {
         Ok(text) => Ok(text),
-        Err(code) => Ok(finish(&unparse(Vec::new(), vec![syn::parse_str(&code)?]))),
+        Err(code) => Ok(layout::joined(&unparse(Vec::new(), vec![syn::parse_str(&code)?]))),
     }
 }
 

@@ -5,14 +5,14 @@ use std::{borrow::Cow, fmt::Write};
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ItemMacro, ItemStatic, ItemUse, Macro, Path, UsePath, UseTree};
+use syn::{Attribute, ItemMacro, ItemStatic, ItemUse, Macro, UsePath, UseTree};
 
 /// The maximum width of a line.
 const WIDTH: usize = 100;
 
 /// Macros that list things of the document. Each entry has its own line, so that an addition changes no
 /// other line.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
     "answers",
     "constructors",
     "errors",
@@ -20,6 +20,7 @@ const LISTS: [&str; 11] = [
     "int_enum",
     "modules",
     "object",
+    "operations",
     "parts",
     "setters",
     "string_enum",
@@ -29,13 +30,6 @@ const LISTS: [&str; 11] = [
 /// Formats `name! { … }`.
 pub(super) fn macro_call(item: ItemMacro) -> String {
     attributes(&item.attrs) + &braced(item.mac)
-}
-
-/// Formats `name! { … }` around an item.
-pub(super) fn around(attrs: &[Attribute], name: &Path, inside: &str) -> String {
-    let inside: String = inside.lines().map(|line| format!("    {line}\n")).collect();
-    let name = spell(name.to_token_stream());
-    format!("{}{name}! {{\n{}}}\n", attributes(attrs), joined(&inside))
 }
 
 fn attributes(attrs: &[Attribute]) -> String {
@@ -256,7 +250,7 @@ fn spell_into(text: &mut String, tokens: impl IntoIterator<Item = TokenTree>) {
                 };
                 let hugs_left = match open {
                     "(" => !text.ends_with(['=', ':', ',']),
-                    "[" => text.ends_with('&'),
+                    "[" => text.ends_with(['&', '#']),
                     _ => false,
                 };
                 space(text, tight || hugs_left);

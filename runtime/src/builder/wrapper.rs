@@ -23,7 +23,7 @@
 #[macro_export]
 macro_rules! client_builder {
     ($builder:ident => $client:ident) => {
-        $crate::__forward! { $builder {
+        $crate::__forward! { [impl $builder] {
             /// Reads the environment variables for everything that the program does not set. They
             /// are read now, not in `build`. An empty or blank variable counts as unset. White
             /// space around a value is removed.

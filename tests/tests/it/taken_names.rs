@@ -23,7 +23,7 @@ fn methods_of_macros(path: &str) -> BTreeSet<String> {
         names.extend(body.split("pub fn ").skip(1).map(name));
         // `__forward!` makes a method of each of its signatures.
         for forwarded in body.split("__forward !").skip(1) {
-            let signatures = forwarded.split("impl $").next().unwrap_or(forwarded);
+            let signatures = forwarded.split("} }").next().unwrap_or(forwarded);
             names.extend(signatures.split("fn ").skip(1).map(name));
         }
     }
