@@ -14,6 +14,8 @@ pub mod types;
 
 runtime::expect_runtime!("0.1");
 
+runtime::calls!();
+
 pub use client::Client;
 pub use client::ClientBuilder;
 /// The runtime of this crate: transports, clocks, the JSON codec and the types of errors.

@@ -37,7 +37,7 @@ impl Containers {
     /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "ListContainers")]
     pub fn list(&self) -> ListContainers {
-        ListContainers(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 
     /// Retrieves one container.
@@ -56,16 +56,21 @@ impl Containers {
     /// [`ErrorResponse`](crate::types::ErrorResponse).
     #[doc(alias = "RetrieveContainer")]
     pub fn retrieve(&self, container_id: impl Into<String>) -> RetrieveContainer {
-        RetrieveContainer(Request::new(&self.0, &RETRIEVE).path("container_id", container_id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("container_id", container_id))
     }
 }
 
-request! {
-    /// The request of [`Containers::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ContainerList`](crate::types::ContainerList). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
-    pub struct ListContainers(PageRequest<ContainerList>);
+operations! {
+    op {
+        ListContainers = Page<ContainerList>,
+        RetrieveContainer = Container,
+    }
 }
+
+/// The request of [`Containers::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ContainerList`](crate::types::ContainerList). [`items`](crate::Call::items) and
+/// [`pages`](crate::Call::pages) return streams.
+pub type ListContainers = crate::Call<op::ListContainers>;
 
 impl ListContainers {
     /// The maximum number of containers per page.
@@ -94,7 +99,5 @@ impl ListContainers {
     }
 }
 
-request! {
-    /// The request of [`Containers::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveContainer(Request<Container>);
-}
+/// The request of [`Containers::retrieve`]. It is sent when it is awaited.
+pub type RetrieveContainer = crate::Call<op::RetrieveContainer>;

@@ -14,6 +14,8 @@ pub mod types;
 
 runtime::expect_runtime!("0.1");
 
+runtime::calls!();
+
 pub use client::Client;
 pub use client::ClientBuilder;
 pub use client::Server;

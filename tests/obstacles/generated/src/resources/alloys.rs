@@ -29,16 +29,20 @@ impl Alloys {
     /// ```
     #[doc(alias = "list_alloys")]
     pub fn list(&self) -> ListAlloys {
-        ListAlloys(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 }
 
-request! {
-    /// The request of [`Alloys::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListAlloysResponse`](crate::types::ListAlloysResponse). [`items`](Self::items)
-    /// and [`pages`](Self::pages) return streams.
-    pub struct ListAlloys(PageRequest<ListAlloysResponse>);
+operations! {
+    op {
+        ListAlloys = Page<ListAlloysResponse>,
+    }
 }
+
+/// The request of [`Alloys::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListAlloysResponse`](crate::types::ListAlloysResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListAlloys = crate::Call<op::ListAlloys>;
 
 impl ListAlloys {
     pub fn offset(self, offset: i64) -> Self {

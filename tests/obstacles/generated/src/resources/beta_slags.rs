@@ -22,14 +22,18 @@ impl BetaSlags {
     /// ```
     #[doc(alias = "list_slags")]
     pub fn list(&self) -> ListBetaSlags {
-        ListBetaSlags(Request::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 }
 
-request! {
-    /// The request of [`BetaSlags::list`]. It is sent when it is awaited.
-    pub struct ListBetaSlags(Request<()>);
+operations! {
+    op {
+        ListBetaSlags = (),
+    }
 }
+
+/// The request of [`BetaSlags::list`]. It is sent when it is awaited.
+pub type ListBetaSlags = crate::Call<op::ListBetaSlags>;
 
 impl ListBetaSlags {
     pub fn limit(self, limit: i64) -> Self {

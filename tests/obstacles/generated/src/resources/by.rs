@@ -41,7 +41,7 @@ impl By {
     /// ```
     #[doc(alias = "with_login")]
     pub fn login(&self) -> LoginBy {
-        LoginBy(Request::new(&self.0, &LOGIN))
+        crate::Call(Request::new(&self.0, &LOGIN))
     }
 
     /// `GET /by/query`
@@ -53,16 +53,19 @@ impl By {
     /// ```
     #[doc(alias = "with_query")]
     pub fn query(&self) -> QueryBy {
-        QueryBy(Request::new(&self.0, &QUERY))
+        crate::Call(Request::new(&self.0, &QUERY))
     }
 }
 
-request! {
-    /// The request of [`By::login`]. It is sent when it is awaited.
-    pub struct LoginBy(Request<()>);
+operations! {
+    op {
+        LoginBy = (),
+        QueryBy = (),
+    }
 }
 
-request! {
-    /// The request of [`By::query`]. It is sent when it is awaited.
-    pub struct QueryBy(Request<()>);
-}
+/// The request of [`By::login`]. It is sent when it is awaited.
+pub type LoginBy = crate::Call<op::LoginBy>;
+
+/// The request of [`By::query`]. It is sent when it is awaited.
+pub type QueryBy = crate::Call<op::QueryBy>;

@@ -21,11 +21,15 @@ impl ByBoth {
     /// ```
     #[doc(alias = "with_both")]
     pub fn retrieve(&self) -> RetrieveByBoth {
-        RetrieveByBoth(Request::new(&self.0, &RETRIEVE))
+        crate::Call(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-request! {
-    /// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveByBoth(Request<()>);
+operations! {
+    op {
+        RetrieveByBoth = (),
+    }
 }
+
+/// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
+pub type RetrieveByBoth = crate::Call<op::RetrieveByBoth>;

@@ -21,11 +21,15 @@ impl ByCookie {
     /// ```
     #[doc(alias = "with_cookie")]
     pub fn retrieve(&self) -> RetrieveByCookie {
-        RetrieveByCookie(Request::new(&self.0, &RETRIEVE))
+        crate::Call(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-request! {
-    /// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveByCookie(Request<()>);
+operations! {
+    op {
+        RetrieveByCookie = (),
+    }
 }
+
+/// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
+pub type RetrieveByCookie = crate::Call<op::RetrieveByCookie>;

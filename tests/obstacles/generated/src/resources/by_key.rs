@@ -20,11 +20,15 @@ impl ByKey {
     /// ```
     #[doc(alias = "with_key")]
     pub fn retrieve(&self) -> RetrieveByKey {
-        RetrieveByKey(Request::new(&self.0, &RETRIEVE))
+        crate::Call(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-request! {
-    /// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveByKey(Request<()>);
+operations! {
+    op {
+        RetrieveByKey = (),
+    }
 }
+
+/// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
+pub type RetrieveByKey = crate::Call<op::RetrieveByKey>;

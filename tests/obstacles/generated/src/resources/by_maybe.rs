@@ -21,11 +21,15 @@ impl ByMaybe {
     /// ```
     #[doc(alias = "maybe")]
     pub fn retrieve(&self) -> RetrieveByMaybe {
-        RetrieveByMaybe(Request::new(&self.0, &RETRIEVE))
+        crate::Call(Request::new(&self.0, &RETRIEVE))
     }
 }
 
-request! {
-    /// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveByMaybe(Request<()>);
+operations! {
+    op {
+        RetrieveByMaybe = (),
+    }
 }
+
+/// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
+pub type RetrieveByMaybe = crate::Call<op::RetrieveByMaybe>;

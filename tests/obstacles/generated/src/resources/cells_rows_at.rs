@@ -34,7 +34,7 @@ impl CellsRowsAt {
         rows: impl IntoIterator<Item = i64>,
         point: Point,
     ) -> RetrieveCellRowAt {
-        RetrieveCellRowAt(
+        crate::Call(
             Request::new(&self.0, &RETRIEVE)
                 .path_as(
                     Style::LABEL,
@@ -61,7 +61,7 @@ impl CellsRowsAt {
         point: i64,
         body: impl Into<String>,
     ) -> UpdateCellRowAt {
-        UpdateCellRowAt(
+        crate::Call(
             Request::new(&self.0, &UPDATE)
                 .path_as(Style::LABEL, "cell", &cell.into())
                 .path_as(Style::MATRIX, "rows", &rows.into())
@@ -71,10 +71,15 @@ impl CellsRowsAt {
     }
 }
 
-request! {
-    /// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveCellRowAt(Request<Text>);
+operations! {
+    op {
+        RetrieveCellRowAt = Text,
+        UpdateCellRowAt = (),
+    }
 }
+
+/// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
+pub type RetrieveCellRowAt = crate::Call<op::RetrieveCellRowAt>;
 
 impl RetrieveCellRowAt {
     pub fn session(self, session: impl Into<String>) -> Self {
@@ -86,7 +91,5 @@ impl RetrieveCellRowAt {
     }
 }
 
-request! {
-    /// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
-    pub struct UpdateCellRowAt(Request<()>);
-}
+/// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
+pub type UpdateCellRowAt = crate::Call<op::UpdateCellRowAt>;

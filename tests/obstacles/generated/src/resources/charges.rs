@@ -25,15 +25,19 @@ impl Charges {
     /// ```
     #[doc(alias = "list_charges")]
     pub fn list(&self) -> ListCharges {
-        ListCharges(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 }
 
-request! {
-    /// The request of [`Charges::list`]. Awaiting it returns one [`Page`](crate::Page).
-    /// [`items`](Self::items) and [`pages`](Self::pages) return streams.
-    pub struct ListCharges(PageRequest<Vec<i64>>);
+operations! {
+    op {
+        ListCharges = Page<Vec<i64>>,
+    }
 }
+
+/// The request of [`Charges::list`]. Awaiting it returns one [`Page`](crate::Page).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListCharges = crate::Call<op::ListCharges>;
 
 impl ListCharges {
     pub fn page(self, page: i64) -> Self {

@@ -30,7 +30,7 @@ impl Files {
     /// ```
     #[doc(alias = "download_file")]
     pub fn content(&self, id: impl Into<String>) -> RetrieveFileContent {
-        RetrieveFileContent(Request::new(&self.0, &CONTENT).path("id", id))
+        crate::Call(Request::new(&self.0, &CONTENT).path("id", id))
     }
 
     /// `COPY /files/{id}/content`
@@ -45,7 +45,7 @@ impl Files {
         id: impl Into<String>,
         destination: impl Into<String>,
     ) -> CopyFileContent {
-        CopyFileContent(
+        crate::Call(
             Request::new(&self.0, &COPY_CONTENT)
                 .path("id", id)
                 .header("Destination", destination.into()),
@@ -65,7 +65,7 @@ impl Files {
     /// ```
     #[doc(alias = "upload_file")]
     pub fn create(&self, body: UploadFileBody) -> CreateFile {
-        CreateFile(Request::new(&self.0, &CREATE).multipart(&body))
+        crate::Call(Request::new(&self.0, &CREATE).multipart(&body))
     }
 
     /// Lists files. The next page has a token.
@@ -84,7 +84,7 @@ impl Files {
     /// ```
     #[doc(alias = "list_files")]
     pub fn list(&self) -> ListFiles {
-        ListFiles(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 
     /// `PUT /files/{id}/content`
@@ -99,7 +99,7 @@ impl Files {
         id: impl Into<String>,
         body: impl Into<Part>,
     ) -> ReplaceFileContent {
-        ReplaceFileContent(
+        crate::Call(
             Request::new(&self.0, &REPLACE_CONTENT)
                 .path("id", id)
                 .body("application/octet-stream", body),
@@ -107,27 +107,29 @@ impl Files {
     }
 }
 
-request! {
-    /// The request of [`Files::content`]. It is sent when it is awaited.
-    pub struct RetrieveFileContent(Request<BodyStream>);
+operations! {
+    op {
+        RetrieveFileContent = BodyStream,
+        CopyFileContent = (),
+        CreateFile = File,
+        ListFiles = Page<ListFilesResponse>,
+        ReplaceFileContent = (),
+    }
 }
 
-request! {
-    /// The request of [`Files::copy_content`]. It is sent when it is awaited.
-    pub struct CopyFileContent(Request<()>);
-}
+/// The request of [`Files::content`]. It is sent when it is awaited.
+pub type RetrieveFileContent = crate::Call<op::RetrieveFileContent>;
 
-request! {
-    /// The request of [`Files::create`]. It is sent when it is awaited.
-    pub struct CreateFile(Request<File>);
-}
+/// The request of [`Files::copy_content`]. It is sent when it is awaited.
+pub type CopyFileContent = crate::Call<op::CopyFileContent>;
 
-request! {
-    /// The request of [`Files::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListFilesResponse`](crate::types::ListFilesResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
-    pub struct ListFiles(PageRequest<ListFilesResponse>);
-}
+/// The request of [`Files::create`]. It is sent when it is awaited.
+pub type CreateFile = crate::Call<op::CreateFile>;
+
+/// The request of [`Files::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListFilesResponse`](crate::types::ListFilesResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListFiles = crate::Call<op::ListFiles>;
 
 impl ListFiles {
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
@@ -135,7 +137,5 @@ impl ListFiles {
     }
 }
 
-request! {
-    /// The request of [`Files::replace_content`]. It is sent when it is awaited.
-    pub struct ReplaceFileContent(Request<()>);
-}
+/// The request of [`Files::replace_content`]. It is sent when it is awaited.
+pub type ReplaceFileContent = crate::Call<op::ReplaceFileContent>;

@@ -2,6 +2,8 @@
 
 //! Operations on live of furnaces.
 
+use runtime::*;
+
 #[cfg(feature = "websocket")]
 static CONNECT: runtime::Operation = runtime::Operation::websocket(
     "furnaces.live.connect",
@@ -34,17 +36,20 @@ impl FurnacesLive {
         &self,
         furnace_id: impl ::std::convert::Into<::std::string::String>,
     ) -> ConnectFurnaceLive {
-        ConnectFurnaceLive(runtime::Request::new(&self.0, &CONNECT).path("furnace_id", furnace_id))
+        crate::Call(runtime::Request::new(&self.0, &CONNECT).path("furnace_id", furnace_id))
     }
 }
 
-#[cfg(feature = "websocket")]
-runtime::request! {
-    /// The request of [`FurnacesLive::connect`]. It is sent when it is awaited.
-    pub struct ConnectFurnaceLive(
-        Request<runtime::WebSocket<crate::types::FurnaceOrder, crate::types::FurnaceReport>>,
-    );
+operations! {
+    op {
+        #[cfg(feature = "websocket")] ConnectFurnaceLive = runtime::WebSocket<crate::types::FurnaceOrder,
+        crate::types::FurnaceReport>,
+    }
 }
+
+/// The request of [`FurnacesLive::connect`]. It is sent when it is awaited.
+#[cfg(feature = "websocket")]
+pub type ConnectFurnaceLive = crate::Call<op::ConnectFurnaceLive>;
 
 #[cfg(feature = "websocket")]
 impl ConnectFurnaceLive {

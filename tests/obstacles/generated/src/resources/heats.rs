@@ -28,7 +28,7 @@ impl Heats {
     /// ```
     #[doc(alias = "list_heats")]
     pub fn list(&self) -> ListHeats {
-        ListHeats(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 
     /// `POST /heats/search`
@@ -45,20 +45,23 @@ impl Heats {
     /// ```
     #[doc(alias = "search_heats")]
     pub fn search(&self, body: impl AsBody<HeatSearch>) -> SearchHeat {
-        SearchHeat(PageRequest::new(&self.0, &SEARCH).json(body.as_body()))
+        crate::Call(Request::new(&self.0, &SEARCH).json(body.as_body()))
     }
 }
 
-request! {
-    /// The request of [`Heats::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages)
-    /// return streams.
-    pub struct ListHeats(PageRequest<crate::types::Heats>);
+operations! {
+    op {
+        ListHeats = Page<crate::types::Heats>,
+        SearchHeat = Page<crate::types::Heats>,
+    }
 }
 
-request! {
-    /// The request of [`Heats::search`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`Heats`](crate::types::Heats). [`items`](Self::items) and [`pages`](Self::pages)
-    /// return streams.
-    pub struct SearchHeat(PageRequest<crate::types::Heats>);
-}
+/// The request of [`Heats::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`Heats`](crate::types::Heats). [`items`](crate::Call::items) and
+/// [`pages`](crate::Call::pages) return streams.
+pub type ListHeats = crate::Call<op::ListHeats>;
+
+/// The request of [`Heats::search`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`Heats`](crate::types::Heats). [`items`](crate::Call::items) and
+/// [`pages`](crate::Call::pages) return streams.
+pub type SearchHeat = crate::Call<op::SearchHeat>;

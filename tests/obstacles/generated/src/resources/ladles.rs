@@ -63,7 +63,7 @@ impl Ladles {
     /// [`Problem`](crate::types::Problem).
     #[doc(alias = "create_ladle")]
     pub fn create(&self, body: impl AsBody<NewLadle>) -> CreateLadle {
-        CreateLadle(Request::new(&self.0, &CREATE).json(body.as_body()))
+        crate::Call(Request::new(&self.0, &CREATE).json(body.as_body()))
     }
 
     /// `DELETE /ladles/{id}`
@@ -75,7 +75,7 @@ impl Ladles {
     /// ```
     #[doc(alias = "delete_ladle")]
     pub fn delete(&self, id: impl Into<String>) -> DeleteLadle {
-        DeleteLadle(Request::new(&self.0, &DELETE).path("id", id))
+        crate::Call(Request::new(&self.0, &DELETE).path("id", id))
     }
 
     /// Lists ladles. The next page starts after the ID of the last ladle.
@@ -94,7 +94,7 @@ impl Ladles {
     /// ```
     #[doc(alias = "list_ladles")]
     pub fn list(&self) -> ListLadles {
-        ListLadles(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 
     /// Retrieves a ladle, if it exists.
@@ -114,7 +114,7 @@ impl Ladles {
     /// instead, with a variant for each status.
     #[doc(alias = "find_ladle")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadle {
-        RetrieveLadle(Request::new(&self.0, &RETRIEVE).path("id", id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 
     /// Updates a ladle. Null removes its name.
@@ -128,7 +128,7 @@ impl Ladles {
     /// ```
     #[doc(alias = "update_ladle")]
     pub fn update(&self, id: impl Into<String>, body: impl AsBody<LadleChange>) -> UpdateLadle {
-        UpdateLadle(
+        crate::Call(
             Request::new(&self.0, &UPDATE)
                 .path("id", id)
                 .json_as("application/merge-patch+json", body.as_body()),
@@ -136,22 +136,26 @@ impl Ladles {
     }
 }
 
-request! {
-    /// The request of [`Ladles::create`]. It is sent when it is awaited.
-    pub struct CreateLadle(Request<Ladle>);
+operations! {
+    op {
+        CreateLadle = Ladle,
+        DeleteLadle = (),
+        ListLadles = Page<ListLadlesResponse>,
+        RetrieveLadle = Ladle,
+        UpdateLadle = Ladle,
+    }
 }
 
-request! {
-    /// The request of [`Ladles::delete`]. It is sent when it is awaited.
-    pub struct DeleteLadle(Request<()>);
-}
+/// The request of [`Ladles::create`]. It is sent when it is awaited.
+pub type CreateLadle = crate::Call<op::CreateLadle>;
 
-request! {
-    /// The request of [`Ladles::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListLadlesResponse`](crate::types::ListLadlesResponse). [`items`](Self::items)
-    /// and [`pages`](Self::pages) return streams.
-    pub struct ListLadles(PageRequest<ListLadlesResponse>);
-}
+/// The request of [`Ladles::delete`]. It is sent when it is awaited.
+pub type DeleteLadle = crate::Call<op::DeleteLadle>;
+
+/// The request of [`Ladles::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListLadlesResponse`](crate::types::ListLadlesResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListLadles = crate::Call<op::ListLadles>;
 
 impl ListLadles {
     pub fn after(self, after: impl Into<String>) -> Self {
@@ -213,12 +217,8 @@ impl ListLadles {
     }
 }
 
-request! {
-    /// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveLadle(Request<Ladle>);
-}
+/// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
+pub type RetrieveLadle = crate::Call<op::RetrieveLadle>;
 
-request! {
-    /// The request of [`Ladles::update`]. It is sent when it is awaited.
-    pub struct UpdateLadle(Request<Ladle>);
-}
+/// The request of [`Ladles::update`]. It is sent when it is awaited.
+pub type UpdateLadle = crate::Call<op::UpdateLadle>;

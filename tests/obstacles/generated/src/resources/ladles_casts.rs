@@ -28,7 +28,7 @@ impl LadlesCasts {
     /// ```
     #[doc(alias = "start_cast")]
     pub fn create(&self, ladle_id: impl Into<String>) -> CreateLadleCast {
-        CreateLadleCast(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
+        crate::Call(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
     }
 
     /// Calls [`create`](Self::create), and then
@@ -52,16 +52,21 @@ impl LadlesCasts {
         ladle_id: impl Into<String>,
         cast_id: impl Into<String>,
     ) -> RetrieveLadleCast {
-        RetrieveLadleCast(
+        crate::Call(
             Request::new(&self.0, &RETRIEVE).path("ladle_id", ladle_id).path("cast_id", cast_id),
         )
     }
 }
 
-request! {
-    /// The request of [`LadlesCasts::create`]. It is sent when it is awaited.
-    pub struct CreateLadleCast(Request<Cast>);
+operations! {
+    op {
+        CreateLadleCast = Cast,
+        RetrieveLadleCast = Cast,
+    }
 }
+
+/// The request of [`LadlesCasts::create`]. It is sent when it is awaited.
+pub type CreateLadleCast = crate::Call<op::CreateLadleCast>;
 
 impl CreateLadleCast {
     pub fn fast(self, fast: bool) -> Self {
@@ -75,7 +80,5 @@ impl CreateLadleCast {
     }
 }
 
-request! {
-    /// The request of [`LadlesCasts::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveLadleCast(Request<Cast>);
-}
+/// The request of [`LadlesCasts::retrieve`]. It is sent when it is awaited.
+pub type RetrieveLadleCast = crate::Call<op::RetrieveLadleCast>;

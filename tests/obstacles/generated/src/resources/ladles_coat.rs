@@ -22,14 +22,18 @@ impl LadlesCoat {
     /// ```
     #[doc(alias = "get_ladle_coat")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadleCoat {
-        RetrieveLadleCoat(Request::new(&self.0, &RETRIEVE).path("id", id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveLadleCoat(Request<Coat>);
+operations! {
+    op {
+        RetrieveLadleCoat = Coat,
+    }
 }
+
+/// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
+pub type RetrieveLadleCoat = crate::Call<op::RetrieveLadleCoat>;
 
 impl RetrieveLadleCoat {
     pub fn layer(self, layer: i64) -> Self {

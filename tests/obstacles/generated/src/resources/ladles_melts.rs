@@ -27,14 +27,18 @@ impl LadlesMelts {
     /// [`StartMeltHeaders`](crate::types::StartMeltHeaders).
     #[doc(alias = "start_melt")]
     pub fn create(&self, ladle_id: impl Into<String>) -> CreateLadleMelt {
-        CreateLadleMelt(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
+        crate::Call(Request::new(&self.0, &CREATE).path("ladle_id", ladle_id))
     }
 }
 
-request! {
-    /// The request of [`LadlesMelts::create`]. It is sent when it is awaited.
-    pub struct CreateLadleMelt(Request<Melt>);
+operations! {
+    op {
+        CreateLadleMelt = Melt,
+    }
 }
+
+/// The request of [`LadlesMelts::create`]. It is sent when it is awaited.
+pub type CreateLadleMelt = crate::Call<op::CreateLadleMelt>;
 
 impl CreateLadleMelt {
     /// Sends the request, and then reads the state of the operation until the operation is done. A

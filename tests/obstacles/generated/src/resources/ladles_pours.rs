@@ -38,7 +38,7 @@ impl LadlesPours {
     /// [`PourError`](crate::types::PourError).
     #[doc(alias = "pour")]
     pub fn create(&self, id: impl Into<String>, body: impl AsBody<PourBody>) -> CreateLadlePour {
-        CreateLadlePour(
+        crate::Call(
             Request::new(&self.0, &CREATE)
                 .path("id", id)
                 .json(&Flagged::off("stream", body.as_body())),
@@ -70,7 +70,7 @@ impl LadlesPours {
         id: impl Into<String>,
         body: impl AsBody<PourBody>,
     ) -> CreateLadlePourStream {
-        CreateLadlePourStream(
+        crate::Call(
             Request::new(&self.0, &CREATE_STREAM)
                 .path("id", id)
                 .json(&Flagged::on("stream", body.as_body())),
@@ -78,12 +78,15 @@ impl LadlesPours {
     }
 }
 
-request! {
-    /// The request of [`LadlesPours::create`]. It is sent when it is awaited.
-    pub struct CreateLadlePour(Request<Pour>);
+operations! {
+    op {
+        CreateLadlePour = Pour,
+        CreateLadlePourStream = EventStream<PourEvent>,
+    }
 }
 
-request! {
-    /// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
-    pub struct CreateLadlePourStream(Request<EventStream<PourEvent>>);
-}
+/// The request of [`LadlesPours::create`]. It is sent when it is awaited.
+pub type CreateLadlePour = crate::Call<op::CreateLadlePour>;
+
+/// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
+pub type CreateLadlePourStream = crate::Call<op::CreateLadlePourStream>;

@@ -32,11 +32,15 @@ impl LadlesPoursLog {
     /// ```
     #[doc(alias = "export_pours")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveLadlePourLog {
-        RetrieveLadlePourLog(Request::new(&self.0, &RETRIEVE).path("id", id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveLadlePourLog(Request<JsonLines<PourEvent>>);
+operations! {
+    op {
+        RetrieveLadlePourLog = JsonLines<PourEvent>,
+    }
 }
+
+/// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
+pub type RetrieveLadlePourLog = crate::Call<op::RetrieveLadlePourLog>;

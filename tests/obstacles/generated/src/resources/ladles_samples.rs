@@ -26,7 +26,7 @@ impl LadlesSamples {
     /// ```
     #[doc(alias = "list_ladle_samples")]
     pub fn list(&self, id: impl Into<String>) -> ListLadleSamples {
-        ListLadleSamples(Request::new(&self.0, &LIST).path("id", id))
+        crate::Call(Request::new(&self.0, &LIST).path("id", id))
     }
 
     /// `GET /ladles/{id}/samples/{number}`
@@ -38,18 +38,21 @@ impl LadlesSamples {
     /// ```
     #[doc(alias = "find_ladle_sample")]
     pub fn retrieve(&self, id: impl Into<String>, number: i64) -> RetrieveLadleSample {
-        RetrieveLadleSample(
+        crate::Call(
             Request::new(&self.0, &RETRIEVE).path("id", id).path("number", number.to_string()),
         )
     }
 }
 
-request! {
-    /// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
-    pub struct ListLadleSamples(Request<Vec<Sample>>);
+operations! {
+    op {
+        ListLadleSamples = Vec<Sample>,
+        RetrieveLadleSample = Sample,
+    }
 }
 
-request! {
-    /// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveLadleSample(Request<Sample>);
-}
+/// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
+pub type ListLadleSamples = crate::Call<op::ListLadleSamples>;
+
+/// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
+pub type RetrieveLadleSample = crate::Call<op::RetrieveLadleSample>;

@@ -46,7 +46,7 @@ impl Moulds {
     /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould")]
     pub fn create(&self, body: impl AsBody<MouldWrite>) -> CreateMould {
-        CreateMould(Request::new(&self.0, &CREATE).json(body.as_body()))
+        crate::Call(Request::new(&self.0, &CREATE).json(body.as_body()))
     }
 
     /// Creates a mould. The server sets its number and stamp. Its key cannot be read.
@@ -65,7 +65,7 @@ impl Moulds {
     /// [`CreateMouldHeaders`](crate::types::CreateMouldHeaders).
     #[doc(alias = "create_mould")]
     pub fn create_multipart(&self, body: MouldForm) -> CreateMouldMultipart {
-        CreateMouldMultipart(Request::new(&self.0, &CREATE_MULTIPART).multipart(&body))
+        crate::Call(Request::new(&self.0, &CREATE_MULTIPART).multipart(&body))
     }
 
     /// Lists moulds. Pages have numbers.
@@ -84,7 +84,7 @@ impl Moulds {
     /// ```
     #[doc(alias = "list_moulds")]
     pub fn list(&self) -> ListMoulds {
-        ListMoulds(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 
     /// Searches moulds by their properties.
@@ -98,26 +98,29 @@ impl Moulds {
     /// ```
     #[doc(alias = "search_moulds")]
     pub fn query(&self, body: impl AsBody<SearchMouldsBody>) -> QueryMould {
-        QueryMould(Request::new(&self.0, &QUERY).json(body.as_body()))
+        crate::Call(Request::new(&self.0, &QUERY).json(body.as_body()))
     }
 }
 
-request! {
-    /// The request of [`Moulds::create`]. It is sent when it is awaited.
-    pub struct CreateMould(Request<Mould>);
+operations! {
+    op {
+        CreateMould = Mould,
+        CreateMouldMultipart = Mould,
+        ListMoulds = Page<ListMouldsResponse>,
+        QueryMould = Vec<Mould>,
+    }
 }
 
-request! {
-    /// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
-    pub struct CreateMouldMultipart(Request<Mould>);
-}
+/// The request of [`Moulds::create`]. It is sent when it is awaited.
+pub type CreateMould = crate::Call<op::CreateMould>;
 
-request! {
-    /// The request of [`Moulds::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListMouldsResponse`](crate::types::ListMouldsResponse). [`items`](Self::items)
-    /// and [`pages`](Self::pages) return streams.
-    pub struct ListMoulds(PageRequest<ListMouldsResponse>);
-}
+/// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
+pub type CreateMouldMultipart = crate::Call<op::CreateMouldMultipart>;
+
+/// The request of [`Moulds::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListMouldsResponse`](crate::types::ListMouldsResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListMoulds = crate::Call<op::ListMoulds>;
 
 impl ListMoulds {
     /// At least 1.
@@ -126,7 +129,5 @@ impl ListMoulds {
     }
 }
 
-request! {
-    /// The request of [`Moulds::query`]. It is sent when it is awaited.
-    pub struct QueryMould(Request<Vec<Mould>>);
-}
+/// The request of [`Moulds::query`]. It is sent when it is awaited.
+pub type QueryMould = crate::Call<op::QueryMould>;

@@ -23,14 +23,18 @@ impl MouldsBroken {
     /// ```
     #[doc(alias = "find_broken_moulds")]
     pub fn list(&self, since: impl Into<String>) -> ListMouldBroken {
-        ListMouldBroken(Request::new(&self.0, &LIST).param("since", since.into()))
+        crate::Call(Request::new(&self.0, &LIST).param("since", since.into()))
     }
 }
 
-request! {
-    /// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
-    pub struct ListMouldBroken(Request<Vec<Mould>>);
+operations! {
+    op {
+        ListMouldBroken = Vec<Mould>,
+    }
 }
+
+/// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
+pub type ListMouldBroken = crate::Call<op::ListMouldBroken>;
 
 impl ListMouldBroken {
     pub fn kinds(self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {

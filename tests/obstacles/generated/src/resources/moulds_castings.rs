@@ -29,16 +29,20 @@ impl MouldsCastings {
     /// ```
     #[doc(alias = "list_castings")]
     pub fn list(&self, id: i64) -> ListMouldCastings {
-        ListMouldCastings(PageRequest::new(&self.0, &LIST).path("id", id.to_string()))
+        crate::Call(Request::new(&self.0, &LIST).path("id", id.to_string()))
     }
 }
 
-request! {
-    /// The request of [`MouldsCastings::list`]. Awaiting it returns one [`Page`](crate::Page) with
-    /// a list of [`Mould`](crate::types::Mould). [`items`](Self::items) and [`pages`](Self::pages)
-    /// return streams.
-    pub struct ListMouldCastings(PageRequest<Vec<Mould>>);
+operations! {
+    op {
+        ListMouldCastings = Page<Vec<Mould>>,
+    }
 }
+
+/// The request of [`MouldsCastings::list`]. Awaiting it returns one [`Page`](crate::Page) with
+/// a list of [`Mould`](crate::types::Mould). [`items`](crate::Call::items) and
+/// [`pages`](crate::Call::pages) return streams.
+pub type ListMouldCastings = crate::Call<op::ListMouldCastings>;
 
 impl ListMouldCastings {
     pub fn sort(self, sort: impl Into<String>) -> Self {

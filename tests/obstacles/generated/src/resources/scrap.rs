@@ -29,13 +29,17 @@ impl Scrap {
     /// ```
     #[doc(alias = "list_scrap")]
     pub fn list(&self) -> ListScrap {
-        ListScrap(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 }
 
-request! {
-    /// The request of [`Scrap::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListScrapResponse`](crate::types::ListScrapResponse). [`items`](Self::items) and
-    /// [`pages`](Self::pages) return streams.
-    pub struct ListScrap(PageRequest<ListScrapResponse>);
+operations! {
+    op {
+        ListScrap = Page<ListScrapResponse>,
+    }
 }
+
+/// The request of [`Scrap::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListScrapResponse`](crate::types::ListScrapResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListScrap = crate::Call<op::ListScrap>;

@@ -27,16 +27,20 @@ impl Shifts {
     /// ```
     #[doc(alias = "list_shifts")]
     pub fn list(&self) -> ListShifts {
-        ListShifts(PageRequest::new(&self.0, &LIST))
+        crate::Call(Request::new(&self.0, &LIST))
     }
 }
 
-request! {
-    /// The request of [`Shifts::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-    /// fields of [`ListShiftsResponse`](crate::types::ListShiftsResponse). [`items`](Self::items)
-    /// and [`pages`](Self::pages) return streams.
-    pub struct ListShifts(PageRequest<ListShiftsResponse>);
+operations! {
+    op {
+        ListShifts = Page<ListShiftsResponse>,
+    }
 }
+
+/// The request of [`Shifts::list`]. Awaiting it returns one [`Page`](crate::Page) with the
+/// fields of [`ListShiftsResponse`](crate::types::ListShiftsResponse).
+/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+pub type ListShifts = crate::Call<op::ListShifts>;
 
 impl ListShifts {
     pub fn r#continue(self, r#continue: impl Into<String>) -> Self {

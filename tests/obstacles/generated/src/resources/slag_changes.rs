@@ -26,7 +26,7 @@ impl SlagChanges {
     /// ```
     #[doc(alias = "slag_changes")]
     pub fn retrieve(&self) -> RetrieveSlagChange {
-        RetrieveSlagChange(Request::new(&self.0, &RETRIEVE))
+        crate::Call(Request::new(&self.0, &RETRIEVE))
     }
 
     /// `GET /slag-changes?watch=true`
@@ -43,14 +43,19 @@ impl SlagChanges {
     /// ```
     #[doc(alias = "slag_changes")]
     pub fn retrieve_stream(&self) -> RetrieveSlagChangeStream {
-        RetrieveSlagChangeStream(Request::new(&self.0, &RETRIEVE_STREAM))
+        crate::Call(Request::new(&self.0, &RETRIEVE_STREAM))
     }
 }
 
-request! {
-    /// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveSlagChange(Request<SlagChange>);
+operations! {
+    op {
+        RetrieveSlagChange = SlagChange,
+        RetrieveSlagChangeStream = JsonLines<SlagChange>,
+    }
 }
+
+/// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
+pub type RetrieveSlagChange = crate::Call<op::RetrieveSlagChange>;
 
 impl RetrieveSlagChange {
     pub fn watch(self, watch: bool) -> Self {
@@ -58,7 +63,5 @@ impl RetrieveSlagChange {
     }
 }
 
-request! {
-    /// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
-    pub struct RetrieveSlagChangeStream(Request<JsonLines<SlagChange>>);
-}
+/// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
+pub type RetrieveSlagChangeStream = crate::Call<op::RetrieveSlagChangeStream>;

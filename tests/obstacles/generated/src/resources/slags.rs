@@ -45,9 +45,7 @@ impl Slags {
         id: impl Into<String>,
         kind: impl Into<String>,
     ) -> RetrieveSlagDarkSlag {
-        RetrieveSlagDarkSlag(
-            Request::new(&self.0, &DARK_SLAG).path("id", id).param("kind", kind.into()),
-        )
+        crate::Call(Request::new(&self.0, &DARK_SLAG).path("id", id).param("kind", kind.into()))
     }
 
     /// `DELETE /slags/{id}`
@@ -58,7 +56,7 @@ impl Slags {
     /// # Ok(()) }
     /// ```
     pub fn delete_slag(&self, id: impl Into<String>) -> DeleteSlagSlag {
-        DeleteSlagSlag(Request::new(&self.0, &DELETE_SLAG).path("id", id))
+        crate::Call(Request::new(&self.0, &DELETE_SLAG).path("id", id))
     }
 
     /// `GET /slags/{id}`
@@ -69,19 +67,23 @@ impl Slags {
     /// # Ok(()) }
     /// ```
     pub fn light_slag(&self, id: impl Into<String>) -> RetrieveSlagLightSlag {
-        RetrieveSlagLightSlag(Request::new(&self.0, &LIGHT_SLAG).path("id", id))
+        crate::Call(Request::new(&self.0, &LIGHT_SLAG).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
-    pub struct RetrieveSlagDarkSlag(Request<()>);
+operations! {
+    op {
+        RetrieveSlagDarkSlag = (),
+        DeleteSlagSlag = (),
+        RetrieveSlagLightSlag = (),
+    }
 }
 
-request! {
-    /// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
-    pub struct DeleteSlagSlag(Request<()>);
-}
+/// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
+pub type RetrieveSlagDarkSlag = crate::Call<op::RetrieveSlagDarkSlag>;
+
+/// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
+pub type DeleteSlagSlag = crate::Call<op::DeleteSlagSlag>;
 
 impl DeleteSlagSlag {
     /// The body of the request.
@@ -90,7 +92,5 @@ impl DeleteSlagSlag {
     }
 }
 
-request! {
-    /// The request of [`Slags::light_slag`]. It is sent when it is awaited.
-    pub struct RetrieveSlagLightSlag(Request<()>);
-}
+/// The request of [`Slags::light_slag`]. It is sent when it is awaited.
+pub type RetrieveSlagLightSlag = crate::Call<op::RetrieveSlagLightSlag>;

@@ -20,11 +20,15 @@ impl SlagsPage {
     /// ```
     #[doc(alias = "page_of_slag")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveSlagPage {
-        RetrieveSlagPage(Request::new(&self.0, &RETRIEVE).path("id", id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveSlagPage(Request<Location>);
+operations! {
+    op {
+        RetrieveSlagPage = Location,
+    }
 }
+
+/// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
+pub type RetrieveSlagPage = crate::Call<op::RetrieveSlagPage>;

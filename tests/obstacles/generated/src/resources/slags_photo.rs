@@ -21,11 +21,15 @@ impl SlagsPhoto {
     /// ```
     #[doc(alias = "photo_of_slag")]
     pub fn retrieve(&self, id: impl Into<String>) -> RetrieveSlagPhoto {
-        RetrieveSlagPhoto(Request::new(&self.0, &RETRIEVE).path("id", id))
+        crate::Call(Request::new(&self.0, &RETRIEVE).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
-    pub struct RetrieveSlagPhoto(Request<BodyStream>);
+operations! {
+    op {
+        RetrieveSlagPhoto = BodyStream,
+    }
 }
+
+/// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
+pub type RetrieveSlagPhoto = crate::Call<op::RetrieveSlagPhoto>;

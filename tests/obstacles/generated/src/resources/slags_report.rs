@@ -21,11 +21,15 @@ impl SlagsReport {
     /// ```
     #[doc(alias = "report_of_slag")]
     pub fn content(&self, id: impl Into<String>) -> RetrieveSlagReportContent {
-        RetrieveSlagReportContent(Request::new(&self.0, &CONTENT).path("id", id))
+        crate::Call(Request::new(&self.0, &CONTENT).path("id", id))
     }
 }
 
-request! {
-    /// The request of [`SlagsReport::content`]. It is sent when it is awaited.
-    pub struct RetrieveSlagReportContent(Request<BodyStream>);
+operations! {
+    op {
+        RetrieveSlagReportContent = BodyStream,
+    }
 }
+
+/// The request of [`SlagsReport::content`]. It is sent when it is awaited.
+pub type RetrieveSlagReportContent = crate::Call<op::RetrieveSlagReportContent>;

@@ -31,7 +31,7 @@ impl SlagsTranscript {
         id: impl Into<String>,
         body: impl AsBody<TranscribeSlagBody>,
     ) -> CreateSlagTranscript {
-        CreateSlagTranscript(Request::new(&self.0, &CREATE).path("id", id).json(body.as_body()))
+        crate::Call(Request::new(&self.0, &CREATE).path("id", id).json(body.as_body()))
     }
 
     /// The response is text if `response_format` is one of `text`, `srt`.
@@ -50,18 +50,19 @@ impl SlagsTranscript {
         id: impl Into<String>,
         body: impl AsBody<TranscribeSlagBody>,
     ) -> CreateSlagTranscriptText {
-        CreateSlagTranscriptText(
-            Request::new(&self.0, &CREATE_TEXT).path("id", id).json(body.as_body()),
-        )
+        crate::Call(Request::new(&self.0, &CREATE_TEXT).path("id", id).json(body.as_body()))
     }
 }
 
-request! {
-    /// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
-    pub struct CreateSlagTranscript(Request<SlagChange>);
+operations! {
+    op {
+        CreateSlagTranscript = SlagChange,
+        CreateSlagTranscriptText = Text,
+    }
 }
 
-request! {
-    /// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
-    pub struct CreateSlagTranscriptText(Request<Text>);
-}
+/// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
+pub type CreateSlagTranscript = crate::Call<op::CreateSlagTranscript>;
+
+/// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
+pub type CreateSlagTranscriptText = crate::Call<op::CreateSlagTranscriptText>;

@@ -24,13 +24,17 @@ impl Tokens {
     /// ```
     #[doc(alias = "create_token")]
     pub fn create(&self, body: impl AsBody<CreateTokenBody>) -> CreateToken {
-        CreateToken(
+        crate::Call(
             Request::new(&self.0, &CREATE).form_as(&[("hints", Style::SPACE)], body.as_body()),
         )
     }
 }
 
-request! {
-    /// The request of [`Tokens::create`]. It is sent when it is awaited.
-    pub struct CreateToken(Request<Text>);
+operations! {
+    op {
+        CreateToken = Text,
+    }
 }
+
+/// The request of [`Tokens::create`]. It is sent when it is awaited.
+pub type CreateToken = crate::Call<op::CreateToken>;

@@ -25,11 +25,15 @@ impl Tools {
     /// ```
     #[doc(alias = "create_tool")]
     pub fn create(&self, body: impl Into<ToolWrite>) -> CreateTool {
-        CreateTool(Request::new(&self.0, &CREATE).json(&body.into()))
+        crate::Call(Request::new(&self.0, &CREATE).json(&body.into()))
     }
 }
 
-request! {
-    /// The request of [`Tools::create`]. It is sent when it is awaited.
-    pub struct CreateTool(Request<Tool>);
+operations! {
+    op {
+        CreateTool = Tool,
+    }
 }
+
+/// The request of [`Tools::create`]. It is sent when it is awaited.
+pub type CreateTool = crate::Call<op::CreateTool>;
