@@ -1,6 +1,6 @@
 //! JSON pointers (RFC 6901).
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// The address of a node in a document, written as a URI fragment: `#/components/schemas/Container`.
 ///
@@ -60,12 +60,12 @@ impl Pointer {
 
     /// The last segment, unescaped; `None` for the root.
     pub fn last(&self) -> Option<String> {
-        self.0.rfind('/').map(|start| unescape(&self.0[start + 1..]))
+        self.0.rfind('/').map(|start| unescape(&self.0[start + 1..]).into_owned())
     }
 
     /// The segments, unescaped, outermost first.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(unescape)
+        self.0.split('/').skip(1).map(|it| unescape(it).into_owned())
     }
 
     /// The pointer without the leading `#`, for `serde_json::Value::pointer`.
@@ -179,10 +179,11 @@ fn byte(text: &str) -> Option<u8> {
     u8::from_str_radix(digits, 16).ok()
 }
 
-fn unescape(segment: &str) -> String {
+/// The key that a segment of a pointer names (RFC 6901 §4).
+pub(crate) fn unescape(segment: &str) -> Cow<'_, str> {
     match segment.contains('~') {
-        true => segment.replace("~1", "/").replace("~0", "~"),
-        false => segment.to_owned(),
+        true => segment.replace("~1", "/").replace("~0", "~").into(),
+        false => segment.into(),
     }
 }
 

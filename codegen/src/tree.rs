@@ -3,10 +3,12 @@
 //! A [`serde_json::Value`] of this crate keeps the order of members, and takes 72 bytes where this takes
 //! 24. Besides, most texts in a document are there many times: keywords, types and references.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use indexmap::{IndexMap, IndexSet, map::Entry};
+use indexmap::IndexSet;
 use serde_json::{Number, Value};
+
+use crate::pointer::unescape;
 
 /// The longest text that is shared. Longer ones are descriptions, and seldom there twice.
 const MAX_SHARED: usize = 128;
@@ -132,13 +134,10 @@ impl fmt::Display for Tree {
 }
 
 /// The segments of a pointer; `None` if it is none.
-fn segments(pointer: &str) -> Option<impl Iterator<Item = std::borrow::Cow<'_, str>>> {
+fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     let mut segments = pointer.split('/');
     segments.next().filter(|it| it.is_empty())?;
-    Some(segments.map(|it| match it.contains('~') {
-        true => it.replace("~1", "/").replace("~0", "~").into(),
-        false => it.into(),
-    }))
+    Some(segments.map(unescape))
 }
 
 /// An index of an array (RFC 6901 §4): digits without a leading zero.
@@ -170,6 +169,10 @@ impl Object {
             return Self::Small(members.into());
         }
         let keys = members.iter().map(|(key, _)| Arc::clone(key)).collect();
+        Self::indexed(members, keys)
+    }
+
+    fn indexed(members: Vec<Member>, keys: IndexSet<Arc<str>>) -> Self {
         Self::Large(Box::new(Indexed { members: members.into(), keys }))
     }
 
@@ -182,19 +185,21 @@ impl Object {
         if members.len() <= MAX_SMALL && members.iter().enumerate().all(is_new) {
             return Self::Small(members.into());
         }
-        let mut unique: IndexMap<Arc<str>, Tree> = IndexMap::with_capacity(members.len());
+        let mut keys = IndexSet::with_capacity(members.len());
+        let mut unique: Vec<Member> = Vec::with_capacity(members.len());
         for (key, value) in members {
-            match unique.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(value);
-                }
-                Entry::Occupied(mut entry) => {
-                    report(entry.key());
-                    entry.insert(value);
-                }
+            let (at, is_new) = keys.insert_full(Arc::clone(&key));
+            if is_new {
+                unique.push((key, value));
+            } else {
+                report(&key);
+                unique[at].1 = value;
             }
         }
-        Self::of(unique.into_iter().collect())
+        match unique.len() <= MAX_SMALL {
+            true => Self::Small(unique.into()),
+            false => Self::indexed(unique, keys),
+        }
     }
 
     fn members(&self) -> &[Member] {

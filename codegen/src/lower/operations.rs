@@ -74,8 +74,7 @@ impl Operations<'_, '_, '_> {
     /// Reads the operations of a path.
     fn add(&mut self, tree: PathTree<'_>) {
         let Self { cx, security, schemas, ids, drafts } = self;
-        let path = tree.path;
-        let at = Pointer::root().child("paths").child(path);
+        let (path, at) = (tree.path, tree.pointer());
         let Some(item) = tree.read(&mut schemas.diagnostics) else { return };
         let Some(items) = path_items::resolve(*cx, &item, &at, &mut schemas.diagnostics) else {
             schemas.report(skipped(&at, "operations of this path are"));

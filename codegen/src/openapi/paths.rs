@@ -34,11 +34,14 @@ impl<'t> PathTree<'t> {
         paths.map(|(path, value)| Self { path, value })
     }
 
+    pub(crate) fn pointer(self) -> Pointer {
+        Pointer::root().child("paths").child(self.path)
+    }
+
     /// Reads the path item. Adds problems to `diagnostics`.
     pub(crate) fn read(self, diagnostics: &mut Diagnostics) -> Option<ReferenceOr<PathItem>> {
-        let at = Pointer::root().child("paths").child(self.path);
         let reader = Reader::default();
-        let item = reader.at(self.value, &at, path_item);
+        let item = reader.at(self.value, &self.pointer(), path_item);
         diagnostics.append(reader.finish());
         item
     }
