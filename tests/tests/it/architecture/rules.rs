@@ -30,7 +30,7 @@ const LOWER: [&str; 9] =
 const STAGES: &[(&str, &[&str])] = &[
     ("case", &[]),
     ("pointer", &[]),
-    ("tree", &[]),
+    ("tree", &["pointer"]),
     ("hash", &["tree"]),
     ("progress", &[]),
     ("threads", &[]),
