@@ -20,7 +20,12 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use crate::{
-    config::Config, diagnostics::Diagnostics, lock::Lock, model::Api, openapi::Resolver, tree::Tree,
+    config::Config,
+    diagnostics::Diagnostics,
+    lock::Lock,
+    model::Api,
+    openapi::{PathTree, Resolver},
+    tree::Tree,
 };
 use assign::{polls, resources};
 use client::Security;
@@ -53,7 +58,8 @@ pub(crate) fn lower(
     let resolver = Resolver::new(openapi, tree);
     let moved = lock.moved(tree);
     let lock = moved.as_ref().unwrap_or(lock);
-    let shared_headers = client::shared_headers((part, tree), &resolver, lock);
+    let all = PathTree::all(part).flat_map(|it| it.all_operations(tree));
+    let shared_headers = client::shared_headers(all, &resolver, lock);
     let cx = Cx { openapi, tree, part, resolver, config, lock, shared_headers: &shared_headers };
     let mut schemas = Schemas::new(cx);
     let security = Security::new(cx, diagnostics);

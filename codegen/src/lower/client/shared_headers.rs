@@ -10,8 +10,7 @@ use openapiv3::{
 use crate::{
     lock::Lock,
     lower::{context::SharedHeader, text::verbs::words},
-    openapi::{OperationTree, PathTree, Resolver},
-    tree::Tree,
+    openapi::{OperationTree, Resolver},
 };
 
 /// Words in the names of headers that hold a credential.
@@ -37,22 +36,21 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 
 /// The header parameters that all operations have, sorted. An earlier generation decides: what was a
 /// setting then stays one, and what was a parameter stays that.
-pub(crate) fn shared_headers(
-    (part, tree): (&Tree, &Tree),
+pub(crate) fn shared_headers<'t>(
+    operations: impl Iterator<Item = OperationTree<'t>>,
     resolver: &Resolver<'_>,
     lock: &Lock,
 ) -> Vec<SharedHeader> {
-    let mut operations = 0;
+    let mut all = 0;
     let mut found: BTreeMap<String, (usize, SharedHeader)> = BTreeMap::new();
-    for operation in PathTree::all(part).flat_map(|it| it.all_operations(tree)) {
-        operations += 1;
+    for operation in operations {
+        all += 1;
         for (key, header) in headers(operation, resolver) {
             found.entry(key).or_insert((0, header)).0 += 1;
         }
     }
     if lock.calls.is_empty() {
-        let shared =
-            found.into_values().filter(|(count, _)| operations > 1 && *count == operations);
+        let shared = found.into_values().filter(|(count, _)| all > 1 && *count == all);
         return shared.map(|(_, header)| header).collect();
     }
     // Operations may spell a name in several ways (RFC 9110 §5.1). The first spelling stays.
