@@ -45,8 +45,9 @@ pub(super) mod trial;
 ///
 /// # By a property that only one variant has
 ///
-/// `by key` selects the variant by the first property that is listed. Variants by JSON type are
-/// possible as above.
+/// `by key` selects the variant by the property that is listed. If a value has the properties of
+/// several variants, the first variant that can be read strictly is selected, else the variant of
+/// the first property. Variants by JSON type are possible as above.
 ///
 /// ```
 /// # use bessemer_runtime::{json::{self, UnknownVariant}, object, union};
@@ -209,13 +210,14 @@ macro_rules! __union {
             }
         }
     };
-    ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
-        $crate::__union!(
-            @match $reader,
-            $reader.key_among(&[$($($crate::__case!($case)),+),*])?,
-            { $($variant = $($case)|+),* } $unknown
-        )
-    };
+    ($reader:ident key { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {{
+        let found = $reader.key_among(&[$($($crate::__case!($case)),+),*])?;
+        if found.is_ambiguous() {
+            let mut trial = $crate::json::Trial::new($reader);
+            $($($crate::__attempt!(trial $variant $case);)+)*
+        }
+        $crate::__union!(@match $reader, found, { $($variant = $($case)|+),* } $unknown)
+    }};
     ($reader:ident header { $($variant:ident = $($case:tt)|+),* } $unknown:ident) => {
         $crate::__union!(
             @match $reader, $reader.event_word()?, { $($variant = $($case)|+),* } $unknown
@@ -235,6 +237,19 @@ macro_rules! __union {
             case => $crate::__unmatched!($reader case [$($($case)|+),*] $unknown),
         }
     };
+}
+
+/// Tries to read the variant that a property selects.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __attempt {
+    ($trial:ident $variant:ident $property:literal) => {
+        let read = $trial.attempt(stringify!($variant), &[($property, &[])]);
+        if let ::std::option::Option::Some(value) = read {
+            return ::std::result::Result::Ok(Self::$variant(value));
+        }
+    };
+    ($trial:ident $variant:ident $json_type:tt) => {};
 }
 
 /// A discriminator value or a JSON type, as a pattern and as an expression.

@@ -20,6 +20,8 @@ pub enum Case<'a> {
 #[derive(Clone, Debug)]
 pub struct Found<'j> {
     word: Option<Cow<'j, str>>,
+    /// Whether the value has the word of another case, too.
+    ambiguous: bool,
     json_type: JsonType,
 }
 
@@ -31,6 +33,12 @@ impl Found<'_> {
             Some(word) => Case::Word(word),
             None => Case::JsonType(self.json_type),
         }
+    }
+
+    /// Whether the value has the words of several cases.
+    #[inline]
+    pub fn is_ambiguous(&self) -> bool {
+        self.ambiguous
     }
 }
 
@@ -54,7 +62,7 @@ impl<'j> Reader<'j> {
             }
             Ok(None)
         })?;
-        Ok(Found { word, json_type: self.peek()? })
+        Ok(Found { word, ambiguous: false, json_type: self.peek()? })
     }
 
     /// Looks ahead for the first property of the next value whose name is the word of one of
@@ -65,20 +73,21 @@ impl<'j> Reader<'j> {
     /// The same as [`word_at`](Self::word_at).
     #[doc(hidden)]
     pub fn key_among(&mut self, cases: &[Case<'static>]) -> Result<Found<'j>, DecodeError> {
+        let mut ambiguous = false;
         let word = self.look_ahead(|ahead| {
+            let mut first = None;
             while let Some(key) = ahead.key()? {
                 let known = cases.iter().find_map(|case| match case {
-                    Case::Word(word) if *word == key => Some(Cow::Borrowed(*word)),
+                    Case::Word(word) if *word == key => Some(*word),
                     _ => None,
                 });
-                if known.is_some() {
-                    return Ok(known);
-                }
+                ambiguous |= first.is_some_and(|first| known.is_some_and(|it| it != first));
+                first = first.or(known);
                 ahead.raw()?;
             }
-            Ok(None)
+            Ok(first.map(Cow::Borrowed))
         })?;
-        Ok(Found { word, json_type: self.peek()? })
+        Ok(Found { word, ambiguous, json_type: self.peek()? })
     }
 
     /// The name of the event that a header of the webhook names, as the word of the next value.
@@ -88,7 +97,8 @@ impl<'j> Reader<'j> {
     /// If the text is not JSON.
     #[doc(hidden)]
     pub fn event_word(&mut self) -> Result<Found<'j>, DecodeError> {
-        Ok(Found { word: self.event().map(Cow::Borrowed), json_type: self.peek()? })
+        let word = self.event().map(Cow::Borrowed);
+        Ok(Found { word, ambiguous: false, json_type: self.peek()? })
     }
 
     /// Calls `find` with a second reader in the next value, if that is an object.

@@ -116,6 +116,17 @@ fn a_tag_decides_wherever_it_stands() {
 }
 
 #[test]
+fn a_value_with_the_properties_of_several_variants_is_the_one_that_can_be_read() {
+    let event = |text: &str| from_str::<Event>(text).unwrap();
+    assert!(matches!(event(r#"{"made_at":null,"gone_at":5}"#), Event::Gone(_)));
+    assert!(matches!(event(r#"{"gone_at":null,"made_at":5}"#), Event::Made(_)));
+    assert!(matches!(event(r#"{"gone_at":4,"made_at":5}"#), Event::Made(_)));
+    let neither = event(r#"{"by":"x","gone_at":null,"made_at":null}"#);
+    assert_eq!(neither, event(r#"{"by":"x","gone_at":null,"made_at":null}"#));
+    assert!(!matches!(neither, Event::Made(_) | Event::Note(_)), "{neither:?}");
+}
+
+#[test]
 fn what_belongs_to_no_variant_is_kept() {
     for text in [
         r#"{"kind":"oval","a":[ 1.50 ]}"#,
