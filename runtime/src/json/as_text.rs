@@ -1,8 +1,8 @@
-//! Text that converts into an enum: [`AsText`].
+//! Text that converts into an enum, or is compared with one: [`AsText`].
 
 use std::borrow::Cow;
 
-/// Text that converts into any [`string_enum!`](crate::string_enum).
+/// Text that converts into any [`string_enum!`](crate::string_enum), and can be compared with it.
 ///
 /// ```
 /// use bessemer_runtime::string_enum;
@@ -13,14 +13,16 @@ use std::borrow::Cow;
 ///
 /// let status = "running".to_owned();
 /// assert_eq!(Status::from(&status), Status::Running);
+/// assert_eq!(Status::Running, status);
 /// assert_eq!(Status::from(status), Status::Running);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not convert into this enum",
+    message = "`{Self}` is not text",
     label = "expected a variant of the enum, or its text"
 )]
 pub trait AsText: AsRef<str> {}
 
+impl AsText for str {}
 impl AsText for &str {}
 impl AsText for &&str {}
 impl AsText for String {}

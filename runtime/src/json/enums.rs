@@ -61,7 +61,15 @@ macro_rules! string_enum {
             }
         }
 
-        impl<T: ::std::convert::AsRef<str> + ?Sized> ::std::cmp::PartialEq<T> for $type {
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        // Not for all that is `AsRef<str>`, because other enums are.
+        impl<T: $crate::json::AsText + ?Sized> ::std::cmp::PartialEq<T> for $type {
             #[inline]
             fn eq(&self, other: &T) -> bool {
                 self.as_str() == other.as_ref()
