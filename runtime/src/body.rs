@@ -92,6 +92,23 @@ impl Body {
         }
     }
 
+    /// The bytes, if they are in memory; `None` for a stream. A [`Transport`](crate::Transport) can
+    /// log them without reading the body.
+    ///
+    /// ```
+    /// use bessemer_runtime::Body;
+    ///
+    /// assert_eq!(Body::from("slag").as_bytes(), Some(&b"slag"[..]));
+    /// ```
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Inner::Whole(bytes) => Some(bytes),
+            Inner::Stream(..) => None,
+            #[cfg(feature = "websocket")]
+            Inner::Upgraded(_) => None,
+        }
+    }
+
     /// The bytes, if they are in memory, or else the body.
     pub(crate) fn into_whole(self) -> Result<Bytes, Self> {
         match self.0 {

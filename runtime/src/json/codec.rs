@@ -26,6 +26,10 @@ pub trait Decode: Sized {
 
     /// Reads the next value of `reader` completely.
     ///
+    /// If a response lacks a required property of this type, the property gets the first of `null`,
+    /// `{}`, `[]`, `""`, `0` and `false` that this function reads. It is an error if it reads none of
+    /// them, and if the client is strict.
+    ///
     /// # Errors
     ///
     /// If the text is not JSON, or the value is of another type.
