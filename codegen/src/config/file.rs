@@ -75,7 +75,8 @@ pub(crate) struct Client {
     pub(crate) request_id_header: Option<String>,
     /// The request header for idempotency keys.
     pub(crate) idempotency_header: Option<String>,
-    /// Whether the names of lists in queries and multipart forms end with `[]`.
+    /// Whether the names of lists in queries and multipart forms end with `[]`, and the keys of maps in
+    /// queries are in brackets.
     pub(crate) array_brackets: bool,
     /// The regions of the API: their names and base URLs.
     pub(crate) regions: BTreeMap<String, String>,

@@ -142,9 +142,13 @@ fn draft(source: &Source<'_>, hint: &NameHint, schemas: &mut Schemas<'_>) -> Dra
     // OpenAPI 3.1 §4.8.12.2: the default is true for form, and false for the others.
     let explode = data.explode.unwrap_or(style == Style::Form);
     let by_item = location == Location::Query && style == Style::Form && explode;
-    let wire = match ty {
-        TypeRef::List(_) if by_item => schemas.cx.config.list_name(&data.name),
-        _ => data.name.clone(),
+    let config = schemas.cx.config;
+    let (wire, style) = match ty {
+        TypeRef::List(_) if by_item => (config.list_name(&data.name), style),
+        TypeRef::Map(_) | TypeRef::Object if by_item && config.client().array_brackets => {
+            (data.name.clone(), Style::Deep)
+        }
+        _ => (data.name.clone(), style),
     };
     DraftParam {
         wire,
