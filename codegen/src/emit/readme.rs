@@ -111,12 +111,21 @@ impl PollingExample {
     }
 }
 
-/// Usual names of the state of something that is not done.
-const UNDONE: [&str; 6] =
-    ["running", "in_progress", "processing", "pending", "queued", "validating"];
+/// Usual names of the states of something that is not done.
+const UNDONE: [&str; 9] = [
+    "running",
+    "in_progress",
+    "processing",
+    "pending",
+    "queued",
+    "starting",
+    "validating",
+    "finalizing",
+    "cancelling",
+];
 
-/// When something is done, if this field has its state: it left the state that is first in `UNDONE`, or
-/// else it has the last of the known states.
+/// When something is done, if this field has its state: it left all states of `UNDONE`, or else it has
+/// the last of the known states.
 fn done(state: &Field, api: &Api) -> Option<String> {
     let field = &state.name.rust;
     let states = match &state.ty {
@@ -127,9 +136,13 @@ fn done(state: &Field, api: &Api) -> Option<String> {
         },
         _ => return None,
     };
-    let undone = UNDONE.into_iter().find(|word| states.iter().any(|it| it.value == *word));
-    let last = || states.last().map(|it| format!("it.{field} == {:?}", it.value));
-    undone.map(|word| format!("it.{field} != {word:?}")).or_else(last)
+    let values = states.iter().map(|it| it.value.as_str());
+    let undone: Vec<&str> = values.filter(|it| UNDONE.contains(it)).collect();
+    match &undone[..] {
+        [] => states.last().map(|it| format!("it.{field} == {:?}", it.value)),
+        [state] => Some(format!("it.{field} != {state:?}")),
+        states => Some(format!("!{states:?}.contains(&it.{field}.as_str())")),
+    }
 }
 
 /// The names in the example of WebSockets.
