@@ -3,10 +3,11 @@
 use runtime::{Base64, DecodeError, json};
 
 use crate::types::{
-    ChatCompletionMessageToolCall, ChatCompletionMessageToolCallsItem, ChatCompletionTool,
-    ChatMessage, ChatTool, CreateChatCompletionResponse, CreateChatCompletionStreamResponse,
-    CreateTranscriptionResponse, EasyInputMessage, EasyInputMessageArgs, FunctionObject,
-    FunctionToolCall, Image, InputItem, OutputItem, OutputMessageContent, Response,
+    ChatCompletionMessageToolCall, ChatCompletionMessageToolCallsItem,
+    ChatCompletionResponseMessage, ChatCompletionTool, ChatMessage, ChatTool,
+    CreateChatCompletionResponse, CreateChatCompletionStreamResponse, CreateTranscriptionResponse,
+    EasyInputMessage, EasyInputMessageArgs, FunctionObject, FunctionToolCall, Image, InputItem,
+    OutputItem, OutputMessageContent, Response,
 };
 
 impl Response {
@@ -41,14 +42,40 @@ impl Response {
         })
     }
 
+    /// Why the model refused to answer; `None` if it did not.
+    pub fn refusal(&self) -> Option<&str> {
+        self.output.iter().find_map(|item| match item {
+            OutputItem::Message(message) => message.content.iter().find_map(|it| match it {
+                OutputMessageContent::Refusal(it) => Some(it.refusal.as_str()),
+                _ => None,
+            }),
+            _ => None,
+        })
+    }
+
     /// Decodes the output text as JSON. The text is JSON if the request has an `output_type`.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON, or cannot be decoded as a `T`.
+    /// If the model refused to answer, the response is not complete, or the text cannot be decoded
+    /// as a `T`. The message says which.
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(&self.output_text())
+        if let Some(refusal) = self.refusal() {
+            return Err(refused(refusal));
+        }
+        let decoded = serde_json::from_str(&self.output_text());
+        let status = self.status.as_ref().map_or("completed", |it| it.as_str());
+        decoded
+            .map_err(|error| if status == "completed" { error } else { unfinished(status, &error) })
     }
+}
+
+fn refused(refusal: &str) -> serde_json::Error {
+    serde::de::Error::custom(format!("the model refused: {refusal}"))
+}
+
+fn unfinished(status: &str, error: &serde_json::Error) -> serde_json::Error {
+    serde::de::Error::custom(format!("the output has ended with `{status}`: {error}"))
 }
 
 impl FunctionToolCall {
@@ -90,6 +117,23 @@ impl CreateChatCompletionResponse {
         first.and_then(|choice| choice.message.content.as_deref()).unwrap_or_default()
     }
 
+    /// Decodes the text of the first choice as JSON. The text is JSON if the request has an
+    /// `output_type`.
+    ///
+    /// # Errors
+    ///
+    /// If the model refused to answer, the text is not complete, or it cannot be decoded as a `T`.
+    /// The message says which.
+    pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let first = self.choices.first();
+        if let Some(refusal) = first.and_then(|choice| choice.message.refusal.as_deref()) {
+            return Err(refused(refusal));
+        }
+        let reason = first.map_or("stop", |choice| choice.finish_reason.as_str());
+        let decoded = serde_json::from_str(self.text());
+        decoded.map_err(|error| if reason == "stop" { error } else { unfinished(reason, &error) })
+    }
+
     /// The function calls of the first choice, in order.
     pub fn tool_calls(&self) -> impl Iterator<Item = &ChatCompletionMessageToolCall> {
         let calls = self.choices.first().and_then(|choice| choice.message.tool_calls.as_ref());
@@ -101,7 +145,14 @@ impl CreateChatCompletionResponse {
 
     /// The message of the first choice, to be sent with the next request.
     pub fn message(&self) -> Option<ChatMessage> {
-        let message = json::to_string(&self.choices.first()?.message);
+        self.choices.first()?.message.to_request()
+    }
+}
+
+impl ChatCompletionResponseMessage {
+    /// The message, to be sent with the next request.
+    pub fn to_request(&self) -> Option<ChatMessage> {
+        let message = json::to_string(self);
         let mut message: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(&message).ok()?;
         // A message in a request has fewer properties than in a response, and no nulls.
@@ -173,21 +224,40 @@ mod structured {
     };
     use serde_json::Value;
 
-    use crate::types::{CreateResponse, ResponseTextParam, TextResponseFormatJsonSchema};
+    use crate::types::{
+        CreateChatCompletion, CreateChatCompletionResponseFormat, CreateResponse,
+        ResponseFormatJsonSchemaJsonSchema, ResponseTextParam, TextResponseFormatJsonSchema,
+    };
 
     impl CreateResponse {
         /// Requests JSON output with the schema of `T`; `Response::parse` decodes it. The schema is
         /// sent in strict form: all properties are required, and no other properties are allowed.
         #[must_use]
         pub fn output_type<T: JsonSchema>(self) -> Self {
-            let settings = SchemaSettings::draft2020_12().with(|it| it.inline_subschemas = true);
-            let mut schema = settings.into_generator().into_root_schema_for::<T>();
-            schema.remove("$schema");
-            Strict.transform(&mut schema);
-            let name = snake(&T::schema_name());
-            let format = TextResponseFormatJsonSchema::new(Value::from(schema), name);
+            let format = TextResponseFormatJsonSchema::new(strict::<T>(), name::<T>());
             self.text(ResponseTextParam::new().format(format.strict(true)))
         }
+    }
+
+    impl CreateChatCompletion {
+        /// Requests JSON output with the schema of `T`; `CreateChatCompletionResponse::parse` decodes
+        /// it. The schema is sent in strict form: all properties are required, and no other
+        /// properties are allowed.
+        #[must_use]
+        pub fn output_type<T: JsonSchema>(self) -> Self {
+            let schema = ResponseFormatJsonSchemaJsonSchema::new(name::<T>());
+            let schema = schema.schema(strict::<T>()).strict(true);
+            self.response_format(CreateChatCompletionResponseFormat::json_schema(schema))
+        }
+    }
+
+    /// The strict schema of a type.
+    fn strict<T: JsonSchema>() -> Value {
+        let settings = SchemaSettings::draft2020_12().with(|it| it.inline_subschemas = true);
+        let mut schema = settings.into_generator().into_root_schema_for::<T>();
+        schema.remove("$schema");
+        Strict.transform(&mut schema);
+        schema.into()
     }
 
     /// Adds the keywords that a strict schema must have for each object.
@@ -206,9 +276,9 @@ mod structured {
 
     /// The name of a schema, such as `calendar_event` for `CalendarEvent`, with only the characters
     /// that the API allows.
-    fn snake(name: &str) -> String {
+    fn name<T: JsonSchema>() -> String {
         let mut out = String::new();
-        for character in name.chars() {
+        for character in T::schema_name().chars() {
             if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
                 out.push('_');
             }
