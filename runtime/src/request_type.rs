@@ -29,23 +29,42 @@ impl<T: FromAnswer> IntoRequest for Request<T> {
 }
 
 /// An operation as a type: the parameter of the request type that [`calls!`](crate::calls) declares.
+/// [`operations!`](crate::operations) implements it.
+///
+/// ```
+/// use bessemer_runtime::{OperationType, RawJson};
+///
+/// enum RetrieveLadle {}
+///
+/// impl OperationType for RetrieveLadle {
+///     type Value = RawJson;
+/// }
+///
+/// fn result_of<O: OperationType>() -> &'static str {
+///     std::any::type_name::<O::Value>()
+/// }
+/// # assert!(result_of::<RetrieveLadle>().contains("RawJson"));
+/// ```
 pub trait OperationType: 'static {
     /// The result of awaiting a request of the operation.
     type Value: FromAnswer;
 }
 
-/// Declares a private module with a type for each operation. The result of its requests follows after
-/// `=`.
+/// Declares a private module `op` with a type for each operation. After `=` follows the result of its
+/// requests. After `=>` follows the content of a page, if the operation is a listing; its requests get
+/// methods that return streams.
 ///
 /// ```
 /// mod resources {
-///     use bessemer_runtime::{Request, RawJson, operations};
+///     use bessemer_runtime::{RawJson, operations};
 ///
 ///     operations! {
-///         op {
-///             RetrieveLadle = RawJson,
-///         }
+///         RetrieveLadle = RawJson,
+///         ListLadles => Vec<RawJson>,
 ///     }
+///
+///     /// The request of all ladles.
+///     pub type ListLadles = crate::Call<op::ListLadles>;
 ///
 ///     /// The request of one ladle.
 ///     pub type RetrieveLadle = crate::Call<op::RetrieveLadle>;
@@ -63,17 +82,62 @@ pub trait OperationType: 'static {
 /// ```
 #[macro_export]
 macro_rules! operations {
-    ($module:ident { $($(#[$gate:meta])* $name:ident = $value:ty),* $(,)? }) => {
-        mod $module {
+    ($($(#[$gate:meta])* $name:ident $(= $value:ty)? $(=> $list:ty)?),* $(,)?) => {
+        mod op {
             $($(#[$gate])* pub enum $name {})*
         }
 
-        $(
-            $(#[$gate])*
-            impl $crate::OperationType for $module::$name {
-                type Value = $value;
+        $($crate::__operation! { $(#[$gate])* $name $(= $value)? $(=> $list)? })*
+    };
+}
+
+/// What an operation is: the result of its requests, or the content of a page. The methods of listings
+/// are not in an implementation for all listings, because rustdoc would show them with every request
+/// type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    ($(#[$gate:meta])* $name:ident = $value:ty) => {
+        $(#[$gate])*
+        impl $crate::OperationType for op::$name {
+            type Value = $value;
+        }
+    };
+    ($(#[$gate:meta])* $name:ident => $list:ty) => {
+        $(#[$gate])*
+        impl $crate::OperationType for op::$name {
+            type Value = $crate::Page<$list>;
+        }
+
+        $(#[$gate])*
+        impl $name {
+            /// Streams the items of this page and of all following pages. The next page is fetched
+            /// after the last item of a page.
+            pub fn items(self) -> $crate::Items<$list> {
+                self.0.items()
             }
-        )*
+
+            /// Streams this page and all following pages. A page is fetched when the stream is
+            /// polled for it.
+            pub fn pages(self) -> $crate::Pages<$list> {
+                self.0.pages()
+            }
+        }
+
+        $crate::__if_blocking! {
+            $(#[$gate])*
+            impl $name {
+                /// Iterates over the items of this page and of all following pages, without async.
+                pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<$list>> {
+                    self.0.items_blocking()
+                }
+
+                /// Iterates over this page and all following pages, without async.
+                pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<$list>> {
+                    self.0.pages_blocking()
+                }
+            }
+        }
     };
 }
 
@@ -86,7 +150,16 @@ macro_rules! calls {
         /// A request of the operation `O`. It is sent when it is awaited.
         ///
         /// The request type of each operation, in [`resources`], is this type with a parameter. It has
-        /// these methods and a setter for each optional parameter of the operation.
+        /// a setter for each optional parameter of the operation, and these options:
+        ///
+        /// - time limits: [`timeout`](Self::timeout), [`deadline`](Self::deadline),
+        ///   [`idle_timeout`](Self::idle_timeout)
+        /// - retries: [`max_retries`](Self::max_retries), [`idempotency_key`](Self::idempotency_key)
+        /// - headers: [`header`](Self::header), [`append_header`](Self::append_header),
+        ///   [`remove_header`](Self::remove_header)
+        /// - parameters that the document lacks: [`query`](Self::query),
+        ///   [`append_query`](Self::append_query)
+        /// - the result: [`returning`](Self::returning), [`with_response`](Self::with_response)
         #[must_use = "a request does nothing until it is awaited or streamed"]
         pub struct Call<O: $crate::OperationType>(pub(crate) $crate::Request<O::Value>);
 
@@ -167,21 +240,6 @@ macro_rules! calls {
             }
         }
 
-        /// Requests of listings.
-        impl<L: $crate::List, O: $crate::OperationType<Value = $crate::Page<L>>> Call<O> {
-            /// Streams the items of this page and of all following pages. The next page is fetched
-            /// after the last item of a page.
-            pub fn items(self) -> $crate::Items<L> {
-                self.0.items()
-            }
-
-            /// Streams this page and all following pages. A page is fetched when the stream is
-            /// polled for it.
-            pub fn pages(self) -> $crate::Pages<L> {
-                self.0.pages()
-            }
-        }
-
         $crate::__if_blocking! {
             impl<O: $crate::OperationType> Call<O> {
                 /// Sends the request and blocks the current thread until the response arrives. This
@@ -192,18 +250,6 @@ macro_rules! calls {
                 /// The same as awaiting the request.
                 pub fn send_blocking(self) -> ::std::result::Result<O::Value, $crate::Error> {
                     self.0.send_blocking()
-                }
-            }
-
-            impl<L: $crate::List, O: $crate::OperationType<Value = $crate::Page<L>>> Call<O> {
-                /// Iterates over the items of this page and of all following pages, without async.
-                pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<L>> {
-                    self.0.items_blocking()
-                }
-
-                /// Iterates over this page and all following pages, without async.
-                pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<L>> {
-                    self.0.pages_blocking()
                 }
             }
         }

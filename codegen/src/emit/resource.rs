@@ -12,7 +12,7 @@ use super::{
     tokens::{braced, joined},
 };
 use crate::{
-    model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeRef, Types},
+    model::{Api, Forward, Method, MethodKind, Resource, Returns, TypeId, TypeRef},
     runtime,
 };
 
@@ -234,26 +234,16 @@ fn operation_types<'s>(
 ) -> TokenStream {
     let operations = methods.iter().map(|it| {
         let gate = features::gate_of(it);
-        let (name, value) = (ident(&it.request), value(it, scope_of(it)));
-        quote!(#gate #name = #value)
+        let (name, result) = (ident(&it.request), result(it, scope_of(it)));
+        let relation = match it.kind {
+            MethodKind::Single => quote!(=),
+            MethodKind::Paged(_) => quote!(=>),
+        };
+        quote!(#gate #name #relation #result)
     });
     let operations_macro = scope.runtime_macro("operations");
     quote! {
-        #operations_macro! {
-            op { #(#operations,)* }
-        }
-    }
-}
-
-/// The result of awaiting a request.
-fn value(method: &Method, scope: &Scope<'_>) -> TokenStream {
-    let result = result(method, scope);
-    match method.kind {
-        MethodKind::Single => result,
-        MethodKind::Paged(_) => {
-            let page = scope.runtime("Page");
-            quote!(#page<#result>)
-        }
+        #operations_macro! { #(#operations,)* }
     }
 }
 
@@ -261,7 +251,7 @@ fn value(method: &Method, scope: &Scope<'_>) -> TokenStream {
 fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -> TokenStream {
     let name = ident(&method.request);
     let gate = features::gate_of(method);
-    let docs = docs::plain(&request_docs(resource, method, &api.types));
+    let docs = docs::plain(&request_docs(resource, method, scope));
     let setters = method.params.setters.iter().map(|it| params::setter(it, scope));
     let setters: Vec<_> = setters
         .chain(method.body.as_ref().and_then(|it| bodies::setter(it, scope)))
@@ -284,28 +274,54 @@ fn request(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) -
     }
 }
 
-fn request_docs(resource: &Resource, method: &Method, types: &Types) -> String {
+fn request_docs(resource: &Resource, method: &Method, scope: &Scope<'_>) -> String {
     // In a link, `#` would start a fragment.
     let method_name = method.name.rust.trim_start_matches("r#");
-    let link = format!("[`{}::{method_name}`]", resource.type_name);
-    match &method.kind {
-        MethodKind::Single => format!("The request of {link}. It is sent when it is awaited."),
-        MethodKind::Paged(page) => format!(
-            "The request of {link}. Awaiting it returns one [`Page`](crate::Page){}. [`items`](crate::Call::items) and \
-             [`pages`](crate::Call::pages) return streams.",
-            page_docs(page, types),
+    let request = format!("A request of [`{}::{method_name}`]", resource.type_name);
+    match (&method.kind, result_docs(&method.returns, scope)) {
+        (MethodKind::Single, Some(result)) => format!("{request}, which returns {result}."),
+        (MethodKind::Single, None) => format!("{request}. It is sent when it is awaited."),
+        (MethodKind::Paged(page), _) => format!(
+            "{request}, which returns one [`Page`](crate::Page){}. `items` and `pages` return streams.",
+            page_docs(page, scope),
         ),
     }
 }
 
-/// The type of a page, if it has a name.
-fn page_docs(page: &TypeRef, types: &Types) -> String {
-    match page {
-        TypeRef::Named(list) => format!(" with the fields of {}", docs::link_to(&types[*list])),
-        TypeRef::List(item) => match **item {
-            TypeRef::Named(item) => format!(" with a list of {}", docs::link_to(&types[item])),
-            _ => String::new(),
-        },
-        _ => String::new(),
+/// The result of awaiting a request, if it has content.
+fn result_docs(returns: &Returns, scope: &Scope<'_>) -> Option<String> {
+    match returns {
+        Returns::Json(ty) => type_docs(ty, scope),
+        Returns::Events(ty) | Returns::Lines(ty) => {
+            Some(format!("a stream of {}", type_docs(ty, scope)?))
+        }
+        Returns::Bytes => Some("the body as a stream".to_owned()),
+        Returns::WebSocket { .. } => Some("the open connection".to_owned()),
+        Returns::Nothing | Returns::Text | Returns::Location => None,
     }
+}
+
+/// A type that has a name, or a list of one.
+fn type_docs(ty: &TypeRef, scope: &Scope<'_>) -> Option<String> {
+    match ty {
+        TypeRef::Named(id) => Some(link(*id, scope)),
+        TypeRef::Option(inner) | TypeRef::Boxed(inner) => type_docs(inner, scope),
+        TypeRef::List(item) => Some(format!("a list of {}", type_docs(item, scope)?)),
+        _ => None,
+    }
+}
+
+/// The type of a page, if it has a name.
+fn page_docs(page: &TypeRef, scope: &Scope<'_>) -> String {
+    match page {
+        TypeRef::Named(list) => format!(" with the fields of {}", link(*list, scope)),
+        page => type_docs(page, scope).map_or_else(String::new, |list| format!(" with {list}")),
+    }
+}
+
+/// A link to a type, without its path if the file imports it.
+fn link(id: TypeId, scope: &Scope<'_>) -> String {
+    let def = scope.def(id);
+    let is_imported = scope.ty(&TypeRef::Named(id)).to_string() == def.name.rust;
+    if is_imported { format!("[`{}`]", def.name.rust) } else { docs::link_to(def) }
 }

@@ -22,7 +22,6 @@ fn line(text: &str, owner: &str, part: Option<&str>) -> Option<usize> {
     let is_word_end =
         |after: &str| !after.starts_with(|it: char| it.is_alphanumeric() || it == '_');
     let is_start = |line: &str| {
-        let line = line.trim_start();
         starts.iter().any(|start| line.strip_prefix(start.as_str()).is_some_and(is_word_end))
     };
     let lines = || text.lines().enumerate();

@@ -168,7 +168,8 @@ fn flatten(tree: &UseTree, path: &TokenStream, names: &mut Vec<TokenStream>) {
     }
 }
 
-/// Formats `Name { … }` with one entry per line; anything else in one line.
+/// Formats `Name { … }` with one entry per line, and a list that ends with a comma, too; anything else
+/// in one line.
 fn filled(tokens: TokenStream) -> String {
     let mut head = Vec::new();
     let mut text = String::new();
@@ -176,14 +177,18 @@ fn filled(tokens: TokenStream) -> String {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 text.push_str(&opened(std::mem::take(&mut head).into_iter().collect()));
-                text.push_str(&lines(&entries(inside(group))));
+                text.push_str(&lines(8, inside(group)));
                 text.push_str("    }\n");
             }
             other => head.push(other),
         }
     }
-    if !head.is_empty() {
-        text.push_str(&format!("    {}\n", spell(head)));
+    match head.last() {
+        None => {}
+        Some(TokenTree::Punct(last)) if last.as_char() == ',' => {
+            text.push_str(&lines(4, head.into_iter().collect()));
+        }
+        Some(_) => text.push_str(&format!("    {}\n", spell(head))),
     }
     text
 }
@@ -194,35 +199,60 @@ fn opened(head: TokenStream) -> String {
     let mut tokens = head.into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(list)), None) if line.len() > WIDTH => {
-            format!("    (\n{}    ) {{\n", lines(&entries(list.stream())))
+            format!("    (\n{}    ) {{\n", lines(8, list.stream()))
         }
         _ => line,
     }
 }
 
-/// Splits tokens at commas.
-fn entries(tokens: TokenStream) -> Vec<String> {
+/// Splits tokens at commas that are not between the angle brackets of a type.
+fn entries(tokens: TokenStream) -> Vec<TokenStream> {
     let mut entries = vec![TokenStream::new()];
+    let (mut depth, mut last) = (0_usize, ' ');
     for token in tokens {
-        match (&token, entries.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => {
-                entries.push(TokenStream::new())
-            }
-            (_, Some(entry)) => entry.extend([token]),
-            (_, None) => {}
+        let mark = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match (mark, last) {
+            ('<', _) => depth += 1,
+            // An arrow is no bracket.
+            ('>', '=' | '-') => {}
+            ('>', _) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        last = mark;
+        match entries.last_mut() {
+            _ if mark == ',' && depth == 0 => entries.push(TokenStream::new()),
+            Some(entry) => entry.extend([token]),
+            None => {}
         }
     }
-    entries.into_iter().filter(|it| !it.is_empty()).map(spell).collect()
+    entries.retain(|it| !it.is_empty());
+    entries
 }
 
-fn lines(entries: &[String]) -> String {
+/// Formats a list with each entry, and each attribute of one, on its own line.
+fn lines(indent: usize, list: TokenStream) -> String {
+    let entries = entries(list);
     let last = entries.len().saturating_sub(1);
-    let line = |(index, entry): (usize, &String)| {
+    let mut text = String::new();
+    for (index, entry) in entries.into_iter().enumerate() {
+        let mut tokens = entry.into_iter().peekable();
+        while let Some(mark) = tokens.next_if(is_hash) {
+            let attribute = spell([mark].into_iter().chain(tokens.next()));
+            text.push_str(&format!("{:indent$}{attribute}\n", ""));
+        }
+        let entry = spell(tokens);
         // `..rest` cannot have a comma after it.
         let comma = if entry.starts_with("..") && index == last { "" } else { "," };
-        format!("        {entry}{comma}\n")
-    };
-    entries.iter().enumerate().map(line).collect()
+        text.push_str(&format!("{:indent$}{entry}{comma}\n", ""));
+    }
+    text
+}
+
+fn is_hash(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '#')
 }
 
 /// The tokens in a group. They are copied if they are taken while there still is the group.

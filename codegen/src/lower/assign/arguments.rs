@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Names that setters cannot have, because every request has these methods.
-const TAKEN_SETTERS: [&str; 25] = [
+const TAKEN_SETTERS: [&str; 26] = [
     "append_header",
     "append_query",
     "clone",
@@ -26,6 +26,7 @@ const TAKEN_SETTERS: [&str; 25] = [
     "items_blocking",
     "json",
     "max_retries",
+    "maybe",
     "new",
     "pages",
     "pages_blocking",
