@@ -61,15 +61,12 @@ impl Containers {
 }
 
 operations! {
-    op {
-        ListContainers = Page<ContainerList>,
-        RetrieveContainer = Container,
-    }
+    ListContainers => ContainerList,
+    RetrieveContainer = Container,
 }
 
-/// The request of [`Containers::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ContainerList`](crate::types::ContainerList). [`items`](crate::Call::items) and
-/// [`pages`](crate::Call::pages) return streams.
+/// A request of [`Containers::list`], which returns one [`Page`](crate::Page) with the fields
+/// of [`ContainerList`]. `items` and `pages` return streams.
 pub type ListContainers = crate::Call<op::ListContainers>;
 
 impl ListContainers {
@@ -99,5 +96,5 @@ impl ListContainers {
     }
 }
 
-/// The request of [`Containers::retrieve`]. It is sent when it is awaited.
+/// A request of [`Containers::retrieve`], which returns [`Container`].
 pub type RetrieveContainer = crate::Call<op::RetrieveContainer>;

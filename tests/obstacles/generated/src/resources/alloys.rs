@@ -34,14 +34,11 @@ impl Alloys {
 }
 
 operations! {
-    op {
-        ListAlloys = Page<ListAlloysResponse>,
-    }
+    ListAlloys => ListAlloysResponse,
 }
 
-/// The request of [`Alloys::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListAlloysResponse`](crate::types::ListAlloysResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Alloys::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListAlloysResponse`]. `items` and `pages` return streams.
 pub type ListAlloys = crate::Call<op::ListAlloys>;
 
 impl ListAlloys {

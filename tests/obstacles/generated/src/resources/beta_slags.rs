@@ -27,12 +27,10 @@ impl BetaSlags {
 }
 
 operations! {
-    op {
-        ListBetaSlags = (),
-    }
+    ListBetaSlags = (),
 }
 
-/// The request of [`BetaSlags::list`]. It is sent when it is awaited.
+/// A request of [`BetaSlags::list`]. It is sent when it is awaited.
 pub type ListBetaSlags = crate::Call<op::ListBetaSlags>;
 
 impl ListBetaSlags {

@@ -58,14 +58,12 @@ impl By {
 }
 
 operations! {
-    op {
-        LoginBy = (),
-        QueryBy = (),
-    }
+    LoginBy = (),
+    QueryBy = (),
 }
 
-/// The request of [`By::login`]. It is sent when it is awaited.
+/// A request of [`By::login`]. It is sent when it is awaited.
 pub type LoginBy = crate::Call<op::LoginBy>;
 
-/// The request of [`By::query`]. It is sent when it is awaited.
+/// A request of [`By::query`]. It is sent when it is awaited.
 pub type QueryBy = crate::Call<op::QueryBy>;

@@ -26,10 +26,8 @@ impl ByBoth {
 }
 
 operations! {
-    op {
-        RetrieveByBoth = (),
-    }
+    RetrieveByBoth = (),
 }
 
-/// The request of [`ByBoth::retrieve`]. It is sent when it is awaited.
+/// A request of [`ByBoth::retrieve`]. It is sent when it is awaited.
 pub type RetrieveByBoth = crate::Call<op::RetrieveByBoth>;

@@ -26,10 +26,8 @@ impl ByCookie {
 }
 
 operations! {
-    op {
-        RetrieveByCookie = (),
-    }
+    RetrieveByCookie = (),
 }
 
-/// The request of [`ByCookie::retrieve`]. It is sent when it is awaited.
+/// A request of [`ByCookie::retrieve`]. It is sent when it is awaited.
 pub type RetrieveByCookie = crate::Call<op::RetrieveByCookie>;

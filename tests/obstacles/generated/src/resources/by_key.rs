@@ -25,10 +25,8 @@ impl ByKey {
 }
 
 operations! {
-    op {
-        RetrieveByKey = (),
-    }
+    RetrieveByKey = (),
 }
 
-/// The request of [`ByKey::retrieve`]. It is sent when it is awaited.
+/// A request of [`ByKey::retrieve`]. It is sent when it is awaited.
 pub type RetrieveByKey = crate::Call<op::RetrieveByKey>;

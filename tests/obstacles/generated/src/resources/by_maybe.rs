@@ -26,10 +26,8 @@ impl ByMaybe {
 }
 
 operations! {
-    op {
-        RetrieveByMaybe = (),
-    }
+    RetrieveByMaybe = (),
 }
 
-/// The request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
+/// A request of [`ByMaybe::retrieve`]. It is sent when it is awaited.
 pub type RetrieveByMaybe = crate::Call<op::RetrieveByMaybe>;

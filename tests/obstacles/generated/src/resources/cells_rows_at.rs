@@ -72,13 +72,11 @@ impl CellsRowsAt {
 }
 
 operations! {
-    op {
-        RetrieveCellRowAt = Text,
-        UpdateCellRowAt = (),
-    }
+    RetrieveCellRowAt = Text,
+    UpdateCellRowAt = (),
 }
 
-/// The request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
+/// A request of [`CellsRowsAt::retrieve`]. It is sent when it is awaited.
 pub type RetrieveCellRowAt = crate::Call<op::RetrieveCellRowAt>;
 
 impl RetrieveCellRowAt {
@@ -91,5 +89,5 @@ impl RetrieveCellRowAt {
     }
 }
 
-/// The request of [`CellsRowsAt::update`]. It is sent when it is awaited.
+/// A request of [`CellsRowsAt::update`]. It is sent when it is awaited.
 pub type UpdateCellRowAt = crate::Call<op::UpdateCellRowAt>;

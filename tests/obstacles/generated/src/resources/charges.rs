@@ -30,13 +30,11 @@ impl Charges {
 }
 
 operations! {
-    op {
-        ListCharges = Page<Vec<i64>>,
-    }
+    ListCharges => Vec<i64>,
 }
 
-/// The request of [`Charges::list`]. Awaiting it returns one [`Page`](crate::Page).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Charges::list`], which returns one [`Page`](crate::Page). `items` and `pages`
+/// return streams.
 pub type ListCharges = crate::Call<op::ListCharges>;
 
 impl ListCharges {

@@ -108,27 +108,24 @@ impl Files {
 }
 
 operations! {
-    op {
-        RetrieveFileContent = BodyStream,
-        CopyFileContent = (),
-        CreateFile = File,
-        ListFiles = Page<ListFilesResponse>,
-        ReplaceFileContent = (),
-    }
+    RetrieveFileContent = BodyStream,
+    CopyFileContent = (),
+    CreateFile = File,
+    ListFiles => ListFilesResponse,
+    ReplaceFileContent = (),
 }
 
-/// The request of [`Files::content`]. It is sent when it is awaited.
+/// A request of [`Files::content`], which returns the body as a stream.
 pub type RetrieveFileContent = crate::Call<op::RetrieveFileContent>;
 
-/// The request of [`Files::copy_content`]. It is sent when it is awaited.
+/// A request of [`Files::copy_content`]. It is sent when it is awaited.
 pub type CopyFileContent = crate::Call<op::CopyFileContent>;
 
-/// The request of [`Files::create`]. It is sent when it is awaited.
+/// A request of [`Files::create`], which returns [`File`].
 pub type CreateFile = crate::Call<op::CreateFile>;
 
-/// The request of [`Files::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListFilesResponse`](crate::types::ListFilesResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Files::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListFilesResponse`]. `items` and `pages` return streams.
 pub type ListFiles = crate::Call<op::ListFiles>;
 
 impl ListFiles {
@@ -137,5 +134,5 @@ impl ListFiles {
     }
 }
 
-/// The request of [`Files::replace_content`]. It is sent when it is awaited.
+/// A request of [`Files::replace_content`]. It is sent when it is awaited.
 pub type ReplaceFileContent = crate::Call<op::ReplaceFileContent>;

@@ -41,13 +41,11 @@ impl FurnacesLive {
 }
 
 operations! {
-    op {
-        #[cfg(feature = "websocket")] ConnectFurnaceLive = runtime::WebSocket<crate::types::FurnaceOrder,
-        crate::types::FurnaceReport>,
-    }
+    #[cfg(feature = "websocket")]
+    ConnectFurnaceLive = runtime::WebSocket<crate::types::FurnaceOrder, crate::types::FurnaceReport>,
 }
 
-/// The request of [`FurnacesLive::connect`]. It is sent when it is awaited.
+/// A request of [`FurnacesLive::connect`], which returns the open connection.
 #[cfg(feature = "websocket")]
 pub type ConnectFurnaceLive = crate::Call<op::ConnectFurnaceLive>;
 

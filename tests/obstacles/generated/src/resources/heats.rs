@@ -50,18 +50,14 @@ impl Heats {
 }
 
 operations! {
-    op {
-        ListHeats = Page<crate::types::Heats>,
-        SearchHeat = Page<crate::types::Heats>,
-    }
+    ListHeats => crate::types::Heats,
+    SearchHeat => crate::types::Heats,
 }
 
-/// The request of [`Heats::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`Heats`](crate::types::Heats). [`items`](crate::Call::items) and
-/// [`pages`](crate::Call::pages) return streams.
+/// A request of [`Heats::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`Heats`](crate::types::Heats). `items` and `pages` return streams.
 pub type ListHeats = crate::Call<op::ListHeats>;
 
-/// The request of [`Heats::search`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`Heats`](crate::types::Heats). [`items`](crate::Call::items) and
-/// [`pages`](crate::Call::pages) return streams.
+/// A request of [`Heats::search`], which returns one [`Page`](crate::Page) with the fields of
+/// [`Heats`](crate::types::Heats). `items` and `pages` return streams.
 pub type SearchHeat = crate::Call<op::SearchHeat>;

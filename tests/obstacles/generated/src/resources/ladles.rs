@@ -137,24 +137,21 @@ impl Ladles {
 }
 
 operations! {
-    op {
-        CreateLadle = Ladle,
-        DeleteLadle = (),
-        ListLadles = Page<ListLadlesResponse>,
-        RetrieveLadle = Ladle,
-        UpdateLadle = Ladle,
-    }
+    CreateLadle = Ladle,
+    DeleteLadle = (),
+    ListLadles => ListLadlesResponse,
+    RetrieveLadle = Ladle,
+    UpdateLadle = Ladle,
 }
 
-/// The request of [`Ladles::create`]. It is sent when it is awaited.
+/// A request of [`Ladles::create`], which returns [`Ladle`].
 pub type CreateLadle = crate::Call<op::CreateLadle>;
 
-/// The request of [`Ladles::delete`]. It is sent when it is awaited.
+/// A request of [`Ladles::delete`]. It is sent when it is awaited.
 pub type DeleteLadle = crate::Call<op::DeleteLadle>;
 
-/// The request of [`Ladles::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListLadlesResponse`](crate::types::ListLadlesResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Ladles::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListLadlesResponse`]. `items` and `pages` return streams.
 pub type ListLadles = crate::Call<op::ListLadles>;
 
 impl ListLadles {
@@ -217,8 +214,8 @@ impl ListLadles {
     }
 }
 
-/// The request of [`Ladles::retrieve`]. It is sent when it is awaited.
+/// A request of [`Ladles::retrieve`], which returns [`Ladle`].
 pub type RetrieveLadle = crate::Call<op::RetrieveLadle>;
 
-/// The request of [`Ladles::update`]. It is sent when it is awaited.
+/// A request of [`Ladles::update`], which returns [`Ladle`].
 pub type UpdateLadle = crate::Call<op::UpdateLadle>;

@@ -59,13 +59,11 @@ impl LadlesCasts {
 }
 
 operations! {
-    op {
-        CreateLadleCast = Cast,
-        RetrieveLadleCast = Cast,
-    }
+    CreateLadleCast = Cast,
+    RetrieveLadleCast = Cast,
 }
 
-/// The request of [`LadlesCasts::create`]. It is sent when it is awaited.
+/// A request of [`LadlesCasts::create`], which returns [`Cast`].
 pub type CreateLadleCast = crate::Call<op::CreateLadleCast>;
 
 impl CreateLadleCast {
@@ -80,5 +78,5 @@ impl CreateLadleCast {
     }
 }
 
-/// The request of [`LadlesCasts::retrieve`]. It is sent when it is awaited.
+/// A request of [`LadlesCasts::retrieve`], which returns [`Cast`].
 pub type RetrieveLadleCast = crate::Call<op::RetrieveLadleCast>;

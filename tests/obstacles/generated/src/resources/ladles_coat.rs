@@ -27,12 +27,10 @@ impl LadlesCoat {
 }
 
 operations! {
-    op {
-        RetrieveLadleCoat = Coat,
-    }
+    RetrieveLadleCoat = Coat,
 }
 
-/// The request of [`LadlesCoat::retrieve`]. It is sent when it is awaited.
+/// A request of [`LadlesCoat::retrieve`], which returns [`Coat`].
 pub type RetrieveLadleCoat = crate::Call<op::RetrieveLadleCoat>;
 
 impl RetrieveLadleCoat {

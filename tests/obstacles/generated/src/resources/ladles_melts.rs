@@ -32,12 +32,10 @@ impl LadlesMelts {
 }
 
 operations! {
-    op {
-        CreateLadleMelt = Melt,
-    }
+    CreateLadleMelt = Melt,
 }
 
-/// The request of [`LadlesMelts::create`]. It is sent when it is awaited.
+/// A request of [`LadlesMelts::create`], which returns [`Melt`].
 pub type CreateLadleMelt = crate::Call<op::CreateLadleMelt>;
 
 impl CreateLadleMelt {

@@ -79,14 +79,12 @@ impl LadlesPours {
 }
 
 operations! {
-    op {
-        CreateLadlePour = Pour,
-        CreateLadlePourStream = EventStream<PourEvent>,
-    }
+    CreateLadlePour = Pour,
+    CreateLadlePourStream = EventStream<PourEvent>,
 }
 
-/// The request of [`LadlesPours::create`]. It is sent when it is awaited.
+/// A request of [`LadlesPours::create`], which returns [`Pour`].
 pub type CreateLadlePour = crate::Call<op::CreateLadlePour>;
 
-/// The request of [`LadlesPours::create_stream`]. It is sent when it is awaited.
+/// A request of [`LadlesPours::create_stream`], which returns a stream of [`PourEvent`].
 pub type CreateLadlePourStream = crate::Call<op::CreateLadlePourStream>;

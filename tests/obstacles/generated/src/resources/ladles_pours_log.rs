@@ -37,10 +37,8 @@ impl LadlesPoursLog {
 }
 
 operations! {
-    op {
-        RetrieveLadlePourLog = JsonLines<PourEvent>,
-    }
+    RetrieveLadlePourLog = JsonLines<PourEvent>,
 }
 
-/// The request of [`LadlesPoursLog::retrieve`]. It is sent when it is awaited.
+/// A request of [`LadlesPoursLog::retrieve`], which returns a stream of [`PourEvent`].
 pub type RetrieveLadlePourLog = crate::Call<op::RetrieveLadlePourLog>;

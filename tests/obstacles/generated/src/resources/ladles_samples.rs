@@ -45,14 +45,12 @@ impl LadlesSamples {
 }
 
 operations! {
-    op {
-        ListLadleSamples = Vec<Sample>,
-        RetrieveLadleSample = Sample,
-    }
+    ListLadleSamples = Vec<Sample>,
+    RetrieveLadleSample = Sample,
 }
 
-/// The request of [`LadlesSamples::list`]. It is sent when it is awaited.
+/// A request of [`LadlesSamples::list`], which returns a list of [`Sample`].
 pub type ListLadleSamples = crate::Call<op::ListLadleSamples>;
 
-/// The request of [`LadlesSamples::retrieve`]. It is sent when it is awaited.
+/// A request of [`LadlesSamples::retrieve`], which returns [`Sample`].
 pub type RetrieveLadleSample = crate::Call<op::RetrieveLadleSample>;

@@ -103,23 +103,20 @@ impl Moulds {
 }
 
 operations! {
-    op {
-        CreateMould = Mould,
-        CreateMouldMultipart = Mould,
-        ListMoulds = Page<ListMouldsResponse>,
-        QueryMould = Vec<Mould>,
-    }
+    CreateMould = Mould,
+    CreateMouldMultipart = Mould,
+    ListMoulds => ListMouldsResponse,
+    QueryMould = Vec<Mould>,
 }
 
-/// The request of [`Moulds::create`]. It is sent when it is awaited.
+/// A request of [`Moulds::create`], which returns [`Mould`].
 pub type CreateMould = crate::Call<op::CreateMould>;
 
-/// The request of [`Moulds::create_multipart`]. It is sent when it is awaited.
+/// A request of [`Moulds::create_multipart`], which returns [`Mould`].
 pub type CreateMouldMultipart = crate::Call<op::CreateMouldMultipart>;
 
-/// The request of [`Moulds::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListMouldsResponse`](crate::types::ListMouldsResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Moulds::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListMouldsResponse`]. `items` and `pages` return streams.
 pub type ListMoulds = crate::Call<op::ListMoulds>;
 
 impl ListMoulds {
@@ -129,5 +126,5 @@ impl ListMoulds {
     }
 }
 
-/// The request of [`Moulds::query`]. It is sent when it is awaited.
+/// A request of [`Moulds::query`], which returns a list of [`Mould`].
 pub type QueryMould = crate::Call<op::QueryMould>;

@@ -28,12 +28,10 @@ impl MouldsBroken {
 }
 
 operations! {
-    op {
-        ListMouldBroken = Vec<Mould>,
-    }
+    ListMouldBroken = Vec<Mould>,
 }
 
-/// The request of [`MouldsBroken::list`]. It is sent when it is awaited.
+/// A request of [`MouldsBroken::list`], which returns a list of [`Mould`].
 pub type ListMouldBroken = crate::Call<op::ListMouldBroken>;
 
 impl ListMouldBroken {

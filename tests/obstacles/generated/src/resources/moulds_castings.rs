@@ -34,14 +34,11 @@ impl MouldsCastings {
 }
 
 operations! {
-    op {
-        ListMouldCastings = Page<Vec<Mould>>,
-    }
+    ListMouldCastings => Vec<Mould>,
 }
 
-/// The request of [`MouldsCastings::list`]. Awaiting it returns one [`Page`](crate::Page) with
-/// a list of [`Mould`](crate::types::Mould). [`items`](crate::Call::items) and
-/// [`pages`](crate::Call::pages) return streams.
+/// A request of [`MouldsCastings::list`], which returns one [`Page`](crate::Page) with a list
+/// of [`Mould`]. `items` and `pages` return streams.
 pub type ListMouldCastings = crate::Call<op::ListMouldCastings>;
 
 impl ListMouldCastings {

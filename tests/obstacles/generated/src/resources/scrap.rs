@@ -34,12 +34,9 @@ impl Scrap {
 }
 
 operations! {
-    op {
-        ListScrap = Page<ListScrapResponse>,
-    }
+    ListScrap => ListScrapResponse,
 }
 
-/// The request of [`Scrap::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListScrapResponse`](crate::types::ListScrapResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Scrap::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListScrapResponse`]. `items` and `pages` return streams.
 pub type ListScrap = crate::Call<op::ListScrap>;

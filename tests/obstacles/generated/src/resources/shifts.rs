@@ -32,14 +32,11 @@ impl Shifts {
 }
 
 operations! {
-    op {
-        ListShifts = Page<ListShiftsResponse>,
-    }
+    ListShifts => ListShiftsResponse,
 }
 
-/// The request of [`Shifts::list`]. Awaiting it returns one [`Page`](crate::Page) with the
-/// fields of [`ListShiftsResponse`](crate::types::ListShiftsResponse).
-/// [`items`](crate::Call::items) and [`pages`](crate::Call::pages) return streams.
+/// A request of [`Shifts::list`], which returns one [`Page`](crate::Page) with the fields of
+/// [`ListShiftsResponse`]. `items` and `pages` return streams.
 pub type ListShifts = crate::Call<op::ListShifts>;
 
 impl ListShifts {

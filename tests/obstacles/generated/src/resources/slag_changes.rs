@@ -48,13 +48,11 @@ impl SlagChanges {
 }
 
 operations! {
-    op {
-        RetrieveSlagChange = SlagChange,
-        RetrieveSlagChangeStream = JsonLines<SlagChange>,
-    }
+    RetrieveSlagChange = SlagChange,
+    RetrieveSlagChangeStream = JsonLines<SlagChange>,
 }
 
-/// The request of [`SlagChanges::retrieve`]. It is sent when it is awaited.
+/// A request of [`SlagChanges::retrieve`], which returns [`SlagChange`].
 pub type RetrieveSlagChange = crate::Call<op::RetrieveSlagChange>;
 
 impl RetrieveSlagChange {
@@ -63,5 +61,5 @@ impl RetrieveSlagChange {
     }
 }
 
-/// The request of [`SlagChanges::retrieve_stream`]. It is sent when it is awaited.
+/// A request of [`SlagChanges::retrieve_stream`], which returns a stream of [`SlagChange`].
 pub type RetrieveSlagChangeStream = crate::Call<op::RetrieveSlagChangeStream>;

@@ -72,17 +72,15 @@ impl Slags {
 }
 
 operations! {
-    op {
-        RetrieveSlagDarkSlag = (),
-        DeleteSlagSlag = (),
-        RetrieveSlagLightSlag = (),
-    }
+    RetrieveSlagDarkSlag = (),
+    DeleteSlagSlag = (),
+    RetrieveSlagLightSlag = (),
 }
 
-/// The request of [`Slags::dark_slag`]. It is sent when it is awaited.
+/// A request of [`Slags::dark_slag`]. It is sent when it is awaited.
 pub type RetrieveSlagDarkSlag = crate::Call<op::RetrieveSlagDarkSlag>;
 
-/// The request of [`Slags::delete_slag`]. It is sent when it is awaited.
+/// A request of [`Slags::delete_slag`]. It is sent when it is awaited.
 pub type DeleteSlagSlag = crate::Call<op::DeleteSlagSlag>;
 
 impl DeleteSlagSlag {
@@ -92,5 +90,5 @@ impl DeleteSlagSlag {
     }
 }
 
-/// The request of [`Slags::light_slag`]. It is sent when it is awaited.
+/// A request of [`Slags::light_slag`]. It is sent when it is awaited.
 pub type RetrieveSlagLightSlag = crate::Call<op::RetrieveSlagLightSlag>;

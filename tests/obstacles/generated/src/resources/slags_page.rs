@@ -25,10 +25,8 @@ impl SlagsPage {
 }
 
 operations! {
-    op {
-        RetrieveSlagPage = Location,
-    }
+    RetrieveSlagPage = Location,
 }
 
-/// The request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
+/// A request of [`SlagsPage::retrieve`]. It is sent when it is awaited.
 pub type RetrieveSlagPage = crate::Call<op::RetrieveSlagPage>;

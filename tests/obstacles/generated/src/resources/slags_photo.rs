@@ -26,10 +26,8 @@ impl SlagsPhoto {
 }
 
 operations! {
-    op {
-        RetrieveSlagPhoto = BodyStream,
-    }
+    RetrieveSlagPhoto = BodyStream,
 }
 
-/// The request of [`SlagsPhoto::retrieve`]. It is sent when it is awaited.
+/// A request of [`SlagsPhoto::retrieve`], which returns the body as a stream.
 pub type RetrieveSlagPhoto = crate::Call<op::RetrieveSlagPhoto>;

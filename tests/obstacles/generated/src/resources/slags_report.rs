@@ -26,10 +26,8 @@ impl SlagsReport {
 }
 
 operations! {
-    op {
-        RetrieveSlagReportContent = BodyStream,
-    }
+    RetrieveSlagReportContent = BodyStream,
 }
 
-/// The request of [`SlagsReport::content`]. It is sent when it is awaited.
+/// A request of [`SlagsReport::content`], which returns the body as a stream.
 pub type RetrieveSlagReportContent = crate::Call<op::RetrieveSlagReportContent>;

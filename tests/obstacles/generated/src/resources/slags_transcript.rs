@@ -55,14 +55,12 @@ impl SlagsTranscript {
 }
 
 operations! {
-    op {
-        CreateSlagTranscript = SlagChange,
-        CreateSlagTranscriptText = Text,
-    }
+    CreateSlagTranscript = SlagChange,
+    CreateSlagTranscriptText = Text,
 }
 
-/// The request of [`SlagsTranscript::create`]. It is sent when it is awaited.
+/// A request of [`SlagsTranscript::create`], which returns [`SlagChange`].
 pub type CreateSlagTranscript = crate::Call<op::CreateSlagTranscript>;
 
-/// The request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
+/// A request of [`SlagsTranscript::create_text`]. It is sent when it is awaited.
 pub type CreateSlagTranscriptText = crate::Call<op::CreateSlagTranscriptText>;

@@ -31,10 +31,8 @@ impl Tokens {
 }
 
 operations! {
-    op {
-        CreateToken = Text,
-    }
+    CreateToken = Text,
 }
 
-/// The request of [`Tokens::create`]. It is sent when it is awaited.
+/// A request of [`Tokens::create`]. It is sent when it is awaited.
 pub type CreateToken = crate::Call<op::CreateToken>;

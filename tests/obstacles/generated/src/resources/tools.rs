@@ -30,10 +30,8 @@ impl Tools {
 }
 
 operations! {
-    op {
-        CreateTool = Tool,
-    }
+    CreateTool = Tool,
 }
 
-/// The request of [`Tools::create`]. It is sent when it is awaited.
+/// A request of [`Tools::create`], which returns [`Tool`].
 pub type CreateTool = crate::Call<op::CreateTool>;
