@@ -157,14 +157,42 @@ impl<E> Webhooks<E> {
         }
         let mut is_signed = false;
         for secret in &self.secrets {
-            let mut mac = mac(scheme, secret)?;
-            found.sign(scheme.signed, body.as_ref(), |part| mac.update(part));
+            let mac = mac(scheme, secret, &found, body.as_ref())?;
             for signature in &found.signatures {
                 // Compares in constant time, so that the time tells nothing of the right signature.
                 is_signed |= mac.clone().verify_slice(signature).is_ok();
             }
         }
         if is_signed { Ok(()) } else { Err(WebhookError::Signature) }
+    }
+
+    /// Signs a webhook with this ID and body as the server does, with the first secret and the
+    /// current time, and returns its headers. Use it to test the code that receives webhooks. The
+    /// header with the name of the event, if there is one, is not among them.
+    ///
+    /// ```
+    /// use bessemer_runtime::{RawJson, Webhooks};
+    ///
+    /// let webhooks = Webhooks::<RawJson>::new("whsec_c2VzYW1l");
+    /// let headers = webhooks.sign("msg_1", r#"{"type":"ladle.full"}"#)?;
+    /// assert!(webhooks.verify(r#"{"type":"ladle.full"}"#, &headers).is_ok());
+    /// # Ok::<(), bessemer_runtime::WebhookError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no secret is set, the secret is invalid, or `id` cannot be the value of a header.
+    pub fn sign(&self, id: &str, body: impl AsRef<[u8]>) -> Result<HeaderMap, WebhookError> {
+        let scheme = &self.scheme;
+        if !scheme.is_signed {
+            return Ok(HeaderMap::new());
+        }
+        let secret = self.secrets.first().ok_or(WebhookError::NoSecret { env: scheme.env })?;
+        let now = self.clock.date().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now = now.as_secs().to_string();
+        let parts = Signatures { id: Some(id), timestamp: Some(&now), signatures: Vec::new() };
+        let mac = mac(scheme, secret, &parts, body.as_ref())?;
+        parts.headers(scheme, &mac.finalize().into_bytes())
     }
 
     fn check_time(&self, timestamp: &str) -> Result<(), WebhookError> {
@@ -197,14 +225,22 @@ impl Client {
     }
 }
 
-fn mac(scheme: &WebhookScheme, secret: &Secret) -> Result<Hmac<Sha256>, WebhookError> {
+/// The signature of a webhook with a secret.
+fn mac(
+    scheme: &WebhookScheme,
+    secret: &Secret,
+    parts: &Signatures<'_>,
+    body: &[u8],
+) -> Result<Hmac<Sha256>, WebhookError> {
     let text = secret.expose().trim();
     let key = match scheme.has_base64_secret {
         true => STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok(),
         false => Some(text.as_bytes().to_vec()),
     };
     let key = key.filter(|key| !key.is_empty()).ok_or(WebhookError::Secret)?;
-    Hmac::new_from_slice(&key).map_err(|_| WebhookError::Secret)
+    let mut mac = Hmac::new_from_slice(&key).map_err(|_| WebhookError::Secret)?;
+    parts.sign(scheme.signed, body, |part| mac.update(part));
+    Ok(mac)
 }
 
 // Derives would require the same of `E`.

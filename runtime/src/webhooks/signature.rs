@@ -1,7 +1,7 @@
 //! What a webhook says about its signature.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::error::WebhookError;
 use crate::WebhookScheme;
@@ -38,6 +38,34 @@ impl<'h> Signatures<'h> {
         };
         let bytes = |text| if scheme.is_base64 { STANDARD.decode(text).ok() } else { hex(text) };
         Ok(Self { id, timestamp, signatures: all(SIGNATURE).filter_map(bytes).collect() })
+    }
+
+    /// The headers of a webhook with these parts and this signature.
+    pub(super) fn headers(
+        &self,
+        scheme: &WebhookScheme,
+        signature: &[u8],
+    ) -> Result<HeaderMap, WebhookError> {
+        let signature = match scheme.is_base64 {
+            true => STANDARD.encode(signature),
+            false => signature.iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        let time = self.timestamp.unwrap_or_default();
+        let value = scheme.form.replace(SIGNATURE, &signature).replace(TIMESTAMP, time);
+        let headers = [
+            (scheme.id_header, self.id),
+            (scheme.timestamp_header, self.timestamp),
+            (Some(scheme.signature_header), Some(value.as_str())),
+        ];
+        let mut map = HeaderMap::new();
+        for (name, value) in headers.into_iter().filter_map(|(name, value)| name.zip(value)) {
+            let header = HeaderName::from_bytes(name.as_bytes()).ok();
+            let header = header.zip(HeaderValue::from_str(value).ok());
+            let (header, value) =
+                header.ok_or_else(|| WebhookError::MissingHeader(name.to_owned()))?;
+            map.insert(header, value);
+        }
+        Ok(map)
     }
 
     /// Passes the text that is signed to `add`, part by part.

@@ -42,6 +42,27 @@ fn the_example_of_the_specification_is_accepted() {
 }
 
 #[test]
+fn a_webhook_is_signed_as_the_server_signs_it() {
+    let signed = at(SECRET, TIME).sign("msg_p5jXN8AQM9LWM0D4loKWxJek", BODY).unwrap();
+    assert_eq!(signed, headers(SIGNATURE));
+
+    let in_one_header = WebhookScheme::hmac_sha256("X-Signature")
+        .form("t={timestamp},v1={signature}")
+        .signed("{timestamp}.{body}");
+    for scheme in [WebhookScheme::hmac_sha256("x-hub-signature-256"), in_one_header] {
+        let webhooks = at("sesame", TIME).scheme(scheme);
+        let signed = webhooks.sign("msg_1", BODY).unwrap();
+        assert_eq!(webhooks.verify(BODY, &signed), Ok(()), "{signed:?}");
+        assert_eq!(webhooks.verify(b"", &signed), Err(WebhookError::Signature), "{signed:?}");
+    }
+
+    assert!(at(SECRET, TIME).scheme(WebhookScheme::unsigned()).sign("", BODY).unwrap().is_empty());
+    assert_eq!(at("", TIME).sign("msg_1", BODY), Err(WebhookError::Secret));
+    let id = WebhookError::MissingHeader("webhook-id".to_owned());
+    assert_eq!(at(SECRET, TIME).sign("msg\n1", BODY), Err(id));
+}
+
+#[test]
 fn a_change_of_any_part_is_noticed() {
     let webhooks = at(SECRET, TIME);
     for (body, name, value) in [
