@@ -96,6 +96,7 @@ fn conversions(def: &TypeDef, union: &Union, scope: &Scope<'_>) -> Option<TokenS
             };
             match (from, ty) {
                 (Conversion::Text, _) => quote!(#name as text),
+                (Conversion::Integer, _) => quote!(#name as integer),
                 (Conversion::List, TypeRef::List(item)) => {
                     let item = scope.ty(item);
                     quote!(#name as list(#item))

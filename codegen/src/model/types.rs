@@ -355,6 +355,8 @@ pub(crate) enum Conversion {
     Texts,
 }
 
+    /// An integer, if the payload is a float: `5` is no float in Rust.
+    Integer,
 /// How the variants of a union are discriminated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Discrimination {
@@ -371,7 +373,8 @@ pub(crate) enum Discrimination {
 }
 
 impl Conversion {
-    pub(crate) const ALL: [Self; 4] = [Self::Payload, Self::Text, Self::List, Self::Texts];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Payload, Self::Text, Self::List, Self::Texts, Self::Integer];
 
     /// The text in a lock.
     pub(crate) fn word(self) -> &'static str {
@@ -382,6 +385,7 @@ impl Conversion {
             Self::Texts => "texts",
         }
     }
+            Self::Integer => "integer",
 }
 
 /// A case that selects a variant.

@@ -134,6 +134,7 @@ pub(super) fn converted(api: &Api, union: &Union) -> Vec<String> {
         for from in &variant.from {
             match (from, payload) {
                 (Conversion::Text, _) => all.extend(["&str".to_owned(), "String".to_owned()]),
+                (Conversion::Integer, _) => all.push("i32".to_owned()),
                 (Conversion::Texts, TypeRef::List(_)) => all.push("Vec<&str>".to_owned()),
                 _ => all.push(ty(api, payload)),
             }

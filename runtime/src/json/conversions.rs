@@ -5,6 +5,7 @@
 ///
 /// `User(UserMessage)` converts from the payload, and boxes it if needed. `Text as text` converts
 /// from `&str`, `String` and `&String`, if the payload implements `From` of a string.
+/// `Number as integer` converts from `i32`, the type of an integer literal, if the payload is a float.
 /// `Parts as list(Part)` converts from `Vec<Part>` and arrays; `Names as texts(String)` from a
 /// `Vec` or array of any type that converts into the item. Only one variant can be a list.
 ///
@@ -12,14 +13,15 @@
 /// use bessemer_runtime::{conversions, json::UnknownVariant, union};
 ///
 /// #[derive(Debug, PartialEq)]
-/// enum Content { Text(String), Parts(Vec<String>), Count(i64), Unknown(UnknownVariant) }
+/// enum Content { Text(String), Parts(Vec<String>), Weight(f64), Unknown(UnknownVariant) }
 ///
-/// union! { Content by type { Text = String, Parts = Array, Count = Number, ..Unknown } }
-/// conversions! { Content { Text as text, Parts as texts(String), Count(i64) } }
+/// union! { Content by type { Text = String, Parts = Array, Weight = Number, ..Unknown } }
+/// conversions! { Content { Text as text, Parts as texts(String), Weight(f64), Weight as integer } }
 ///
 /// assert_eq!(Content::from("a"), Content::Text("a".to_owned()));
 /// assert_eq!(Content::from(["a", "b"]), Content::Parts(vec!["a".to_owned(), "b".to_owned()]));
-/// assert_eq!(Content::from(5), Content::Count(5));
+/// assert_eq!(Content::from(0.5), Content::Weight(0.5));
+/// assert_eq!(Content::from(5), Content::Weight(5.0));
 /// ```
 #[macro_export]
 macro_rules! conversions {
@@ -46,6 +48,9 @@ macro_rules! __conversion {
         $crate::__conversion! { $type $variant (&str) }
         $crate::__conversion! { $type $variant (::std::string::String) }
         $crate::__conversion! { $type $variant (&::std::string::String) }
+    };
+    ($type:ident $variant:ident integer) => {
+        $crate::__conversion! { $type $variant (i32) }
     };
     ($type:ident $variant:ident list ($item:ty)) => {
         $crate::__conversion! { $type $variant (::std::vec::Vec<$item>) }

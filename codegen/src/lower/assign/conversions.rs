@@ -75,6 +75,9 @@ fn source(
         }
         (Conversion::List | Conversion::Texts, TypeRef::List(_)) => Some("list".to_owned()),
         (Conversion::List | Conversion::Texts, _) => None,
+        // The type of an integer literal that nothing else determines.
+        (Conversion::Integer, TypeRef::F64) => Some(format!("{:?}", TypeRef::I32)),
+        (Conversion::Integer, _) => None,
     }
 }
 
@@ -91,6 +94,7 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
     let is_text = |ty: &&&TypeRef| takes_text(ty, defs, &mut vec![own]);
     let texts = payloads.iter().filter(is_text).count();
     let lists: Vec<&TypeRef> = payloads.iter().filter_map(|it| items(it)).collect();
+    let has_integer = payloads.iter().any(|it| is_integer(it));
     let lists_of_text = lists.iter().filter(is_text).count();
     let of_variant = |ty: &&TypeRef| {
         let is_only = payloads.iter().filter(|it| *it == ty).count() == 1;
@@ -109,9 +113,16 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
         if texts == 1 && is_text(&ty) {
             from.push(Conversion::Text);
         }
+        if is_only && **ty == TypeRef::F64 && !has_integer {
+            from.push(Conversion::Integer);
+        }
         from
     };
     payloads.iter().map(of_variant).collect()
+}
+
+fn is_integer(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
 }
 
 /// The type of a list's items.

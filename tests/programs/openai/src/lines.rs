@@ -4,9 +4,10 @@ use openai::{
     Client, Error,
     runtime::RawJson,
     types::{
-        ChatCompletionRequestUserMessage, ChatMessage, CreateChatCompletion, CreateContainer,
-        CreateEmbedding, CreateEmbeddingArgs, CreateResponse, FunctionObject, FunctionTool,
-        Reasoning, ReasoningEffort, ResponseTextParam, Verbosity,
+        ChatCompletionRequestUserMessage, ChatMessage, ComparisonFilter, ComparisonFilterArgs,
+        CreateChatCompletion, CreateContainer, CreateEmbedding, CreateEmbeddingArgs,
+        CreateResponse, FunctionObject, FunctionTool, Reasoning, ReasoningEffort,
+        ResponseTextParam, Verbosity,
     },
 };
 use serde_json::json;
@@ -36,5 +37,6 @@ pub async fn run(client: &Client) -> Result<(), Error> {
     println!("{}", r.model);
     let _ = CreateResponse::new().tools([FunctionTool::new("f").into()]);
     let _ = client.responses().create_stream(CreateResponse::new());
+    let _ = ComparisonFilter::new(ComparisonFilterArgs { key: "year", value: 2026 });
     Ok(())
 }
