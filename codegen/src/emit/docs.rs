@@ -59,6 +59,15 @@ pub(super) fn link_to(def: &TypeDef) -> String {
     format!("[`{0}`](crate::types::{0})", def.name.rust)
 }
 
+/// A name in the document, so that rustdoc finds an item with another name by it.
+pub(super) fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    let is_other = wire != rust.trim_start_matches("r#");
+    // rustdoc rejects other characters in an alias.
+    let is_allowed = wire.trim() == wire
+        && !wire.contains(|it: char| "'\"".contains(it) || it != ' ' && it.is_whitespace());
+    (is_other && is_allowed && !wire.is_empty()).then(|| quote!(#[doc(alias = #wire)]))
+}
+
 /// A text of the document as code, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = text.replace('`', "'").replace(char::is_control, " ");

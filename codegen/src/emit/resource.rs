@@ -112,7 +112,7 @@ fn method(resource: &Resource, method: &Method, api: &Api, scope: &Scope<'_>) ->
     let answers = method.answers.as_ref().and_then(|it| answers::section(it, &api.types));
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&method.name.rust);
-    let alias = alias(method);
+    let alias = docs::alias(&method.name.wire, &method.name.rust);
     let gate = features::gate_of(method);
     let arguments = arguments(method, scope);
     let many = params::many(arguments.len() + 1);
@@ -191,16 +191,6 @@ fn described(method: &Method) -> String {
         false => format!("`{} {}`", method.verb.sent(), method.template),
     };
     if method.docs.is_empty() { route } else { format!("{}\n\n{route}", method.docs) }
-}
-
-/// The operationId, so that rustdoc finds the method by it.
-fn alias(method: &Method) -> Option<TokenStream> {
-    let id = method.name.wire.as_str();
-    let is_other = id != method.name.rust.trim_start_matches("r#");
-    // rustdoc rejects other characters in an alias.
-    let is_allowed = id.trim() == id
-        && !id.contains(|it: char| "'\"".contains(it) || it != ' ' && it.is_whitespace());
-    (is_other && is_allowed && !id.is_empty()).then(|| quote!(#[doc(alias = #id)]))
 }
 
 /// What a request returns: `Container`; for a listing, `ContainerList`.

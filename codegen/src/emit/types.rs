@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use super::{
     answers, docs, enums, errors, headers, objects, parts,
     scope::{Scope, ident},
+    tokens::joined,
     unions,
 };
 use crate::model::{Api, FormerName, Module, Shape, TypeDef, TypeId, TypeRef};
@@ -83,7 +84,8 @@ pub(super) fn file(module: &Module, api: &Api, add: &mut dyn FnMut(TokenStream))
 
 fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
     let described = described(def);
-    match &def.shape {
+    let alias = def.renamed.as_ref().and_then(|it| docs::alias(it, &def.name.rust));
+    let item = match &def.shape {
         Shape::Struct(object) => objects::item(&described, object, scope),
         Shape::Enum(list) => enums::item(&described, list, scope),
         Shape::Union(union) => unions::item(&described, union, scope),
@@ -91,7 +93,8 @@ fn item(def: &TypeDef, scope: &Scope<'_>) -> TokenStream {
         Shape::Errors(variants) => errors::item(&described, variants, scope),
         Shape::Parts(variants) => parts::item(&described, variants, scope),
         Shape::Headers(fields) => headers::item(&described, fields, scope),
-    }
+    };
+    joined([alias.unwrap_or_default(), item])
 }
 
 fn described(def: &TypeDef) -> Cow<'_, TypeDef> {

@@ -68,6 +68,8 @@ impl Index<TypeId> for Types {
 #[derive(Clone, Debug)]
 pub(crate) struct TypeDef {
     pub(crate) name: Name,
+    /// The key of its component, if the configuration has another name for it.
+    pub(crate) renamed: Option<String>,
     /// The module of the type.
     pub(crate) module: String,
     /// The pointer of its schema.
@@ -353,10 +355,10 @@ pub(crate) enum Conversion {
     List,
     /// A list of text, from which the items are created.
     Texts,
-}
-
     /// An integer, if the payload is a float: `5` is no float in Rust.
     Integer,
+}
+
 /// How the variants of a union are discriminated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Discrimination {
@@ -383,9 +385,9 @@ impl Conversion {
             Self::Text => "text",
             Self::List => "list",
             Self::Texts => "texts",
+            Self::Integer => "integer",
         }
     }
-            Self::Integer => "integer",
 }
 
 /// A case that selects a variant.

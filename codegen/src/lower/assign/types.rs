@@ -55,6 +55,7 @@ pub(super) fn assign(
     let named = drafts.into_iter().zip(names).zip(homes).enumerate();
     let types = named.map(|(index, ((draft, rust), module))| TypeDef {
         name: Name { wire: draft.hint.wire, rust },
+        renamed: draft.hint.renamed,
         module,
         docs: described(draft.docs, &draft.origin, cx.tree),
         origin: draft.origin,

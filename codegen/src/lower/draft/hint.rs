@@ -16,16 +16,18 @@ pub(crate) struct NameHint {
     /// The same as a Rust type name.
     pub(crate) rust: String,
     pub(crate) component: bool,
+    /// The key of the component, if the configuration has another name for it.
+    pub(crate) renamed: Option<String>,
 }
 
 impl NameHint {
     pub(crate) fn inline(wire: &str) -> Self {
-        Self { wire: wire.to_owned(), rust: naming::pascal(wire), component: false }
+        Self { wire: wire.to_owned(), rust: naming::pascal(wire), component: false, renamed: None }
     }
 
     pub(crate) fn child(&self, word: &str) -> Self {
         let rust = naming::within(&self.rust, word);
-        Self { wire: format!("{} {word}", self.wire), rust, component: false }
+        Self { wire: format!("{} {word}", self.wire), rust, component: false, renamed: None }
     }
 
     /// The configured name of the type at a pointer, or else this hint.
@@ -46,10 +48,13 @@ impl NameHint {
         };
         match own {
             [components, schemas, key] if components == "components" && schemas == "schemas" => {
-                let renamed = cx.config.schema(key).and_then(|it| it.name.clone());
-                let rust =
-                    renamed.map_or_else(|| naming::pascal(key), |name| naming::chosen(&name));
-                Self { wire: key.clone(), rust, component: true }
+                let name = cx.config.schema(key).and_then(|it| it.name.as_deref());
+                Self {
+                    wire: key.clone(),
+                    rust: name.map_or_else(|| naming::pascal(key), naming::chosen),
+                    component: true,
+                    renamed: name.map(|_| key.clone()),
+                }
             }
             [components, schemas, key, rest @ ..]
                 if components == "components" && schemas == "schemas" =>

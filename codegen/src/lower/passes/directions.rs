@@ -139,7 +139,8 @@ fn twin(cx: Cx<'_>, draft: &Draft) -> Draft {
         None => draft.hint.child("write").rust,
     };
     // This hint differs from that of any property of the schema, so the names cannot collide.
-    let hint = NameHint { wire: format!("{wire}, as it is sent"), rust, component: false };
+    let hint =
+        NameHint { wire: format!("{wire}, as it is sent"), rust, component: false, renamed: None };
     let docs = match &*draft.docs {
         "" => places::sentence(&draft.origin, cx.tree),
         docs => docs.to_owned(),
