@@ -281,6 +281,21 @@ impl Config {
         self.entry("operations", id, &self.file.operations)
     }
 
+    /// The media type of the body that the method of an operation sends.
+    pub(crate) fn body(&self, id: &str) -> Option<&str> {
+        self.file.operations.get(id)?.body.as_deref()
+    }
+
+    /// Marks the media type of an operation's body as used, if it is the configured one.
+    pub(crate) fn use_body(&self, id: &str, media_type: &str) {
+        let Some(configured) = self.body(id) else { return };
+        let at = body(id);
+        self.know(at.parent().unwrap_or_default().as_str(), media_type);
+        if configured == media_type {
+            self.used.borrow_mut().insert(at);
+        }
+    }
+
     /// The configured accessors of a resource, by the longest entry with which its accessors start.
     pub(crate) fn resource_path(&self, accessors: &[String]) -> Option<Vec<String>> {
         if self.file.resources.is_empty() {
@@ -384,6 +399,10 @@ fn place(at: &Pointer, facet: &str) -> String {
         "answer" | "error" | "headers" => format!("{at}~{facet}"),
         _ => at.to_string(),
     }
+}
+
+fn body(operation: &str) -> Pointer {
+    Pointer::root().child("operations").child(operation).child("body")
 }
 
 fn write_name(schema: &str) -> Pointer {

@@ -147,6 +147,8 @@ pub(crate) struct Operation {
     pub(crate) resource: Option<String>,
     /// Other calls of the operation: accessors and method, joined by dots.
     pub(crate) alias: Vec<String>,
+    /// The media type of the body that the method without a suffix sends.
+    pub(crate) body: Option<String>,
     /// False if the operation is not a listing.
     pub(crate) paging: Option<bool>,
     /// Whether a response that lacks a required property is an error.

@@ -98,19 +98,6 @@ impl Config {
             what: format!("pair of operations `{}` and `{}`", poll.start, poll.read),
             key: String::new(),
         });
-        let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
-        let write_names = renamed.map(|(key, _)| Entry {
-            at: super::write_name(key),
-            what: format!("schema `{key}` with different request and response types"),
-            key: String::new(),
-        });
-        let variants = self.file.schemas.iter().flat_map(|(schema, it)| {
-            it.variants.keys().map(move |key| Entry {
-                at: super::variants(schema).child(key),
-                what: format!("value or alternative `{key}` of the schema `{schema}`"),
-                key: key.clone(),
-            })
-        });
         [
             keyed("credentials", "used security scheme", &self.file.credentials),
             keyed("servers", "selectable server", &self.file.servers),
@@ -120,12 +107,34 @@ impl Config {
         ]
         .into_iter()
         .flatten()
-        .chain(write_names)
-        .chain(variants)
+        .chain(self.members())
         .chain(webhooks)
         .chain(poll)
         .chain(paging)
         .collect()
+    }
+
+    /// The members of entries that must match something themselves.
+    fn members(&self) -> impl Iterator<Item = Entry> + '_ {
+        let renamed = self.file.schemas.iter().filter(|(_, schema)| schema.write_name.is_some());
+        let write_names = renamed.map(|(key, _)| Entry {
+            at: super::write_name(key),
+            what: format!("schema `{key}` with different request and response types"),
+            key: String::new(),
+        });
+        let bodies = self.file.operations.iter().filter_map(|(id, operation)| {
+            let key = operation.body.clone()?;
+            let what = format!("body with the media type `{key}` for the operation `{id}`");
+            Some(Entry { at: super::body(id), what, key })
+        });
+        let variants = self.file.schemas.iter().flat_map(|(schema, it)| {
+            it.variants.keys().map(move |key| Entry {
+                at: super::variants(schema).child(key),
+                what: format!("value or alternative `{key}` of the schema `{schema}`"),
+                key: key.clone(),
+            })
+        });
+        write_names.chain(bodies).chain(variants)
     }
 
     /// The patterns of `[include]` and `[exclude]`.

@@ -145,9 +145,11 @@ fn lower(
     let hint = NameHint::inline(&id);
     let params = params::lower(node, &hint, schemas)?;
     let locked = cx.lock.call(&node.verb.sent(), node.path, "");
-    let preferred = locked.and_then(|it| Some(it.body.as_ref()?.media_type.as_str()));
+    let kept = || locked.and_then(|it| Some(it.body.as_ref()?.media_type.as_str()));
+    let preferred = cx.config.body(&id).or_else(kept);
     let responses = responses::lower(node, &hint, schemas)?;
     let bodies = bodies::lower(operation, at, &hint, preferred, schemas)?;
+    bodies.iter().for_each(|it| cx.config.use_body(&id, &it.body.media_type));
     let draft = DraftOperation {
         stated_id: node.operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
         tag: operation.tags.first().cloned(),

@@ -27,7 +27,8 @@ pub(super) struct BodyDraft {
     pub(super) body: Body,
 }
 
-/// The bodies of an operation, the one of the media type `preferred` first; `None` if a required body is not supported.
+/// The bodies of an operation, the one of the media type `preferred` first, then JSON; `None` if a
+/// required body is not supported.
 pub(super) fn lower(
     operation: &Operation,
     at: &Pointer,
