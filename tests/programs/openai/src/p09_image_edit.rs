@@ -11,7 +11,7 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
         .model("gpt-image-1")
         .size("1024x1024")
         .mask(Part::from_path("mask.png").await?);
-    let answer = client.images().edit_multipart(request).await?;
+    let answer = client.images().edit(request).await?;
     for bytes in answer.data.iter().flatten().filter_map(|it| it.bytes().transpose()) {
         tokio::fs::write("basket.png", bytes?).await?;
     }

@@ -15,7 +15,7 @@ pub async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     }
     let part = Part::from_path("data.csv").await?;
     let (files, form) = (containers.files(), CreateContainerFileForm::new().file(part));
-    let file = files.create_multipart(&container.id, form).await?;
+    let file = files.create(&container.id, form).await?;
     let content = files.content().retrieve(&container.id, &file.id).returning::<Bytes>().await?;
     print!("{}", String::from_utf8_lossy(&content));
     containers.delete(&container.id).await?;
