@@ -3,6 +3,7 @@
 
 mod file;
 mod overlays;
+mod resources;
 mod selection;
 mod unused;
 mod webhooks;
@@ -168,6 +169,7 @@ impl Config {
                     .push(self.placed(Diagnostic::error(Code::Config, &at, message).help(help)));
             }
         }
+        self.check_resources(&mut diagnostics);
         self.check_webhooks(&mut diagnostics);
         self.check_websockets(&mut diagnostics);
         if diagnostics.is_empty() { Ok(self) } else { Err(diagnostics) }
@@ -294,21 +296,6 @@ impl Config {
         if configured == media_type {
             self.used.borrow_mut().insert(at);
         }
-    }
-
-    /// The configured accessors of a resource, by the longest entry with which its accessors start.
-    pub(crate) fn resource_path(&self, accessors: &[String]) -> Option<Vec<String>> {
-        if self.file.resources.is_empty() {
-            return None;
-        }
-        let (key, rest) = (1..=accessors.len()).rev().find_map(|length| {
-            let key = accessors[..length].join(".");
-            self.know("/resources", &key);
-            self.file.resources.contains_key(&key).then_some((key, &accessors[length..]))
-        })?;
-        let resource = self.entry("resources", &key, &self.file.resources)?;
-        let start = resource.path.split('.').filter(|it| !it.is_empty()).map(str::to_owned);
-        Some(start.chain(rest.iter().cloned()).collect())
     }
 
     pub(crate) fn schema(&self, name: &str) -> Option<&Schema> {

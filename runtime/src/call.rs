@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::{
     Client, InvalidRequest, Operation,
-    headers::parse_value,
+    headers::{parse_value, settable},
     idempotency,
     options::Options,
     payload::Payload,
@@ -89,6 +89,9 @@ impl Call {
     fn describe(&self, headers: &mut HeaderMap) -> Result<(), String> {
         if let Some(accept) = self.operation.accepted() {
             headers.insert(header::ACCEPT, parse_value("accept", accept)?);
+        }
+        for (name, value) in self.operation.sent_headers() {
+            headers.insert(settable(name)?, parse_value(name, value)?);
         }
         if let Some(payload) = &self.payload {
             headers.insert(header::CONTENT_TYPE, parse_value("content-type", &payload.media_type)?);

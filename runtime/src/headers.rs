@@ -111,7 +111,7 @@ pub(crate) fn parse_name(name: &str) -> Result<HeaderName, String> {
 /// Parses the name of a header that a caller may set. The HTTP client sets those that frame the
 /// message or concern the connection (RFC 9110 §7.6.1): another value would let the server read the
 /// body as the next request.
-fn settable(name: &str) -> Result<HeaderName, String> {
+pub(crate) fn settable(name: &str) -> Result<HeaderName, String> {
     let name = parse_name(name)?;
     match is_of_connection(name.as_str()) {
         true => Err(format!("the header `{name}` cannot be set: the HTTP client sets it")),

@@ -21,6 +21,7 @@ pub struct Operation {
     method: &'static str,
     path: &'static str,
     accept: Option<&'static str>,
+    headers: &'static [(&'static str, &'static str)],
     credentials: Option<&'static [&'static [&'static str]]>,
     server: Option<&'static str>,
     strict: bool,
@@ -52,6 +53,7 @@ impl Operation {
             method,
             path,
             accept: None,
+            headers: &[],
             credentials: None,
             server: None,
             strict: false,
@@ -128,6 +130,18 @@ impl Operation {
     /// ```
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = Some(media_types);
+        self
+    }
+
+    /// Sets headers of each request. If one is not a valid header, calls return an error.
+    ///
+    /// ```
+    /// # use bessemer_runtime::Operation;
+    /// static TILT: Operation =
+    ///     Operation::post("ladles.tilt", "/ladles/{ladle_id}/tilt").headers(&[("x-beta", "tilt=v1")]);
+    /// ```
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
         self
     }
 
@@ -241,6 +255,11 @@ impl Operation {
     /// The alternatives of credentials, if the operation names them.
     pub(crate) fn credentials(&self) -> Option<&'static [&'static [&'static str]]> {
         self.credentials
+    }
+
+    /// The headers of each request.
+    pub(crate) fn sent_headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
     }
 
     /// The `Accept` header, if it is not the default.

@@ -161,7 +161,9 @@ pub(crate) struct Operation {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Resource {
     /// Its new accessors.
-    pub(crate) path: String,
+    pub(crate) path: Option<String>,
+    /// The headers that are sent with each of its requests.
+    pub(crate) headers: BTreeMap<String, String>,
 }
 
 /// `[schemas.NAME]`: the settings of one schema.

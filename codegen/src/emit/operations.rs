@@ -48,11 +48,13 @@ pub(super) fn operation(
     });
     let strict = method.strict.then(|| quote!(.strict()));
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let headers = method.sent_headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (!method.sent_headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
     let auth = method.auth.as_ref().map(|alternatives| {
         let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
         quote!(.auth(&[#(#alternatives),*]))
     });
     let server = method.server.as_ref().map(|server| quote!(.server(#server)));
     let gate = features::gate_of(method);
-    quote!(#gate static #constant: #ty = #ty::#new #accept #auth #server #redirects #counting #strict;)
+    quote!(#gate static #constant: #ty = #ty::#new #accept #headers #auth #server #redirects #counting #strict;)
 }

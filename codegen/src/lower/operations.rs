@@ -156,6 +156,7 @@ fn lower(
         variant: String::new(),
         renamed: config.and_then(|it| it.name.clone()),
         resource: config.and_then(|it| it.resource.clone()),
+        sent_headers: Vec::new(),
         stated_name: stated_name(operation).map(str::to_owned),
         stated_group: stated_group(operation),
         locked: None,

@@ -30,6 +30,8 @@ pub(crate) struct Method {
     pub(crate) server: Option<String>,
     /// The media type for `Accept`, if it is not JSON.
     pub(crate) accept: Option<String>,
+    /// The headers that the configuration adds to its requests.
+    pub(crate) sent_headers: Vec<(String, String)>,
     /// Whether a response that lacks a required property is an error.
     pub(crate) strict: bool,
     pub(crate) returns: Returns,

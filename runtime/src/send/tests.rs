@@ -43,6 +43,21 @@ async fn a_call_is_one_request() {
 }
 
 #[tokio::test]
+async fn an_operation_may_have_headers_of_its_own() {
+    static TILT: Operation = Operation::post("ladles.tilt", "/tilt").headers(&[("X-Beta", "1")]);
+    static WRONG: Operation = Operation::post("ladles.tilt", "/tilt").headers(&[("host", "b")]);
+    let fake = FakeTransport::new().on("ladles.tilt", status(204));
+    let client = builder(&fake).header("x-beta", "0").build().unwrap();
+    let tilt = || Request::<()>::new(&client, &TILT);
+    tilt().await.unwrap();
+    tilt().header("x-beta", "2").await.unwrap();
+    let sent = fake.requests().into_iter().map(|it| it.headers["x-beta"].clone());
+    assert_eq!(sent.collect::<Vec<_>>(), ["1", "2"]);
+    let error = Request::<()>::new(&client, &WRONG).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
 async fn an_operation_may_have_its_own_server() {
     static UPLOAD: Operation =
         Operation::post("ladles.upload", "/ladles").server("https://uploads.example.com/v2/");

@@ -148,6 +148,7 @@ fn method(operation: DraftOperation, name: String) -> Method {
         auth: operation.auth,
         server: operation.server,
         accept: operation.accept,
+        sent_headers: operation.sent_headers,
         strict: operation.strict,
         returns: operation.returns,
         answers: operation.answers,

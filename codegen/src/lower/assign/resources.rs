@@ -50,6 +50,7 @@ pub(crate) fn locate(cx: Cx<'_>, operations: &mut [DraftOperation], drafts: &[Dr
         operation.locked = locked.cloned().map(Box::new);
         let first = cx.lock.call(&method, &operation.path, "");
         let own = rust(operation.stated_group.as_ref().unwrap_or(&accessors));
+        operation.sent_headers = cx.config.resource_headers(&own);
         let configured = match &operation.resource {
             Some(path) => Some(path.split('.').map(str::to_owned).collect()),
             None => cx.config.resource_path(&own),

@@ -23,6 +23,8 @@ pub(crate) struct DraftOperation {
     pub(crate) renamed: Option<String>,
     /// The configured accessors, joined by dots.
     pub(crate) resource: Option<String>,
+    /// The headers that the configuration adds to its requests.
+    pub(crate) sent_headers: Vec<(String, String)>,
     /// The name that an extension gives to the method.
     pub(crate) stated_name: Option<String>,
     /// The accessors that an extension gives to it.
