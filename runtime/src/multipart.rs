@@ -1,6 +1,6 @@
 //! Multipart bodies: files and values (RFC 7578).
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -21,7 +21,7 @@ mod tests;
 /// ```
 /// use bessemer_runtime::Part;
 ///
-/// let file = Part::new(b"\x89PNG".to_vec()).file_name("ladle.png").content_type("image/png");
+/// let file = Part::new(b"\x89PNG".to_vec()).file_name("ladle.png");
 /// let note = Part::from("cracked").file_name("note.txt").content_type("text/plain");
 /// # let _ = (file, note);
 /// ```
@@ -34,7 +34,7 @@ pub struct Part {
 
 impl Part {
     /// Creates a part from bytes. By default its file name is the name of the property, and its
-    /// media type is `application/octet-stream`.
+    /// media type that of the extension of its file name, or else `application/octet-stream`.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self::of(Source::Bytes(bytes.into()))
     }
@@ -169,8 +169,9 @@ pub trait Files {
 
 impl Files for Part {
     fn add_to(&self, form: &mut Form, name: &str) {
-        let content_type = self.content_type.as_deref().unwrap_or("application/octet-stream");
         let file_name = self.file_name.as_deref().unwrap_or(name);
+        let content_type = self.content_type.as_deref();
+        let content_type = content_type.unwrap_or_else(|| media_type(Path::new(file_name)));
         form.part(name, Some(file_name), Some(content_type), self.content.clone());
     }
 }
@@ -217,6 +218,7 @@ pub struct Form {
     mistake: Option<String>,
     /// The name of the parts to leave out, and whether any was left out.
     left_out: Option<(&'static str, bool)>,
+    brackets: bool,
 }
 
 impl Form {
@@ -224,7 +226,8 @@ impl Form {
         // Two random numbers of 48 bits: no file contains the boundary by chance.
         let digits = || (clock.random() * (1_u64 << 48) as f64) as u64;
         let boundary = format!("bessemer-{:012x}{:012x}", digits(), digits());
-        Self { boundary, content: Vec::new(), text: Vec::new(), mistake: None, left_out: None }
+        let (content, text) = (Vec::new(), Vec::new());
+        Self { boundary, content, text, mistake: None, left_out: None, brackets: false }
     }
 
     /// Lets `write` add parts, and leaves out those with this name. Returns whether there were any.
@@ -232,6 +235,12 @@ impl Form {
         self.left_out = Some((name, false));
         write(self);
         self.left_out.take().is_some_and(|(_, left_out)| left_out)
+    }
+
+    /// Writes the properties of objects as parts of their own from now on, such as `expiry[days]`, and
+    /// items of arrays as `tags[]`.
+    pub fn in_brackets(&mut self) {
+        self.brackets = true;
     }
 
     /// Adds files. If there are several, they have the same name.
@@ -260,8 +269,15 @@ impl Form {
         match (content_type, value.json_type()) {
             (None, JsonType::Null) => {}
             (None, JsonType::Array) => {
+                let brackets = self.brackets && !name.ends_with("[]");
+                let name = if brackets { format!("{name}[]") } else { name.to_owned() };
                 for item in value.decode::<Vec<RawJson>>().unwrap_or_default() {
-                    self.json(name, None, item.as_str().as_bytes());
+                    self.json(&name, None, item.as_str().as_bytes());
+                }
+            }
+            (None, JsonType::Object) if self.brackets => {
+                for (key, item) in value.decode::<BTreeMap<String, RawJson>>().unwrap_or_default() {
+                    self.json(&format!("{name}[{key}]"), None, item.as_str().as_bytes());
                 }
             }
             (None, JsonType::Object) => self.text_part(name, Some("application/json"), json),
@@ -359,7 +375,8 @@ pub trait Multipart {
 ///
 /// Each field is listed, with its name in the form if that differs. A field `as file` contains
 /// files, see [`Files`]; all others are values. A value may have a media type, after `:`. `..field`
-/// names the [`Extra`] with additional properties.
+/// names the [`Extra`] with additional properties. `in brackets` after the name of the type writes
+/// the properties of objects as [`Form::in_brackets`] says.
 ///
 /// ```
 /// use bessemer_runtime::{Part, RawJson, multipart};
@@ -381,13 +398,14 @@ pub trait Multipart {
 /// ```
 #[macro_export]
 macro_rules! multipart {
-    ($type:ident {
+    ($type:ident $(in $brackets:ident)? {
         $($field:ident $(= $name:literal)? $(as $file:ident)? $(: $media:literal)?),* $(,)?
         $(..$extra:ident $(,)?)?
     }) => {
         impl $crate::Multipart for $type {
             #[inline]
             fn write(&self, form: &mut $crate::Form) {
+                $($crate::__part!(form $brackets);)?
                 $($crate::__part!(
                     form $crate::__property!($field $($name)?), self.$field $(, $file)? $(=> $media)?
                 );)*
@@ -433,6 +451,9 @@ macro_rules! parts {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __part {
+    ($form:ident brackets) => {
+        $form.in_brackets()
+    };
     ($form:ident $name:expr, $field:expr, file) => {
         $form.file($name, &$field)
     };

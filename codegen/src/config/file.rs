@@ -76,7 +76,7 @@ pub(crate) struct Client {
     /// The request header for idempotency keys.
     pub(crate) idempotency_header: Option<String>,
     /// Whether the names of lists in queries and multipart forms end with `[]`, and the keys of maps in
-    /// queries are in brackets.
+    /// queries and of objects in multipart forms are in brackets.
     pub(crate) array_brackets: bool,
     /// The regions of the API: their names and base URLs.
     pub(crate) regions: BTreeMap<String, String>,
@@ -157,8 +157,8 @@ pub(crate) struct Operation {
 
 /// `[resources.PATH]`: corrections of a resource and all within it; the path is its accessors,
 /// joined by dots.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct Resource {
     /// Its new accessors.
     pub(crate) path: Option<String>,

@@ -22,6 +22,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
     let entries = object.fields.iter().map(|it| entry(it, object, scope));
     let kept = object.additional.as_ref().map(|it| ident(&it.field)).map(|it| quote!(+ #it));
     let entries = braced(entries.chain([quote!(..#extra #kept)]));
+    let brackets = object.brackets.then(|| quote!(in brackets));
     let list = object.list.as_ref().map(|list| paging::list(&name, list, scope));
     let default = (def.sent && constructors::is_default(object)).then(|| quote!(, Default));
     let redacted = redacted(def, object, scope);
@@ -39,7 +40,7 @@ pub(super) fn item(def: &TypeDef, object: &Struct, scope: &Scope<'_>) -> TokenSt
         pub struct #name #body
     };
     let rest = quote! {
-        #object_macro! { #name #entries }
+        #object_macro! { #name #brackets #entries }
 
         #redacted
 

@@ -109,6 +109,8 @@ pub(crate) struct DraftStruct {
     pub(crate) list: Option<List>,
     /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
+    /// Whether the names of its parts have the keys of objects in brackets.
+    pub(crate) brackets: bool,
 }
 
 #[derive(Clone)]

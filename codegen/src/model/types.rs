@@ -122,6 +122,8 @@ pub(crate) struct Struct {
     pub(crate) args: Option<String>,
     /// Whether it is a multipart form and not a JSON object.
     pub(crate) multipart: bool,
+    /// Whether the names of its parts have the keys of objects in brackets.
+    pub(crate) brackets: bool,
     /// The list in it, if it is the envelope of a listing.
     pub(crate) list: Option<List>,
 }

@@ -39,18 +39,24 @@ fn upload() -> Upload {
     }
 }
 
+/// The body of the only request. Its boundary is `B`.
+fn sent_body(fake: &FakeTransport) -> String {
+    let [sent] = &fake.requests()[..] else { panic!() };
+    let content_type = sent.headers["content-type"].to_str().unwrap();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    String::from_utf8_lossy(&sent.body).replace(boundary, "B")
+}
+
+fn part(head: &str, body: &str) -> String {
+    format!("--B\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
+}
+
 #[tokio::test]
 async fn parts_are_written_one_after_the_other() {
     let fake = FakeTransport::new().on("ladles.upload", json(r#"{"id": "l_1"}"#));
     let request = Request::<Ladle>::new(&client(&fake), &UPLOAD).multipart(&upload());
     request.await.unwrap();
-    let [sent] = &fake.requests()[..] else { panic!() };
-    let content_type = sent.headers["content-type"].to_str().unwrap();
-    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
-    let body = String::from_utf8_lossy(&sent.body).replace(boundary, "B");
-    let part = |head: &str, body: &str| {
-        format!("--B\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
-    };
+    let body = sent_body(&fake);
     let parts = [
         part(
             "name=\"file\"; filename=\"file\"\r\nContent-Type: application/octet-stream",
@@ -68,6 +74,37 @@ async fn parts_are_written_one_after_the_other() {
         part("name=\"note\"\r\nContent-Type: text/markdown", "# \"n\""),
     ];
     assert_eq!(body, format!("{}--B--\r\n", parts.concat()));
+}
+
+#[tokio::test]
+async fn objects_may_be_parts_with_brackets() {
+    struct Batch {
+        file: Part,
+        expiry: RawJson,
+        tags: Vec<String>,
+        extra: Extra,
+    }
+
+    multipart! { Batch in brackets { file as file, expiry, tags = "tags[]", ..extra } }
+
+    let mut extra = Extra::new();
+    extra.insert("more", &vec!["z".to_owned()]);
+    let batch = Batch {
+        file: Part::from("x").file_name("x.CSV"),
+        expiry: from_slice(br#"{"days":{"at":[1,null]},"none":null,"anchor":"now"}"#).unwrap(),
+        tags: vec!["a".into()],
+        extra,
+    };
+    let fake = FakeTransport::new().on("ladles.upload", json(r#"{"id": "l_1"}"#));
+    Request::<Ladle>::new(&client(&fake), &UPLOAD).multipart(&batch).await.unwrap();
+    let parts = [
+        part("name=\"file\"; filename=\"x.CSV\"\r\nContent-Type: text/csv", "x"),
+        part("name=\"expiry[anchor]\"", "now"),
+        part("name=\"expiry[days][at][]\"", "1"),
+        part("name=\"tags[]\"", "a"),
+        part("name=\"more[]\"", "z"),
+    ];
+    assert_eq!(sent_body(&fake), format!("{}--B--\r\n", parts.concat()));
 }
 
 #[tokio::test]

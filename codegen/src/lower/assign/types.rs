@@ -147,11 +147,16 @@ fn shape(draft: DraftShape, index: usize, names: &[Vec<Name>]) -> Shape {
             // `extra` already keeps any JSON.
             let additional = object.additional.filter(|ty| *ty != TypeRef::Any);
             let additional = additional.map(|ty| AdditionalProperties { field: named, ty });
-            let multipart = object.multipart;
-            let (arguments, args) = (Vec::new(), None);
-            let object =
-                Struct { fields, extra, additional, arguments, args, multipart, list: object.list };
-            Shape::Struct(Box::new(object))
+            Shape::Struct(Box::new(Struct {
+                fields,
+                extra,
+                additional,
+                arguments: Vec::new(),
+                args: None,
+                multipart: object.multipart,
+                brackets: object.brackets,
+                list: object.list,
+            }))
         }
         DraftShape::Union(union) => {
             let variants = union.variants.into_iter().map(union_variant).collect();

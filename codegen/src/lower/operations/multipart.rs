@@ -53,8 +53,9 @@ pub(super) fn form(
     });
     let fields = fields.collect();
     let name = NameHint { component: false, ..hint.clone() };
-    let shape =
-        DraftShape::Struct(DraftStruct { fields, multipart: true, ..DraftStruct::default() });
+    let brackets = schemas.cx.config.client().array_brackets;
+    let object = DraftStruct { fields, multipart: true, brackets, ..DraftStruct::default() };
+    let shape = DraftShape::Struct(object);
     Some(TypeRef::Named(schemas.define(&at, &name, node.data, shape)))
 }
 

@@ -98,7 +98,7 @@ async fn a_multipart_form_is_sent_as_described() {
             ("name=\"origin\" application/json", r#"{"x":1,"y":2}"#),
             ("name=\"digest\" ", "AAE="),
             ("name=\"table\" text/csv", "a,b"),
-            ("name=\"scans\"; filename=\"s.txt\" application/octet-stream", "scan"),
+            ("name=\"scans\"; filename=\"s.txt\" text/plain", "scan"),
             ("name=\"scans\" application/json", r#"{"x":3,"y":4}"#),
             ("name=\"shift\" ", "3"),
         ],
