@@ -39,46 +39,58 @@ fn kept(
     let payloads: Vec<&TypeRef> = union.variants.iter().map(|it| payload(&it.ty)).collect();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut all: Vec<Vec<Conversion>> = vec![Vec::new(); payloads.len()];
+    let mut add = |position: usize, conversion| {
+        let sources = sources(lock, conversion, payloads[position], defs);
+        if !sources.is_empty() && sources.iter().all(|it| !taken.contains(it)) {
+            taken.extend(sources);
+            all[position].push(conversion);
+        }
+    };
     for (position, words) in locked.iter().enumerate() {
         let is_locked = |it: &Conversion| words.iter().any(|word| word == it.word());
-        for conversion in Conversion::ALL.into_iter().filter(is_locked) {
-            let source = source(lock, conversion, payloads[position], defs);
-            if source.is_some_and(|it| taken.insert(it)) {
-                all[position].push(conversion);
-            }
-        }
+        Conversion::ALL.into_iter().filter(is_locked).for_each(|it| add(position, it));
     }
     for (position, conversions) in found.into_iter().enumerate() {
-        for conversion in conversions {
-            let source = source(lock, conversion, payloads[position], defs);
-            if source.is_some_and(|it| taken.insert(it)) {
-                all[position].push(conversion);
-            }
-        }
+        conversions.into_iter().for_each(|it| add(position, it));
     }
     all
 }
 
-/// The source type of a variant's conversion; `None` if another variant accepts it too.
-fn source(
+/// The source types of a variant's conversion, of which no other conversion may have one; empty if
+/// the variant cannot have it.
+fn sources(
     lock: &Lock,
     conversion: Conversion,
     payload: &TypeRef,
     defs: &[TypeDef],
-) -> Option<String> {
+) -> Vec<String> {
+    let list = || "list".to_owned();
     match (conversion, payload) {
-        (Conversion::Payload, TypeRef::String | TypeRef::Null | TypeRef::List(_)) => None,
-        (Conversion::Payload, ty) => Some(format!("{ty:?}")),
+        (Conversion::Payload, TypeRef::String | TypeRef::Null | TypeRef::List(_)) => Vec::new(),
+        (Conversion::Payload, ty) => vec![format!("{ty:?}")],
         (Conversion::Text, ty) => {
             let is_text = takes_text(ty, defs, &mut Vec::new()) || took_text(lock, ty, defs);
-            is_text.then(|| "text".to_owned())
+            if is_text { vec!["text".to_owned()] } else { Vec::new() }
         }
-        (Conversion::List | Conversion::Texts, TypeRef::List(_)) => Some("list".to_owned()),
-        (Conversion::List | Conversion::Texts, _) => None,
+        (Conversion::Texts, TypeRef::List(item)) if **item == TypeRef::String => vec![texts()],
+        (Conversion::List, TypeRef::List(item)) if !is_own(item) => vec![list(), texts()],
+        (Conversion::List | Conversion::Texts, TypeRef::List(_)) => vec![list()],
+        (Conversion::List | Conversion::Texts, _) => Vec::new(),
         // The type of an integer literal that nothing else determines.
-        (Conversion::Integer, TypeRef::F64) => Some(format!("{:?}", TypeRef::I32)),
-        (Conversion::Integer, _) => None,
+        (Conversion::Integer, TypeRef::F64) => vec![format!("{:?}", TypeRef::I32)],
+        (Conversion::Integer, _) => Vec::new(),
     }
+}
+
+/// A list of anything that converts into `String`.
+fn texts() -> String {
+    "texts".to_owned()
+}
+
+/// Whether a type is defined in the crate. The compiler knows that such a type does not convert into
+/// `String`.
+fn is_own(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Named(_))
 }
 
 /// Whether a type is a union whose conversion from text is in the lock.
@@ -94,6 +106,12 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
     let is_text = |ty: &&&TypeRef| takes_text(ty, defs, &mut vec![own]);
     let texts = payloads.iter().filter(is_text).count();
     let lists: Vec<&TypeRef> = payloads.iter().filter_map(|it| items(it)).collect();
+    // Beside a list of `String`, a list of a type of the crate is no less clear.
+    let is_clear = |own: &TypeRef, it: &TypeRef| it == own || *it == TypeRef::String;
+    let is_only_list = |own: &TypeRef| {
+        lists.len() == 1
+            || is_own(own) && lists.len() == 2 && lists.iter().all(|it| is_clear(own, it))
+    };
     let has_integer = payloads.iter().any(|it| is_integer(it));
     let lists_of_text = lists.iter().filter(is_text).count();
     let of_variant = |ty: &&TypeRef| {
@@ -101,7 +119,7 @@ fn of_union(own: TypeId, union: &Union, defs: &[TypeDef]) -> Vec<Vec<Conversion>
         let mut from = Vec::new();
         let list = items(ty).map(|item| match takes_text(item, defs, &mut vec![own]) {
             true => (lists_of_text == 1).then_some(Conversion::Texts),
-            false => (lists.len() == 1).then_some(Conversion::List),
+            false => is_only_list(item).then_some(Conversion::List),
         });
         match list {
             Some(list) => from.extend(list),
