@@ -161,12 +161,12 @@ impl Answer {
         self.secrets.hide(text)
     }
 
-    /// The error for an event that is larger than the limit.
+    /// The error for a body or an event that is larger than the limit.
     #[cold]
-    pub(crate) fn too_large(&self, limit: u64) -> Error {
+    pub(crate) fn too_large(&self, what: &'static str, limit: u64) -> Error {
         let Self { retries, status, .. } = *self;
         let operation = self.call.operation;
-        Error::TooLarge(TooLarge { operation, retries, status, what: "event", limit })
+        Error::TooLarge(TooLarge { operation, retries, status, what, limit })
     }
 
     /// The error for a `body`, or an event in it, of another type than the operation returns.

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::{FusedStream, Stream};
 
 use futures_util::TryStreamExt;
@@ -119,6 +119,60 @@ impl BodyStream {
 }
 
 impl BodyStream {
+    /// Reads the whole body into memory.
+    ///
+    /// ```
+    /// # use bessemer_runtime::{BodyStream, Error, Request};
+    /// async fn size(request: Request<BodyStream>) -> Result<usize, Error> {
+    ///     Ok(request.await?.bytes().await?.len())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooLarge`] if the body is larger than
+    /// [`max_body`](crate::ClientBuilder::max_body), and the errors of the stream.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let limit = self.answer.call.client.settings().max_body;
+        let mut body = BytesMut::new();
+        while let Some(piece) = self.try_next().await? {
+            body.extend_from_slice(&piece);
+            if body.len() as u64 > limit {
+                return Err(self.answer.too_large("body", limit));
+            }
+        }
+        Ok(body.freeze())
+    }
+
+    /// Reads the whole body as text. Bytes that are not UTF-8 become replacement characters.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`bytes`](Self::bytes).
+    pub async fn text(self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.bytes().await?).into_owned())
+    }
+
+    /// Like [`bytes`](Self::bytes), but blocks the current thread.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`bytes`](Self::bytes).
+    #[cfg(feature = "blocking")]
+    pub fn bytes_blocking(self) -> Result<Bytes, Error> {
+        crate::blocking::wait(self.bytes())?
+    }
+
+    /// Like [`text`](Self::text), but blocks the current thread.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`bytes`](Self::bytes).
+    #[cfg(feature = "blocking")]
+    pub fn text_blocking(self) -> Result<String, Error> {
+        crate::blocking::wait(self.text())?
+    }
+
     /// Saves the body to the file at `path`, as it arrives, and returns the number of bytes.
     ///
     /// The file appears when the body is complete. Until then the bytes are in a temporary file in

@@ -156,7 +156,7 @@ impl<P: Parser> Messages<P> {
                 if event.data.len() as u64 > limit {
                     self.body = None;
                     self.ready.clear();
-                    return Poll::Ready(Some(Err(self.answer.too_large(limit))));
+                    return Poll::Ready(Some(Err(self.answer.too_large("event", limit))));
                 }
                 if event.data == "[DONE]" {
                     self.ready.clear();
@@ -170,7 +170,7 @@ impl<P: Parser> Messages<P> {
             if self.parser.pending() as u64 > limit {
                 self.body = None;
                 self.parser = P::default();
-                return Poll::Ready(Some(Err(self.answer.too_large(limit))));
+                return Poll::Ready(Some(Err(self.answer.too_large("event", limit))));
             }
             if let Some(patience) = &mut self.patience {
                 ready!(drain(self.body.as_mut(), patience, context));

@@ -131,7 +131,7 @@ impl<S, R> WebSocket<S, R> {
 
     fn failed(&self, error: tungstenite::Error) -> Error {
         if let tungstenite::Error::Capacity(_) = error {
-            return self.answer.too_large(self.answer.call.client.settings().max_event);
+            return self.answer.too_large("event", self.answer.call.client.settings().max_event);
         }
         self.failure(TransportError::Connection(error.into()))
     }

@@ -50,6 +50,21 @@ async fn a_body_is_read_as_it_arrives() {
 }
 
 #[tokio::test]
+async fn a_body_is_read_as_a_whole() {
+    let body = async || -> BodyStream { request(&["a", "b\u{e9}"]).await.unwrap() };
+    assert_eq!(body().await.bytes().await.unwrap(), "b\u{e9}".replace('b', "ab"));
+    assert_eq!(body().await.text().await.unwrap(), "ab\u{e9}");
+    let cut: BodyStream = request(&["a", ""]).await.unwrap();
+    assert_eq!(cut.text().await.unwrap_err().kind(), ErrorKind::Connection);
+
+    let small = builder(&FakeTransport::new()).max_body(3);
+    let small = small.transport(Pieces(["ab", "cd"].as_slice().into())).build().unwrap();
+    let body: BodyStream = Request::new(&small, &DOWNLOAD).await.unwrap();
+    let Error::TooLarge(error) = body.bytes().await.unwrap_err() else { panic!() };
+    assert_eq!((error.limit(), error.to_string().contains("the body")), (3, true));
+}
+
+#[tokio::test]
 async fn a_broken_connection_is_the_last_thing() {
     let mut body: BodyStream = request(&["a", "", "b"]).await.unwrap();
     assert_eq!(body.try_next().await.unwrap().unwrap(), "a");
