@@ -30,14 +30,14 @@ use responses::Answer;
 use super::{
     client::Security,
     context::Cx,
-    draft::{DraftOperation, Location, NameHint},
+    draft::{DraftOperation, DraftParam, Location, NameHint},
     schemas::Schemas,
     text::{docs, path_template},
 };
 use crate::{
     case,
     diagnostics::{Code, Diagnostic, Diagnostics},
-    model::{Location as ParamLocation, MethodKind, Returns, Verdict},
+    model::{Location as ParamLocation, MethodKind, Returns, TypeRef, Verdict},
     openapi::{PathTree, pagination, skipped, stated_group, stated_name},
     pointer::Pointer,
 };
@@ -195,6 +195,8 @@ fn lower(
 
 /// One method for each kind of success response: complete, or as a stream.
 fn with_answers(draft: DraftOperation, answers: Vec<Answer>) -> Vec<DraftOperation> {
+    let is_either = answers.iter().any(|it| it.returns.is_stream())
+        && answers.iter().any(|it| !it.returns.is_stream());
     let with = |(index, answer)| {
         let Answer { returns, accept, status, media_type, linked } = answer;
         let mut draft = draft.clone();
@@ -208,20 +210,24 @@ fn with_answers(draft: DraftOperation, answers: Vec<Answer>) -> Vec<DraftOperati
             });
         }
         if media_type.as_deref().is_some_and(media::is_watch) {
-            watch(&mut draft);
+            ask(&mut draft, "watch");
+        }
+        if is_either && returns.is_stream() {
+            ask(&mut draft, "stream");
         }
         DraftOperation { returns, accept, status, media_type, linked, ..draft }
     };
     answers.into_iter().enumerate().map(with).collect()
 }
 
-/// Always sends the parameter that asks for changes, if the operation has it.
-fn watch(draft: &mut DraftOperation) {
+/// Always sends the boolean parameter that asks for a stream, if the operation has it.
+fn ask(draft: &mut DraftOperation, name: &str) {
     let count = draft.params.len();
-    draft.params.retain(|it| it.location != ParamLocation::Query || it.wire != "watch");
+    let is_asking = |it: &DraftParam| it.location == ParamLocation::Query && it.wire == name;
+    draft.params.retain(|it| !is_asking(it) || *it.ty.inner() != TypeRef::Bool);
     if draft.params.len() < count {
         let mark = if draft.template.contains('?') { '&' } else { '?' };
-        draft.template.push_str(&format!("{mark}watch=true"));
+        draft.template.push_str(&format!("{mark}{name}=true"));
     }
 }
 

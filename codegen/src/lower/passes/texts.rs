@@ -27,8 +27,10 @@ fn text(operation: &DraftOperation, drafts: &[Draft]) -> Option<DraftOperation> 
     (text.answers, text.media_type) = (None, None);
     let formats: Vec<_> = formats.iter().map(|it| format!("`{it}`")).collect();
     let formats = formats.join(", ");
-    text.docs =
-        format!("{}\n\nThe response is text if `{property}` is one of {formats}.", text.docs);
+    text.docs = format!(
+        "{}\n\nSet `{property}` to one of {formats}: then the response is text.",
+        text.docs
+    );
     Some(text)
 }
 
