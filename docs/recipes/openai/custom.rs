@@ -6,8 +6,10 @@ use crate::types::{
     ChatCompletionMessageToolCall, ChatCompletionMessageToolCallsItem,
     ChatCompletionResponseMessage, ChatCompletionTool, ChatMessage, ChatTool,
     CreateChatCompletionResponse, CreateChatCompletionStreamResponse, CreateTranscriptionResponse,
-    EasyInputMessage, EasyInputMessageArgs, FunctionObject, FunctionToolCall, Image, InputItem,
-    OutputItem, OutputMessageContent, Response,
+    CreateTranslationResponse, EasyInputMessage, EasyInputMessageArgs, FunctionObject,
+    FunctionToolCall, Image, ImageEditCompletedEvent, ImageEditPartialImageEvent,
+    ImageGenCompletedEvent, ImageGenPartialImageEvent, InputItem, OutputItem, OutputMessageContent,
+    Response,
 };
 
 impl Response {
@@ -93,9 +95,27 @@ impl FunctionToolCall {
 impl InputItem {
     /// A message of the user.
     pub fn user(text: impl Into<String>) -> Self {
-        let text = text.into();
-        EasyInputMessage::new(EasyInputMessageArgs { role: "user", content: text }).into()
+        message("user", text.into())
     }
+
+    /// A message of the developer, whose instructions have priority over those of the user.
+    pub fn developer(text: impl Into<String>) -> Self {
+        message("developer", text.into())
+    }
+
+    /// A message of the system, whose instructions have priority over those of the user.
+    pub fn system(text: impl Into<String>) -> Self {
+        message("system", text.into())
+    }
+
+    /// An earlier message of the model.
+    pub fn assistant(text: impl Into<String>) -> Self {
+        message("assistant", text.into())
+    }
+}
+
+fn message(role: &str, text: String) -> InputItem {
+    EasyInputMessage::new(EasyInputMessageArgs { role, content: text }).into()
 }
 
 /// Converts an item of the output to an item of the input of the next request.
@@ -195,8 +215,19 @@ impl CreateTranscriptionResponse {
     pub fn text(&self) -> &str {
         match self {
             Self::Json(it) => &it.text,
-            Self::Task(it) => &it.text,
-            Self::Language(it) => &it.text,
+            Self::Diarized(it) => &it.text,
+            Self::Verbose(it) => &it.text,
+            _ => "",
+        }
+    }
+}
+
+impl CreateTranslationResponse {
+    /// The text, in any format that the request selects; empty for an unknown format.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Json(it) => &it.text,
+            Self::Verbose(it) => &it.text,
             _ => "",
         }
     }
@@ -209,10 +240,34 @@ impl Image {
     ///
     /// If the image in the response is not Base64.
     pub fn bytes(&self) -> Result<Option<Vec<u8>>, DecodeError> {
-        let Some(text) = &self.b64_json else { return Ok(None) };
-        let decoded: Base64 = json::from_str(&json::to_string(text))?;
-        Ok(Some(decoded.to_vec()))
+        self.b64_json.as_deref().map(decoded).transpose()
     }
+}
+
+/// Implements `bytes` for events with an image.
+macro_rules! image_events {
+    ($($event:ident)*) => {$(
+        impl $event {
+            /// The image, as far as it is generated.
+            ///
+            /// # Errors
+            ///
+            /// If the image in the event is not Base64.
+            pub fn bytes(&self) -> Result<Vec<u8>, DecodeError> {
+                decoded(&self.b64_json)
+            }
+        }
+    )*};
+}
+
+image_events! {
+    ImageGenPartialImageEvent ImageGenCompletedEvent
+    ImageEditPartialImageEvent ImageEditCompletedEvent
+}
+
+fn decoded(text: &str) -> Result<Vec<u8>, DecodeError> {
+    let decoded: Base64 = json::from_str(&json::to_string(text))?;
+    Ok(decoded.to_vec())
 }
 
 #[cfg(feature = "schemars")]
