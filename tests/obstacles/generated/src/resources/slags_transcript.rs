@@ -34,7 +34,7 @@ impl SlagsTranscript {
         crate::Call(Request::new(&self.0, &CREATE).path("id", id).json(body.as_body()))
     }
 
-    /// The response is text if `response_format` is one of `text`, `srt`.
+    /// Set `response_format` to one of `text`, `srt`: then the response is text.
     ///
     /// `POST /slags/{id}/transcript`
     ///
